@@ -1,0 +1,1 @@
+"""A thin shell around `knowledge`: the command line and the Discord bot."""

@@ -1,0 +1,1 @@
+"""One module for one family of Discord commands."""

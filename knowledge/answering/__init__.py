@@ -1,0 +1,1 @@
+"""Question to answer: understanding, choosing quotes, knowing when not to answer."""

@@ -1,0 +1,60 @@
+"""What a question gets: quotes with their source, or the reason why there are none."""
+
+from dataclasses import dataclass, field
+
+from knowledge.answering.question import Question
+from knowledge.article import Article
+from knowledge.passages import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A verbatim span of one article, one or more passages long.
+
+    Every span counts characters of `article.text`, half-open, and lies inside `start` … `end`.
+    """
+
+    article: Article
+    start: int
+    end: int
+    score: float
+    """Comparable within one answer only; higher is better. Never a confidence."""
+    highlights: tuple[Span, ...] = ()
+    """The sentence (or sentences) that answer, in reading order, without overlaps."""
+    short_answer: Span | None = None
+    """The name, date, number or place asked for, inside a highlight; None unless sure."""
+    matched: tuple[str, ...] = ()
+    """The question's words that the quote matched, as a person would write them."""
+    topic: str | None = None
+    """Words of the same article naming what the quote speaks of ("In a meeting with …") when it does not say so itself."""
+    paragraph: tuple[int, int] = (1, 1)
+    """First and last paragraph quoted, counted from 1."""
+    also_in: tuple[Article, ...] = ()
+    """Other articles that print nearly the same."""
+
+    @property
+    def text(self) -> str:
+        """The words as published; sliced, so a quote cannot drift from its source."""
+        return self.article.text[self.start : self.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A question with its quotes and a confidence, or with the reason why it has none."""
+
+    question: Question
+    quotes: tuple[Quote, ...] = ()
+    closest: tuple[Quote, ...] = ()
+    """At most two quotes that come nearest when nothing answers; never to be shown as an answer."""
+    confidence: float = 0.0
+    """Probability, 0 to 1, that the first quote answers; calibrated on published collections."""
+    reason: str | None = None
+    """One sentence saying why nothing was quoted; None when answered."""
+    notes: tuple[str, ...] = field(default=())
+    """What was understood beyond the words typed: "Showing results for Denmark.", "Only articles since 1 May 2024."."""
+    took_ms: float = 0.0
+
+    @property
+    def answered(self) -> bool:
+        """True when `quotes` are offered as the answer."""
+        return bool(self.quotes)

@@ -1,0 +1,83 @@
+"""One published text, and what is known of its source."""
+
+import hashlib
+import re
+import unicodedata
+from datetime import date, datetime
+from functools import cached_property
+from typing import Annotated
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints, field_validator
+
+_BREAKS = re.compile(r"[ \t]*(?:\r\n?|\n|\u2028|\x0b|\x0c)[ \t]*")
+_BLANK_LINES = re.compile(r"(?:\n|\u2029){2,}|\u2029")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def normalise(text: str) -> str:
+    """`text` in NFC, lines ended by a single newline, paragraphs by exactly two; outer white space gone."""
+    text = unicodedata.normalize("NFC", _SURROGATE.sub("\N{REPLACEMENT CHARACTER}", text))
+    text = _BREAKS.sub("\n", text.replace("\ufeff", "").replace("\x00", ""))
+    return _BLANK_LINES.sub("\n\n", text).strip()
+
+
+def _one_line(text: str) -> str:
+    return " ".join(normalise(text).split())
+
+
+def _web_address(url: str) -> str:
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ValueError("a url begins with http:// or https:// and names a host")
+    return url
+
+
+Line = Annotated[str, AfterValidator(_one_line), StringConstraints(min_length=1)]
+
+
+class Article(BaseModel):
+    """A text as it was published, frozen: a quote is a slice of `text` and can never drift from it.
+
+    `text` is the body alone, in NFC, its paragraphs separated by one blank line. What stood around the body
+    (standfirst, captions) is kept beside it and never quoted. A field that nothing is known of is None.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    text: Annotated[str, AfterValidator(normalise), StringConstraints(min_length=1)]
+    title: Line
+    title_made: bool = False
+    """True when the text had no headline and its title was made from its first sentence."""
+    publisher: Line | None = None
+    url: Annotated[str, AfterValidator(_web_address)] | None = None
+    published: datetime | date | None = None
+    """The date, or the date and time where the source tells one; the time's zone only where it is told."""
+    place: Line | None = None
+    """Where the report was filed from, as its dateline prints it ("HÀ NỘI" is kept as "Hà Nội")."""
+    section: Line | None = None
+    byline: Line | None = None
+    language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")] | None = None
+    """ISO 639 code, where the source tells it or the text shows it."""
+    standfirst: Line | None = None
+    captions: tuple[Line, ...] = ()
+    based_on: tuple[Line, ...] = ()
+    """For a briefing: the reports that it sums up."""
+
+    @field_validator("published", mode="before")
+    @classmethod
+    def _date_without_time_stays_a_date(cls, value: object) -> object:
+        if isinstance(value, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", value.strip()):
+            return date.fromisoformat(value.strip())
+        return value
+
+    @cached_property
+    def id(self) -> str:
+        """16 hexadecimal digits that depend on all that is published: text, title and source; never on the place read from."""
+        content = self.model_dump_json(exclude_defaults=True)
+        return hashlib.blake2b(content.encode(), digest_size=8).hexdigest()
+
+    @property
+    def day(self) -> date | None:
+        """The date of publication, its time left aside."""
+        return self.published.date() if isinstance(self.published, datetime) else self.published

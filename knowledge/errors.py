@@ -1,0 +1,52 @@
+"""What can go wrong, as sentences a user can act on.
+
+KnowledgeError
+├── ArticleError          a text that cannot become an article
+│   └── UnreadableError   … because its bytes are not one
+├── FetchError            a URL that was refused or did not answer
+├── QuestionError         a question that cannot be asked
+└── LibraryError          the folder that keeps everything
+    ├── NotWritableError
+    └── NewerVersionError
+"""
+
+
+class KnowledgeError(Exception):
+    """Base of every error that `knowledge` raises on purpose; `str()` is one plain sentence with its remedy."""
+
+
+class ArticleError(KnowledgeError):
+    """A text that cannot become an article; names the file (or other origin) and, if known, the field."""
+
+    def __init__(self, message: str, *, origin: str | None = None, field: str | None = None) -> None:
+        super().__init__(message)
+        self.origin = origin
+        self.field = field
+
+
+class UnreadableError(ArticleError):
+    """Bytes that are no article at all: empty, binary, too large, or of a format that is not read."""
+
+
+class FetchError(KnowledgeError):
+    """A URL that was refused for safety, or that did not give an article; carries the `url`."""
+
+    def __init__(self, message: str, *, url: str) -> None:
+        super().__init__(message)
+        self.url = url
+
+
+class QuestionError(KnowledgeError):
+    """A question that cannot be asked: empty, without a single word, or too long."""
+
+
+class LibraryError(KnowledgeError):
+    """The library's folder cannot be used as it is."""
+
+
+class NotWritableError(LibraryError):
+    """The library's folder, or the disk under it, does not take what was to be written."""
+
+
+class NewerVersionError(LibraryError):
+    """The library was written by a newer version of Dateline than this one."""

@@ -1,0 +1,137 @@
+"""What every index can do, so that another engine may stand where the embedded one stands."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge.article import Article
+from knowledge.passages import Passage
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which passages may match; applied inside the search, never to its first results."""
+
+    collections: frozenset[str] | None = None
+    """Names of the collections to search; None searches all of them."""
+    since: date | None = None
+    until: date | None = None
+    """First and last day of publication, both included; an article without a date matches only when both are None."""
+    publishers: frozenset[str] | None = None
+    """Publishers as their articles spell them; None for all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence of a passage with its terms in reading order; `start` and `end` count characters of the article."""
+
+    start: int
+    end: int
+    terms: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IndexedPassage:
+    """A passage with everything that is indexed of it, analysed once, when its article is added."""
+
+    passage: Passage
+    sentences: tuple[Sentence, ...]
+    context: tuple[str, ...] = ()
+    """Terms that the passage is found by without containing them: its article's title, the topic it carries on."""
+
+
+@dataclass(frozen=True, slots=True)
+class IndexedArticle:
+    """An article cut and analysed, ready to be indexed in `collection`."""
+
+    article: Article
+    collection: str
+    passages: tuple[IndexedPassage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """The first stage's best passages, best first, with what the second stage looks at, as flat arrays.
+
+    Terms are told apart only as far as the question does: `slots` holds, for every token, the position of its term
+    in the question's `terms`, or -1.
+    """
+
+    terms: tuple[str, ...]
+    """The question's distinct terms, in the order asked."""
+    idf: NDArray[np.float32]
+    """(len(terms),) inverse document frequency of each term in this snapshot; the highest possible when unseen."""
+    df: NDArray[np.int64]
+    """(len(terms),) passages that hold each term, in the whole snapshot (not only those the filter lets through)."""
+    passages: NDArray[np.int64]
+    """(n,) numbers that `Snapshot.locate` understands."""
+    scores: NDArray[np.float32]
+    """(n,) first-stage scores, descending; ties in corpus order."""
+    slots: NDArray[np.int16]
+    """(m,) every candidate's tokens in reading order, context last, one candidate after the other."""
+    token_ids: NDArray[np.int64]
+    """(m,) an identity for each token's term: equal numbers are equal terms within one segment; see `Snapshot.spell`."""
+    offsets: NDArray[np.int64]
+    """(n + 1,) candidate i owns tokens offsets[i] to offsets[i + 1]."""
+    sentence_tokens: NDArray[np.int64]
+    """(s + 1,) first token of every sentence, all candidates' sentences one after the other; the context of a
+    candidate counts as one last (perhaps empty) sentence."""
+    sentence_offsets: NDArray[np.int64]
+    """(n + 1,) candidate i owns sentences sentence_offsets[i] to sentence_offsets[i + 1], its context the last."""
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """Where a passage stands: its article, and character spans in the article's text."""
+
+    article: Article
+    collection: str
+    ordinal: int
+    """Position of the passage in its article, counted from 0."""
+    passages: tuple[Passage, ...]
+    """All passages of the article, in reading order."""
+    sentences: tuple[tuple[int, int], ...]
+    """Sentences of this passage, in reading order."""
+
+
+class Snapshot(Protocol):
+    """One unchanging state of the index; a question runs on one, whatever is added or removed meanwhile."""
+
+    def __len__(self) -> int:
+        """Passages that can match."""
+
+    def search(
+        self,
+        terms: Sequence[str],
+        *,
+        weights: Sequence[float] | None = None,
+        where: Filter = Filter(),
+        limit: int = 100,
+    ) -> Candidates:
+        """Return the `limit` best passages that share a term with `terms`, exactly as BM25 ranks them."""
+
+    def locate(self, passage: int) -> Located:
+        """Return the article and spans of a passage number from `Candidates`."""
+
+    def spell(self, token_ids: NDArray[np.int64]) -> list[str]:
+        """Return the terms that `Candidates.token_ids` stand for."""
+
+    def similar(self, word: str, *, limit: int = 10) -> list[tuple[str, int]]:
+        """Return words of the archive spelt nearly like `word`, each with how often it occurs, nearest first."""
+
+
+class PassageIndex(Protocol):
+    """An index that can grow and shrink while it is searched."""
+
+    def snapshot(self) -> Snapshot:
+        """Return the newest published state; cheap enough to call for every question."""
+
+    def add(self, articles: Iterable[IndexedArticle]) -> None:
+        """Make these articles findable, all at once."""
+
+    def remove(self, article_ids: Iterable[str], *, collection: str) -> None:
+        """Make these articles of `collection` unfindable, all at once; ids that are not there are ignored."""

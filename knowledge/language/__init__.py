@@ -1,0 +1,1 @@
+"""Text to terms: the ground floor, which knows no article."""

@@ -1,0 +1,1 @@
+"""Anything that holds an article, read into an `Article`."""
