@@ -73,7 +73,7 @@ class Article(BaseModel):
 
     @cached_property
     def id(self) -> str:
-        """16 hexadecimal digits that depend on all that is published: text, title and source; never on the place read from."""
+        """16 hexadecimal digits made from all that is published; the same wherever the article was read from."""
         content = self.model_dump_json(exclude_defaults=True)
         return hashlib.blake2b(content.encode(), digest_size=8).hexdigest()
 

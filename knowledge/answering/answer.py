@@ -26,7 +26,7 @@ class Quote:
     matched: tuple[str, ...] = ()
     """The question's words that the quote matched, as a person would write them."""
     topic: str | None = None
-    """Words of the same article naming what the quote speaks of ("In a meeting with …") when it does not say so itself."""
+    """Words of the same article naming what the quote speaks of, when it does not say so itself."""
     paragraph: tuple[int, int] = (1, 1)
     """First and last paragraph quoted, counted from 1."""
     also_in: tuple[Article, ...] = ()

@@ -74,7 +74,7 @@ class Candidates:
     slots: NDArray[np.int16]
     """(m,) every candidate's tokens in reading order, context last, one candidate after the other."""
     token_ids: NDArray[np.int64]
-    """(m,) an identity for each token's term: equal numbers are equal terms within one segment; see `Snapshot.spell`."""
+    """(m,) a number for each token's term; equal numbers are equal terms within one segment; see `Snapshot.spell`."""
     offsets: NDArray[np.int64]
     """(n + 1,) candidate i owns tokens offsets[i] to offsets[i + 1]."""
     sentence_tokens: NDArray[np.int64]
