@@ -4,7 +4,6 @@ import hashlib
 import re
 import unicodedata
 from datetime import date, datetime
-from functools import cached_property
 from typing import Annotated
 from urllib.parse import urlsplit
 
@@ -71,7 +70,7 @@ class Article(BaseModel):
             return date.fromisoformat(value.strip())
         return value
 
-    @cached_property
+    @property
     def id(self) -> str:
         """16 hexadecimal digits made from all that is published; the same wherever the article was read from."""
         content = self.model_dump_json(exclude_defaults=True)

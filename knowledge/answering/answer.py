@@ -1,6 +1,7 @@
 """What a question gets: quotes with their source, or the reason why there are none."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from datetime import date
 
 from knowledge.answering.question import Question
 from knowledge.article import Article
@@ -27,8 +28,10 @@ class Quote:
     """The question's words that the quote matched, as a person would write them."""
     topic: str | None = None
     """Words of the same article naming what the quote speaks of, when it does not say so itself."""
-    paragraph: tuple[int, int] = (1, 1)
+    paragraphs: tuple[int, int] = (1, 1)
     """First and last paragraph quoted, counted from 1."""
+    dates: tuple[tuple[str, date], ...] = ()
+    """Words of the quote that mean a day only beside its date of publication ("Tuesday"), and that day."""
     also_in: tuple[Article, ...] = ()
     """Other articles that print nearly the same."""
 
@@ -50,7 +53,7 @@ class Answer:
     """Probability, 0 to 1, that the first quote answers; calibrated on published collections."""
     reason: str | None = None
     """One sentence saying why nothing was quoted; None when answered."""
-    notes: tuple[str, ...] = field(default=())
+    notes: tuple[str, ...] = ()
     """What was understood beyond the words typed: "Showing results for Denmark.", "Only articles since 1 May 2024."."""
     took_ms: float = 0.0
 

@@ -20,22 +20,40 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Word:
+    """One word of a question (or several that name one thing) with its term."""
+
+    text: str
+    """As typed, or as corrected."""
+    term: str
+    content: bool
+    """False for question words and other words that say nothing of the subject."""
+    dates: bool = False
+    """True when the word belongs to a date that may mean the day of publication ("since March")."""
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """One question as it will be searched for."""
 
     text: str
     """As typed."""
     kind: Kind = Kind.KEYWORDS
-    words: tuple[str, ...] = ()
-    """The words searched for, as typed or corrected, question words left out."""
-    terms: tuple[str, ...] = ()
-    """What analysis makes of `words`, in the same order."""
+    words: tuple[Word, ...] = ()
+    """Every word in the order asked, function words too: they make the phrases that the second stage looks for."""
     since: date | None = None
     until: date | None = None
-    """First and last day of publication asked for, both included; None for no limit."""
+    """First and last day that the question's dates leave, both included; None for no limit."""
     source: str | None = None
     """A publisher asked for ("according to Reuters")."""
     newest_first: bool | None = None
     """True for "latest", False for "first", None when the order is left to relevance."""
-    continues: "Question | None" = None
-    """The earlier question that this one was completed from."""
+    completed: str | None = None
+    """The question in full, when `text` leans on the conversation."""
+    stay_in: tuple[str, ...] = ()
+    """Ids of the articles quoted last, when the question is about those."""
+
+    @property
+    def terms(self) -> tuple[str, ...]:
+        """The terms searched for: those of content words, each once, in the order asked."""
+        return tuple(dict.fromkeys(word.term for word in self.words if word.content))

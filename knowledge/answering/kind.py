@@ -1,0 +1,50 @@
+"""Tell what sort of thing a question asks for, from the words it is asked with, in English and Vietnamese."""
+
+import re
+
+from knowledge.answering.question import Kind
+
+_AUXILIARIES = (
+    r"(?:did|does|do|is|are|was|were|has|have|had|can|could|will|would|should|shall|may|might|must"
+    r"|didn't|doesn't|don't|isn't|aren't|wasn't|weren't|hasn't|haven't|hadn't|won't)"
+)
+_PERSON = r"(?:person|people|man|woman|minister|president|leader|official|officials|commissioner|diplomat|name)"
+
+# the first that is found decides, so what is more telling stands above
+_CUES: tuple[tuple[Kind, str], ...] = (
+    (Kind.HOW_MANY, r"\bhow (?:many|much|long|old|often|far|big|large|tall|high|few|deep|fast|heavy)\b"),
+    (Kind.HOW_MANY, r"\b(?:what|which) (?:number|percentage|percent|amount|share|proportion|price|age|population)\b"),
+    (Kind.HOW_MANY, r"\bbao nhiêu\b|\bbao nhieu\b|\bbao lâu\b|\bbao lau\b|\bmấy\b"),
+    (
+        Kind.WHEN,
+        r"\bwhen\b|\b(?:what|which|in what|on what) (?:exact )?(?:year|date|day|month|time|century|decade)s?\b",
+    ),
+    (Kind.WHEN, r"\b(?:khi nào|khi nao|bao giờ|bao gio|lúc nào|luc nao|(?:năm|nam|ngày|ngay|tháng|thang) nào)\b"),
+    (
+        Kind.WHERE,
+        r"\bwhere\b|\b(?:what|which) (?:city|cities|country|countries|town|place|location|region|state|venue)\b",
+    ),
+    (Kind.WHERE, r"\b(?:ở|o|tại|từ|đến) đâu\b|\bo dau\b|\btai dau\b|\b(?:nơi|noi|nước|thành phố) nào\b"),
+    (Kind.WHO, rf"\b(?:who|whom|whose|who's)\b|\b(?:what|which) (?:\w+ ){{0,3}}{_PERSON}\b|\bthe name of\b"),
+    (
+        Kind.WHO,
+        r"\b(?:người|nguoi|vị|ông|bà) nào\b|^ai\b|\bai\s*\??$|\bvới ai\b|\bvoi ai\b|\b(?:là|la|do|bởi) ai\b|\bai (?:là|la|đã|da)\b",
+    ),
+    (Kind.WHY, r"\bwhy\b|\bhow come\b|\bwhat (?:reason|caused?)\b|\b(?:tại|vì|tai|vi) sao\b|\bwhat for\b"),
+    (Kind.HOW, r"\bhow\b(?! about)|\b(?:như thế nào|nhu the nao|thế nào|the nao|làm sao|lam sao|bằng cách nào)\b"),
+    (Kind.WHAT, r"\b(?:what|which|what's)\b|\b(?:gì|nào|những gì|điều gì)\b|\bgi\s*\??$|\b(?:cai|dieu|nhung) gi\b"),
+    (Kind.YES_NO, rf"^(?:and |so |but )?{_AUXILIARIES}\b|\bcó\b.*\bkhông\s*\??$|\bco\b.*\bkhong\s*\??$|\bphải không\b"),
+)
+_COMPILED = tuple((kind, re.compile(cue, re.IGNORECASE)) for kind, cue in _CUES)
+
+
+def kind_of(question: str) -> Kind:
+    """Return what would answer `question`; `Kind.KEYWORDS` when it asks for nothing in particular."""
+    question = question.strip()
+    auxiliary_first = _COMPILED[-1][1].match(question)
+    if auxiliary_first:  # "did they say when …" is answered by the passage, not by a date alone
+        return Kind.YES_NO
+    for kind, cue in _COMPILED:
+        if cue.search(question):
+            return kind
+    return Kind.KEYWORDS

@@ -1,0 +1,38 @@
+"""The kind of a question is told from how it is asked."""
+
+import pytest
+
+from knowledge.answering.kind import kind_of
+from knowledge.answering.question import Kind
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("Who met Trung in New York?", Kind.WHO),
+        ("which minister visited Hà Nội", Kind.WHO),
+        ("ai là ngoại trưởng Đan Mạch?", Kind.WHO),
+        ("bo truong gap ai?", Kind.WHO),
+        ("when was that?", Kind.WHEN),
+        ("What year did they sign?", Kind.WHEN),
+        ("cuộc gặp diễn ra khi nào", Kind.WHEN),
+        ("where did they meet", Kind.WHERE),
+        ("which countries belong to EFTA?", Kind.WHERE),
+        ("họ gặp nhau ở đâu?", Kind.WHERE),
+        ("how many years of ties", Kind.HOW_MANY),
+        ("What percentage of exports went to Norway?", Kind.HOW_MANY),
+        ("bao nhiêu năm quan hệ", Kind.HOW_MANY),
+        ("why did he come", Kind.WHY),
+        ("tại sao", Kind.WHY),
+        ("how will they cooperate?", Kind.HOW),
+        ("what did Vietnam discuss with Denmark?", Kind.WHAT),
+        ("Việt Nam và Đan Mạch bàn về gì?", Kind.WHAT),
+        ("did Denmark praise Vietnam?", Kind.YES_NO),
+        ("Did they say when it starts?", Kind.YES_NO),
+        ("Na Uy có muốn hợp tác không?", Kind.YES_NO),
+        ("LEGO factory", Kind.KEYWORDS),
+        ("what about seafood?", Kind.WHAT),
+    ],
+)
+def test_kind(question, kind):
+    assert kind_of(question) is kind

@@ -1,0 +1,63 @@
+"""An article is frozen, normalised once, and known by its content."""
+
+from datetime import date, datetime
+
+import pytest
+from pydantic import ValidationError
+
+from knowledge.article import Article
+
+
+def test_text_is_nfc_with_one_blank_line_between_paragraphs():
+    article = Article(text="  Viê\u0323t Nam \r\n \r\n\r\n\u2028Two\x00  lines\nhere \n", title="T")
+
+    assert article.text == "Việt Nam\n\nTwo  lines\nhere"
+
+
+def test_an_article_cannot_be_changed():
+    article = Article(text="One.", title="T")
+
+    with pytest.raises(ValidationError):
+        article.text = "Two."  # type: ignore[misc]
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("2026-02-10", date(2026, 2, 10)),
+        ("2026-02-10T21:15:00", datetime(2026, 2, 10, 21, 15)),
+        (date(2026, 2, 10), date(2026, 2, 10)),
+        (None, None),
+    ],
+)
+def test_a_date_without_a_time_stays_a_date(given, kept):
+    article = Article(text="One.", title="T", published=given)
+
+    assert article.published == kept
+    assert type(article.published) is type(kept)
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("text", "  \n "),
+        ("title", ""),
+        ("url", "file:///etc/passwd"),
+        ("url", "https://"),
+        ("shelf", "A"),
+        ("language", "English"),
+    ],
+)
+def test_what_no_article_may_have_is_refused_by_field(field, value):
+    with pytest.raises(ValidationError) as refused:
+        Article.model_validate({"text": "One.", "title": "T", field: value})
+
+    assert refused.value.errors()[0]["loc"] == (field,)
+
+
+def test_the_id_depends_on_everything_published_and_on_nothing_else():
+    one = Article(text="One.", title="T", published=date(2026, 2, 10))
+
+    assert one.id == Article.model_validate_json(one.model_dump_json()).id
+    assert one.id != one.model_copy(update={"text": "Two."}).id
+    assert one.id != Article(text="One.", title="T", published=date(2026, 2, 11)).id
