@@ -1,0 +1,96 @@
+"""What must survive: articles, feeds, settings, feedback. The store is the truth; the index is made from it."""
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from knowledge.store.articles import Added, Articles, Change, Kept, Listed, Outcome, State, Version
+from knowledge.store.database import Database, back_up, damage, open_database, restore, utc_now
+from knowledge.store.feeds import Feed, Feeds
+from knowledge.store.settings import Settings
+from knowledge.store.usage import KeptAnswer, QuoteRef, Report, Usage
+
+__all__ = [
+    "Added",
+    "Change",
+    "Feed",
+    "Kept",
+    "KeptAnswer",
+    "Listed",
+    "Outcome",
+    "QuoteRef",
+    "Report",
+    "State",
+    "Store",
+    "Version",
+]
+
+
+class Store:
+    """Everything that must survive, in one database.
+
+    May be used from many threads at once and, where it is a file, from several processes: readers wait for no one,
+    writers wait for each other. What a method has returned from is on the disk; what it raised in is undone.
+
+    Any method raises NotWritableError when the disk is full or the folder read-only, and LibraryError when the
+    database is damaged, or stays busy for half a minute.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self.articles = Articles(database)
+        self.feeds = Feeds(database)
+        self.settings = Settings(database)
+        self.usage = Usage(database)
+
+    @classmethod
+    def open(cls, where: Path | str, *, clock: Callable[[], datetime] = utc_now) -> Self:
+        """Open the store in the SQLite file `where`, made if it is missing, or at a database URL ("postgresql://…").
+
+        Raises NewerVersionError for a store that a newer version wrote; an older one is brought up to date.
+        """
+        return cls(open_database(where, clock=clock))
+
+    @classmethod
+    def in_memory(cls, *, clock: Callable[[], datetime] = utc_now) -> Self:
+        """Open an empty store that is gone when closed."""
+        return cls(open_database(None, clock=clock))
+
+    def close(self) -> None:
+        """Let go of the database; the store cannot be used afterwards."""
+        self._database.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def clear(self, collection: str) -> int:
+        """Erase a collection with its feeds, and the settings and usage of the scope of that name.
+
+        Returns how many current articles it had.
+        """
+        self.feeds.clear(collection)
+        self.settings.clear(collection)
+        self.usage.clear(collection)
+        return self.articles.clear(collection)
+
+    def back_up(self, file: Path) -> None:
+        """Write a copy of the whole store to `file`, as it is at one moment, while others go on reading and writing."""
+        back_up(self._database, file)
+
+    def restore(self, file: Path) -> None:
+        """Put a backup in this store's place, whole or not at all, while others go on reading.
+
+        The store gets a new identity (`Version`), by which an index notices that it is stale.
+        """
+        restore(self._database, file)
+
+    def check(self) -> list[str]:
+        """Return everything that is wrong with the store, one plain sentence each; nothing when it is sound."""
+        return damage(self._database) or self.articles.problems()

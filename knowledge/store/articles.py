@@ -1,0 +1,495 @@
+"""Articles in the store: what is current, what replaced what, and what has changed since an index last looked."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any, Literal
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from sqlalchemy import ColumnElement, Connection, and_, delete, func, or_, select, true, tuple_, update
+
+from knowledge.article import Article
+from knowledge.store.database import Database
+from knowledge.store.schema import answers, articles, meta, quotes, sources
+
+CHUNK = 500
+"""Rows or parameters in one statement; SQLite before 3.32 takes 999 parameters."""
+
+_ERASED = {"json": None, "title": "", "publisher": None, "published": None}
+_TRACKING = ("utm_", "fbclid", "gclid", "mc_cid", "mc_eid")
+
+
+class State(StrEnum):
+    """What became of an article in its collection."""
+
+    CURRENT = "current"
+    SUPERSEDED = "superseded"
+    """Its source now says something else; kept for the answers that quoted it."""
+    WITHDRAWN = "withdrawn"
+    """Its source is gone; kept for the answers that quoted it."""
+    REMOVED = "removed"
+    """A person removed it; its text is erased, and no feed brings it back."""
+
+
+class Outcome(StrEnum):
+    """What adding an article did."""
+
+    ADDED = "added"
+    UNCHANGED = "unchanged"
+    UPDATED = "updated"
+    """It is a new version of an article that was there."""
+    REFUSED = "refused"
+    """A person removed it earlier, and it was not added by a person now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What became of one article that was to be added."""
+
+    id: str
+    outcome: Outcome
+    replaced: str | None = None
+    """The version that this one replaced."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """One article of a collection as the store keeps it; `article` is None once its text is erased."""
+
+    collection: str
+    id: str
+    article: Article | None
+    state: State
+    generation: int
+    """The store's generation when the article last became current; ascending is the order of addition."""
+    added_at: datetime
+    replaced_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One article that became findable, or ceased to be."""
+
+    generation: int
+    collection: str
+    id: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One line of a list of articles."""
+
+    collection: str
+    id: str
+    title: str
+    publisher: str | None
+    published: date | None
+    characters: int
+    added_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """Which state of which store an index belongs to: its own is stale as soon as this differs."""
+
+    identity: str
+    """Random, given to a store when it is made or restored from a backup."""
+    generation: int
+    """Grows by one with every article that becomes current or ceases to be; never shrinks within one identity."""
+
+
+def address(url: str | None) -> str | None:
+    """Return `url` in the form that compares, or None where it names no single article (a bare host).
+
+    Left out: scheme, "www.", fragment, tracking parameters, the slash at the end.
+    """
+    if url is None:
+        return None
+    parts = urlsplit(url)
+    query = urlencode([pair for pair in parse_qsl(parts.query, True) if not pair[0].lower().startswith(_TRACKING)])
+    host = parts.netloc.lower().removeprefix("www.")
+    place = parts.path.rstrip("/") + (f"?{query}" if query else "")
+    return host + place if place else None
+
+
+class Articles:
+    """The articles of every collection. Each method is one transaction: kept whole or not at all."""
+
+    def __init__(self, database: Database) -> None:
+        self._db = database
+
+    def version(self) -> Version:
+        """Return which state the store is in now."""
+        with self._db.read() as connection:
+            rows = connection.execute(select(meta.c.key, meta.c.value))
+            found: dict[str, str] = dict(rows.all())
+        return Version(found["identity"], int(found["generation"]))
+
+    def generation(self) -> int:
+        """Return how many changes the store has seen."""
+        return self.version().generation
+
+    # --- changing -----------------------------------------------------------------------------------------------------
+
+    def add(self, collection: str, items: Iterable[tuple[Article, str | None]], *, revive: bool = True) -> list[Added]:
+        """Add articles, each with the key of the source that it was read from (a file, a url) or None.
+
+        The same content is one article, however many sources hold it. A source holds what it held in the last call
+        that named it: an article no longer among that, and held by no other source, is superseded; so all articles of
+        one source belong in one call. What is now said to be at an address (`Article.url`) supersedes what was there.
+        With `revive` false an article that a person removed earlier stays removed.
+        """
+        wanted = list(items)
+        with self._db.write() as connection:
+            return _Change(connection, collection, self._db.now()).add(wanted, revive=revive)
+
+    def remove(self, collection: str, ids: Iterable[str]) -> list[str]:
+        """Erase articles with all their older versions; return the ids that were there to remove."""
+        with self._db.write() as connection:
+            return _Change(connection, collection, self._db.now()).remove(list(ids))
+
+    def withdraw(self, collection: str, keys: Iterable[str]) -> list[str]:
+        """Take note that sources are gone; return the ids of the articles that no other source holds."""
+        with self._db.write() as connection:
+            return _Change(connection, collection, self._db.now()).withdraw(list(keys))
+
+    def clear(self, collection: str) -> int:
+        """Erase everything in a collection; return how many current articles it had."""
+        with self._db.write() as connection:
+            here = articles.c.collection == collection
+            ids = list(
+                connection.execute(select(articles.c.id).where(here, articles.c.state == State.CURRENT)).scalars()
+            )
+            change = _Change(connection, collection, self._db.now())
+            change.leave(ids, State.WITHDRAWN)
+            connection.execute(delete(quotes).where(quotes.c.collection == collection))
+            connection.execute(update(articles).where(here).values(**_ERASED, address=None))
+            return len(ids)
+
+    def forget_versions(self, *, older_than: datetime) -> int:
+        """Erase the texts of superseded and withdrawn articles that changed before, and that no answer quotes."""
+        quoted = select(quotes.c.token).where(
+            quotes.c.collection == articles.c.collection, quotes.c.article_id == articles.c.id
+        )
+        with self._db.write() as connection:
+            done = connection.execute(
+                update(articles)
+                .where(
+                    articles.c.state.in_([State.SUPERSEDED, State.WITHDRAWN]),
+                    articles.c.changed_at < older_than,
+                    articles.c.json.is_not(None),
+                    ~quoted.exists(),
+                )
+                .values(json=None)
+            )
+        return done.rowcount
+
+    # --- looking ------------------------------------------------------------------------------------------------------
+
+    def get(self, id: str, *, collections: Iterable[str] | None = None) -> Kept | None:
+        """Return the article with this id, a current one first, from any of `collections` (None: from all)."""
+        query = select(articles).where(articles.c.id == id, _in(collections))
+        with self._db.read() as connection:
+            rows = connection.execute(query.order_by(articles.c.collection)).all()
+        kept = [_kept(row) for row in rows]
+        return min(kept, key=lambda found: found.state != State.CURRENT, default=None)
+
+    def load(self, keys: Sequence[tuple[str, str]]) -> dict[tuple[str, str], Kept]:
+        """Return the articles under these (collection, id), whatever their state, without the ones never seen."""
+        found = {}
+        with self._db.read() as connection:
+            for chunk in _chunks(keys, CHUNK // 2):
+                query = select(articles).where(tuple_(articles.c.collection, articles.c.id).in_(chunk))
+                found.update({(row.collection, row.id): _kept(row) for row in connection.execute(query)})
+        return found
+
+    def current(self, *, collections: Iterable[str] | None = None, after: int = 0) -> Iterator[Kept]:
+        """Yield the current articles in order of addition, those with a `generation` above `after`.
+
+        Reads a few hundred at a time, so it may take its time without holding anything up.
+        """
+        while True:
+            query = select(articles).where(articles.c.state == State.CURRENT, articles.c.added > after)
+            with self._db.read() as connection:
+                rows = connection.execute(query.where(_in(collections)).order_by(articles.c.added).limit(CHUNK)).all()
+            yield from map(_kept, rows)
+            if not rows:
+                return
+            after = rows[-1].added
+
+    def changes(self, since: int, *, limit: int | None = None) -> list[Change]:
+        """Return each article that changed after generation `since`, once, oldest change first.
+
+        An index that has applied the first n of them is as of the generation of the nth.
+        """
+        query = select(articles.c.changed, articles.c.collection, articles.c.id, articles.c.state)
+        with self._db.read() as connection:
+            rows = connection.execute(query.where(articles.c.changed > since).order_by(articles.c.changed).limit(limit))
+            return [Change(changed, collection, id, state == State.CURRENT) for changed, collection, id, state in rows]
+
+    def count(self, *, collections: Iterable[str] | None = None) -> int:
+        """Return how many articles are current."""
+        query = select(func.count()).select_from(articles).where(articles.c.state == State.CURRENT, _in(collections))
+        with self._db.read() as connection:
+            return connection.execute(query).scalar_one()
+
+    def page(
+        self,
+        *,
+        collections: Iterable[str] | None = None,
+        containing: str | None = None,
+        publisher: str | None = None,
+        since: date | None = None,
+        until: date | None = None,
+        sort: Literal["added", "published", "title", "publisher"] = "added",
+        descending: bool = True,
+        limit: int = 20,
+        offset: int = 0,
+    ) -> tuple[list[Listed], int]:
+        """Return one page of the current articles, and how many there are in all; `containing` looks in titles."""
+        where = [articles.c.state == State.CURRENT, _in(collections)]
+        if containing:
+            where.append(articles.c.title.icontains(containing, autoescape=True))
+        if publisher:
+            where.append(articles.c.publisher == publisher)
+        if since:
+            where.append(articles.c.published >= since)
+        if until:
+            where.append(articles.c.published <= until)
+        first = articles.c[sort]
+        order = [first.desc() if descending else first.asc(), articles.c.added]
+        wanted = [articles.c[name] for name in Listed.__dataclass_fields__]
+        with self._db.read() as connection:
+            total = connection.execute(select(func.count()).select_from(articles).where(*where)).scalar_one()
+            rows = connection.execute(select(*wanted).where(*where).order_by(*order).limit(limit).offset(offset))
+            return [Listed(*row) for row in rows], total
+
+    def collections(self) -> dict[str, int]:
+        """Return every collection that holds current articles, with how many."""
+        query = select(articles.c.collection, func.count()).where(articles.c.state == State.CURRENT)
+        with self._db.read() as connection:
+            return dict(connection.execute(query.group_by(articles.c.collection)).all())
+
+    def by_publisher(self, *, collections: Iterable[str] | None = None) -> list[tuple[str | None, int]]:
+        """Return the publishers of current articles with how many, most first."""
+        query = select(articles.c.publisher, func.count()).where(articles.c.state == State.CURRENT, _in(collections))
+        with self._db.read() as connection:
+            rows = connection.execute(query.group_by(articles.c.publisher)).all()
+        return sorted(rows, key=lambda row: (-row[1], row[0] or ""))
+
+    def by_day(self, *, collections: Iterable[str] | None = None) -> list[tuple[date | None, int]]:
+        """Return the days of publication of current articles with how many, oldest first, undated ones at the end."""
+        query = select(articles.c.published, func.count()).where(articles.c.state == State.CURRENT, _in(collections))
+        with self._db.read() as connection:
+            rows = connection.execute(query.group_by(articles.c.published)).all()
+        return sorted(rows, key=lambda row: row[0] or date.max)
+
+    def sources(self, collection: str, *, beginning: str = "") -> dict[str, list[str]]:
+        """Return the keys of the sources that hold current articles, those with this beginning, and their articles."""
+        query = select(sources.c.key, sources.c.article_id).where(
+            sources.c.collection == collection,
+            sources.c.key != "",
+            sources.c.key.startswith(beginning, autoescape=True),
+        )
+        held = defaultdict(list)
+        with self._db.read() as connection:
+            for key, id in connection.execute(query):
+                held[key].append(id)
+        return dict(held)
+
+    def problems(self) -> list[str]:
+        """Return what does not fit together: texts that differ from their id, articles that no source holds, quotes
+        that lie outside their article."""
+        found = []
+        for kept in self.current():
+            if kept.article is None or kept.article.id != kept.id:
+                found.append(f"article {kept.id} of {kept.collection} is not what was stored under this id")
+        held = select(sources.c.key).where(
+            sources.c.collection == articles.c.collection, sources.c.article_id == articles.c.id
+        )
+        loose = select(articles.c.collection, articles.c.id).where(
+            or_(
+                and_(articles.c.state == State.CURRENT, ~held.exists()),
+                and_(articles.c.state != State.CURRENT, held.exists()),
+            )
+        )
+        quoted = select(quotes, answers.c.token.label("of"), articles.c.json).join_from(
+            quotes, articles, and_(quotes.c.collection == articles.c.collection, quotes.c.article_id == articles.c.id)
+        )
+        with self._db.read() as connection:
+            found += [
+                f"article {id} of {collection}: state and sources disagree"
+                for collection, id in connection.execute(loose)
+            ]
+            for row in connection.execute(quoted.outerjoin(answers, answers.c.token == quotes.c.token)):
+                text = Article.model_validate_json(row.json).text if row.json else ""
+                if row.of is None or not 0 <= row.start < row.end <= len(text):
+                    found.append(f"quote {row.position} of answer {row.token} lies outside article {row.article_id}")
+        return found
+
+
+class _Change:
+    """One writing transaction's work on one collection."""
+
+    def __init__(self, connection: Connection, collection: str, now: datetime) -> None:
+        self.connection = connection
+        self.collection = collection
+        self.now = now
+        self.here = articles.c.collection == collection
+        # locked to the end of the transaction, so that generations are committed in their order
+        number = select(meta.c.value).where(meta.c.key == "generation").with_for_update()
+        self.generation = int(connection.execute(number).scalar_one())
+
+    def add(self, items: list[tuple[Article, str | None]], *, revive: bool) -> list[Added]:
+        """See `Articles.add`."""
+        known = {row.id: row.state for row in self._rows(articles.c.id, [article.id for article, _ in items])}
+        buried: set[str | None] = set()
+        if not revive:
+            places = [place for article, _ in items if (place := address(article.url))]
+            buried = {row.address for row in self._rows(articles.c.address, places) if row.state == State.REMOVED}
+        outcomes: dict[str, Added] = {}
+        new: list[Article] = []
+        by_key: dict[str, set[str]] = defaultdict(set)
+        by_address: dict[str, set[str]] = defaultdict(set)
+        for article, key in items:
+            id, place = article.id, address(article.url)
+            if not revive and (known.get(id) == State.REMOVED or place in buried):
+                outcomes[id] = Added(id, Outcome.REFUSED)
+                continue
+            if id not in outcomes:
+                current = known.get(id) == State.CURRENT
+                outcomes[id] = Added(id, Outcome.UNCHANGED if current else Outcome.ADDED)
+                if not current:
+                    new.append(article)
+            by_key[key or ""].add(id)
+            if place:
+                by_address[place].add(id)
+
+        self._insert(new, known)
+        self._hold(by_key)
+        for gone, successors in [*self._dropped(by_key), *self._moved(by_address)]:
+            fresh = [id for id in successors if outcomes[id].outcome == Outcome.ADDED]
+            successor = fresh[0] if len(fresh) == 1 else None
+            self.leave([gone], State.SUPERSEDED, replaced_by=successor)
+            if successor:
+                outcomes[successor] = Added(successor, Outcome.UPDATED, replaced=gone)
+        self._finish()
+        return [outcomes[article.id] for article, _ in items]
+
+    def remove(self, ids: list[str]) -> list[str]:
+        """See `Articles.remove`."""
+        found = [row.id for row in self._rows(articles.c.id, ids) if row.state != State.REMOVED]
+        older = found
+        while older := [row.id for row in self._rows(articles.c.replaced_by, older) if row.state != State.REMOVED]:
+            older = [id for id in older if id not in found]
+            found += older
+        self.leave(found, State.REMOVED)
+        for chunk in _chunks(found):
+            erased = quotes.c.article_id.in_(chunk)
+            self.connection.execute(delete(quotes).where(quotes.c.collection == self.collection, erased))
+            self.connection.execute(update(articles).where(self.here, articles.c.id.in_(chunk)).values(**_ERASED))
+        self._finish()
+        return found
+
+    def withdraw(self, keys: list[str]) -> list[str]:
+        """See `Articles.withdraw`."""
+        gone = [id for id, _ in self._dropped({key: set() for key in keys if key})]
+        self.leave(gone, State.WITHDRAWN)
+        self._finish()
+        return gone
+
+    def leave(self, ids: list[str], state: State, *, replaced_by: str | None = None) -> None:
+        """Put articles into a state in which they are not found."""
+        for id in ids:
+            self.generation += 1
+            values = {"state": state, "changed": self.generation, "changed_at": self.now, "replaced_by": replaced_by}
+            self.connection.execute(update(articles).where(self.here, articles.c.id == id).values(**values))
+        for chunk in _chunks(ids):
+            held = sources.c.article_id.in_(chunk)
+            self.connection.execute(delete(sources).where(sources.c.collection == self.collection, held))
+        self._finish()
+
+    def _insert(self, new: list[Article], known: dict[str, str]) -> None:
+        rows = []
+        for article in new:
+            self.generation += 1
+            rows.append(
+                {
+                    "collection": self.collection,
+                    "id": article.id,
+                    "state": State.CURRENT,
+                    "json": article.model_dump_json(exclude_defaults=True),
+                    "title": article.title,
+                    "publisher": article.publisher,
+                    "published": article.day,
+                    "address": address(article.url),
+                    "characters": len(article.text),
+                    "added": self.generation,
+                    "changed": self.generation,
+                    "added_at": self.now,
+                    "changed_at": self.now,
+                    "replaced_by": None,
+                }
+            )
+        fresh = [row for row in rows if row["id"] not in known]
+        if fresh:
+            self.connection.execute(articles.insert(), fresh)
+        for row in rows:
+            if row["id"] in known:
+                self.connection.execute(update(articles).where(self.here, articles.c.id == row["id"]).values(**row))
+
+    def _hold(self, by_key: dict[str, set[str]]) -> None:
+        """Note which source holds what."""
+        wanted = {(key, id) for key, ids in by_key.items() for id in ids}
+        held = {(row.key, row.article_id) for row in self._links(sources.c.article_id, [id for _, id in wanted])}
+        rows = [{"collection": self.collection, "key": key, "article_id": id} for key, id in sorted(wanted - held)]
+        if rows:
+            self.connection.execute(sources.insert(), rows)
+
+    def _dropped(self, by_key: dict[str, set[str]]) -> list[tuple[str, set[str]]]:
+        """Articles that these sources, and so all sources, hold no more, each with what its source holds now."""
+        gone: dict[str, set[str]] = {}
+        for row in self._links(sources.c.key, [key for key in by_key if key]):
+            if row.article_id not in by_key[row.key]:
+                gone[row.article_id] = by_key[row.key]
+                here = (sources.c.collection == self.collection) & (sources.c.key == row.key)
+                self.connection.execute(delete(sources).where(here, sources.c.article_id == row.article_id))
+        held = {row.article_id for row in self._links(sources.c.article_id, list(gone))}
+        return [(id, now) for id, now in gone.items() if id not in held]
+
+    def _moved(self, by_address: dict[str, set[str]]) -> list[tuple[str, set[str]]]:
+        """Articles at whose address there is now something else, and what."""
+        return [
+            (row.id, by_address[row.address])
+            for row in self._rows(articles.c.address, list(by_address))
+            if row.state == State.CURRENT and row.id not in by_address[row.address]
+        ]
+
+    def _rows(self, column: ColumnElement[Any], values: Sequence[Any]) -> list[Any]:
+        wanted = select(articles.c.id, articles.c.state, articles.c.address).where(self.here).order_by(articles.c.added)
+        chunks = _chunks(list(dict.fromkeys(values)))
+        return [row for chunk in chunks for row in self.connection.execute(wanted.where(column.in_(chunk)))]
+
+    def _links(self, column: ColumnElement[Any], values: Sequence[Any]) -> list[Any]:
+        wanted = select(sources).where(sources.c.collection == self.collection)
+        chunks = _chunks(list(dict.fromkeys(values)))
+        return [row for chunk in chunks for row in self.connection.execute(wanted.where(column.in_(chunk)))]
+
+    def _finish(self) -> None:
+        self.connection.execute(update(meta).where(meta.c.key == "generation").values(value=str(self.generation)))
+
+
+def _chunks(values: Sequence[Any], size: int = CHUNK) -> Iterator[Sequence[Any]]:
+    return (values[start : start + size] for start in range(0, len(values), size))
+
+
+def _in(collections: Iterable[str] | None) -> ColumnElement[bool]:
+    return true() if collections is None else articles.c.collection.in_(list(collections))
+
+
+def _kept(row: Any) -> Kept:
+    article = Article.model_validate_json(row.json) if row.json else None
+    return Kept(row.collection, row.id, article, State(row.state), row.added, row.added_at, row.replaced_by)

@@ -1,0 +1,103 @@
+"""The feeds that are followed, each for one collection."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, select, update
+
+from knowledge.store.database import Database
+from knowledge.store.schema import feeds
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A feed, and how the last look at it went."""
+
+    id: int
+    collection: str
+    url: str
+    title: str | None
+    etag: str | None
+    last_modified: str | None
+    added_at: datetime
+    checked_at: datetime | None
+    next_due: datetime
+    """When to look at it again."""
+    last_result: str | None
+    """One short sentence; None before the first look."""
+    failures: int
+    """Looks that failed since the last one that did not."""
+
+
+class Feeds:
+    """The feeds of every collection. Each method is one transaction."""
+
+    def __init__(self, database: Database) -> None:
+        self._db = database
+
+    def add(self, collection: str, url: str, *, title: str | None = None) -> Feed:
+        """Follow a feed, first looked at now; one that is followed already is returned as it is."""
+        now = self._db.now()
+        with self._db.write() as connection:
+            known = select(feeds).where(feeds.c.collection == collection, feeds.c.url == url)
+            if row := connection.execute(known).one_or_none():
+                return _feed(row)
+            values = {"collection": collection, "url": url, "title": title, "added_at": now, "next_due": now}
+            connection.execute(feeds.insert().values(**values))
+            return _feed(connection.execute(known).one())
+
+    def remove(self, collection: str, id: int) -> bool:
+        """Follow a feed no longer; its articles stay. Return whether it was followed."""
+        with self._db.write() as connection:
+            done = connection.execute(delete(feeds).where(feeds.c.collection == collection, feeds.c.id == id))
+            return done.rowcount > 0
+
+    def all(self, *, collections: Iterable[str] | None = None) -> list[Feed]:
+        """Return the feeds that are followed, in the order they were added."""
+        query = select(feeds).order_by(feeds.c.id)
+        if collections is not None:
+            query = query.where(feeds.c.collection.in_(list(collections)))
+        with self._db.read() as connection:
+            return [_feed(row) for row in connection.execute(query)]
+
+    def due(self, now: datetime) -> list[Feed]:
+        """Return the feeds to look at by `now`, the longest overdue first."""
+        query = select(feeds).where(feeds.c.next_due <= now).order_by(feeds.c.next_due, feeds.c.id)
+        with self._db.read() as connection:
+            return [_feed(row) for row in connection.execute(query)]
+
+    def checked(
+        self,
+        id: int,
+        *,
+        result: str,
+        next_due: datetime,
+        failures: int,
+        url: str | None = None,
+        title: str | None = None,
+        etag: str | None = None,
+        last_modified: str | None = None,
+    ) -> None:
+        """Note how a look at a feed went. `url`, `title` and the validators are kept as they are where None."""
+        told = {"url": url, "title": title, "etag": etag, "last_modified": last_modified}
+        kept = {key: value for key, value in told.items() if value is not None}
+        values = {
+            **kept,
+            "last_result": result,
+            "next_due": next_due,
+            "failures": failures,
+            "checked_at": self._db.now(),
+        }
+        with self._db.write() as connection:
+            connection.execute(update(feeds).where(feeds.c.id == id).values(**values))
+
+    def clear(self, collection: str) -> None:
+        """Follow no feed for a collection any longer."""
+        with self._db.write() as connection:
+            connection.execute(delete(feeds).where(feeds.c.collection == collection))
+
+
+def _feed(row: Any) -> Feed:
+    return Feed(**row._mapping)

@@ -1,0 +1,166 @@
+"""The store's tables, and the steps that brought them from one version to the next."""
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+
+from sqlalchemy import (
+    Column,
+    Connection,
+    Date,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+)
+
+
+class Moment(TypeDecorator[datetime]):
+    """An aware datetime, kept in UTC; SQLite knows no time zones."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """From what Python holds to what the database holds."""
+        return None if value is None else value.astimezone(UTC).replace(tzinfo=None)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """From what the database holds to what Python holds."""
+        return None if value is None else value.replace(tzinfo=UTC)
+
+
+metadata = MetaData()
+
+meta = Table(
+    "meta",
+    metadata,
+    Column("key", String(40), primary_key=True),
+    Column("value", Text, nullable=False),
+)
+
+articles = Table(
+    "articles",
+    metadata,
+    Column("collection", String(100), primary_key=True),
+    Column("id", String(16), primary_key=True),
+    Column("state", String(12), nullable=False),
+    Column("json", Text),  # the Article; NULL once nothing may show it any more
+    Column("title", Text, nullable=False),
+    Column("publisher", Text),
+    Column("published", Date),
+    Column("address", Text),  # the url in the form that compares (knowledge.store.articles.address)
+    Column("characters", Integer, nullable=False),
+    Column("added", Integer, nullable=False),  # generation in which it last became current: the corpus order
+    Column("changed", Integer, nullable=False),  # generation of its last change of state
+    Column("added_at", Moment, nullable=False),
+    Column("changed_at", Moment, nullable=False),
+    Column("replaced_by", String(16)),
+    Index("articles_by_change", "changed"),
+    Index("articles_by_addition", "state", "added"),
+    Index("articles_by_address", "collection", "address"),
+)
+
+sources = Table(
+    "sources",
+    metadata,
+    Column("collection", String(100), primary_key=True),
+    Column("key", Text, primary_key=True),  # a url or a file; empty for an article that was handed in as such
+    Column("article_id", String(16), primary_key=True),
+    ForeignKeyConstraint(["collection", "article_id"], ["articles.collection", "articles.id"]),
+    Index("sources_by_article", "collection", "article_id"),
+)
+
+feeds = Table(
+    "feeds",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("collection", String(100), nullable=False),
+    Column("url", Text, nullable=False),
+    Column("title", Text),
+    Column("etag", Text),
+    Column("last_modified", Text),
+    Column("added_at", Moment, nullable=False),
+    Column("checked_at", Moment),
+    Column("next_due", Moment, nullable=False),
+    Column("last_result", Text),
+    Column("failures", Integer, nullable=False, default=0),
+    Index("feeds_by_url", "collection", "url", unique=True),
+)
+
+settings = Table(
+    "settings",
+    metadata,
+    Column("scope", String(100), primary_key=True),
+    Column("key", String(100), primary_key=True),
+    Column("value", Text, nullable=False),  # JSON
+)
+
+answers = Table(
+    "answers",
+    metadata,
+    Column("token", String(32), primary_key=True),
+    Column("scope", String(100), nullable=False),
+    Column("user", String(32)),
+    Column("question", Text),
+    Column("at", Moment, nullable=False),
+    Column("expires", Moment, nullable=False, index=True),
+)
+
+quotes = Table(
+    "quotes",
+    metadata,
+    Column("token", ForeignKey("answers.token", ondelete="CASCADE"), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("collection", String(100), nullable=False),
+    Column("article_id", String(16), nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    ForeignKeyConstraint(["collection", "article_id"], ["articles.collection", "articles.id"]),
+    Index("quotes_by_article", "collection", "article_id"),
+)
+
+votes = Table(
+    "votes",
+    metadata,
+    Column("token", ForeignKey("answers.token", ondelete="CASCADE"), primary_key=True),
+    Column("user", String(32), primary_key=True),
+    Column("value", Integer, nullable=False),  # 1 or -1
+    Column("at", Moment, nullable=False),
+)
+
+unanswered = Table(
+    "unanswered",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("scope", String(100), nullable=False),
+    Column("user", String(32)),
+    Column("question", Text, nullable=False),
+    Column("reason", Text),
+    Column("at", Moment, nullable=False),
+    Column("expires", Moment, nullable=False, index=True),
+)
+
+asked = Table(
+    "asked",
+    metadata,
+    Column("scope", String(100), primary_key=True),
+    Column("day", Date, primary_key=True),
+    Column("questions", Integer, nullable=False),
+    Column("answered", Integer, nullable=False),
+)
+
+Migration = Callable[[Connection], None]
+
+MIGRATIONS: Sequence[Migration] = (metadata.create_all,)
+"""Step n brings a store from version n to n + 1, inside the transaction that also writes the new version.
+
+The tables above are the newest version. Whoever changes them appends a step that makes the same change, and turns
+the first step into the literal tables of version 1.
+"""

@@ -1,0 +1,205 @@
+"""What is kept of questions and answers, and for how long.
+
+Users are kept as hashes with the store's own salt, so that a person's traces can be found to be deleted, and not
+otherwise. Everything with a user or a question text expires; the daily counts have neither and stay.
+"""
+
+import hashlib
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import delete, func, select, update
+
+from knowledge.store.database import Database
+from knowledge.store.schema import answers, asked, meta, quotes, unanswered, votes
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteRef:
+    """Characters `start` up to, but not including, `end` of an article that an answer quoted."""
+
+    collection: str
+    article_id: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class KeptAnswer:
+    """An answer that was given, as far as it is kept."""
+
+    token: str
+    scope: str
+    question: str | None
+    quotes: tuple[QuoteRef, ...]
+    at: datetime
+    user: str | None
+    """The hash of who asked (`Usage.hash`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What an admin sees of one scope."""
+
+    questions: int
+    answered: int
+    unanswered: tuple[tuple[str, int], ...]
+    """Questions that got no answer with how often, most often first, then newest first."""
+    downvoted: tuple[tuple[str, int], ...]
+    """Questions whose answers were voted down, with how often, most often first."""
+    upvotes: int
+    downvotes: int
+
+
+class Usage:
+    """Answers given, votes on them, and questions without an answer. Each method is one transaction."""
+
+    def __init__(self, database: Database) -> None:
+        self._db = database
+        with database.read() as connection:
+            self._salt = connection.execute(select(meta.c.value).where(meta.c.key == "salt")).scalar_one()
+
+    def hash(self, user: str) -> str:
+        """Return what is kept in place of a user's id: 32 hexadecimal digits that mean nothing in another store."""
+        return hashlib.blake2b(user.encode(), key=self._salt.encode(), digest_size=16).hexdigest()
+
+    def count(self, scope: str, *, answered: bool) -> None:
+        """Count one question of today."""
+        day = self._db.now().date()
+        with self._db.write() as connection:
+            values = {"questions": asked.c.questions + 1, "answered": asked.c.answered + int(answered)}
+            done = connection.execute(update(asked).where(asked.c.scope == scope, asked.c.day == day).values(**values))
+            if not done.rowcount:
+                connection.execute(asked.insert().values(scope=scope, day=day, questions=1, answered=int(answered)))
+
+    def record_answer(
+        self,
+        scope: str,
+        quoted: Sequence[QuoteRef],
+        *,
+        keep: timedelta,
+        user: str | None = None,
+        question: str | None = None,
+    ) -> str:
+        """Keep what an answer quoted, for the buttons under it; return the token to find it by.
+
+        While it is kept, so is every version of an article that it quotes.
+        """
+        token, now = secrets.token_urlsafe(12), self._db.now()
+        hashed = None if user is None else self.hash(user)
+        given = {"token": token, "scope": scope, "user": hashed, "question": question, "at": now, "expires": now + keep}
+        rows = [
+            {
+                "token": token,
+                "position": n,
+                "collection": q.collection,
+                "article_id": q.article_id,
+                "start": q.start,
+                "end": q.end,
+            }
+            for n, q in enumerate(quoted)
+        ]
+        with self._db.write() as connection:
+            connection.execute(answers.insert().values(**given))
+            if rows:
+                connection.execute(quotes.insert(), rows)
+        return token
+
+    def answer(self, token: str) -> KeptAnswer | None:
+        """Return an answer that is kept; None when it has expired, was forgotten or never was."""
+        with self._db.read() as connection:
+            row = connection.execute(select(answers).where(answers.c.token == token)).one_or_none()
+            if row is None or row.expires <= self._db.now():
+                return None
+            refs = connection.execute(select(quotes).where(quotes.c.token == token).order_by(quotes.c.position))
+            quoted = tuple(QuoteRef(ref.collection, ref.article_id, ref.start, ref.end) for ref in refs)
+        return KeptAnswer(token, row.scope, row.question, quoted, row.at, row.user)
+
+    def vote(self, token: str, user: str, value: int, *, question: str | None = None) -> bool:
+        """Note that a user finds an answer good (1) or bad (-1), or no longer either (0); a later vote replaces it.
+
+        `question` is kept with it for the report. Returns whether the answer was still there to be voted on.
+        """
+        if value not in (-1, 0, 1):
+            raise ValueError("a vote is -1, 0 or 1")
+        hashed, now = self.hash(user), self._db.now()
+        with self._db.write() as connection:
+            there = answers.c.token == token
+            if connection.execute(select(answers.c.token).where(there)).one_or_none() is None:
+                return False
+            connection.execute(delete(votes).where(votes.c.token == token, votes.c.user == hashed))
+            if value:
+                connection.execute(votes.insert().values(token=token, user=hashed, value=value, at=now))
+            if question is not None:
+                connection.execute(update(answers).where(there).values(question=question))
+        return True
+
+    def record_unanswered(
+        self, scope: str, question: str, reason: str | None, *, keep: timedelta, user: str | None = None
+    ) -> None:
+        """Keep a question that got no answer, for the report."""
+        now, hashed = self._db.now(), None if user is None else self.hash(user)
+        values = {"scope": scope, "user": hashed, "question": question, "reason": reason, "at": now}
+        with self._db.write() as connection:
+            connection.execute(unanswered.insert().values(**values, expires=now + keep))
+
+    def report(self, scope: str, *, since: date | None = None, limit: int = 20) -> Report:
+        """Return what was asked in a scope since a day; lists hold at most `limit` lines."""
+        day = since or date.min
+        start = datetime(day.year, day.month, day.day, tzinfo=self._db.now().tzinfo)
+        often = func.count()
+        with self._db.read() as connection:
+            totals = connection.execute(
+                select(func.sum(asked.c.questions), func.sum(asked.c.answered)).where(
+                    asked.c.scope == scope, asked.c.day >= day
+                )
+            ).one()
+            missed = connection.execute(
+                select(unanswered.c.question, often)
+                .where(unanswered.c.scope == scope, unanswered.c.at >= start, unanswered.c.expires > self._db.now())
+                .group_by(unanswered.c.question)
+                .order_by(often.desc(), func.max(unanswered.c.id).desc())
+                .limit(limit)
+            )
+            mine = votes.c.token.in_(select(answers.c.token).where(answers.c.scope == scope)) & (votes.c.at >= start)
+            tally: dict[int, int] = dict(
+                connection.execute(select(votes.c.value, often).where(mine).group_by(votes.c.value)).all()
+            )
+            down = connection.execute(
+                select(answers.c.question, often)
+                .join_from(votes, answers)
+                .where(mine, votes.c.value == -1, answers.c.question.is_not(None))
+                .group_by(answers.c.question)
+                .order_by(often.desc(), func.max(votes.c.at).desc())
+                .limit(limit)
+            )
+            unmet, downvoted = tuple(missed), tuple((str(question), n) for question, n in down)
+        return Report(
+            totals[0] or 0, totals[1] or 0, tuple(unmet), downvoted, upvotes=tally.get(1, 0), downvotes=tally.get(-1, 0)
+        )
+
+    def forget(self, user: str) -> int:
+        """Delete everything kept of a user, at once; return how many answers, votes and questions that were."""
+        hashed = self.hash(user)
+        with self._db.write() as connection:
+            return sum(
+                connection.execute(delete(table).where(table.c.user == hashed)).rowcount
+                for table in (votes, unanswered, answers)
+            )
+
+    def clear(self, scope: str) -> None:
+        """Delete everything kept of a scope, its counts too."""
+        with self._db.write() as connection:
+            for table in (unanswered, answers, asked):
+                connection.execute(delete(table).where(table.c.scope == scope))
+
+    def purge(self) -> int:
+        """Delete what has expired; return how many answers and questions that were. Call it once a day."""
+        now = self._db.now()
+        with self._db.write() as connection:
+            return sum(
+                connection.execute(delete(table).where(table.c.expires <= now)).rowcount
+                for table in (unanswered, answers)
+            )
