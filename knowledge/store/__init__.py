@@ -6,7 +6,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from knowledge.store.articles import Added, Articles, Change, Kept, Listed, Outcome, State, Version
+from knowledge.changes import Added, Outcome
+from knowledge.store.articles import Articles, Change, Kept, Listed, State, Version
 from knowledge.store.database import Database, back_up, damage, open_database, restore, utc_now
 from knowledge.store.feeds import Feed, Feeds
 from knowledge.store.settings import Settings

@@ -11,6 +11,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 from sqlalchemy import ColumnElement, Connection, and_, delete, func, or_, select, true, tuple_, update
 
 from knowledge.article import Article
+from knowledge.changes import Added, Outcome
 from knowledge.store.database import Database
 from knowledge.store.schema import answers, articles, meta, quotes, sources
 
@@ -31,27 +32,6 @@ class State(StrEnum):
     """Its source is gone; kept for the answers that quoted it."""
     REMOVED = "removed"
     """A person removed it; its text is erased, and no feed brings it back."""
-
-
-class Outcome(StrEnum):
-    """What adding an article did."""
-
-    ADDED = "added"
-    UNCHANGED = "unchanged"
-    UPDATED = "updated"
-    """It is a new version of an article that was there."""
-    REFUSED = "refused"
-    """A person removed it earlier, and it was not added by a person now."""
-
-
-@dataclass(frozen=True, slots=True)
-class Added:
-    """What became of one article that was to be added."""
-
-    id: str
-    outcome: Outcome
-    replaced: str | None = None
-    """The version that this one replaced."""
 
 
 @dataclass(frozen=True, slots=True)
