@@ -19,7 +19,8 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool, StaticPool
 
 from knowledge.errors import LibraryError, NewerVersionError, NotWritableError
-from knowledge.store.schema import MIGRATIONS, Migration, meta
+from knowledge.store import schema
+from knowledge.store.schema import Migration, meta
 
 BUSY_TIMEOUT_S = 30.0
 """How long one writer waits for another before it gives up; the longest batch measured takes a tenth of that."""
@@ -125,7 +126,7 @@ def open_database(where: Path | str | None, *, clock: Callable[[], datetime] = u
         _set_up_sqlite(engine)
     database = Database(engine, name=name, clock=clock)
     try:
-        database.migrate(MIGRATIONS)
+        database.migrate(schema.MIGRATIONS)
     except BaseException:
         database.close()
         raise
@@ -246,13 +247,13 @@ def restore(database: Database, file: Path) -> None:
             if staged.execute("PRAGMA integrity_check").fetchone() != ("ok",):
                 raise LibraryError(f"{file} is damaged: take another backup.")
             version = int(staged.execute("SELECT value FROM meta WHERE key = 'version'").fetchone()[0])
-            database._refuse_newer(version, len(MIGRATIONS))
+            database._refuse_newer(version, len(schema.MIGRATIONS))
             staged.execute("UPDATE meta SET value = ? WHERE key = 'identity'", [secrets.token_hex(8)])
             staged.commit()
             _copy(database, staged.backup)
     except (OSError, sqlite3.Error, TypeError) as error:
         raise LibraryError(f"{file} is not a backup that `dateline backup` made: {error}.") from error
-    database.migrate(MIGRATIONS)
+    database.migrate(schema.MIGRATIONS)
 
 
 def _copy(database: Database, copy: Callable[[sqlite3.Connection], None]) -> None:

@@ -194,7 +194,8 @@ class TestRemoving:
 
 class TestChanges:
     def test_an_index_that_applies_the_changes_holds_what_is_current(self, store):
-        applied, held = 0, set()
+        applied = 0
+        held: set[tuple[str, str]] = set()
 
         def catch_up(limit: int | None = None) -> None:
             nonlocal applied
