@@ -7,8 +7,11 @@ KnowledgeError
 ├── QuestionError         a question that cannot be asked
 └── LibraryError          the folder that keeps everything
     ├── NotWritableError
-    └── NewerVersionError
+    ├── NewerVersionError
+    └── IndexDamagedError   … its index, which can be made again from the store
 """
+
+from pathlib import Path
 
 
 class KnowledgeError(Exception):
@@ -50,3 +53,13 @@ class NotWritableError(LibraryError):
 
 class NewerVersionError(LibraryError):
     """The library was written by a newer version of Dateline than this one."""
+
+
+class IndexDamagedError(LibraryError):
+    """A file of the index is missing, cut short, changed or of another version; carries its `path`. Nothing is lost."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"The index file {path} is damaged or missing; it has to be made again from the stored articles."
+        )
+        self.path = path

@@ -25,6 +25,10 @@ class Filter:
     """Publishers as their articles spell them; None for all."""
 
 
+EVERYTHING = Filter()
+"""Lets every passage through."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sentence:
     """One sentence of a passage with its terms in reading order; `start` and `end` count characters of the article."""
@@ -109,7 +113,7 @@ class Snapshot(Protocol):
         terms: Sequence[str],
         *,
         weights: Sequence[float] | None = None,
-        where: Filter = Filter(),
+        where: Filter = EVERYTHING,
         limit: int = 100,
     ) -> Candidates:
         """Return the `limit` best passages that share a term with `terms`, exactly as BM25 ranks them."""

@@ -1,0 +1,121 @@
+"""Analysed articles to the arrays of one segment."""
+
+from array import array
+from collections import defaultdict
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge.index import records, vocabulary
+from knowledge.index.protocol import IndexedArticle
+from knowledge.index.storage import Arrays
+
+
+def starts(lengths: NDArray[Any]) -> NDArray[Any]:
+    """Return where each run of `lengths` begins when they are laid end to end, and where the last one ends."""
+    ends = np.zeros(len(lengths) + 1, dtype=np.int64)
+    np.cumsum(lengths, out=ends[1:])
+    return ends.astype(np.uint32) if ends[-1] < 1 << 32 else ends
+
+
+def narrowest(numbers: NDArray[Any]) -> NDArray[Any]:
+    """Return `numbers`, none of them negative, in the smallest unsigned type that holds them."""
+    return numbers.astype(np.min_scalar_type(int(numbers.max(initial=0))))
+
+
+class Builder:
+    """Takes articles one by one, and gives the segment that holds them all."""
+
+    def __init__(self) -> None:
+        self._numbers: defaultdict[str, int] = defaultdict()
+        self._numbers.default_factory = self._numbers.__len__  # a new term gets the next number
+        self._tokens = array("I")
+        self._sentence_lengths = array("I")
+        self._sentences_of_passage = array("I")
+        self._passages_of_article = array("I")
+        self._article_ids = array("Q")
+        self._days = array("i")
+        self._collections: defaultdict[str, int] = defaultdict()
+        self._collections.default_factory = self._collections.__len__
+        self._publishers: defaultdict[str | None, int] = defaultdict()
+        self._publishers.default_factory = self._publishers.__len__
+        self._collection_of_article = array("I")
+        self._publisher_of_article = array("I")
+        self._records: list[bytes] = []
+        self._titles: list[bytes] = []
+
+    def __len__(self) -> int:
+        """Passages taken so far."""
+        return len(self._sentences_of_passage)
+
+    @property
+    def articles(self) -> int:
+        """Articles taken so far."""
+        return len(self._article_ids)
+
+    @property
+    def tokens(self) -> int:
+        """Terms taken so far, each as often as it occurs."""
+        return len(self._tokens)
+
+    def add(self, indexed: IndexedArticle) -> None:
+        """Take one article."""
+        number = self._numbers.__getitem__
+        for passage in indexed.passages:
+            for sentence in passage.sentences:
+                self._tokens.extend(map(number, sentence.terms))
+                self._sentence_lengths.append(len(sentence.terms))
+            self._tokens.extend(map(number, passage.context))
+            self._sentence_lengths.append(len(passage.context))
+            self._sentences_of_passage.append(len(passage.sentences) + 1)
+        article = indexed.article
+        self._passages_of_article.append(len(indexed.passages))
+        self._article_ids.append(int(article.id, 16))
+        self._days.append(article.day.toordinal() if article.day else 0)
+        self._collection_of_article.append(self._collections[indexed.collection])
+        self._publisher_of_article.append(self._publishers[article.publisher])
+        self._records.append(records.pack(indexed))
+        self._titles.append(article.title.encode())
+
+    def build(self) -> tuple[Arrays, dict[str, Any]]:
+        """Return the arrays and the `meta` that `Segment` reads; the builder is spent."""
+        terms, numbers = vocabulary.pack(list(self._numbers))
+        tokens = numbers.astype(np.uint32)[np.frombuffer(self._tokens, dtype=np.uint32)]
+        sentence_lengths = np.frombuffer(self._sentence_lengths, dtype=np.uint32)
+        sentence_start = starts(np.frombuffer(self._sentences_of_passage, dtype=np.uint32))
+        token_start = starts(sentence_lengths)[sentence_start]
+        arrays: Arrays = {
+            **terms,
+            **postings(tokens, token_start, len(numbers)),
+            "tokens": tokens,
+            "token_start": token_start,
+            "sentence_start": sentence_start,
+            "sentence_length": narrowest(sentence_lengths),
+            "passage_start": starts(np.frombuffer(self._passages_of_article, dtype=np.uint32)),
+            "article_id": np.frombuffer(self._article_ids, dtype=np.uint64),
+            "day": np.frombuffer(self._days, dtype=np.int32),
+            "collection": narrowest(np.frombuffer(self._collection_of_article, dtype=np.uint32)),
+            "publisher": narrowest(np.frombuffer(self._publisher_of_article, dtype=np.uint32)),
+            "record_start": starts(np.array([len(record) for record in self._records])),
+            "record": np.frombuffer(b"".join(self._records), dtype=np.uint8),
+            "title_start": starts(np.array([len(title) for title in self._titles])),
+            "title": np.frombuffer(b"".join(self._titles), dtype=np.uint8),
+        }
+        return arrays, {"collections": list(self._collections), "publishers": list(self._publishers)}
+
+
+def postings(tokens: NDArray[Any], token_start: NDArray[Any], terms: int) -> Arrays:
+    """Return for each term the passages that hold it, ascending, and how often each does."""
+    passages = len(token_start) - 1
+    lengths: NDArray[Any] = np.diff(token_start.astype(np.int64))
+    holder = np.repeat(np.arange(passages, dtype=np.int64), lengths)
+    keys = np.sort((tokens.astype(np.int64) << 32) | holder)
+    first = np.flatnonzero(np.diff(keys, prepend=-1))
+    frequency = np.diff(first, append=len(keys))
+    keys = keys[first]
+    return {
+        "posting_start": starts(np.bincount(keys >> 32, minlength=terms)),
+        "posting_passage": (keys & 0xFFFFFFFF).astype(np.uint32),
+        "posting_frequency": narrowest(frequency),
+    }

@@ -1,0 +1,234 @@
+"""The embedded index: a list of immutable segments, in a folder or in memory, and the changes to it.
+
+A folder holds one file for each segment, and the manifest: which segments there are, what was removed from each, and
+the caller's own count of changes. Replacing the manifest is what makes a change happen: a crash before leaves the old
+state, a crash after leaves the new one, and files that no manifest names are deleted at the next change.
+"""
+
+import json
+import os
+import threading
+import uuid
+import zlib
+from base64 import b64decode, b64encode
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import astuple
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge.errors import IndexDamagedError
+from knowledge.index import storage
+from knowledge.index.builder import Builder
+from knowledge.index.protocol import IndexedArticle
+from knowledge.index.scoring import K1, B
+from knowledge.index.segment import Segment
+from knowledge.index.snapshot import EmbeddedSnapshot, Part
+
+FORMAT = 1
+"""Raised with every change of what the files hold; an index of another format has to be made again."""
+
+_SEGMENT_TOKENS = 20_000_000  # terms kept in memory while building
+_MANIFEST = "manifest.json"
+
+
+class EmbeddedIndex:
+    """The `PassageIndex` that runs inside this process. One writer at a time, any number of readers."""
+
+    def __init__(self, folder: Path | None, *, k1: float = K1, b: float = B) -> None:
+        self._folder = folder
+        self._k1, self._b = k1, b
+        self._writing = threading.RLock()
+        self._seen: tuple[int, ...] | None = None
+        self._snapshot = self._publish([], 0)
+        self._refresh()
+
+    @classmethod
+    def open(cls, folder: Path, *, k1: float = K1, b: float = B) -> "EmbeddedIndex":
+        """Open the index in `folder`, which need not exist yet: it is made with the first change.
+
+        Raises IndexDamagedError when files are missing, cut short, changed, or of another format.
+        """
+        return cls(folder, k1=k1, b=b)
+
+    @classmethod
+    def in_memory(cls, *, k1: float = K1, b: float = B) -> "EmbeddedIndex":
+        """Return an empty index that is gone with the process."""
+        return cls(None, k1=k1, b=b)
+
+    def snapshot(self) -> EmbeddedSnapshot:
+        """Return the newest published state, another process's changes included."""
+        if self._folder is not None and self._stamp() != self._seen:
+            with self._writing:
+                self._refresh()
+        return self._snapshot
+
+    def add(self, articles: Iterable[IndexedArticle], *, generation: int | None = None) -> None:
+        """Make these articles findable, all at once; one that is there already in its collection is replaced."""
+        with self._writing:
+            self._refresh()
+            added: list[Segment] = []
+            coming: dict[str, dict[str, None]] = {}
+            for builder in _batches(articles, coming):
+                added.append(self._store(builder))
+            parts = self._without(self._snapshot.parts, coming) + [Part(s, np.empty(0, np.int64)) for s in added]
+            self._commit(parts, generation)
+
+    def remove(self, article_ids: Iterable[str], *, collection: str, generation: int | None = None) -> None:
+        """Make these articles of `collection` unfindable, all at once; ids that are not there are ignored."""
+        with self._writing:
+            self._refresh()
+            self._commit(self._without(self._snapshot.parts, {collection: list(article_ids)}), generation)
+
+    def merge(self) -> None:
+        """Make one segment of all; searches go on meanwhile."""
+
+    def verify(self) -> None:
+        """Read every byte of the index; raises IndexDamagedError when one is not what was written."""
+        if self._folder is not None:
+            for part in self.snapshot().parts:
+                file = part.segment.file
+                if file and storage.checksum(self._folder / file.name) != file.crc:
+                    raise IndexDamagedError(self._folder / file.name)
+
+    def _without(self, parts: Iterable[Part], ids: Mapping[str, Iterable[str]]) -> list[Part]:
+        kept = []
+        for part in parts:
+            for collection, mine in ids.items():
+                gone = part.segment.find_articles(_as_numbers(mine), collection)
+                if len(gone) and part.alive_articles[gone].any():
+                    part = part.without(gone)
+            if part.passages or part.alive_articles.any():
+                kept.append(part)
+        return kept
+
+    def _store(self, builder: Builder) -> Segment:
+        arrays, meta = builder.build()
+        if self._folder is None:
+            return Segment(arrays, meta)
+        self._folder.mkdir(parents=True, exist_ok=True)
+        path = self._folder / f"{uuid.uuid4().hex}.segment"
+        file = storage.write(path, arrays, meta)
+        return Segment(*storage.read(path, file), file=file)
+
+    def _publish(self, parts: list[Part], generation: int) -> EmbeddedSnapshot:
+        return EmbeddedSnapshot(parts, generation=generation, k1=self._k1, b=self._b)
+
+    def _commit(self, parts: list[Part], generation: int | None) -> None:
+        snapshot = self._publish(parts, self._snapshot.generation if generation is None else generation)
+        if self._folder is not None:
+            self._write_manifest(snapshot)
+        self._snapshot = snapshot
+
+    def _write_manifest(self, snapshot: EmbeddedSnapshot) -> None:
+        assert self._folder is not None
+        self._folder.mkdir(parents=True, exist_ok=True)
+        segments = []
+        for part in snapshot.parts:
+            removed = b64encode(zlib.compress(np.packbits(~part.alive_articles).tobytes())).decode()
+            assert part.segment.file is not None
+            segments.append([astuple(part.segment.file), removed if len(part.removed) else ""])
+        body = json.dumps({"format": FORMAT, "generation": snapshot.generation, "segments": segments})
+        path = self._folder / _MANIFEST
+        temporary = path.with_suffix(f".{uuid.uuid4().hex}.tmp")
+        with temporary.open("w", encoding="utf-8") as out:
+            out.write(f"{zlib.crc32(body.encode()):08x}\n{body}")
+            out.flush()
+            os.fsync(out.fileno())
+        temporary.replace(path)
+        _sync_folder(self._folder)
+        self._seen = self._stamp()
+        named = {file.name for part in snapshot.parts if (file := part.segment.file)}
+        for stray in [*self._folder.glob("*.segment"), *self._folder.glob("*.tmp")]:
+            if stray.name not in named:
+                stray.unlink(missing_ok=True)
+
+    def _stamp(self) -> tuple[int, ...] | None:
+        """Return what changes whenever the manifest does; None when there is none."""
+        assert self._folder is not None
+        try:
+            stat = (self._folder / _MANIFEST).stat()
+        except FileNotFoundError:
+            return None
+        return stat.st_mtime_ns, stat.st_ino, stat.st_size
+
+    def _refresh(self) -> None:
+        """Take over what another process has written since."""
+        if self._folder is None:
+            return
+        while (stamp := self._stamp()) != self._seen:
+            try:
+                snapshot = self._read_manifest()
+            except IndexDamagedError:
+                if self._stamp() == stamp:
+                    raise  # else it was replaced while being read
+                continue
+            self._snapshot, self._seen = snapshot, stamp
+
+    def _read_manifest(self) -> EmbeddedSnapshot:
+        assert self._folder is not None
+        path = self._folder / _MANIFEST
+        try:
+            crc, _, body = path.read_text(encoding="utf-8").partition("\n")
+            if f"{zlib.crc32(body.encode()):08x}" != crc:
+                raise IndexDamagedError(path)
+            manifest: dict[str, Any] = json.loads(body)
+            if manifest["format"] != FORMAT:
+                raise IndexDamagedError(path)
+        except FileNotFoundError:
+            return self._publish([], 0)
+        except ValueError as error:
+            raise IndexDamagedError(path) from error
+        known = {part.segment.file: part for part in self._snapshot.parts}
+        parts = []
+        for fields, removed in manifest["segments"]:
+            file = storage.File(*fields)
+            old = known.get(file)
+            segment = old.segment if old else Segment(*storage.read(self._folder / file.name, file), file=file)
+            gone = np.empty(0, dtype=np.int64)
+            if removed:
+                bits = np.frombuffer(zlib.decompress(b64decode(removed)), dtype=np.uint8)
+                gone = np.flatnonzero(np.unpackbits(bits, count=segment.articles))
+            parts.append(old if old and len(old.removed) == len(gone) else Part(segment, gone))
+        return self._publish(parts, manifest["generation"])
+
+
+def discard(folder: Path) -> None:
+    """Delete the index in `folder`, damaged or not, so that it can be made again."""
+    for path in [folder / _MANIFEST, *folder.glob("*.segment"), *folder.glob("*.tmp")]:
+        path.unlink(missing_ok=True)
+
+
+def _batches(articles: Iterable[IndexedArticle], coming: dict[str, dict[str, None]]) -> Iterator[Builder]:
+    """Yield builders of bounded size that hold `articles`, each once; note their ids by collection in `coming`."""
+    builder = Builder()
+    for indexed in articles:
+        ids = coming.setdefault(indexed.collection, {})
+        if indexed.article.id in ids:
+            continue
+        ids[indexed.article.id] = None
+        builder.add(indexed)
+        if builder.tokens >= _SEGMENT_TOKENS:
+            yield builder
+            builder = Builder()
+    if len(builder) or builder.articles:
+        yield builder
+
+
+def _as_numbers(ids: Iterable[str]) -> NDArray[np.uint64]:
+    return np.array([int(i, 16) for i in ids if _is_id(i)], dtype=np.uint64)
+
+
+def _is_id(text: str) -> bool:
+    return len(text) == 16 and all(c in "0123456789abcdef" for c in text)
+
+
+def _sync_folder(folder: Path) -> None:
+    if os.name == "posix":  # so that the rename itself survives a power cut
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

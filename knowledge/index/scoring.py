@@ -1,0 +1,42 @@
+"""The formula: rank-bm25's `BM25Plus`, fed with counts instead of a corpus.
+
+`BM25Plus` was chosen among rank-bm25's classes because its inverse document frequency, log((N + 1) / df), is positive
+for every term (`BM25Okapi` gives nothing to a term in half the passages, and negatives beyond). Its `delta` adds
+the same constant to every passage, whether or not it holds the terms, so it is 0 here: the ranking stays that of
+`BM25Plus.get_scores`, and a passage without any of the terms scores 0.
+"""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from rank_bm25 import BM25Plus
+
+K1 = 0.9
+B = 0.75
+"""Defaults measured on the published collections: term saturation, and how much a long passage is held back."""
+
+
+class PassageBM25(BM25Plus):  # type: ignore[misc]
+    """`BM25Plus` for `corpus_size` passages of `average` terms, whose terms occur in `doc_freqs` passages each."""
+
+    def __init__(self, corpus_size: int, average: float, *, k1: float = K1, b: float = B) -> None:
+        self._counted = corpus_size, average
+        super().__init__([], k1=k1, b=b, delta=0)
+
+    def _initialize(self, corpus: list[list[str]]) -> dict[str, int]:
+        # rank-bm25's hook for counting a corpus; here the segments have counted already
+        self.corpus_size, self.avgdl = self._counted
+        return {}
+
+    def weigh(self, df: NDArray[np.int64]) -> NDArray[np.float64]:
+        """Return the inverse document frequency of terms found in `df` passages each; as if in one when in none."""
+        self.idf: dict[int, float] = {}
+        self._calc_idf(dict(enumerate(np.maximum(df, 1).tolist())))
+        return np.array([self.idf[i] for i in range(len(df))], dtype=np.float64)
+
+    def saturate(self, frequency: NDArray[Any], length: NDArray[Any]) -> NDArray[np.float64]:
+        """Return what `frequency` occurrences among `length` terms are worth, idf left aside; less than k1 + 1."""
+        tf = frequency.astype(np.float64)
+        norm = self.k1 * (1 - self.b + self.b * length / self.avgdl)
+        return np.asarray(tf * (self.k1 + 1) / (norm + tf), dtype=np.float64)

@@ -1,0 +1,94 @@
+"""One immutable part of the index, self-contained: what it is searched by, and what its passages are shown from."""
+
+from functools import cached_property, lru_cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge.index.records import Record
+from knowledge.index.storage import Arrays, File
+from knowledge.index.vocabulary import Vocabulary
+
+
+class Segment:
+    """Reads what `Builder` made, whether mapped from a file or kept in memory."""
+
+    def __init__(self, arrays: Arrays, meta: dict[str, Any], *, file: File | None = None) -> None:
+        self.arrays = arrays
+        self.file = file
+        self.vocabulary = Vocabulary(arrays)
+        self.collections: list[str] = meta["collections"]
+        self.publishers: list[str | None] = meta["publishers"]
+        self.tokens = arrays["tokens"]
+        self.token_start = arrays["token_start"]
+        self.sentence_start = arrays["sentence_start"]
+        self.sentence_length = arrays["sentence_length"]
+        self.passage_start = arrays["passage_start"]
+        self.article_id = arrays["article_id"]
+        self._record = lru_cache(maxsize=256)(self._read_record)
+
+    @property
+    def passages(self) -> int:
+        """How many passages it holds, deleted ones included."""
+        return len(self.token_start) - 1
+
+    @property
+    def articles(self) -> int:
+        """How many articles it holds, deleted ones included."""
+        return len(self.article_id)
+
+    @cached_property
+    def lengths(self) -> NDArray[Any]:
+        """Terms of each passage."""
+        lengths: NDArray[Any] = np.diff(self.token_start.astype(np.int64))
+        return lengths
+
+    @cached_property
+    def article_of(self) -> NDArray[Any]:
+        """The article of each passage."""
+        return self.passage_start.searchsorted(np.arange(self.passages), side="right") - 1
+
+    def df(self, term: int) -> int:
+        """How many passages hold `term`, deleted ones included."""
+        start = self.arrays["posting_start"]
+        return int(start[term + 1]) - int(start[term])
+
+    def postings(self, term: int) -> tuple[NDArray[Any], NDArray[Any]]:
+        """Return the passages that hold `term`, ascending, and how often each does."""
+        start, end = self.arrays["posting_start"][term : term + 2].tolist()
+        return self.arrays["posting_passage"][start:end], self.arrays["posting_frequency"][start:end]
+
+    def find_articles(self, ids: NDArray[np.uint64], collection: str) -> NDArray[Any]:
+        """Return the articles of `collection` with one of `ids`, deleted ones included."""
+        if collection not in self.collections:
+            return np.empty(0, dtype=np.int64)
+        found = np.flatnonzero(np.isin(self.article_id, ids))
+        mine: NDArray[Any] = found[self.arrays["collection"][found] == self.collections.index(collection)]
+        return mine
+
+    def passages_of(self, articles: NDArray[Any]) -> NDArray[Any]:
+        """Return the passages of `articles`, in that order."""
+        first = self.passage_start[articles].astype(np.int64)
+        return ragged(first, self.passage_start[articles + 1] - first)
+
+    def title(self, article: int) -> str:
+        """Return the title of an article."""
+        start, end = self.arrays["title_start"][article : article + 2].tolist()
+        return self.arrays["title"][start:end].tobytes().decode()
+
+    def record(self, article: int) -> Record:
+        """Return what an article is shown from; the last few hundred are kept."""
+        return self._record(article)
+
+    def _read_record(self, article: int) -> Record:
+        start, end = self.arrays["record_start"][article : article + 2].tolist()
+        return Record(self.arrays["record"][start:end].tobytes())
+
+
+def ragged(first: NDArray[Any], lengths: NDArray[Any]) -> NDArray[Any]:
+    """Return the numbers first[0], first[0] + 1, … (lengths[0] of them), then those that follow first[1], and so on."""
+    ends = np.cumsum(lengths, dtype=np.int64)
+    total = int(ends[-1]) if len(ends) else 0
+    numbers: NDArray[Any] = np.arange(total) + np.repeat(first - ends + lengths, lengths)
+    return numbers

@@ -1,0 +1,117 @@
+"""The terms of one segment: from a term to its number, back, and to terms spelt nearly alike.
+
+A term's number is its place among the sorted 64-bit hashes of all terms. Nothing is loaded to look one up: the arrays
+are mapped, and a search touches a few pages of them.
+"""
+
+from collections.abc import Sequence
+from hashlib import blake2b
+
+import numpy as np
+from numpy.typing import NDArray
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import cdist
+
+from knowledge.index.storage import Arrays
+
+_FARTHEST = 2  # edits
+_LOOKED_AT = 2_000  # terms compared with a misspelt one at most, for each length and each intact half
+
+
+def _hashes(terms: Sequence[str]) -> NDArray[np.uint64]:
+    return np.frombuffer(b"".join(blake2b(term.encode(), digest_size=8).digest() for term in terms), dtype="<u8")
+
+
+def pack(terms: Sequence[str]) -> tuple[Arrays, NDArray[np.int64]]:
+    """Return the arrays that `Vocabulary` reads, and for each of `terms` (all different) its number."""
+    hashes = _hashes(terms)
+    order = np.argsort(hashes, kind="stable")
+    numbers = np.empty(len(terms), dtype=np.int64)
+    numbers[order] = np.arange(len(terms))
+
+    sorted_terms = [terms[i] for i in order.tolist()]
+    encoded = [term.encode() for term in sorted_terms]
+    starts = np.zeros(len(terms) + 1, dtype=np.int64)
+    np.cumsum([len(term) for term in encoded], out=starts[1:])
+    return {
+        "term_hash": hashes[order],
+        "term_start": starts.astype(np.uint32 if starts[-1] < 1 << 32 else np.uint64),
+        "term_text": np.frombuffer(b"".join(encoded), dtype=np.uint8),
+        "terms_forward": _by_spelling(sorted_terms),
+        "terms_backward": _by_spelling([term[::-1] for term in sorted_terms]),
+    }, numbers
+
+
+def _by_spelling(terms: Sequence[str]) -> NDArray[np.uint32]:
+    """Return the terms' numbers, shortest term first, those of one length by alphabet."""
+    return np.array(sorted(range(len(terms)), key=lambda i: (len(terms[i]), terms[i])), dtype=np.uint32)
+
+
+class Vocabulary:
+    """Reads what `pack` made."""
+
+    def __init__(self, arrays: Arrays) -> None:
+        self._hash = arrays["term_hash"]
+        self._start = arrays["term_start"]
+        self._text = arrays["term_text"].data
+        self._forward = arrays["terms_forward"]
+        self._backward = arrays["terms_backward"]
+
+    def __len__(self) -> int:
+        return len(self._hash)
+
+    def __getitem__(self, number: int) -> str:
+        return bytes(self._text[int(self._start[number]) : int(self._start[number + 1])]).decode()
+
+    def find(self, terms: Sequence[str]) -> list[int]:
+        """Return each term's number, -1 where it has none."""
+        hashes = _hashes(terms)
+        places = self._hash.searchsorted(hashes).tolist()
+        return [self._confirm(term, place, value) for term, place, value in zip(terms, places, hashes, strict=True)]
+
+    def _confirm(self, term: str, place: int, value: np.uint64) -> int:
+        while place < len(self._hash) and self._hash[place] == value:
+            if self[place] == term:
+                return place
+            place += 1  # two terms with the same hash stand side by side
+        return -1
+
+    def near(self, term: str) -> list[tuple[int, str, int]]:
+        """Return (number, term, edits) of other terms at most two edits away (one for short words).
+
+        Such a term has its first or its second half unharmed, unless each half was hit once, or the two letters in
+        the middle changed places. So only the terms that begin or end alike are compared, never all of them.
+        """
+        if not term:
+            return []
+        farthest = _FARTHEST if len(term) > 4 else 1
+        half = max(1, len(term) // 2)
+        places: set[int] = set()
+        for length in range(max(1, len(term) - farthest), len(term) + farthest + 1):
+            for word in (term, term[: half - 1] + term[half : half + 1] + term[half - 1] + term[half + 1 :]):
+                places.update(self._beginning_with(word[:half], length, backward=False))
+                places.update(self._beginning_with(word[half:][::-1], length, backward=True))
+        numbers = sorted(places)
+        others = [self[number] for number in numbers]
+        if not others:
+            return []
+        edits = cdist([term], others, scorer=OSA.distance, score_cutoff=farthest)[0].tolist()
+        return [(n, other, e) for n, other, e in zip(numbers, others, edits, strict=True) if 0 < e <= farthest]
+
+    def _beginning_with(self, beginning: str, length: int, *, backward: bool) -> list[int]:
+        order = self._backward if backward else self._forward
+
+        def place(key: tuple[int, str]) -> int:
+            low, high = 0, len(order)
+            while low < high:
+                middle = (low + high) // 2
+                term = self[int(order[middle])]
+                if (len(term), term[::-1] if backward else term) < key:
+                    low = middle + 1
+                else:
+                    high = middle
+            return low
+
+        first, last = place((length, beginning)), place((length, beginning + chr(0x10FFFF)))
+        found: list[int] = order[first : min(last, first + _LOOKED_AT)].tolist()
+        return found
