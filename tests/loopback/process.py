@@ -1,0 +1,90 @@
+"""A bot as a process of its own, connected to a loopback Discord."""
+
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from tests.loopback.server import Discord
+
+ROOT = Path(__file__).resolve().parents[2]
+PATIENCE_S = 30.0
+
+
+class BotProcess:
+    """Starts `program` (see `launcher`) on entering and ends it on leaving, by force if need be."""
+
+    def __init__(self, discord: Discord, *program: str, environment: dict[str, str], cwd: Path | None = None) -> None:
+        self._discord = discord
+        self._program = program
+        self._environment = environment
+        self._cwd = cwd
+        self._output = tempfile.NamedTemporaryFile(prefix="bot-", suffix=".log")  # noqa: SIM115  (closed in __exit__)
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._discord.troubled = lambda: None
+        if self.process.poll() is None:
+            self.process.kill()
+        self.process.wait(PATIENCE_S)
+        self._output.close()
+
+    def start(self) -> None:
+        """Start the process, without waiting for anything."""
+        inherited = {key: os.environ[key] for key in ("PATH", "HOME", "LANG", "TMPDIR") if key in os.environ}
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "tests.loopback.launcher", str(self._discord.port), *self._program],
+            env=inherited | {"PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"} | self._environment,
+            cwd=self._cwd or ROOT,
+            stdin=subprocess.DEVNULL,
+            stdout=self._output,
+            stderr=subprocess.STDOUT,
+        )
+        self._discord.troubled = self._trouble
+
+    def ready(self) -> Self:
+        """Wait until every shard is connected and there are commands."""
+        self._discord.wait(
+            lambda: self._discord.connected() and self._discord.commands, "the bot to connect", patience_s=60
+        )
+        return self
+
+    @property
+    def output(self) -> str:
+        """Everything that it has printed and logged."""
+        return Path(self._output.name).read_text("utf-8", errors="replace")
+
+    def ask_to_stop(self, by: signal.Signals = signal.SIGTERM) -> None:
+        """Send a signal."""
+        self.process.send_signal(by)
+
+    def ended(self) -> int:
+        """Wait for the end and return the exit status."""
+        self._discord.troubled = lambda: None
+        return self.process.wait(PATIENCE_S)
+
+    def stop(self) -> int:
+        """Ask politely, and return the exit status."""
+        self.ask_to_stop()
+        return self.ended()
+
+    def restart(self) -> None:
+        """End the process and start it again, on everything that it left behind."""
+        self.stop()
+        self._discord.wait(lambda: not self._discord.connected(), "the old connection to end")
+        self.start()
+        self.ready()
+
+    def _trouble(self) -> str | None:
+        if self.process.poll() is None:
+            return None
+        return f"the bot's process ended with status {self.process.returncode}:\n{self.output[-3000:]}"

@@ -1,0 +1,433 @@
+"""The REST API, version 10, as far as a bot that answers questions uses it.
+
+Every request passes `Rest.serve`: it must be authorised, known to Discord's own document and right by it; the
+handlers below then do what Discord does; and what they answer must be right by the document too.
+"""
+
+import json
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from aiohttp import web
+
+from tests.loopback.gateway import Intent, without_content
+from tests.loopback.interactions import Callback, Interaction, check_modal
+from tests.loopback.rules import RefusedError, check_commands, check_message, invalid, shown
+from tests.loopback.world import Channel, ChannelType, Flag, Message, Payload, Permission, User, now, snowflake
+
+if TYPE_CHECKING:
+    from tests.loopback.server import Discord
+
+API = "/api/v10"
+_PUBLIC = ("/interactions/", "/webhooks/")
+_OFFERED = Flag.SUPPRESS_EMBEDS | Flag.EPHEMERAL | Flag.SUPPRESS_NOTIFICATIONS | Flag.COMPONENTS_V2
+
+
+@dataclass(frozen=True)
+class Call:
+    """One request, read."""
+
+    method: str
+    path: str
+    body: Any
+    query: dict[str, str]
+    part: dict[str, str]
+    """What stood in the path's placeholders."""
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """One request as it came, and the status that it got."""
+
+    method: str
+    path: str
+    body: Any
+    status: int
+
+
+class Rest:
+    """Serves the API. Runs in the server's event loop."""
+
+    def __init__(self, discord: "Discord") -> None:
+        self._discord = discord
+
+    def routes(self) -> list[web.RouteDef]:
+        """Everything that is served, for an aiohttp application."""
+        me, webhook = "/users/@me", "/webhooks/{application}/{token}"
+        table: list[tuple[str, str, Callable[[Call], Awaitable[Any]]]] = [
+            ("GET", me, self._me),
+            ("GET", "/oauth2/applications/@me", self._application),
+            ("GET", "/gateway/bot", self._gateway_bot),
+            ("GET", "/applications/{application}/commands", self._commands),
+            ("PUT", "/applications/{application}/commands", self._set_commands),
+            ("POST", me + "/channels", self._open_dm),
+            ("GET", "/users/{user}", self._user),
+            ("GET", "/channels/{channel}", self._channel),
+            ("GET", "/channels/{channel}/messages", self._messages),
+            ("POST", "/channels/{channel}/messages", self._send),
+            ("GET", "/channels/{channel}/messages/{message}", self._message),
+            ("PATCH", "/channels/{channel}/messages/{message}", self._edit),
+            ("DELETE", "/channels/{channel}/messages/{message}", self._delete),
+            ("POST", "/channels/{channel}/typing", self._typing),
+            ("POST", "/interactions/{interaction}/{token}/callback", self._callback),
+            ("POST", webhook, self._follow_up),
+            ("GET", webhook + "/messages/{message}", self._webhook_message),
+            ("PATCH", webhook + "/messages/{message}", self._webhook_edit),
+            ("DELETE", webhook + "/messages/{message}", self._webhook_delete),
+        ]
+        return [web.route(method, API + path, self._served(handler)) for method, path, handler in table]
+
+    # --- what every request passes
+
+    def _served(self, handler: Callable[[Call], Awaitable[Any]]) -> Callable[[web.Request], Awaitable[web.Response]]:
+        async def serve(request: web.Request) -> web.Response:
+            discord = self._discord
+            path = request.path.removeprefix(API)
+            body = await self._body(request)
+            if (fault := discord.faults.take(request.method, path)) is not None:
+                discord.requests.append(Recorded(request.method, path, body, fault.status))
+                return _json(fault.status, fault.payload, fault.headers)
+            call = Call(request.method, path, body, dict(request.query), dict(request.match_info))
+            try:
+                self._check_request(request, call)
+                status, answer = 200, await handler(call)
+                if answer is None:
+                    status = 204
+                self._check_answer(call, status, answer)
+            except RefusedError as refusal:
+                status, answer = refusal.status, refusal.payload
+                discord.refusals.append(f"{call.method} {call.path}: {refusal}")
+            discord.requests.append(Recorded(call.method, call.path, body, status))
+            discord.changed()
+            await discord.faults.hold(path)
+            return _json(status, answer)
+
+        return serve
+
+    async def _body(self, request: web.Request) -> Any:
+        if request.content_type == "multipart/form-data":
+            form = await request.post()
+            return json.loads(str(form["payload_json"]))
+        raw = await request.read()
+        return json.loads(raw) if raw else None
+
+    def _check_request(self, request: web.Request, call: Call) -> None:
+        discord = self._discord
+        public = call.path.startswith(_PUBLIC)
+        if not public and request.headers.get("Authorization") != f"Bot {discord.token}":
+            raise RefusedError(401, 0, "401: Unauthorized")
+        if discord.document is None:
+            return
+        operation = discord.document.operation(call.method, call.path)
+        if operation is None:
+            raise RefusedError(404, 0, "404: Not Found")
+        if (error := discord.document.body_error(operation, call.body)) is not None:
+            raise invalid(error)
+
+    def _check_answer(self, call: Call, status: int, answer: Any) -> None:
+        document = self._discord.document
+        if document is None:
+            return
+        operation = document.operation(call.method, call.path)
+        assert operation is not None
+        if (error := document.response_error(operation, status, answer)) is not None:
+            self._discord.own_faults.append(f"{call.method} {call.path} would answer {status} {answer}: {error}")
+
+    # --- the application
+
+    async def _me(self, call: Call) -> Payload:
+        bot = self._discord.bot.payload()
+        return bot | {"mfa_enabled": False, "locale": "en-US", "verified": True, "email": None}
+
+    async def _application(self, call: Call) -> Payload:
+        discord = self._discord
+        nothing = ("icon", "type", "interactions_endpoint_url", "role_connections_verification_url", "team")
+        return dict.fromkeys(nothing) | {
+            "id": str(discord.bot.id),
+            "name": discord.bot.name,
+            "description": "",
+            "bot_public": True,
+            "bot_require_code_grant": False,
+            "verify_key": "0" * 64,
+            "owner": discord.owner.payload(),
+            "flags": 0,
+            "flags_new": "0",
+            "redirect_uris": [],
+            "approximate_guild_count": len(discord.guilds),
+            "approximate_user_install_count": 0,
+            "approximate_user_authorization_count": 0,
+            "explicit_content_filter": 0,
+            "eligible_oauth2_scopes": ["bot", "applications.commands"],
+        }
+
+    async def _gateway_bot(self, call: Call) -> Payload:
+        limit = {"total": 1000, "remaining": 999, "reset_after": 14_400_000, "max_concurrency": 1}
+        return {"url": self._discord.gateway.url, "shards": self._discord.shards, "session_start_limit": limit}
+
+    async def _commands(self, call: Call) -> list[Payload]:
+        localized = call.query.get("with_localizations", "").lower() in ("1", "true")
+        return [command if localized else _without_localizations(command) for command in self._discord.commands]
+
+    async def _set_commands(self, call: Call) -> list[Payload]:
+        check_commands(call.body)
+        known = {(command["name"], command["type"]): command["id"] for command in self._discord.commands}
+        commands = []
+        for command in call.body:
+            kind = command.get("type") or 1
+            made = {key: value for key, value in command.items() if value is not None}
+            made |= {"type": kind, "application_id": str(self._discord.bot.id), "version": str(snowflake())}
+            made["id"] = known.get((command["name"], kind)) or str(snowflake())
+            made["description"] = command.get("description") or ""
+            rights = command.get("default_member_permissions")
+            made["default_member_permissions"] = None if rights is None else str(rights)
+            commands.append(made)
+        self._discord.commands = commands
+        self._discord.syncs += 1
+        return commands
+
+    # --- channels and messages
+
+    async def _open_dm(self, call: Call) -> Payload:
+        return self._discord.dm(self._known_user(call.body["recipient_id"])).payload()
+
+    async def _user(self, call: Call) -> Payload:
+        return self._known_user(call.part["user"]).payload()
+
+    def _known_user(self, id: str) -> User:
+        try:
+            return self._discord.users[int(id)]
+        except KeyError:
+            raise RefusedError(404, 10013, "Unknown User") from None
+
+    async def _channel(self, call: Call) -> Payload:
+        return self._visible(call).payload()
+
+    async def _messages(self, call: Call) -> list[Payload]:
+        channel = self._visible(call, Permission.READ_MESSAGE_HISTORY)
+        before = int(call.query.get("before", 1 << 63))
+        after = int(call.query.get("after", 0))
+        found = [
+            message
+            for message in channel.messages.values()
+            if after < message.id < before and not message.deleted and message.only_for is None
+        ]
+        return [self._readable(message) for message in reversed(found)][: int(call.query.get("limit", 50))]
+
+    async def _message(self, call: Call) -> Payload:
+        return self._readable(self._found(call, self._visible(call, Permission.READ_MESSAGE_HISTORY)))
+
+    async def _send(self, call: Call) -> Payload:
+        channel = self._visible(call)
+        thread = channel.type is ChannelType.THREAD
+        self._need(channel, Permission.SEND_MESSAGES_IN_THREADS if thread else Permission.SEND_MESSAGES)
+        answers = None
+        if reference := call.body.get("message_reference"):
+            answers = channel.messages.get(int(reference["message_id"]))
+            if answers is None or answers.deleted:
+                if reference.get("fail_if_not_exists", True):
+                    raise invalid("message_reference: Unknown message")
+                answers = None
+            else:
+                self._need(channel, Permission.READ_MESSAGE_HISTORY)
+        message = self._build(call.body, channel, offered=_OFFERED & ~Flag.EPHEMERAL)
+        message.answers = answers
+        channel.messages[message.id] = message
+        await self._discord.gateway.dispatch_message("MESSAGE_CREATE", message)
+        return message.payload()
+
+    async def _edit(self, call: Call) -> Payload:
+        message = self._found(call, self._visible(call))
+        if message.author is not self._discord.bot:
+            raise RefusedError(403, 50005, "Cannot edit a message authored by another user")
+        return await self._change(message, call.body)
+
+    async def _delete(self, call: Call) -> None:
+        channel = self._visible(call)
+        message = self._found(call, channel)
+        if message.author is not self._discord.bot:
+            self._need(channel, Permission.MANAGE_MESSAGES)
+        message.deleted = True
+
+    async def _typing(self, call: Call) -> None:
+        self._need(self._visible(call), Permission.SEND_MESSAGES)
+
+    def _visible(self, call: Call, rights: Permission = Permission.NONE) -> Channel:
+        channel = self._discord.channels.get(int(call.part["channel"]))
+        if channel is None:
+            raise RefusedError(404, 10003, "Unknown Channel")
+        if channel.guild is not None:
+            if channel.guild.id not in self._discord.guilds:
+                raise RefusedError(403, 50001, "Missing Access")
+            if Permission.VIEW_CHANNEL not in channel.guild.permissions(self._discord.bot, channel):
+                raise RefusedError(403, 50001, "Missing Access")
+            self._need(channel, rights)
+        return channel
+
+    def _need(self, channel: Channel, rights: Permission) -> None:
+        if channel.guild is not None and rights not in channel.guild.permissions(self._discord.bot, channel):
+            raise RefusedError(403, 50013, "Missing Permissions")
+
+    def _found(self, call: Call, channel: Channel) -> Message:
+        message = channel.messages.get(int(call.part["message"]))
+        if message is None or message.deleted or message.only_for is not None:
+            raise RefusedError(404, 10008, "Unknown Message")
+        return message
+
+    def _readable(self, message: Message) -> Payload:
+        bot = self._discord.bot
+        private = message.channel.type is ChannelType.DM
+        if private or message.author is bot or bot in message.mentions:
+            return message.payload()
+        granted = Intent.MESSAGE_CONTENT in self._discord.gateway.granted
+        return message.payload() if granted else without_content(message.payload())
+
+    def _build(self, body: Payload, channel: Channel, *, offered: Flag = _OFFERED) -> Message:
+        flags = Flag(body.get("flags") or 0)
+        if flags & ~offered:
+            raise invalid(f"flags: {flags!r} are not for a bot to set here")
+        check_message(body, flags)
+        message = Message(self._discord.bot, channel, body.get("content") or "", flags=flags)
+        message.components = shown(body.get("components") or [])
+        message.embeds = [embed | {"type": "rich"} for embed in body.get("embeds") or []]
+        self._discord.count_pings(message, body.get("allowed_mentions"))
+        return message
+
+    async def _change(self, message: Message, body: Payload) -> Payload:
+        loading = Flag.LOADING in message.flags
+        flags = Flag(body.get("flags") or 0) & _OFFERED
+        if Flag.COMPONENTS_V2 in message.flags:
+            flags |= Flag.COMPONENTS_V2
+        check_message(body, flags, partial=not loading)
+        if body.get("content") is not None:
+            message.content = body["content"]
+        if body.get("components") is not None:
+            message.components = shown(body["components"])
+        if body.get("embeds") is not None:
+            message.embeds = [embed | {"type": "rich"} for embed in body["embeds"]]
+        message.flags = (message.flags | flags) & ~Flag.LOADING
+        message.edits += 1
+        message.edited = now()
+        self._discord.count_pings(message, body.get("allowed_mentions"))
+        if message.only_for is None:
+            await self._discord.gateway.dispatch_message("MESSAGE_UPDATE", message)
+        return message.payload()
+
+    # --- interactions
+
+    async def _callback(self, call: Call) -> Payload | None:
+        interaction = self._interaction(call.part["token"])
+        if interaction is None or interaction.id != int(call.part["interaction"]):
+            raise RefusedError(404, 10062, "Unknown interaction")
+        callback, data = Callback(call.body["type"]), call.body.get("data") or {}
+        # First what could be wrong with the body: a refused answer leaves the interaction open, as Discord does.
+        made = self._build(data, interaction.channel) if callback is Callback.MESSAGE else None
+        if callback is Callback.UPDATE:
+            check_message(data, Flag(data.get("flags") or 0), partial=True)
+        if callback is Callback.MODAL:
+            check_modal(data)
+        interaction.accept(callback)
+        resource: Payload | None = None
+        match callback:
+            case Callback.MESSAGE | Callback.DEFERRED_MESSAGE:
+                message = made or Message(self._discord.bot, interaction.channel, flags=Flag.LOADING)
+                if made is None and Flag.EPHEMERAL in Flag(data.get("flags") or 0):
+                    message.flags |= Flag.EPHEMERAL
+                await self._post(interaction, message)
+                interaction.original = message
+                if made is not None:
+                    resource = {"type": 4, "message": message.payload()}
+            case Callback.UPDATE:
+                assert interaction.message is not None
+                interaction.original = interaction.message
+                resource = {"type": 7, "message": await self._change(interaction.message, data)}
+            case Callback.DEFERRED_UPDATE:
+                interaction.original = interaction.message
+            case Callback.CHOICES:
+                interaction.choices = data["choices"]
+            case Callback.MODAL:
+                interaction.modal = data
+        if callback not in (Callback.DEFERRED_MESSAGE, Callback.DEFERRED_UPDATE):
+            interaction.answered_s = interaction.age_s
+        if call.query.get("with_response", "").lower() not in ("1", "true"):
+            return None
+        return self._callback_response(interaction, resource)
+
+    def _callback_response(self, interaction: Interaction, resource: Payload | None) -> Payload:
+        about: Payload = {"id": str(interaction.id), "type": interaction.kind.value}
+        if (original := interaction.original) is not None:
+            about |= {
+                "response_message_id": str(original.id),
+                "response_message_loading": Flag.LOADING in original.flags,
+                "response_message_ephemeral": Flag.EPHEMERAL in original.flags,
+            }
+        return {"interaction": about} | ({} if resource is None else {"resource": resource})
+
+    async def _post(self, interaction: Interaction, message: Message) -> None:
+        message.interaction = interaction.metadata()
+        if Flag.EPHEMERAL in message.flags:
+            message.only_for = interaction.user
+        interaction.channel.messages[message.id] = message
+        if message.only_for is None:
+            await self._discord.gateway.dispatch_message("MESSAGE_CREATE", message)
+
+    async def _follow_up(self, call: Call) -> Payload:
+        interaction = self._by_webhook(call)
+        original = interaction.original
+        if original is not None and Flag.LOADING in original.flags:  # the first follow-up replaces "is thinking …"
+            self._build(call.body, interaction.channel)
+            interaction.answered_s = interaction.age_s
+            return await self._change(original, call.body)
+        message = self._build(call.body, interaction.channel)
+        await self._post(interaction, message)
+        interaction.followups.append(message)
+        if interaction.answered_s is None:
+            interaction.answered_s = interaction.age_s
+        return message.payload()
+
+    async def _webhook_message(self, call: Call) -> Payload:
+        return self._answer(call)[1].payload()
+
+    async def _webhook_edit(self, call: Call) -> Payload:
+        interaction, message = self._answer(call)
+        payload = await self._change(message, call.body)
+        if interaction.answered_s is None:
+            interaction.answered_s = interaction.age_s
+        return payload
+
+    async def _webhook_delete(self, call: Call) -> None:
+        self._answer(call)[1].deleted = True
+
+    def _answer(self, call: Call) -> tuple[Interaction, Message]:
+        interaction = self._by_webhook(call)
+        if call.part["message"] == "@original":
+            message = interaction.original
+        else:
+            every = [interaction.original, *interaction.followups, interaction.message]
+            message = next((m for m in every if m is not None and m.id == int(call.part["message"])), None)
+        if message is None or message.deleted:
+            raise RefusedError(404, 10008, "Unknown Message")
+        return interaction, message
+
+    def _by_webhook(self, call: Call) -> Interaction:
+        interaction = self._interaction(call.part["token"])
+        if interaction is None or int(call.part["application"]) != self._discord.bot.id:
+            raise RefusedError(404, 10015, "Unknown Webhook")
+        interaction.check_webhook()
+        return interaction
+
+    def _interaction(self, token: str) -> Interaction | None:
+        return self._discord.interactions.get(token)
+
+
+def _json(status: int, payload: Any, headers: dict[str, str] | None = None) -> web.Response:
+    # Not aiohttp's json_response: its "; charset=utf-8" makes discord.py take the body for text.
+    body = None if payload is None or status == 204 else json.dumps(payload).encode()
+    response = web.Response(status=status, body=body, headers=headers)
+    if body is not None:
+        response.headers["Content-Type"] = "application/json"
+    return response
+
+
+def _without_localizations(command: Payload) -> Payload:
+    return {key: value for key, value in command.items() if not key.endswith("_localizations")}

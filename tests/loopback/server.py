@@ -1,0 +1,300 @@
+"""A Discord on the loopback interface: REST API and gateway, version 10, on one port of 127.0.0.1.
+
+It runs in a thread with an event loop of its own; tests use it from theirs, without `async`:
+
+    with Discord() as discord:
+        ana = discord.person("ana")
+        general = discord.channel(discord.guild("News", owner=ana), "general")
+        with BotProcess(discord, [...]) as bot:
+            assert "Copenhagen" in ana.slash(general, "ask", question="where?").answer().text
+"""
+
+import asyncio
+import contextlib
+import re
+import threading
+import time
+from collections.abc import Callable, Coroutine, Iterator
+from types import TracebackType
+from typing import Any, Self, TypeVar
+
+from aiohttp import web
+
+from tests.loopback.events import event_error
+from tests.loopback.faults import Fault, Faults, Hold, rate_limited
+from tests.loopback.gateway import Close, Gateway, Intent
+from tests.loopback.interactions import Interaction
+from tests.loopback.people import Person
+from tests.loopback.rest import Recorded, Rest
+from tests.loopback.rules import DOCUMENT, Document
+from tests.loopback.world import (
+    Channel,
+    ChannelType,
+    Guild,
+    Message,
+    Payload,
+    Permission,
+    Role,
+    User,
+    snowflake,
+    walk,
+)
+
+PATIENCE_S = 20.0
+"""How long `wait` waits before it calls the matter hopeless; far more than anything here takes."""
+
+T = TypeVar("T")
+
+_PING = re.compile(r"<@!?(\d+)>")
+
+
+class Discord:
+    """The server, the world in it, and what has gone through it. A context manager; see the module's example.
+
+    `granted` are the privileged intents that the application has; `shards` is what GET /gateway/bot recommends;
+    `validate` False spares the checks by `openapi.json`, for measuring speed.
+    """
+
+    def __init__(self, *, granted: Intent = Intent.NONE, shards: int = 1, validate: bool = True) -> None:
+        self.token = "loopback.token.of-no-value"
+        self.shards = shards
+        self.bot = User("dateline", bot=True)
+        self.owner = User("maker")
+        self.users: dict[int, User] = {user.id: user for user in (self.bot, self.owner)}
+        self.guilds: dict[int, Guild] = {}
+        self.channels: dict[int, Channel] = {}
+        self.interactions: dict[str, Interaction] = {}
+        self.attachments: dict[str, bytes] = {}
+        self.commands: list[Payload] = []
+        self.syncs = 0
+        """How often the bot has set its commands."""
+        self.requests: list[Recorded] = []
+        self.refusals: list[str] = []
+        """Requests of the bot that Discord would not have taken."""
+        self.own_faults: list[str] = []
+        """Answers and events of this server that Discord would not have given."""
+        self.pings: list[str] = []
+        """Whom the bot's messages would have pinged."""
+        self.faults = Faults()
+        self.document = Document() if validate and DOCUMENT.exists() else None
+        self.gateway = Gateway(
+            self.bot,
+            token=self.token,
+            granted=granted,
+            guilds=self.guilds,
+            check=self._check_event,
+            changed=self.changed,
+        )
+        self.port = 0
+        self.troubled: Callable[[], str | None] = lambda: None
+        """Why waiting is in vain (the bot's process is gone), or None."""
+        self._changed = threading.Condition()
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever, name="loopback Discord", daemon=True)
+
+    # --- running
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        self.run(self._start())
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.run(self._runner.cleanup())
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
+        self._loop.close()
+
+    async def _start(self) -> None:
+        application = web.Application(client_max_size=32 * 1024 * 1024)
+        application.add_routes([web.get("/", self.gateway.connect), *Rest(self).routes()])
+        application.add_routes([web.get("/attachments/{id}/{name}", self._attachment)])
+        self._runner = web.AppRunner(application, shutdown_timeout=0.2)
+        await self._runner.setup()
+        site = web.TCPSite(self._runner, "127.0.0.1", 0)
+        await site.start()
+        self.port = site._server.sockets[0].getsockname()[1]  # type: ignore[union-attr]
+        self.gateway.url = f"ws://127.0.0.1:{self.port}/"
+
+    def run(self, work: Coroutine[Any, Any, T]) -> T:
+        """Do `work` in the server's event loop and return what it returns."""
+        return asyncio.run_coroutine_threadsafe(work, self._loop).result(PATIENCE_S)
+
+    def changed(self) -> None:
+        """Wake everybody who waits."""
+        with self._changed:
+            self._changed.notify_all()
+
+    def wait(self, found: Callable[[], T], what: str, *, patience_s: float = PATIENCE_S) -> T:
+        """Wait until `found()` is true and return it; raises `TimeoutError` naming `what` when it never is."""
+        deadline = time.monotonic() + patience_s
+        with self._changed:
+            while not (result := found()):
+                trouble = self.troubled()
+                if trouble is not None or time.monotonic() > deadline:
+                    refusals = "".join(f"\n  refused: {refusal}" for refusal in self.refusals[-5:])
+                    raise TimeoutError(f"waited in vain for {what}{refusals}\n{trouble or ''}")
+                self._changed.wait(0.2)
+        return result
+
+    def _check_event(self, event: str, data: Payload) -> None:
+        if self.document is not None and (error := event_error(self.document, event, data)) is not None:
+            self.own_faults.append(f"{event}: {error}")
+
+    async def _attachment(self, request: web.Request) -> web.Response:
+        return web.Response(body=self.attachments[request.match_info["id"]])
+
+    # --- the world
+
+    def person(self, name: str, *, locale: str = "en-US") -> Person:
+        """Somebody new."""
+        user = User(name, locale=locale)
+        self.users[user.id] = user
+        return Person(self, user)
+
+    def guild(self, name: str, *, owner: Person, bot_rights: Permission | None = None, shard: int = 0) -> Guild:
+        """A new server with the bot in it, served by `shard`."""
+        id = snowflake()
+        while (id >> 22) % self.shards != shard:
+            id += 1 << 22
+        guild = Guild(name, owner.user, id=id)
+        guild.members[self.bot.id] = (self.bot, set())
+        if bot_rights is not None:
+            self.give(guild, self.bot, bot_rights)
+        self.guilds[guild.id] = guild
+        self.tell("GUILD_CREATE", guild.payload(), guild)
+        return guild
+
+    def join(self, guild: Guild, *people: Person, rights: Permission = Permission.NONE) -> None:
+        """Make `people` members of `guild`, with `rights` beyond everyone's."""
+        for person in people:
+            guild.members[person.user.id] = (person.user, set())
+            if rights:
+                self.give(guild, person.user, rights)
+
+    def give(self, guild: Guild, user: User, rights: Permission) -> None:
+        """Give a member a role with `rights`."""
+        role = Role("role", rights)
+        guild.roles[role.id] = role
+        guild.members[user.id][1].add(role.id)
+
+    def channel(self, guild: Guild, name: str) -> Channel:
+        """A new text channel."""
+        channel = Channel(name, guild=guild)
+        self.channels[channel.id] = guild.channels[channel.id] = channel
+        self.tell("CHANNEL_CREATE", channel.payload(), guild)
+        return channel
+
+    def thread(self, parent: Channel, name: str) -> Channel:
+        """A new thread in a text channel."""
+        assert parent.guild is not None
+        thread = Channel(name, ChannelType.THREAD, guild=parent.guild, parent=parent)
+        self.channels[thread.id] = parent.guild.channels[thread.id] = thread
+        self.tell("THREAD_CREATE", thread.payload(), parent.guild)
+        return thread
+
+    def dm(self, user: User) -> Channel:
+        """The direct conversation of `user` with the bot, always the same one."""
+        for channel in self.channels.values():
+            if channel.recipient is user:
+                return channel
+        channel = Channel("", ChannelType.DM, recipient=user)
+        self.channels[channel.id] = channel
+        return channel
+
+    def deny(self, channel: Channel, user: User, rights: Permission) -> None:
+        """Take `rights` from a member in one channel, and tell the bot."""
+        channel.denied[user.id] = rights
+        self.tell("CHANNEL_UPDATE", channel.payload(), channel.guild)
+
+    def remove_bot(self, guild: Guild) -> None:
+        """Throw the bot out of a server."""
+        del self.guilds[guild.id]
+        self.tell("GUILD_DELETE", {"id": str(guild.id)}, guild)
+
+    def readmit_bot(self, guild: Guild) -> None:
+        """Let the bot back into a server that it was thrown out of."""
+        self.guilds[guild.id] = guild
+        self.tell("GUILD_CREATE", guild.payload(), guild)
+
+    def attach(self, name: str, content: bytes) -> Payload:
+        """An uploaded file, as Discord describes it."""
+        id = str(snowflake())
+        self.attachments[id] = content
+        url = f"http://127.0.0.1:{self.port}/attachments/{id}/{name}"
+        return {"id": id, "filename": name, "size": len(content), "url": url, "proxy_url": url}
+
+    def tell(self, event: str, data: Payload, guild: Guild | None, *, wants: Intent = Intent.NONE) -> None:
+        """Dispatch an event to the shard that serves `guild`."""
+        if self.port:
+            self.run(self.gateway.dispatch(event, data, guild=guild, wants=wants))
+
+    # --- faults
+
+    def fail(self, method: str, path: str, status: int, *, times: int = 1) -> Fault:
+        """Answer the next `times` requests of `method` to paths that match the expression `path` with `status`."""
+        fault = Fault(method, path, status, {"message": f"{status}: ordered by the test", "code": 0}, times=times)
+        self.faults.ordered.append(fault)
+        return fault
+
+    def rate_limit(self, method: str, path: str, *, retry_after: float = 0.2, everywhere: bool = False) -> Fault:
+        """Answer the next such request with 429."""
+        payload, headers = rate_limited(retry_after, everywhere=everywhere)
+        fault = Fault(method, path, 429, payload, headers)
+        self.faults.ordered.append(fault)
+        return fault
+
+    @contextlib.contextmanager
+    def hold(self, path: str) -> Iterator[Hold]:
+        """Keep back the answers to requests on `path` until the block ends."""
+        hold = Hold(path)
+        self.faults.holds.append(hold)
+        try:
+            yield hold
+        finally:
+            self.faults.holds.remove(hold)
+            self._loop.call_soon_threadsafe(hold.released.set)
+
+    @contextlib.contextmanager
+    def cut_off(self, code: int = Close.UNKNOWN_ERROR) -> Iterator[None]:
+        """End every gateway connection, and let nobody in until the block ends."""
+        self.gateway.open.clear()
+        self.run(self.gateway.disconnect(code))
+        try:
+            yield
+        finally:
+            self._loop.call_soon_threadsafe(self.gateway.open.set)
+
+    def ask_to_reconnect(self) -> None:
+        """Send op 7: connect anew and resume."""
+        self.run(self.gateway.ask_to_reconnect())
+
+    def invalidate_sessions(self) -> None:
+        """Send op 9: the session is gone."""
+        self.run(self.gateway.invalidate())
+
+    # --- what is seen
+
+    def connected(self) -> bool:
+        """Whether every shard has a session with an open connection."""
+        shards = {session.shard[0] for session in list(self.gateway.sessions.values()) if session.socket is not None}
+        return len(shards) == self.shards
+
+    def resumptions(self) -> int:
+        """How often sessions were resumed."""
+        return sum(session.resumed for session in list(self.gateway.sessions.values()))
+
+    def count_pings(self, message: Message, allowed: Payload | None) -> None:
+        """Note whom a message of the bot pings, given its `allowed_mentions` (none given: everybody it names)."""
+        text = "\n".join([message.content, *(part.get("content", "") for part in walk(message.components))])
+        parse = ["users", "roles", "everyone"] if allowed is None else allowed.get("parse") or []
+        named = [str(id) for id in ((allowed or {}).get("users") or [])]
+        for id in _PING.findall(text):
+            if "users" in parse or id in named:
+                self.pings.append(f"<@{id}>")
+        if "everyone" in parse and re.search("@(?:everyone|here)", text):
+            self.pings.append("@everyone")
+        if allowed is not None and allowed.get("replied_user"):
+            self.pings.append("the author of the message replied to")
