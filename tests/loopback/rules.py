@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from jsonschema import Draft202012Validator
-from jsonschema.exceptions import ValidationError, best_match
+from jsonschema.exceptions import ValidationError, relevance
 
 from tests.loopback.world import Flag, Payload, walk
 
@@ -111,7 +111,7 @@ class Document:
         return self._error(json.dumps(schema, sort_keys=True), body)
 
     def _error(self, schema: str, body: object) -> str | None:
-        error = best_match(self._validator(schema).iter_errors(body))
+        error = max(self._validator(schema).iter_errors(body), key=relevance, default=None)
         if error is None:
             return None
         while error.context:
