@@ -58,6 +58,11 @@ class EmbeddedIndex:
         """Return an empty index that is gone with the process."""
         return cls(None, k1=k1, b=b)
 
+    @property
+    def folder(self) -> Path | None:
+        """Where the index is kept; None in memory."""
+        return self._folder
+
     def snapshot(self) -> EmbeddedSnapshot:
         """Return the newest published state, another process's changes included."""
         if self._folder is not None and self._stamp() != self._seen:

@@ -1,6 +1,6 @@
 """One unchanging state of the index, and the search over it."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
@@ -8,6 +8,7 @@ from functools import cached_property, lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from knowledge.article import Article
 from knowledge.index.protocol import EVERYTHING, Candidates, Filter, Located
 from knowledge.index.scoring import K1, B, PassageBM25
 from knowledge.index.segment import Segment, ragged
@@ -114,7 +115,8 @@ class EmbeddedSnapshot:
     ) -> Candidates:
         """Return the `limit` best passages that share a term with `terms`, exactly as BM25 ranks them.
 
-        A term asked twice counts twice, as in rank-bm25; `weights` multiply what each of `terms` contributes.
+        A term asked twice counts twice, as in rank-bm25; `weights` multiply what each of `terms` contributes. A term
+        of weight 0 is not searched for, but the candidates tell where it stands.
         """
         distinct, weight = _distinct(terms, weights)
         numbers = [part.segment.vocabulary.find(distinct) for part in self.parts]
@@ -151,7 +153,7 @@ class EmbeddedSnapshot:
             segment = part.segment
             total, matched = np.zeros(segment.passages), np.zeros(segment.passages, dtype=np.bool_)
             for number, weight in zip(found, weights, strict=True):
-                if number >= 0:
+                if number >= 0 and weight:
                     holders, frequency = segment.postings(number)
                     total[holders] += weight * self.model.saturate(frequency, segment.lengths[holders])
                     matched[holders] = True
@@ -241,6 +243,40 @@ class EmbeddedSnapshot:
                     found[term] = edits, found.get(term, (edits, 0))[1] + df
         nearest = sorted(found.items(), key=lambda item: (item[1][0], -item[1][1], item[0]))
         return [(term, df) for term, (_, df) in nearest[:limit]]
+
+    def holds(self, term: str) -> bool:
+        """Return whether any passage that can match holds `term`."""
+        return any(
+            part.df(number) > 0 for part in self.parts for number in part.segment.vocabulary.find([term]) if number >= 0
+        )
+
+    def article(self, id: str, *, collections: Collection[str] | None = None) -> Article | None:
+        """Return the article with this id, from any of `collections` (None for all), or None."""
+        try:
+            number = np.array([int(id, 16)], dtype=np.uint64)
+        except (ValueError, OverflowError):
+            return None
+        for part in self.parts:
+            segment = part.segment
+            for collection in segment.collections if collections is None else collections:
+                for article in segment.find_articles(number, collection).tolist():
+                    if part.alive_articles[article]:
+                        return segment.record(article).article
+        return None
+
+    def publishers(self, collections: Collection[str] | None = None) -> list[str]:
+        """Return the publishers of articles in these collections (None for all), each once, without order."""
+        found: set[str] = set()
+        for part in self.parts:
+            arrays, names = part.segment.arrays, part.segment.publishers
+            if len(names) == 0:
+                continue
+            mine = part.alive_articles
+            if collections is not None:
+                mine = mine & np.array([name in collections for name in part.segment.collections])[arrays["collection"]]
+            present = np.bincount(arrays["publisher"][mine], minlength=len(names))
+            found |= {name for name, count in zip(names, present.tolist(), strict=True) if name and count}
+        return list(found)
 
     def articles(self, collections: Iterable[str] | None = None) -> Iterator[Entry]:
         """Yield the articles of these collections (None for all), in the order they were added."""
