@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints, field_validator
 
-_BREAKS = re.compile(r"[ \t]*(?:\r\n?|\n|\u2028|\x0b|\x0c)[ \t]*")
+_BREAKS = re.compile(r"(?:(?<![ \t])[ \t]+)?(?:\r\n?|\n|\u2028|\x0b|\x0c)[ \t]*")
 _BLANK_LINES = re.compile(r"(?:\n|\u2029){2,}|\u2029")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
