@@ -1,9 +1,38 @@
-"""Cut articles into passages: the pieces of text that are indexed and that an answer may quote."""
+"""Cut articles into passages: the pieces of text that are indexed and that an answer may quote.
 
-from dataclasses import dataclass
+A passage is a paragraph; one of more than `LONG` words is cut between sentences. Many paragraphs of a news report do
+not say what they speak of: "Both sides agreed to continue …" carries on a meeting that was introduced three paragraphs
+above. Such a passage knows the sentence that introduced its topic, so that it is found by the names in it.
+
+What counts as carrying on: the paragraph's first sentence begins with a pronoun or with a name that the article has
+used before, or it speaks of somebody whom the current topic introduced, or it names nobody new. Every other paragraph
+introduces a topic of its own. (A plain reading of centering, Grosz, Joshi and Weinstein 1995: what a sentence is about
+is realised again, in a reduced form, as long as the discourse segment lasts.)
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from knowledge.article import Article
+from knowledge.language.analysis import Token, tokenize
+from knowledge.language.sentences import split as split_sentences
 
 Span = tuple[int, int]
 """Characters `start` up to, but not including, `end` of an article's text."""
+
+LONG = 300
+"""Words above which a paragraph is cut; twice the usual length of an encyclopaedia's paragraph."""
+PIECE = 150
+"""Words at which a piece of a long paragraph ends with its sentence."""
+
+_PARAGRAPH = re.compile(r"\S(?:.*?\S)??(?=\s*\n\n|\s*\Z)", re.DOTALL)
+_CARRIES_ON = re.compile(
+    r"[\"“‘']?(?:he|she|they|it|his|her|their|its|both|the (?:two|sides?|pair|duo|latter|former|minister|meeting|talks)"
+    r"|these|those|this|that|such|there|in (?:response|reply|return|turn)|for (?:his|her|their|its) part"
+    r"|ông|bà|họ|hai bên|hai nước|cả hai|đôi bên)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,4 +42,86 @@ class Passage:
     start: int
     end: int
     topic: tuple[Span, ...] = ()
-    """Earlier spans of the same article that say what this passage is about; empty where it says so itself."""
+    """Earlier sentences of the article that say what this passage is about; empty where it says so itself."""
+    sentences: tuple[Span, ...] = field(default=(), compare=False)
+    """The passage's sentences in reading order; together they hold all but the white space between them."""
+
+
+def split(article: Article) -> list[Passage]:
+    """Return the passages of `article` in reading order; they overlap nowhere and lose nothing but white space."""
+    passages: list[Passage] = []
+    topics = _Topics(article.text)
+    for paragraph in _PARAGRAPH.finditer(article.text):
+        start = paragraph.start()
+        sentences = [(start + a, start + b) for a, b in split_sentences(paragraph.group())]
+        topic = topics.topic_of(sentences)
+        for piece in _pieces(article.text, sentences):
+            passages.append(Passage(piece[0][0], piece[-1][1], topic, tuple(piece)))
+    return passages
+
+
+def _pieces(text: str, sentences: list[Span]) -> Iterator[list[Span]]:
+    words = [len(text[start:end].split()) for start, end in sentences]
+    if sum(words) <= LONG:
+        yield sentences
+        return
+    piece: list[Span] = []
+    length = 0
+    for sentence, count in zip(sentences, words, strict=True):
+        if piece and length + count > PIECE:
+            yield piece
+            piece, length = [], 0
+        piece.append(sentence)
+        length += count
+    yield piece
+
+
+class _Topics:
+    """Follows an article from paragraph to paragraph and tells what each one carries on."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._seen: set[str] = set()
+        """Names that the article has used so far."""
+        self._introduced: set[str] = set()
+        """Names that the current topic brought in."""
+        self._opening: Span | None = None
+
+    def topic_of(self, sentences: list[Span]) -> tuple[Span, ...]:
+        first = sentences[0]
+        names = [names_in(self._text[start:end]) for start, end in sentences]
+        here = set().union(*names)
+        if self._opening is not None and self._carries_on(first, names[0]):
+            topic: tuple[Span, ...] = (self._opening,)
+            self._introduced |= here - self._seen
+        else:
+            topic = ()
+            # whom the article opens with it speaks of throughout: a later topic is not told by them
+            self._introduced = here - self._seen if self._seen else set()
+            self._opening = first
+        self._seen |= here
+        return topic
+
+    def _carries_on(self, first: Span, names: set[str]) -> bool:
+        sentence = self._text[first[0] : first[1]]
+        if _CARRIES_ON.match(sentence):
+            return True
+        tokens = tokenize(sentence[:80])
+        if tokens and tokens[0].term in self._seen and is_capitalised(sentence, tokens[0]):
+            return True
+        return bool(names & self._introduced) or not names - self._seen
+
+
+def is_capitalised(text: str, token: Token) -> bool:
+    """True when the token of `text` is written as a name is: with a capital first."""
+    return text[token.start].isupper()
+
+
+def names_in(sentence: str) -> set[str]:
+    """Return the terms of what `sentence` names: capitalised words within it, and countries wherever they stand."""
+    tokens = tokenize(sentence)
+    return {
+        token.term
+        for position, token in enumerate(tokens)
+        if (position > 0 and is_capitalised(sentence, token)) or token.term.startswith("country:")
+    }
