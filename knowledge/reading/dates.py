@@ -1,0 +1,114 @@
+"""Read a date, with its time where there is one, as news pages print it."""
+
+import re
+from datetime import date, datetime, time, timedelta, timezone, tzinfo
+from functools import cache
+from typing import Literal
+
+_LANGUAGES = ("en", "vi", "fr", "de", "es", "it", "pt", "nl", "da", "nb", "sv")
+_WIDTHS: tuple[Literal["wide", "abbreviated"], ...] = ("wide", "abbreviated")
+_ZONES = {"Z": 0, "UT": 0, "UTC": 0, "GMT": 0, "EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6}
+_ZONES |= {"PST": -8, "PDT": -7}  # the zones that RFC 2822 names; other letters (BST, IST) have several meanings
+
+_TIME = r"(?P<hour>\d{1,2})[:.h](?P<minute>\d{2})(?::(?P<second>\d{2})(?P<fraction>[.,]\d{1,6})?)?"
+_TIME += r"(?:\s?(?P<half>[ap])\.?m\b\.?)?"
+_ZONE = r"\(?(?P<zone>(?:GMT|UTC)?[+-]\d{1,2}(?::?\d{2})?|[A-Z]{1,5})\)?"
+_DAY = r"""(?:
+    (?P<iso>\d{4}[-/]\d{1,2}[-/]\d{1,2})
+  | (?P<numbers>\d{1,2}[-/.]\d{1,2}[-/.]\d{4})
+  | (?P<day>\d{1,2})(?:st|nd|rd|th|\.)?(?:\s+of)?[\s-]+
+    (?P<month>tháng\s\d{1,2}|[^\W\d_]{3,12})\.?,?(?:\s+năm)?[\s-]+(?P<year>\d{4})
+  | (?P<month_first>[^\W\d_]{3,12})\.?\s+(?P<day_second>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<year_last>\d{4})
+)"""
+_WEEKDAY = r"(?:(?P<weekday>[^\W\d_]{2,9}(?:\s(?:hai|ba|tư|năm|sáu|bảy|nhật))?|ngày)\.?,?\s+(?:ngày\s+)?)?"
+_GAP = r"[\s,|•·–—-]*(?:T|(?:at|lúc|kl\.?|um|à)\s+)?"
+_PRINTED = re.compile(rf"{_WEEKDAY}{_DAY}(?:{_GAP}{_TIME}\s*(?:{_ZONE})?)?", re.VERBOSE | re.IGNORECASE)
+_TIME_FIRST = re.compile(rf"{_TIME}\s*(?:{_ZONE})?[\s,|•·–—-]+{_WEEKDAY}{_DAY}", re.VERBOSE | re.IGNORECASE)
+
+
+def read_date(text: str) -> datetime | date | None:
+    """The date, or date and time, that `text` as a whole spells; None when it is not one, or could mean two days.
+
+    ISO 8601, RFC 2822 and the forms of news pages ("February 10, 2026 - 21:15", "Tue 10 Feb 2026", "26-FEB-1987
+    15:02:20.00", "Thứ Ba, 10/02/2026"). "10/02/2026" alone is 10 February or 2 October: None. The time's zone is
+    kept where the text tells one that has a single meaning.
+    """
+    text = " ".join(text.split())
+    if len(text) > 60:
+        return None
+    found = _PRINTED.fullmatch(text) or _TIME_FIRST.fullmatch(text)
+    if not found or (found["weekday"] and found["weekday"].casefold() not in _weekdays()):
+        return None
+    try:
+        day = _day(found)
+        return datetime.combine(day, _time(found)) if day and found["hour"] else day
+    except ValueError:  # 30 February, 25:61
+        return None
+
+
+def month_number(name: str) -> int | None:
+    """1 to 12 for the name of a month, full or short, in one of the languages known here."""
+    if name.casefold().startswith("tháng "):
+        return int(name.split()[1])
+    return _months().get(name.casefold().rstrip("."))
+
+
+@cache
+def _months() -> dict[str, int]:
+    from babel.dates import get_month_names
+
+    months: dict[str, int] = {"sept": 9}
+    for language in _LANGUAGES:
+        for width in _WIDTHS:
+            for number, name in get_month_names(width, locale=language).items():
+                months.setdefault(name.casefold().rstrip("."), number)
+    return months
+
+
+@cache
+def _weekdays() -> frozenset[str]:
+    from babel.dates import get_day_names
+
+    names = {"ngày", "tues", "thur", "thurs"}
+    for language in _LANGUAGES:
+        for width in _WIDTHS:
+            names |= {name.casefold().rstrip(".") for name in get_day_names(width, locale=language).values()}
+    return frozenset(names)
+
+
+def _day(found: re.Match[str]) -> date | None:
+    if found["iso"]:
+        year, month, day = map(int, re.split("[-/]", found["iso"]))
+        return date(year, month, day)
+    if found["numbers"]:
+        first, second, year = map(int, re.split("[-/.]", found["numbers"]))
+        day_first = "." in found["numbers"] or re.match("thứ|chủ|ngày", (found["weekday"] or "").casefold())
+        if day_first or first == second or first > 12:
+            return date(year, second, first)
+        return date(year, first, second) if second > 12 else None
+    number = month_number(found["month"] or found["month_first"])
+    if number is None:
+        return None
+    return date(int(found["year"] or found["year_last"]), number, int(found["day"] or found["day_second"]))
+
+
+def _time(found: re.Match[str]) -> time:
+    hour = int(found["hour"])
+    if found["half"]:
+        if not 1 <= hour <= 12:
+            raise ValueError("there is no such hour on a twelve-hour clock")
+        hour = hour % 12 + (12 if found["half"].casefold() == "p" else 0)
+    microsecond = round(float("0" + (found["fraction"] or ".0").replace(",", ".")) * 1_000_000) % 1_000_000
+    return time(hour, int(found["minute"]), int(found["second"] or 0), microsecond, tzinfo=_zone(found["zone"]))
+
+
+def _zone(name: str | None) -> tzinfo | None:
+    if not name:
+        return None
+    if name.upper() in _ZONES:
+        return timezone(timedelta(hours=_ZONES[name.upper()]))
+    offset = re.fullmatch(r"(?:GMT|UTC)?([+-])(\d{1,2}):?(\d{2})?", name, re.IGNORECASE)
+    if not offset:
+        return None
+    away = timedelta(hours=int(offset[2]), minutes=int(offset[3] or 0))
+    return timezone(away if offset[1] == "+" else -away)

@@ -1,0 +1,119 @@
+"""Recognise what stands around the words of a report: captions, bylines, sign-offs, and the page's own lines.
+
+Every pattern is narrow on purpose. A line that is kept by mistake is quoted as if it were body, which is ugly; a line
+that is cut by mistake can never be found, which is worse.
+"""
+
+import re
+
+_AGENCY_NAMES = """
+    AA AAP AFP AGERPRES Agencies Anadolu ANI ANP ANSA Antara ANTARA AP APA Associated\\sPress BBC Belga Bernama BERNAMA
+    Bloomberg BNS BTA CNA CNN CNS CTK dpa DPA EFE IANS Ifax INA Interfax IRNA Jiji JIJI KCNA Kyodo KYODO LETA Lusa MTI
+    NAN NHK Nhân\\sDân NTB PAP PNA PTI Reuters? REUTERS? RIA Ritzau SPA STT TASS TT TTXVN UNI UPI VNA VNS VOV WAM
+    Xinhua XINHUA Yonhap YONHAP"""
+_NAME = f"(?:{'|'.join(_AGENCY_NAMES.split())})"
+_LETTERS = "[A-Z]{2,6}"
+_SIGNATURE = (
+    rf"(?:{_NAME}(?:\s?(?:[/,&-]|and)\s?(?:{_NAME}|{_LETTERS}))*|(?:{_NAME}|{_LETTERS})(?:/(?:{_NAME}|{_LETTERS}))+)"
+)
+_AFTER_SENTENCE = r"(?:^|(?<=[.!?…。\"'”’»)])\s*)"
+_SIGN_OFF = re.compile(
+    rf"""{_AFTER_SENTENCE}[—–―-]{{1,3}}\s*(?P<dashed>{_SIGNATURE}|{_LETTERS})\.?$
+       | (?:^|(?<=[.!?…。\"'”’»)])\s+)(?P<bare>{_SIGNATURE})$
+       | {_AFTER_SENTENCE}\((?P<bracketed>{_SIGNATURE})\)\.?$""",
+    re.VERBOSE,
+)
+_END_MARK = re.compile(
+    r"(?:^|\s+)(?:-\s?30\s?-|\#{3,}|-?ends?-|\(ends?\)|NNNN)$ | (?<=\.)/\.$ | (?<=\w)\s?\.?/\.$",
+    re.VERBOSE | re.IGNORECASE,
+)
+
+_WHO = r"[^.:;!?]{1,60}"
+_PERSON = r"(?![A-Z]{2,6}\b)[^\W\d_][\w.'’-]+(?:\s[^\W\d_][\w.'’-]*){1,3}"
+_PICTURE = r"(?:(?:(?:File|AP|AFP|Courtesy)\s)?(?:Photos?|PHOTOS?|Pictures?|Images?)|Photograph|Ảnh|Foto)"
+_OPENED = rf"(?:{_AFTER_SENTENCE}|[(\[|]\s?)"
+_CREDIT = re.compile(
+    rf"""[—–―|-]\s*[^.—–―|]{{0,60}}\b{_PICTURE}(?:[\s:]{_WHO})?$
+       | {_OPENED}{_PICTURE}(?:\s?[:/|]\s?|\s(?:by|courtesy\sof|credit:?)\s){_WHO}[)\]]?\.?$
+       | {_OPENED}(?:{_NAME}|EPA)\s?/\s?{_PERSON}[)\]]?$
+       | {_OPENED}(?:(?:{_WHO}/|via\s)?Getty\sImages|{_SIGNATURE}\s(?:File\s)?(?:Photo|PHOTO))[)\]]?$""",
+    re.VERBOSE,
+)
+_CAPTION_START = re.compile(r"(?:Photo|PHOTO|Caption|Picture|Ảnh|Foto)\s?:\s")
+_CAPTION_AT_MOST = 500
+
+_PAGE_LINE = re.compile(
+    r"""(?:(?:share|tweet|e-?mail|print|save|copy\slink|link\scopied|facebook|twitter|linkedin|whatsapp|telegram|zalo
+          |messenger|reddit|listen|bookmark|gift\sarticle|comments?|follow\sus|chia\ssẻ|in\sbài\sviết|bình\sluận|lưu\sbài)
+        [\s,|/•·:()\d]*)+
+      | (?:share|follow|chia\ssẻ)(?:\s(?:this|us|bài))?(?:\s(?:article|story|page|viết))?
+        (?:\s(?:on|with|via|lên)\s[\w\s,/&]{1,60})?
+      | advertis(?:e|ement|ing)s? | quảng\scáo | (?:continue\sreading|(?:story|article)\scontinues)(?:\sbelow.{0,40})?
+      | skip\s(?:to\s(?:main\s)?content|advertisement|past\s.{1,60}) | menu | search | log\s?in | sign\sin | register
+      | \d{1,2}[\s-]min(?:ute)?s?\sread | \d+\s(?:comments?|shares?|views?)
+      | (?:subscribe|sign\sup)\b[^.]{0,100}[.!]? | our\sstandards:\sthe\sthomson\sreuters\strust\sprinciples.{0,20}
+      | (?:©|\(c\)|copyright)\s.{0,200}| all\srights\sreserved\.?
+      | (?:tags?|topics|keywords|từ\s(?:khoá|khóa))\s?:.{0,200}
+      | (?:read\s(?:more|also|next)|also\sread|related(?:\s(?:news|stories|articles|content))?|see\salso|most\sread
+          |more\son\sthis(?:\sstory)?|recommended|xem\sthêm|đọc\sthêm|tin\sliên\squan)(?:\s?:.{0,200})?""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_BYLINE = re.compile(r"(?:By|BY|Written by|Reported by|Reporting by|Story by|Tác giả:)\s+(?P<names>\S.{1,120})")
+_STAFF = re.compile(
+    r"""[(\[](?:Additional\s)?(?:Reporting|Editing|Writing|Compiled)\sby\s(?P<names>[^;)\]]{2,120})[^)\]]{0,300}[)\]]
+      | (?:Additional\s)?(?:Reporting|Editing|Writing)\sby\s(?P<plain>[^;.]{2,120})(?:;\s[^.]{0,200})?\.?""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_BETWEEN_NAMES = re.compile("and|und|og|och|et|y|và|with|for|of|the|in|at|von|van|de|der|da|di|la|le|al|el|bin")
+
+
+def is_caption(paragraph: str) -> bool:
+    """Whether `paragraph` is a photograph's caption: one that ends with its credit, or begins by saying so."""
+    if len(paragraph) > _CAPTION_AT_MOST:
+        return False
+    line = " ".join(paragraph.split())
+    return bool(_CAPTION_START.match(line) or _CREDIT.search(line))
+
+
+def is_page_line(line: str) -> bool:
+    """Whether `line` is the page's and not the report's: sharing, subscribing, "Read more: …", copyright."""
+    return len(line) <= 220 and bool(_PAGE_LINE.fullmatch(line.strip(" \t.•|[]›»>*-–—")))
+
+
+def byline(line: str) -> str | None:
+    """The names in a line "By Jane Doe and Richard Roe"; None when the line is anything else."""
+    found = _BYLINE.fullmatch(line.strip())
+    if not found:
+        return None
+    names = found["names"].strip()
+    words = re.findall(r"[^\W\d_][\w'’.-]*", names)
+    capitals = all(word[0].isupper() or _BETWEEN_NAMES.fullmatch(word) for word in words)
+    return (
+        names if words and len(words) <= 12 and capitals and not re.search(r"[a-z]{2,}[.!?]$|[:;!?]", names) else None
+    )
+
+
+def staff(paragraph: str) -> str | None:
+    """The reporters in a closing "(Reporting by Jane Doe; Editing by Richard Roe)"; None for anything else."""
+    found = _STAFF.fullmatch(" ".join(paragraph.split()))
+    return (found["names"] or found["plain"]).strip() if found else None
+
+
+def cut_sign_off(paragraph: str, *, last: bool) -> tuple[str, str | None]:
+    """`paragraph` without the agency that signs it ("… in the world. — VNA/VNS"), and that agency as printed.
+
+    At the end of a report its name alone is enough ("… law. VNA/VNS"); elsewhere it must follow a dash.
+    """
+    found = _SIGN_OFF.search(paragraph)
+    if not found or not (last or found["dashed"]):
+        return paragraph, None
+    return paragraph[: found.start()].rstrip(), found["dashed"] or found["bare"] or found["bracketed"]
+
+
+def cut_end_mark(paragraph: str) -> str:
+    """`paragraph` without the mark that closes a dispatch: -30-, ###, (END), "./."."""
+    found = _END_MARK.search(paragraph)
+    if not found:
+        return paragraph
+    kept = paragraph[: found.start()].rstrip()
+    return kept + "." if found[0].startswith("./") else kept

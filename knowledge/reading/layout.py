@@ -1,0 +1,67 @@
+"""Tell the paragraphs of a plain text apart, whichever way its lines were broken.
+
+Three ways are in use. A blank line between paragraphs; a new line for each paragraph, as pages saved from the web often
+have; and lines wrapped at a fixed width, as in mail, Usenet and older archives. A text counts as wrapped when its lines
+stay within 100 characters and most of its line breaks fall inside a sentence. In a wrapped text a paragraph ends at a
+blank line, before a line that is indented more than the one above, after a line that ends a sentence and leaves a
+quarter of the width empty, and after a short first line, which is a headline. Otherwise each line is a paragraph.
+"""
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+WRAPPED_AT_MOST = 100
+"""Characters; a longer line was not wrapped by a person or a mail program."""
+
+_BREAK = re.compile(r"\r\n?|[\n\x0b\x0c\u2028]")
+_SENTENCE_END = re.compile(r"[.!?…:;。！？][\"'”’»)\]]*$")
+
+
+def paragraphs(text: str) -> list[list[str]]:
+    """The paragraphs of `text` in reading order, each as its lines, as printed but without white space around them."""
+    lines = [line.expandtabs(4).rstrip() for line in _BREAK.split(text.replace("\u2029", "\n\n"))]
+    width = _wrapped_width(lines)
+    return [[line.strip() for line in paragraph] for paragraph in _grouped(lines, width)]
+
+
+def ends_sentence(line: str) -> bool:
+    """Whether `line` stops where a sentence, or the clause before a list, does."""
+    return bool(_SENTENCE_END.search(line.rstrip()))
+
+
+def _wrapped_width(lines: list[str]) -> int | None:
+    """The width that the lines were wrapped at; None when each line is a paragraph of its own."""
+    lengths = [len(line) for line in lines if line]
+    if sum(length for length in lengths if length > WRAPPED_AT_MOST) > sum(lengths) / 5:
+        return None
+    width = max((length for length in lengths if length <= WRAPPED_AT_MOST), default=0)
+    full = [line for line, after in pairwise(lines) if after and len(line) > width / 2]
+    inside = sum(not ends_sentence(line) for line in full)
+    return width if inside > len(full) / 2 else None
+
+
+def _grouped(lines: list[str], width: int | None) -> Iterator[list[str]]:
+    paragraph: list[str] = []
+    first = True
+    for line in lines:
+        if paragraph and (not line or width is None or _starts_paragraph(line, paragraph[-1], width, first=first)):
+            yield paragraph
+            paragraph, first = [], False
+        if line:
+            paragraph.append(line)
+    if paragraph:
+        yield paragraph
+
+
+def _starts_paragraph(line: str, above: str, width: int, *, first: bool) -> bool:
+    if _indent(line) > _indent(above):
+        return True
+    next_word = line.split(maxsplit=1)[0]
+    if len(above) + 1 + len(next_word) > width * 3 / 4:
+        return False  # the line above was full
+    return first or ends_sentence(above)
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())
