@@ -1,0 +1,279 @@
+"""Text to terms: the one analysis that articles are indexed by and questions are asked with.
+
+A term is a folded, stemmed word ("Negotiations" gives "negoti"), a number ("1,000" gives "1000"), two characters
+that follow each other in a script without spaces, or a place under all its names ("Danish", "Denmark" and
+"Đan Mạch" give "country:DK").
+"""
+
+import re
+from collections.abc import Iterator
+from functools import cache, cached_property, lru_cache
+from threading import Lock
+from typing import NamedTuple
+
+from Stemmer import Stemmer
+
+from knowledge.language.detect import COMMON_VIETNAMESE, is_vietnamese
+from knowledge.language.folding import fold
+from knowledge.language.places import places
+from knowledge.language.question_words import QUESTION_WORDS as QUESTION_WORDS
+
+# Scripts written without spaces: Thai, Lao, Tibetan, Myanmar, Khmer; Chinese and Japanese.
+_UNSPACED = (
+    "\u0e01-\u0e3a\u0e40-\u0e4e\u0e81-\u0ece\u0edc-\u0edf\u0f40-\u0fbc\u1000-\u103f\u1050-\u109f\u1780-\u17d3"
+    "\u3005-\u3007\u3041-\u3096\u3099-\u309f\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff"
+    "\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003134f"
+)
+# Vowel signs and accents which Python's \w leaves out: general, Cyrillic, Hebrew, Arabic, Indic.
+_MARKS = (
+    "\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06ed"
+    "\u0711-\u074a\u0900-\u0903\u093a-\u094f\u0951-\u0957\u0962\u0963\u0980-\u0983\u09bc-\u09cd\u09d7\u09e2\u09e3"
+    "\u0a01-\u0a03\u0a3c-\u0a51\u0a70\u0a71\u0a75\u0a81-\u0a83\u0abc-\u0acd\u0ae2\u0ae3\u0b01-\u0b03\u0b3c-\u0b57"
+    "\u0b82\u0bbe-\u0bcd\u0bd7\u0c00-\u0c04\u0c3c-\u0c56\u0c62\u0c63\u0c81-\u0c83\u0cbc-\u0cd6\u0ce2\u0ce3"
+    "\u0d00-\u0d03\u0d3b-\u0d4d\u0d57\u0d62\u0d63\u0d81-\u0d83\u0dca-\u0ddf"
+)
+_WORD = re.compile(
+    rf"""
+    [A-Za-z]++(?=[\s,;:)"-]|\.\s)                     # most words of English text; only faster than what follows
+    | \d+(?:[.,]\d+)+(?!\w)                           # 1,000  3.5
+    | (?<!\w)[^\W\d_{_UNSPACED}](?:\.[^\W\d_{_UNSPACED}])+(?:\.|(?!\w))   # U.S.  p.m.
+    | (?:[^\W_{_UNSPACED}]++|[{_MARKS}])+(?:['’ʼ](?:[^\W_{_UNSPACED}]++|[{_MARKS}])+)*    # d'Ivoire  Norway's
+    | [{_UNSPACED}]+
+    """,
+    re.VERBOSE,
+)
+_UNSPACED_RUN = re.compile(rf"[{_UNSPACED}]+")
+_POSSESSIVE = re.compile(r"['’ʼ][sS]?$")
+_THOUSANDS = re.compile(r"\d{1,3}(?:(?:,\d{3})+(?:\.\d+)?|(?:\.\d{3}){2,})")
+_ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th)")
+_SPLIT_NAME = re.compile(r"\.?[ \t\u00a0]*\n?[ \t\u00a0]*|[ \u00a0]?[-\u2010\u2011'’&][ \u00a0]?")
+_BEFORE_A_COUNTRY = frozenset("với tại ở sang từ giữa thăm và của voi tai o sang tu giua tham va cua".split())
+"""Vietnamese words after which a country's name of one syllable is understood without its capital: "với nga"."""
+_APOSTROPHES = dict.fromkeys(map(ord, "'’ʼ"))
+_INITIALS = 3
+"""Names up to this long are abbreviations, and need all their letters in upper case: "US", "UN"."""
+_LONGEST_UNSPACED_NAME = 12
+"""Characters of the longest place name looked for in scripts without spaces."""
+
+
+_CACHED_WORDS = 200_000
+_LONGEST_CACHED = 40
+_LOOK_AROUND = ""
+"""What stands in the cache for a word whose term depends on its neighbours."""
+
+
+class Token(NamedTuple):
+    """Characters `start` up to, but not including, `end` of the text, and the term they are searched by."""
+
+    start: int
+    end: int
+    term: str
+
+
+def terms(text: str) -> list[str]:
+    """Return the terms of `text` in reading order: those of `tokenize`, several times faster."""
+    words = _WORD.findall(text)
+    found = list(map(_known_terms().__getitem__, words))
+    if _LOOK_AROUND not in found:
+        return found
+    kept: list[str] = []
+    done = 0
+    for first, after, pieces in _Reading(text, words).look_around(found):
+        kept += found[done:first]
+        kept += [piece.term for piece in pieces]
+        done = after
+    return kept + found[done:]
+
+
+def tokenize(text: str) -> list[Token]:
+    """Return the terms of `text` in reading order, each with the characters it stands for; none overlap."""
+    words = _WORD.findall(text)
+    found = list(map(_known_terms().__getitem__, words))
+    reading = _Reading(text, words)
+    single = [Token(*span, term) for span, term in zip(reading.spans, found, strict=True)]
+    kept: list[Token] = []
+    done = 0
+    for first, after, pieces in reading.look_around(found):
+        kept += single[done:first]
+        start, end = single[first].start, single[after - 1].end
+        kept += [Token(start + piece.start, min(start + piece.end, end), piece.term) for piece in pieces]
+        done = after
+    return kept + single[done:]
+
+
+def words(text: str) -> list[str]:
+    """Return the words of `text` as typed, possessive endings and the dots of abbreviations taken off."""
+    return [_bare(word) for word in _WORD.findall(text)]
+
+
+class _Reading:
+    """A text and its words, for the words that cannot be understood alone."""
+
+    def __init__(self, text: str, words: list[str]) -> None:
+        self.text = text
+        self.words = words
+
+    @cached_property
+    def spans(self) -> list[tuple[int, int]]:
+        return [match.span() for match in _WORD.finditer(self.text)]
+
+    @cached_property
+    def vietnamese(self) -> bool:
+        return is_vietnamese(self.text)
+
+    @cached_property
+    def lower_case(self) -> bool:
+        return self.text == self.text.lower()
+
+    def look_around(self, found: list[str]) -> Iterator[tuple[int, int, list[Token]]]:
+        """Yield (first word, word after the last, their tokens) wherever `found` says to look around.
+
+        These tokens count characters from the first word's start, and may claim to end after the last word does.
+        """
+        at = -1
+        while True:
+            try:
+                at = found.index(_LOOK_AROUND, at + 1)
+            except ValueError:
+                return
+            if _UNSPACED_RUN.match(self.words[at]):
+                yield at, at + 1, _characters(self.words[at])
+            else:
+                after, term = self._place(at)
+                term = term or _plain(self.words[at])
+                yield at, after, [Token(0, len(self.text), term)] if term else []
+                at = after - 1
+
+    def _place(self, at: int) -> tuple[int, str | None]:
+        """The longest place name that begins with word `at`: the word after it, and its term if there is one."""
+        table = places()
+        first = _name(self.words[at])
+        for count in table.lengths.get(first, ()):
+            if at + count > len(self.words):
+                continue
+            name = " ".join([first, *map(_name, self.words[at + 1 : at + count])])
+            term = table.names.get(name) or (table.capitals.get(name) if self._capital(at) else None)
+            if term and self._together(at, at + count):
+                return at + count, term
+        if first in table.names:
+            return at + 1, table.names[first]
+        if first in table.capitals and self._capital(at):
+            return at + 1, table.capitals[first]
+        if self.words[at] in table.syllables and self._named_in_vietnamese(at):
+            return at + 1, table.syllables[self.words[at]]
+        return at + 1, None
+
+    def _together(self, first: int, after: int) -> bool:
+        gaps = zip(self.spans[first : after - 1], self.spans[first + 1 : after], strict=True)
+        return all(_SPLIT_NAME.fullmatch(self.text, left[1], right[0]) for left, right in gaps)
+
+    def _capital(self, at: int) -> bool:
+        """Whether word `at` has the capital that tells Turkey from a turkey; a text without capitals needs none."""
+        word = _bare(self.words[at])
+        if len(word) <= _INITIALS:
+            return word.isupper() or (at > 0 and self.words[at - 1].lower() == "the")
+        return word[0].isupper() or self.lower_case
+
+    def _named_in_vietnamese(self, at: int) -> bool:
+        """Whether a syllable such as "Đức" or "nga" is a country here: no part of a person's name, no common word."""
+        if not self.vietnamese:
+            return False
+        before = self.words[at - 1] if at else ""
+        if self.words[at][0].isupper():
+            return bool(before) and not before[0].isupper()
+        following = fold(self.words[at + 1]) if at + 1 < len(self.words) else ""
+        understood = not before or before in _BEFORE_A_COUNTRY
+        return self.lower_case and understood and (not following or following in COMMON_VIETNAMESE)
+
+
+def _characters(run: str) -> list[Token]:
+    """The tokens of a run of characters without spaces: places by their longest name, else pairs that overlap."""
+    names = places().names
+    tokens: list[Token] = []
+    plain_from = position = 0
+    while position < len(run):
+        for size in range(min(_LONGEST_UNSPACED_NAME, len(run) - position), 1, -1):
+            if term := names.get(run[position : position + size]):
+                tokens += _pairs(run, plain_from, position)
+                tokens.append(Token(position, position + size, term))
+                plain_from = position = position + size
+                break
+        else:
+            position += 1
+    return tokens + _pairs(run, plain_from, len(run))
+
+
+def _pairs(run: str, start: int, end: int) -> list[Token]:
+    if end - start == 1:
+        return [Token(start, end, run[start])]
+    return [Token(i, i + 2, run[i : i + 2]) for i in range(start, end - 1)]
+
+
+class _KnownTerms(dict[str, str]):
+    """Words met so far to their terms, or to `_LOOK_AROUND`; forgets all when full, so memory stays bounded."""
+
+    def __missing__(self, word: str) -> str:
+        term = _LOOK_AROUND if _depends_on_neighbours(word) else _plain(word)
+        if len(word) <= _LONGEST_CACHED:
+            if len(self) >= _CACHED_WORDS:
+                self.clear()
+            self[word] = term
+        return term
+
+
+@cache
+def _known_terms() -> _KnownTerms:
+    return _KnownTerms()
+
+
+def _depends_on_neighbours(word: str) -> bool:
+    table = places()
+    name = _name(word)
+    if name in table.lengths or word in table.syllables or (name in table.capitals and "." not in word):
+        return True
+    return name not in table.names and _UNSPACED_RUN.match(word) is not None
+
+
+@lru_cache(_CACHED_WORDS // 10)
+def _plain(word: str) -> str:
+    """The term of a word by itself; empty when nothing of it is left, as of a lone accent."""
+    if word[0].isdigit():
+        return _number(word)
+    bare = _bare(word)
+    table = places()
+    if place := table.names.get(_name(word)) or (table.capitals.get(_name(word)) if "." in word else None):
+        return place
+    return _stem(fold(bare).translate(_APOSTROPHES))
+
+
+def _number(word: str) -> str:
+    if _THOUSANDS.fullmatch(word):
+        return word.replace(",", "") if "," in word else word.replace(".", "")
+    if ordinal := _ORDINAL.fullmatch(word.lower()):
+        return ordinal[1]
+    return fold(word).replace(",", ".")
+
+
+@lru_cache(_CACHED_WORDS // 10)
+def _name(word: str) -> str:
+    """`word` as the table of places spells it."""
+    return _bare(word).lower()
+
+
+def _bare(word: str) -> str:
+    """`word` without its possessive ending and without the dots of "U.S."."""
+    return _POSSESSIVE.sub("", word).replace(".", "")
+
+
+_stemmer_lock = Lock()
+
+
+@cache
+def _stemmer() -> Stemmer:
+    return Stemmer("english", 0)
+
+
+def _stem(word: str) -> str:
+    with _stemmer_lock:  # a Stemmer must not be shared by threads; words met before come from the cache
+        stem: str = _stemmer().stemWord(word)
+    return stem

@@ -1,0 +1,25 @@
+"""Letters without their marks: what a keyboard without diacritics would type."""
+
+import unicodedata
+
+# Letters that Unicode does not decompose, though people type them without the stroke, the ligature or the missing dot.
+_LETTERS = str.maketrans(
+    {
+        "đ": "d", "ð": "d", "ø": "o", "ł": "l", "ħ": "h", "ŧ": "t", "ı": "i", "ĸ": "k", "ŋ": "n", "þ": "th",
+        "æ": "ae", "œ": "oe", "ß": "ss", "ə": "a", "ɓ": "b", "ɖ": "d", "ɗ": "d", "ƙ": "k", "ƴ": "y", "ɛ": "e",
+        "ɔ": "o", "ƒ": "f", "ʼ": "", "ʻ": "", "ʹ": "",
+    }
+)  # fmt: skip
+_MARKS = dict.fromkeys([*range(0x0300, 0x0370), *range(0x064B, 0x0660), 0x0670, *range(0x05B0, 0x05BE)])
+
+
+def fold(text: str) -> str:
+    """`text` in lower case without diacritics: "Đan Mạch" gives "dan mach", "Løkke" gives "lokke"; idempotent.
+
+    Letters of other scripts stay as they are, but lose Arabic and Hebrew vowel points and Greek accents. The result
+    may be longer or shorter than `text`, so offsets do not carry over.
+    """
+    if text.isascii():
+        return text.lower()
+    bare = unicodedata.normalize("NFKD", text.casefold()).casefold().translate(_LETTERS).translate(_MARKS)
+    return unicodedata.normalize("NFC", bare)

@@ -1,0 +1,37 @@
+"""Countries by every name that people call them; read from `places.tsv`, which `build_places` makes."""
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Names to terms. A name is one or more words in lower case, joined by single spaces; its marks are kept."""
+
+    names: dict[str, str]
+    """Names that mean a place however they are written: "đan mạch", "dan mach", "denmark", "danish"."""
+    capitals: dict[str, str]
+    """Names that mean a place only with a capital: "turkey", "polish"."""
+    syllables: dict[str, str]
+    """Vietnamese names of one syllable, which mean a place only in Vietnamese text; case is kept: "Đức", "đức"."""
+    lengths: dict[str, tuple[int, ...]]
+    """For the first word of names of several words: how many words those have, most first."""
+
+
+@cache
+def places() -> Places:
+    """The table that ships with this package; read once, in a few milliseconds."""
+    tables: dict[str, dict[str, str]] = {"names": {}, "capitals": {}, "syllables": {}}
+    lengths: dict[str, set[int]] = {}
+    for line in Path(__file__).with_name("places.tsv").read_text(encoding="utf-8").splitlines():
+        if line.startswith("#"):
+            continue
+        term, kind, names = line.split("\t")
+        table = tables[kind]
+        for name in names.split("|"):
+            table[name] = term
+            if " " in name:
+                lengths.setdefault(name[: name.index(" ")], set()).add(name.count(" ") + 1)
+    openers = {word: tuple(sorted(counts, reverse=True)) for word, counts in lengths.items()}
+    return Places(tables["names"], tables["capitals"], tables["syllables"], openers)

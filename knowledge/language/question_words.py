@@ -1,0 +1,26 @@
+"""Words that a question is made with, and that say nothing of what it asks about."""
+
+from knowledge.language.detect import language
+
+ENGLISH = frozenset(
+    "a about am an and ani anyth are as at be been by can could did do doe done dont for from had has have he her"
+    " him his how i if in into is isnt it list mani may me might much must my of on or our pleas shall she should show"
+    " some someth tell than that the their them then there these they this those to us was we were what whatev when"
+    " where whether which who whom whose whi will with would you your".split()
+)
+"""English question and function words, as terms."""
+
+VIETNAMESE = frozenset(
+    "ai bang bao biet cac cai chi cho co con cua cung da dang dau den di do duoc gi gia gio giua hay hoi ke khi khong"
+    " la lam luc may mot nao neu nhieu nhu nhung noi o oi ra rang sao se su ta tai the thi toi tren trong tu va vao ve"
+    " vi voi xin".split()
+)
+"""Vietnamese ones, as terms, that is without marks; several mean something in English: "ai", "co", "la"."""
+
+QUESTION_WORDS = ENGLISH | VIETNAMESE
+"""Both; prefer `question_words`, which knows the question's language."""
+
+
+def question_words(text: str) -> frozenset[str]:
+    """Return the terms that carry no content in the question `text`: Vietnamese ones for Vietnamese, else English."""
+    return VIETNAMESE if language(text) == "vi" else ENGLISH

@@ -1,0 +1,86 @@
+"""Sentences are exact spans, and abbreviations do not end them."""
+
+import time
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from knowledge.language.sentences import split
+
+PIECES = [
+    "Mr. ",
+    "U.S. ",
+    "JSC. ",
+    "and ",
+    "He left. ",
+    "“Yes.” ",
+    "No. 5",
+    "\n",
+    "\n\n",
+    "\u2028",
+    "\u3000",
+    "\x85",
+    "。",
+]
+TEXTS = st.text() | st.lists(st.sampled_from([*PIECES, "😀", "A", "b", ".", "!", "(", ")", "é", "\u2029", "।"])).map(
+    "".join
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Ocean JSC. and X Co. Ltd. signed.|They met.",
+        "See No. 5 there.|He left.",
+        "He met U.S. officials.|They spoke.",
+        "It was written by J. K. Rowling.|She is British.",
+        "It began at 5 p.m. on Tuesday.|It ended.",
+        "He praised Mr. Trung.|Dr. Who came.",
+        "He left.|“It is good.”|She said so.",
+        "“Is it?” he asked.|“No!” she said.",
+        "PGS.TS. Nguyễn Văn A nói.|TP. Hồ Chí Minh lớn.",
+        "1. First item.|2. Second item.",
+        "Jan. 5 was cold.|On Feb. 10 it rained.",
+        "these are notes.|nobody used capitals.",
+        "It cost 3.5 million.|Visit example.com.|Now.",
+    ],
+)
+def test_sentences_end_where_a_reader_ends_them(text):
+    joined = text.replace("|", " ")
+
+    assert [joined[start:end] for start, end in split(joined)] == text.split("|")
+
+
+def test_a_blank_line_ends_a_sentence():
+    assert [slice(*span) for span in split("A headline\n\nthe text")] == [slice(0, 10), slice(12, 20)]
+
+
+def test_characters_outside_the_basic_plane_count_as_one():
+    text = "😀 Hello. 😀 World."
+
+    assert [text[start:end] for start, end in split(text)] == ["😀 Hello.", "😀 World."]
+
+
+@given(TEXTS)
+def test_spans_cover_all_but_white_space(text):
+    spans = split(text)
+
+    assert "".join("".join(text[start:end] for start, end in spans).split()) == "".join(text.split())
+    assert all(text[start:end] == text[start:end].strip() != "" for start, end in spans)
+    assert all(left[1] <= right[0] for left, right in pairwise(spans))
+
+
+@pytest.mark.parametrize(
+    "piece", ["Go. “", "Mr. ", "word ", "x", "(1. "], ids=["quotes", "titles", "words", "x", "items"]
+)
+def test_time_grows_with_length_alone(piece):
+    def seconds(repeats: int) -> float:
+        start = time.process_time()
+        split(piece * repeats)
+        return time.process_time() - start
+
+    seconds(2_000)
+
+    assert seconds(40_000) < 40 * max(seconds(5_000), 0.002)
