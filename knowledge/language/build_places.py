@@ -97,6 +97,19 @@ REGIONS = {
 }  # fmt: skip
 """CLDR's codes of continents and their parts, with adjectives that CLDR does not give."""
 
+CITIES = (
+    "Hà Nội", "Đà Nẵng", "Hải Phòng", "Cần Thơ", "Nha Trang", "Đà Lạt", "Quy Nhơn", "Vũng Tàu", "Hạ Long", "Sài Gòn",
+    "Biên Hòa", "Mỹ Tho", "Điện Biên Phủ", "Bắc Ninh", "Hải Dương", "Quảng Ninh", "Phú Quốc", "Hội An", "Vĩnh Long",
+)  # fmt: skip
+"""Vietnamese places that the press writes in one word as well; that word is the term of both."""
+
+SAME_CITY = {
+    "saigon": (
+        "Ho Chi Minh City", "Hồ Chí Minh City", "TP Hồ Chí Minh", "Thành phố Hồ Chí Minh", "HCM City", "HCMC",
+        "TP HCM", "TPHCM", "Saigon",
+    ),
+}  # fmt: skip
+
 NO_LONGER = frozenset({"CS", "AN"})
 NO_PLACES = frozenset({"ZZ", "XA", "XB", "QO", "UM"})
 _ENGLISH, _VIETNAMESE, _NATIVE, _FOREIGN = range(1, 5)
@@ -174,6 +187,11 @@ def _named() -> Iterator[tuple[str, str, int]]:
             yield f"region:{code}", name, 0
     for code, syllable in SYLLABLES.items():
         yield f"country:{code}", f"nước {syllable}", 0
+    for city in CITIES:
+        yield fold(city).replace(" ", ""), city, 0
+    for term, names in SAME_CITY.items():
+        for name in names:
+            yield term, name, 0
     for code, ranked in _countryinfo():
         for name, rank in ranked:
             yield f"country:{code}", name, rank

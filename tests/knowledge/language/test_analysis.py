@@ -108,6 +108,10 @@ def test_countries_of_one_syllable_are_understood_in_vietnamese(text, place):
         ("p.m.", "pm"),
         ("high-level", "high level"),
         ("Việt Nam–Denmark", "Vietnam Danish"),
+        ("Hà Nội", "Hanoi"),
+        ("ha noi", "Hanoi"),
+        ("Đà Nẵng’s", "Danang"),
+        ("TP.HCM", "Ho Chi Minh City"),
     ],
 )
 def test_two_spellings_give_the_same_terms(text, expected):
