@@ -133,7 +133,8 @@ def build() -> str:
         rank = min(by_term.values())
         owner = _owner([term for term in by_term if by_term[term] == rank], population)
         if owner and _says_enough(name, rank):
-            tables[owner, "capitals" if _needs_capital(name, rank) else "names"].append(name)
+            kind = "capitals" if name in NEED_CAPITALS else "english" if rank <= _ENGLISH else "foreign"
+            tables[owner, kind].append(name)
     for code, syllable in SYLLABLES.items():
         typed = {syllable}
         if code in ALSO_IN_LOWER_CASE:
@@ -270,10 +271,6 @@ def _says_enough(name: str, rank: int) -> bool:
     if rank >= _NATIVE and fold(name) != "" and len(name) < 5:
         return False
     return rank < _NATIVE or zipf_frequency(name, "en") < (_COMMON if rank == _FOREIGN else _COMMON_NATIVE)
-
-
-def _needs_capital(name: str, rank: int) -> bool:
-    return name in NEED_CAPITALS
 
 
 def main() -> None:

@@ -11,6 +11,8 @@ class Places:
 
     names: dict[str, str]
     """Names that mean a place however they are written: "đan mạch", "dan mach", "denmark", "danish"."""
+    english: frozenset[str]
+    """Those of `names` that are English."""
     capitals: dict[str, str]
     """Names that mean a place only with a capital: "turkey", "polish"."""
     syllables: dict[str, str]
@@ -22,7 +24,7 @@ class Places:
 @cache
 def places() -> Places:
     """The table that ships with this package; read once, in a few milliseconds."""
-    tables: dict[str, dict[str, str]] = {"names": {}, "capitals": {}, "syllables": {}}
+    tables: dict[str, dict[str, str]] = {"english": {}, "foreign": {}, "capitals": {}, "syllables": {}}
     lengths: dict[str, set[int]] = {}
     for line in Path(__file__).with_name("places.tsv").read_text(encoding="utf-8").splitlines():
         if line.startswith("#"):
@@ -34,4 +36,5 @@ def places() -> Places:
             if " " in name:
                 lengths.setdefault(name[: name.index(" ")], set()).add(name.count(" ") + 1)
     openers = {word: tuple(sorted(counts, reverse=True)) for word, counts in lengths.items()}
-    return Places(tables["names"], tables["capitals"], tables["syllables"], openers)
+    english = frozenset(tables["english"])
+    return Places(tables["english"] | tables["foreign"], english, tables["capitals"], tables["syllables"], openers)
