@@ -1,1 +1,174 @@
-"""Anything that holds an article, read into an `Article`."""
+"""Anything to articles: text, Markdown, HTML, JSON, PDF and Word, alone, in folders and in zip archives.
+
+`read_bytes` reads one file's bytes, `read_each` also looks into archives, `read_path` reads files and folders. The
+format is told by the content first and by the name second. Every limit is a named constant, here or in its module.
+"""
+
+import json as _json
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from knowledge.article import Article
+from knowledge.errors import ArticleError, UnreadableError
+
+__all__ = ["ARCHIVE_BYTES_AT_MOST", "BYTES_AT_MOST", "read_bytes", "read_each", "read_path"]
+
+BYTES_AT_MOST = 10 * 1024 * 1024
+"""Bytes of one file."""
+ARCHIVE_BYTES_AT_MOST = 200 * 1024 * 1024
+"""Bytes of one zip archive, packed."""
+
+_KINDS = (
+    (b"\x89PNG", "a picture"),
+    (b"\xff\xd8\xff", "a picture"),
+    (b"GIF8", "a picture"),
+    (b"RIFF", "a picture or recording"),
+    (b"\xd0\xcf\x11\xe0", "an old Office file; save it as .docx"),
+    (b"{\\rtf", "a rich text file; save it as .docx or text"),
+    (b"\x1f\x8b", "a gzip archive; unpack it"),
+    (b"7z\xbc\xaf", "a 7z archive; unpack it, or make a zip archive"),
+    (b"Rar!", "a rar archive; unpack it, or make a zip archive"),
+    (b"\x7fELF", "a program"),
+    (b"MZ\x90", "a program"),
+    (b"SQLite format 3\x00", "a database"),
+)
+"""How files of kinds that are not read begin, and what they are."""
+
+
+def read_bytes(data: bytes, *, name: str, content_type: str | None = None) -> list[Article]:
+    """The articles in one file; several only from JSON.
+
+    `name` is used in messages and to tell the format, never as a path. `content_type` is the MIME type that came with
+    the bytes, with its charset. Raises ArticleError or UnreadableError: one sentence with `name`, the field if there is
+    one, and the remedy.
+    """
+    if len(data) > BYTES_AT_MOST:
+        raise _too_large(name, len(data), BYTES_AT_MOST)
+    if not data.strip():
+        raise UnreadableError(f"{name} is empty; give a file with a text.", origin=name)
+    if data[:1024].lstrip().startswith(b"%PDF-"):
+        from knowledge.reading import pdf
+
+        return [pdf.read(data, origin=name)]
+    if data.startswith(b"PK\x03\x04"):
+        return [_office(data, name)]
+    for start, kind in _KINDS:
+        if data.startswith(start):
+            raise UnreadableError(f"{name} is {kind}, not an article.", origin=name)
+    return _text(data, name, content_type or "")
+
+
+def read_each(data: bytes, *, name: str, content_type: str | None = None) -> Iterator[Article | ArticleError]:
+    """The articles in one file or in the files of a zip archive; for each file that gives none, its error."""
+    from knowledge.reading import archives
+
+    try:
+        if not data.startswith((b"PK\x03\x04", b"PK\x05\x06")) or _is_word(data):
+            yield from read_bytes(data, name=name, content_type=content_type)
+            return
+        if len(data) > ARCHIVE_BYTES_AT_MOST:
+            raise _too_large(name, len(data), ARCHIVE_BYTES_AT_MOST)
+        for inner, content in archives.files(data, origin=name):
+            if isinstance(content, ArticleError):
+                yield content
+            else:
+                yield from _each_or_error(content, inner)
+    except ArticleError as error:
+        yield error
+
+
+def read_path(path: Path) -> Iterator[Article | ArticleError]:
+    """The articles of a file, or of all files under a folder in the order of their paths; an error for each that fails.
+
+    Under a folder, hidden files and README.md are left out, and so are links, which may lead round in circles or out
+    of the folder; a link given as `path` itself is followed.
+    """
+    if not path.exists():
+        yield UnreadableError(f"{path} does not exist; check the path.", origin=str(path))
+    elif path.is_dir():
+        for folder, folders, names in os.walk(path, followlinks=False):
+            folders[:] = sorted(name for name in folders if not name.startswith("."))
+            for name in sorted(names):
+                file = Path(folder, name)
+                if not name.startswith(".") and name != "README.md" and not file.is_symlink():
+                    yield from _file(file)
+    else:
+        yield from _file(path)
+
+
+def _file(path: Path) -> Iterator[Article | ArticleError]:
+    origin = str(path)
+    try:
+        if not path.is_file():
+            raise UnreadableError(f"{origin} is not a file; give a file or folder.", origin=origin)
+        with path.open("rb") as file:
+            packed = file.read(4) in (b"PK\x03\x04", b"PK\x05\x06")
+            size, most = path.stat().st_size, ARCHIVE_BYTES_AT_MOST if packed else BYTES_AT_MOST
+            if size > most:
+                raise _too_large(origin, size, most)
+            file.seek(0)
+            data = file.read(most + 1)
+    except OSError as error:
+        reason = error.strerror or "it cannot be read"
+        yield UnreadableError(f"{origin} cannot be opened: {reason}.", origin=origin)
+    except UnreadableError as error:
+        yield error
+    else:
+        yield from read_each(data, name=origin)
+
+
+def _each_or_error(data: bytes, name: str) -> Iterator[Article | ArticleError]:
+    try:
+        yield from read_bytes(data, name=name)
+    except ArticleError as error:
+        yield error
+
+
+def _is_word(data: bytes) -> bool:
+    return b"word/document.xml" in data[-64 * 1024 :]  # the archive's list of files stands at its end
+
+
+def _office(data: bytes, name: str) -> Article:
+    if _is_word(data):
+        from knowledge.reading import docx
+
+        return docx.read(data, origin=name)
+    raise UnreadableError(f"{name} is an archive, not an article; unpack it first.", origin=name)
+
+
+def _text(data: bytes, name: str, content_type: str) -> list[Article]:
+    from knowledge.reading import html, json, markdown, plain
+    from knowledge.reading.encoding import charset, decode
+
+    text = decode(data, origin=name, declared=charset(content_type))
+    kind, ending = content_type.partition(";")[0].strip().casefold(), Path(name).suffix.casefold()
+    if html.looks_like_html(text) or kind in ("text/html", "application/xhtml+xml") or ending in (".html", ".htm"):
+        return [html.read(text, origin=name)]
+    if markdown.has_front_matter(text) or kind == "text/markdown" or ending in (".md", ".markdown"):
+        return [markdown.read(text, origin=name)]
+    if ending in (".json", ".jsonl", ".ndjson") or kind.endswith("json") or _is_json(text):
+        return json.read(text, origin=name)
+    if text.lstrip().startswith(("<?xml", "<rss", "<feed")):
+        raise UnreadableError(f"{name} is XML; follow a feed by its address, or save the article's page.", origin=name)
+    return [plain.read(text, origin=name)]
+
+
+def _is_json(text: str) -> bool:
+    """Whether `text`, or its first line, is an object or a list of them."""
+    start = text.lstrip()
+    if not start.startswith(("{", "[")):
+        return False
+    for part in (start, start.partition("\n")[0]):
+        try:
+            value = _json.loads(part)
+        except (ValueError, RecursionError):
+            continue
+        return isinstance(value, dict) or (isinstance(value, list) and bool(value) and isinstance(value[0], dict))
+    return False
+
+
+def _too_large(name: str, size: int, most: int) -> UnreadableError:
+    megabytes = 1024 * 1024
+    message = f"{name} is {size / megabytes:.0f} MB, more than the {most // megabytes} MB that are read; split it."
+    return UnreadableError(message, origin=name)

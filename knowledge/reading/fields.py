@@ -1,6 +1,6 @@
 """Make an article out of fields from anywhere, or say in one sentence which field is wrong and how to mend it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from pydantic import ValidationError
@@ -25,28 +25,42 @@ _REMEDIES = {
 }
 
 
-def make_article(fields: Mapping[str, Any], *, origin: str) -> Article:
+def make_article(fields: Mapping[str, Any], *, origin: str, strict: bool = True) -> Article:
     """The article with these fields, empty ones left aside; `published` may be printed in any form `read_date` knows.
 
-    Raises ArticleError naming `origin`, the field and the remedy.
+    Raises ArticleError naming `origin`, the field and the remedy. Unless `strict`, a wrong field is left out where an
+    article can do without it: what a web page says about itself is often wrong.
     """
+    check_names(fields, origin=origin)
     given = {name: value for name, value in fields.items() if value not in (None, "", (), [])}
-    if unknown := sorted(set(map(str, given)) - set(KNOWN)):
-        raise ArticleError(
-            f"{origin}: there is no field {unknown[0]!r}; use {', '.join(KNOWN)}.", origin=origin, field=unknown[0]
+    try:
+        return _validated(given, origin=origin)
+    except ArticleError as error:
+        if strict or error.field in (None, "text", "title"):
+            raise
+        return make_article(
+            {name: value for name, value in given.items() if name != error.field}, origin=origin, strict=False
         )
+
+
+def check_names(fields: Iterable[object], *, origin: str, known: Sequence[str] = KNOWN) -> None:
+    """Raise ArticleError when one of `fields` is not among the `known` ones."""
+    for name in fields:
+        if name not in known:
+            message = f"{origin}: there is no field {str(name)[:40]!r}; the fields are {', '.join(known)}."
+            raise ArticleError(message, origin=origin, field=str(name))
+
+
+def _validated(given: dict[str, Any], *, origin: str) -> Article:
     if "published" in given:
-        given["published"] = _published(given["published"], origin=origin)
+        given = given | {"published": _published(given["published"], origin=origin)}
     for name in ("captions", "based_on"):
         if isinstance(given.get(name), str):
-            given[name] = (given[name],)
+            given = given | {name: (given[name],)}
     try:
         article = Article.model_validate(given)
-        article.id  # noqa: B018  made here, so that an article which cannot be stored is refused by name
     except ValidationError as error:
         raise _wrong(str(error.errors()[0]["loc"][0]), origin=origin) from error
-    except UnicodeError as error:  # half a character, from a broken \\u escape
-        raise ArticleError(f"{origin}: it holds half a character; save it as UTF-8.", origin=origin) from error
     if article.language is None and (shown := language(article.text)):
         article = article.model_copy(update={"language": shown})
     return article

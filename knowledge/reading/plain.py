@@ -60,8 +60,8 @@ _STAMP = re.compile(rf"(?:(?P<updated>{_UPDATED})|{_PUBLISHED})\s*(?:on|at)?:?\s
 _CRUMBS = re.compile(r"(?:Home|Homepage|Trang chủ|Front page)\s*[>/»›|→]\s*\S.{0,100}")
 _SECTIONS = re.compile(
     "africa|americas|analysis|arts|asia|asia pacific|business|culture|economy|education|entertainment|environment|"
-    "europe|finance|foreign affairs|health|international|law|life & style|lifestyle|local|markets|middle east|money|national|"
-    "news|opinion|politics|politics & law|science|society|sports?|technology|travel|uk|us|world|"
+    "europe|finance|foreign affairs|health|international|law|life & style|lifestyle|local|markets|middle east|money|"
+    "national|news|opinion|politics|politics & law|science|society|sports?|technology|travel|uk|us|world|"
     "thế giới|thời sự|chính trị|kinh tế|văn ho[áa]|văn hóa|xã hội|thể thao|pháp luật|giáo dục|công nghệ",
     re.IGNORECASE,
 )
@@ -71,14 +71,19 @@ _DANGLING = re.compile(
 )
 
 
-def read(text: str, *, origin: str, known: Mapping[str, Any] | None = None) -> Article:
-    """The article that `text` prints; fields in `known` come from elsewhere and win over what the text says.
+def read(text: str, *, origin: str, known: Mapping[str, Any] | None = None, strict: bool = True) -> Article:
+    """The article that `text` prints; `compose` says what the other arguments do."""
+    return compose(["\n".join(lines) for lines in paragraphs(text)], origin=origin, known=known, strict=strict)
 
-    With a title in `known` the text is the body already: its first line is not taken for a headline.
-    Raises UnreadableError when there are no words, ArticleError when a field is wrong.
+
+def compose(parts: list[str], *, origin: str, known: Mapping[str, Any] | None = None, strict: bool = True) -> Article:
+    """The article that these paragraphs print; fields in `known` come from elsewhere and win over what the text says.
+
+    With a title in `known` the first line is not taken for a headline. `strict` refuses a wrong field, otherwise it
+    is left out. Raises UnreadableError when there are no words, ArticleError when a field is wrong.
     """
     told = {name: value for name, value in (known or {}).items() if value not in (None, "", (), [])}
-    parts = ["\n".join(lines) for lines in paragraphs(text) if normalise("\n".join(lines))]
+    parts = [part for part in map(normalise, parts) if part]
     if not any(character.isalnum() for part in parts for character in part):
         raise UnreadableError(f"{origin} holds no words; give a text.", origin=origin)
 
@@ -95,7 +100,7 @@ def read(text: str, *, origin: str, known: Mapping[str, Any] | None = None) -> A
     fields["text"] = "\n\n".join(body)
     if "title" not in told and not fields.get("title"):
         fields |= {"title": made_title(body[0], dateline), "title_made": True}
-    return make_article({**_filled(fields), **told}, origin=origin)
+    return make_article({**_filled(fields), **told}, origin=origin, strict=strict)
 
 
 def made_title(paragraph: str, dateline: Dateline | None = None) -> str:

@@ -1,0 +1,41 @@
+"""Read a Word document (.docx): paragraphs and tables, with the title, subtitle and captions that its styles mark."""
+
+import io
+from typing import Any
+
+from knowledge.article import Article
+from knowledge.errors import UnreadableError
+from knowledge.reading import plain
+from knowledge.reading.archives import check_archive
+
+MISSING = "{origin} is a {kind} file, which needs an extra; install it with: pip install 'dateline[documents]'"
+
+
+def read(data: bytes, *, origin: str) -> Article:
+    """The article in the document `data`. Raises UnreadableError when it is damaged, or holds more than it may."""
+    try:
+        import docx
+    except ImportError as error:
+        raise UnreadableError(MISSING.format(origin=origin, kind="Word"), origin=origin) from error
+    check_archive(data, origin=origin)
+    try:
+        blocks = list(_blocks(docx.Document(io.BytesIO(data))))
+    except Exception as error:  # a damaged document fails anywhere inside python-docx and lxml
+        raise UnreadableError(f"{origin} is a damaged Word document; save it again as .docx.", origin=origin) from error
+    told: dict[str, Any] = {"captions": tuple(words for style, words in blocks if style == "Caption" and words.strip())}
+    for field, styles in (("title", ("Title", "Heading 1")), ("standfirst", ("Subtitle",))):
+        told[field] = next((words for style, words in blocks[:10] if style in styles and words.strip()), None)
+    told_apart = {"Title", "Subtitle", "Caption"}
+    parts = [words for style, words in blocks if style not in told_apart and words != told["title"]]
+    return plain.compose(parts, origin=origin, known=told)
+
+
+def _blocks(document: Any) -> list[tuple[str, str]]:
+    """The style and the words of each paragraph, and the rows of each table, in reading order."""
+    blocks: list[tuple[str, str]] = []
+    for block in document.iter_inner_content():
+        if hasattr(block, "rows"):
+            blocks += [("", " | ".join(cell.text.strip() for cell in row.cells)) for row in block.rows]
+        else:
+            blocks.append((block.style.name if block.style else "", block.text))
+    return blocks

@@ -1,0 +1,110 @@
+"""Bytes to text: the encoding told by a byte order mark, by UTF-8 itself, by who sent the bytes, or else detected."""
+
+import codecs
+import re
+
+from knowledge.errors import UnreadableError
+
+_MARKS = (  # UTF-32 first: its mark begins with that of UTF-16
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_SAMPLE = 64 * 1024
+"""Bytes that the encoding is detected from; more would cost time and tell nothing new."""
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+_DECLARED = re.compile(
+    rb"<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE
+)
+
+
+def decode(data: bytes, *, origin: str, declared: str | None = None) -> str:
+    """`data` as text, without its byte order mark.
+
+    `declared` is the charset that the sender named, if any; it is believed when the bytes are not UTF-8 and fit it.
+    Raises UnreadableError, naming `origin`, when the bytes are not text.
+    """
+    for mark, name in _MARKS:
+        if data.startswith(mark):
+            return _text(data, name, origin=origin)
+    if b"\x00" in data[:_SAMPLE]:
+        return _text(data, _wide(data), origin=origin)  # or UTF-8 with a stray zero
+    try:
+        return _checked(data.decode("utf-8"), origin=origin)
+    except UnicodeDecodeError:
+        pass
+    in_page = _DECLARED.search(data[:2048])
+    for charset_name in (declared, in_page[1].decode("ascii", "ignore") if in_page else None):
+        if charset_name and (text := _decoded(data, charset_name)) is not None:
+            return _checked(text, origin=origin)
+    return _checked(_detected(data, origin=origin), origin=origin)
+
+
+def charset(content_type: str) -> str | None:
+    """The charset that a MIME type such as "text/html; charset=windows-1258" names."""
+    found = re.search(r"charset\s*=\s*[\"']?([\w.:-]{2,40})", content_type, re.IGNORECASE)
+    return found[1] if found else None
+
+
+def _detected(data: bytes, *, origin: str) -> str:
+    from charset_normalizer import from_bytes
+
+    first = next((match.start() for match in re.finditer(rb"[\x80-\xff]", data)), 0)
+    start = max(0, data.rfind(b"\n", 0, first) + 1, first - _SAMPLE // 2)  # a sample with something to tell
+    sample = data[start : start + _SAMPLE]
+    sample = sample[: sample.rfind(b"\n") + 1] or sample
+    for guess in from_bytes(sample):
+        text = _decoded(data, guess.encoding)
+        if text is not None:
+            return text
+    best = from_bytes(sample).best()
+    if best is None:
+        raise _not_text(origin)
+    return data.decode(best.encoding, "replace")
+
+
+def _decoded(data: bytes, encoding: str) -> str | None:
+    """`data` in `encoding`; None when that is no encoding of texts, or the bytes do not fit it."""
+    # what pages call Latin-1 is Windows-1252, as the WHATWG Encoding Standard has it
+    encoding = "cp1252" if encoding.casefold() in ("iso-8859-1", "latin-1", "latin1", "us-ascii") else encoding
+    try:
+        return data.decode(encoding)
+    except (LookupError, UnicodeError):  # unknown, not for texts ("zlib"), or not fitting
+        return None
+
+
+def _wide(data: bytes) -> str:
+    """UTF-16 or UTF-32 without its mark, told by where the zero bytes are; in other cases what then fails."""
+    sample = data[: _SAMPLE - _SAMPLE % 4]
+    zeros = [sample[offset::4].count(0) for offset in range(4)]
+    enough = len(sample) / 4 * 0.6
+    if min(zeros) > enough / 2:
+        return "utf-8"  # nothing but zeros
+    if zeros[1] > enough and zeros[3] > enough:
+        return "utf-32-le" if zeros[2] > enough else "utf-16-le"
+    if zeros[0] > enough and zeros[2] > enough:
+        return "utf-32-be" if zeros[1] > enough else "utf-16-be"
+    return "utf-8"
+
+
+def _text(data: bytes, encoding: str, *, origin: str) -> str:
+    try:
+        return _checked(data.decode(encoding), origin=origin)
+    except UnicodeDecodeError as error:
+        raise _not_text(origin) from error
+
+
+def _checked(text: str, *, origin: str) -> str:
+    """`text`, unless a hundredth of its beginning is control characters, as in bytes that were never text."""
+    beginning = text[:_SAMPLE]
+    if len(_CONTROL.findall(beginning)) > max(8, len(beginning) / 100):
+        raise _not_text(origin)
+    return text
+
+
+def _not_text(origin: str) -> UnreadableError:
+    return UnreadableError(
+        f"{origin} is not text but binary data; give an article as text, HTML, PDF or DOCX.", origin=origin
+    )
