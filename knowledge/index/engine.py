@@ -39,6 +39,7 @@ class EmbeddedIndex:
 
     def __init__(self, folder: Path | None, *, k1: float = K1, b: float = B) -> None:
         self._folder = folder
+        self._manifest = "" if folder is None else str(folder / _MANIFEST)
         self._k1, self._b = k1, b
         self._writing = threading.RLock()
         self._seen: tuple[int, ...] | None = None
@@ -152,9 +153,8 @@ class EmbeddedIndex:
 
     def _stamp(self) -> tuple[int, ...] | None:
         """Return what changes whenever the manifest does; None when there is none."""
-        assert self._folder is not None
         try:
-            stat = (self._folder / _MANIFEST).stat()
+            stat = os.stat(self._manifest)  # noqa: PTH116 (asked with every question: a path object takes longer)
         except FileNotFoundError:
             return None
         return stat.st_mtime_ns, stat.st_ino, stat.st_size

@@ -116,13 +116,22 @@ class Snapshot(Protocol):
         where: Filter = EVERYTHING,
         limit: int = 100,
     ) -> Candidates:
-        """Return the `limit` best passages that share a term with `terms`, exactly as BM25 ranks them."""
+        """Return the `limit` best passages that share a term with `terms`, exactly as BM25 ranks them.
+
+        A term of weight 0 matches nothing; it is only told apart in `slots`.
+        """
 
     def locate(self, passage: int) -> Located:
         """Return the article and spans of a passage number from `Candidates`."""
 
     def spell(self, token_ids: NDArray[np.int64]) -> list[str]:
         """Return the terms that `Candidates.token_ids` stand for."""
+
+    def beginnings(self, token_ids: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Return the first three bytes of the term that each of `token_ids` stands for, as one number."""
+
+    def titles(self, passages: NDArray[np.int64]) -> list[str]:
+        """Return the title of each passage's article."""
 
     def similar(self, word: str, *, limit: int = 10) -> list[tuple[str, int]]:
         """Return words of the archive spelt nearly like `word`, each with how often it occurs, nearest first."""

@@ -45,6 +45,17 @@ class Segment:
         return lengths
 
     @cached_property
+    def longest(self) -> int:
+        """Terms of the longest passage."""
+        return int(self.lengths.max(initial=0))
+
+    @cached_property
+    def passages_in(self) -> NDArray[Any]:
+        """How many passages each article has."""
+        counts: NDArray[Any] = np.diff(self.passage_start.astype(np.int64))
+        return counts
+
+    @cached_property
     def article_of(self) -> NDArray[Any]:
         """The article of each passage."""
         return self.passage_start.searchsorted(np.arange(self.passages), side="right") - 1
@@ -71,6 +82,14 @@ class Segment:
         """Return the passages of `articles`, in that order."""
         first = self.passage_start[articles].astype(np.int64)
         return ragged(first, self.passage_start[articles + 1] - first)
+
+    def tokens_of(self, passages: NDArray[Any]) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any]]:
+        """Return the terms of `passages`, one after the other; how many each has; where each begins."""
+        first = self.token_start[passages].astype(np.int64)
+        lengths = self.token_start[passages + 1] - first
+        ends = lengths.cumsum()
+        begins = ends - lengths
+        return self.tokens[np.arange(ends[-1]) + (first - begins).repeat(lengths)], lengths, begins
 
     def title(self, article: int) -> str:
         """Return the title of an article."""

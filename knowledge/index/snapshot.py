@@ -1,17 +1,24 @@
 """One unchanging state of the index, and the search over it."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+import threading
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.article import Article
 from knowledge.index.protocol import EVERYTHING, Candidates, Filter, Located
+from knowledge.index.ranking import NEARLY, Gains, best
 from knowledge.index.scoring import K1, B, PassageBM25
 from knowledge.index.segment import Segment, ragged
+
+_DENSE = 8  # a term in one passage of so many is kept as an array over all passages
+_VIEWS = 32  # filters whose terms are kept
+_CACHE_BYTES = 1 << 28  # of what terms add to passages, kept for each filter
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,24 +38,14 @@ class Part:
     def __init__(self, segment: Segment, removed: NDArray[np.int64]) -> None:
         self.segment = segment
         self.removed = removed
-        gone = segment.passages_of(removed)
-        self.passages = segment.passages - len(gone)
-        self.tokens = len(segment.tokens) - int(segment.lengths[gone].sum())
-        self._gone = gone
-        self.allowed = lru_cache(maxsize=16)(self._allowed)
+        self._gone = segment.passages_of(removed)
+        self.passages = segment.passages - len(self._gone)
+        self.tokens = len(segment.tokens) - int(segment.lengths[self._gone].sum())
+        self.scope = lru_cache(maxsize=64)(self._scope)
 
     def without(self, articles: NDArray[np.int64]) -> "Part":
         """Return the same segment with these articles removed too."""
         return Part(self.segment, np.union1d(self.removed, articles))
-
-    @cached_property
-    def alive(self) -> NDArray[np.bool_] | None:
-        """Which passages can match; None when all can."""
-        if not len(self._gone):
-            return None
-        alive = np.ones(self.segment.passages, dtype=np.bool_)
-        alive[self._gone] = False
-        return alive
 
     @cached_property
     def alive_articles(self) -> NDArray[np.bool_]:
@@ -71,10 +68,9 @@ class Part:
         """How many passages that can match hold `term`."""
         return self.segment.df(term) - (int(self._lost[term]) if len(self.removed) else 0)
 
-    def _allowed(self, where: Filter) -> NDArray[np.bool_] | None:
-        """Which passages can match under `where`; None when all can."""
-        if where == EVERYTHING:
-            return self.alive
+    def _scope(self, where: Filter) -> "Scope":
+        if where == EVERYTHING and not len(self.removed):
+            return Scope(self.segment, None)
         arrays, allowed = self.segment.arrays, self.alive_articles.copy()
         for wanted, column, names in (
             (where.collections, "collection", self.segment.collections),
@@ -85,8 +81,94 @@ class Part:
         if where.since is not None or where.until is not None:
             since, until = where.since or date.min, where.until or date.max
             allowed &= (arrays["day"] >= since.toordinal()) & (arrays["day"] <= until.toordinal())
-        passages: NDArray[np.bool_] = allowed[self.segment.article_of]
-        return passages
+        return Scope(self.segment, allowed)
+
+
+class Scope:
+    """The passages of a segment that can match under one filter, renumbered without gaps: a filter saves work."""
+
+    def __init__(self, segment: Segment, articles: NDArray[np.bool_] | None) -> None:
+        self.segment = segment
+        self.passages: NDArray[Any] | None = None
+        """The segment's number of each passage, ascending; None when all of them can match."""
+        self.size = segment.passages
+        if articles is not None:
+            lets = np.repeat(articles, segment.passages_in)
+            self.passages = np.flatnonzero(lets)
+            self.size = len(self.passages)
+            self._lets = lets
+            self._place = np.cumsum(lets, dtype=np.int32) - 1
+
+    def gains(self, term: int, model: PassageBM25, idf: float) -> Gains:
+        """Return what `term` adds to the score of each passage."""
+        holders, frequency = self.segment.postings(term)
+        norms = model.norms(self.segment.longest)[self.segment.lengths[holders]]
+        if self.passages is not None:
+            kept = np.flatnonzero(self._lets[holders])
+            holders, frequency, norms = self._place[holders[kept]], frequency[kept], norms[kept]
+        gains = (idf * (model.k1 + 1) * frequency / (norms + frequency)).astype(np.float32)
+        highest = float(gains.max(initial=0)) * (1 + 1e-6)
+        if len(holders) * _DENSE < self.size:
+            return Gains(holders.astype(np.intp), gains, highest)
+        every = np.zeros(self.size, dtype=np.float32)
+        every[holders] = gains
+        return Gains(None, every, highest)
+
+
+class View:
+    """What the terms asked lately add to the passages that one filter lets through."""
+
+    def __init__(self, snapshot: "EmbeddedSnapshot", where: Filter) -> None:
+        self._snapshot = snapshot
+        self.scopes = [part.scope(where) for part in snapshot.parts]
+        self.known: dict[str, list[Gains | None]] = {}
+        """For some terms, their gains in each part; None where no passage holds the term."""
+        self._bytes = 0
+        self._lock = threading.Lock()
+
+    def original(self, part: int, passages: NDArray[Any]) -> NDArray[Any]:
+        """Return the snapshot's numbers of passages found in one part."""
+        numbers = self.scopes[part].passages
+        start = self._snapshot.starts[part]
+        if numbers is not None:
+            passages = numbers[passages]
+        return passages + start if start else passages
+
+    def load(self, term: str) -> list[Gains | None]:
+        """Return the gains of `term` in each part, and keep them in `known`."""
+        stats = self._snapshot.term(term)
+        model = self._snapshot.model
+        loaded = [
+            scope.gains(number, model, stats.idf) if number >= 0 else None
+            for scope, number in zip(self.scopes, stats.numbers, strict=True)
+        ]
+        with self._lock:
+            self.known[term] = loaded
+            self._bytes += sum(map(_size, loaded))
+            while self._bytes > _CACHE_BYTES and len(self.known) > 1:
+                oldest = self.known.pop(next(iter(self.known)))
+                self._bytes -= sum(map(_size, oldest))
+        return loaded
+
+
+def _times(gains: Sequence[Gains | None], weight: float) -> list[Gains | None]:
+    return [one and Gains(one.passages, one.gains * np.float32(weight), one.highest * weight) for one in gains]
+
+
+def _size(gains: Gains | None) -> int:
+    if gains is None:
+        return 0
+    return gains.gains.nbytes + (0 if gains.passages is None else gains.passages.nbytes)
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """What a snapshot knows of a term."""
+
+    numbers: tuple[int, ...]
+    """Its number in each part, -1 where there is none."""
+    df: int
+    idf: float
 
 
 class EmbeddedSnapshot:
@@ -97,9 +179,13 @@ class EmbeddedSnapshot:
         self.generation = generation
         """The caller's own count of changes that this state includes."""
         self._first = np.cumsum([0, *(part.segment.passages for part in parts)])
+        self.starts: list[int] = self._first.tolist()
+        self._terms: dict[str, Term] = {}
         self._passages = sum(part.passages for part in parts)
         tokens = sum(part.tokens for part in parts)
         self.model = PassageBM25(self._passages, tokens / max(1, self._passages), k1=k1, b=b)
+        self.view = lru_cache(maxsize=_VIEWS)(lambda where: View(self, where))
+        self._everything = View(self, EVERYTHING)
 
     def __len__(self) -> int:
         """Passages that can match."""
@@ -118,12 +204,8 @@ class EmbeddedSnapshot:
         A term asked twice counts twice, as in rank-bm25; `weights` multiply what each of `terms` contributes. A term
         of weight 0 is not searched for, but the candidates tell where it stands.
         """
-        distinct, weight = _distinct(terms, weights)
-        numbers = [part.segment.vocabulary.find(distinct) for part in self.parts]
-        df = self._df(numbers, len(distinct))
-        idf = self.model.weigh(df)
-        passages, scores = self._top(numbers, idf * weight, where, limit)
-        return self._candidates(tuple(distinct), numbers, idf, df, passages, scores)
+        passages, scores = self.top(terms, weights=weights, where=where, limit=limit)
+        return self._candidates(tuple(dict.fromkeys(terms)), passages, scores)
 
     def top(
         self,
@@ -134,49 +216,72 @@ class EmbeddedSnapshot:
         limit: int = 10,
     ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
         """Return only the numbers and scores of what `search` finds."""
-        distinct, weight = _distinct(terms, weights)
-        numbers = [part.segment.vocabulary.find(distinct) for part in self.parts]
-        return self._top(numbers, self.model.weigh(self._df(numbers, len(distinct))) * weight, where, limit)
+        view = self._everything if where is EVERYTHING else self.view(where)
+        weighted = None if weights is None and len(set(terms)) == len(terms) else _distinct(terms, weights)
+        lists = [view.known.get(term) or view.load(term) for term in weighted or terms]
+        if weighted:
+            lists = [_times(gains, weight) for gains, weight in zip(lists, weighted.values(), strict=True)]
+        if len(self.parts) == 1:
+            passages, sums = best([one for (one,) in lists if one], view.scopes[0].size, limit)
+            passages = view.original(0, passages)
+        else:
+            passages, sums = self._best_of_parts(view, lists, limit)
+        order = (-sums).argsort(kind="stable")
+        passages, sums = passages[order], sums[order]
+        if len(sums) > limit:
+            near = int((sums >= sums[limit - 1] * NEARLY).sum())
+            passages, sums = passages[:near], sums[:near]
+        if (sums[1:] >= sums[:-1] * NEARLY).any():
+            passages.sort()
+            exact = self._exact(passages, weighted or dict.fromkeys(terms, 1.0))
+            order = (-exact).argsort(kind="stable")[:limit]
+            return passages[order], exact[order]
+        return passages[:limit], sums[:limit].astype(np.float64)
 
-    def _df(self, numbers: list[list[int]], terms: int) -> NDArray[np.int64]:
-        df = np.zeros(terms, dtype=np.int64)
-        for part, found in zip(self.parts, numbers, strict=True):
-            df += np.array([part.df(number) if number >= 0 else 0 for number in found], dtype=np.int64)
-        return df
+    def _best_of_parts(
+        self, view: "View", lists: Sequence[Sequence[Gains | None]], limit: int
+    ) -> tuple[NDArray[Any], NDArray[np.float32]]:
+        found = [np.empty(0, dtype=np.int64)]
+        sums = [np.empty(0, dtype=np.float32)]
+        for i, scope in enumerate(view.scopes):
+            passages, mine = best([one for gains in lists if (one := gains[i])], scope.size, limit)
+            found.append(view.original(i, passages))
+            sums.append(mine)
+        return np.concatenate(found), np.concatenate(sums)
 
-    def _top(
-        self, numbers: list[list[int]], weights: NDArray[np.float64], where: Filter, limit: int
-    ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-        passages = [np.empty(0, dtype=np.int64)]
-        scores = [np.empty(0)]
-        for first, part, found in zip(self._first[:-1], self.parts, numbers, strict=True):
-            segment = part.segment
-            total, matched = np.zeros(segment.passages), np.zeros(segment.passages, dtype=np.bool_)
-            for number, weight in zip(found, weights, strict=True):
-                if number >= 0 and weight:
-                    holders, frequency = segment.postings(number)
-                    total[holders] += weight * self.model.saturate(frequency, segment.lengths[holders])
-                    matched[holders] = True
-            allowed = part.allowed(where)
-            if allowed is not None:
-                matched &= allowed
-            places = np.flatnonzero(matched)
-            passages.append(places + first)
-            scores.append(total[places])
-        every, score = np.concatenate(passages), np.concatenate(scores)
-        best = np.argsort(-score, kind="stable")[:limit]
-        return every[best], score[best]
+    def _exact(self, passages: NDArray[np.int64], weighted: Mapping[str, float]) -> NDArray[np.float64]:
+        """Return the scores of `passages`, ascending, term by term as rank-bm25 adds them up."""
+        stats = [self.term(term) for term in weighted]
+        idf = np.array([term.idf for term in stats])[:, None]
+        weight = np.array(list(weighted.values()))[:, None]
+        scores = []
+        bounds = passages.searchsorted(self._first).tolist()
+        for i, part in enumerate(self.parts):
+            local = passages[bounds[i] : bounds[i + 1]] - self.starts[i]
+            if len(local):
+                tokens, lengths, first = part.segment.tokens_of(local)
+                numbers = np.array([term.numbers[i] for term in stats])[:, None]
+                frequency = np.add.reduceat(tokens == numbers, first, axis=1, dtype=np.int64)
+                scores.append((weight * (idf * self.model.saturate(frequency, lengths))).sum(axis=0))
+        return np.concatenate(scores)
+
+    def term(self, term: str) -> "Term":
+        """Return what is known of `term` here."""
+        known = self._terms.get(term)
+        if known is None:
+            numbers = tuple(part.segment.vocabulary.find([term])[0] for part in self.parts)
+            df = sum(part.df(n) for part, n in zip(self.parts, numbers, strict=True) if n >= 0)
+            known = self._terms[term] = Term(numbers, df, float(self.model.weigh(np.array([df]))[0]))
+        return known
 
     def _candidates(
         self,
         terms: tuple[str, ...],
-        numbers: list[list[int]],
-        idf: NDArray[np.float64],
-        df: NDArray[np.int64],
         passages: NDArray[np.int64],
         scores: NDArray[np.float64],
     ) -> Candidates:
         """Gather the second stage's data, part by part, then put it in the candidates' order."""
+        known = [self.term(term) for term in terms]
         part_of = self._first.searchsorted(passages, side="right") - 1
         token_count = np.zeros(len(passages), dtype=np.int64)
         sentence_count = np.zeros(len(passages), dtype=np.int64)
@@ -195,9 +300,9 @@ class EmbeddedSnapshot:
             segment, local = self.parts[i].segment, passages[mine] - self._first[i]
             tokens = segment.tokens[ragged(segment.token_start[local].astype(np.int64), token_count[mine])]
             found = np.full(len(tokens), -1, dtype=np.int16)
-            for slot, number in enumerate(numbers[i]):
-                if number >= 0:
-                    found[tokens == number] = slot
+            for slot, stats in enumerate(known):
+                if stats.numbers[i] >= 0:
+                    found[tokens == stats.numbers[i]] = slot
             places = ragged(offsets[mine], token_count[mine])
             slots[places] = found
             token_ids[places] = tokens.astype(np.int64) | (i << 32)
@@ -207,8 +312,8 @@ class EmbeddedSnapshot:
             sentence_tokens[ragged(sentence_offsets[mine], sentence_count[mine]) + 1] = lengths
         return Candidates(
             terms=terms,
-            idf=idf.astype(np.float32),
-            df=df,
+            idf=np.array([stats.idf for stats in known], dtype=np.float32),
+            df=np.array([stats.df for stats in known], dtype=np.int64),
             passages=passages,
             scores=scores.astype(np.float32),
             slots=slots,
@@ -230,6 +335,28 @@ class EmbeddedSnapshot:
         """Return the terms that `Candidates.token_ids` stand for."""
         return [self.parts[token >> 32].segment.vocabulary[token & 0xFFFFFFFF] for token in token_ids.tolist()]
 
+    def beginnings(self, token_ids: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Return the first three bytes of the term that each of `token_ids` stands for, as one number."""
+        found = np.zeros(len(token_ids), dtype=np.int64)
+        part_of = token_ids >> 32
+        for i, part in enumerate(self.parts):
+            mine = part_of == i
+            found[mine] = part.segment.vocabulary.beginnings(token_ids[mine] & 0xFFFFFFFF)
+        return found
+
+    def titles(self, passages: NDArray[np.int64]) -> list[str]:
+        """Return the title of each passage's article."""
+        part_of = self._first.searchsorted(passages, side="right") - 1
+        titles = [""] * len(passages)
+        for i in np.unique(part_of).tolist():
+            mine = np.flatnonzero(part_of == i)
+            segment = self.parts[i].segment
+            articles = segment.article_of[passages[mine] - self._first[i]]
+            known = {article: segment.title(article) for article in set(articles.tolist())}
+            for place, article in zip(mine.tolist(), articles.tolist(), strict=True):
+                titles[place] = known[article]
+        return titles
+
     def similar(self, word: str, *, limit: int = 10) -> list[tuple[str, int]]:
         """Return terms at most two edits from `word` with the passages that hold each; nearest first, then commonest.
 
@@ -244,11 +371,15 @@ class EmbeddedSnapshot:
         nearest = sorted(found.items(), key=lambda item: (item[1][0], -item[1][1], item[0]))
         return [(term, df) for term, (_, df) in nearest[:limit]]
 
-    def holds(self, term: str) -> bool:
-        """Return whether any passage that can match holds `term`."""
-        return any(
-            part.df(number) > 0 for part in self.parts for number in part.segment.vocabulary.find([term]) if number >= 0
+    def df(self, term: str) -> int:
+        """Return how many passages that can match hold `term`."""
+        return sum(
+            part.df(number) for part in self.parts for number in part.segment.vocabulary.find([term]) if number >= 0
         )
+
+    def admits(self, where: Filter) -> bool:
+        """Return whether `where` lets any passage through."""
+        return any(scope.size for scope in self.view(where).scopes)
 
     def article(self, id: str, *, collections: Collection[str] | None = None) -> Article | None:
         """Return the article with this id, from any of `collections` (None for all), or None."""
@@ -296,9 +427,9 @@ class EmbeddedSnapshot:
                     )
 
 
-def _distinct(terms: Sequence[str], weights: Sequence[float] | None) -> tuple[list[str], NDArray[np.float64]]:
+def _distinct(terms: Sequence[str], weights: Sequence[float] | None) -> dict[str, float]:
     """Return the different terms in the order asked, and the sum of the weights of each."""
     sums: dict[str, float] = {}
     for term, weight in zip(terms, weights or [1.0] * len(terms), strict=True):
         sums[term] = sums.get(term, 0.0) + weight
-    return list(sums), np.array(list(sums.values()), dtype=np.float64)
+    return sums

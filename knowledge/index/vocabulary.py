@@ -63,6 +63,13 @@ class Vocabulary:
     def __getitem__(self, number: int) -> str:
         return bytes(self._text[int(self._start[number]) : int(self._start[number + 1])]).decode()
 
+    def beginnings(self, numbers: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Return the first three bytes of each numbered term as one number; a shorter term is followed by the next."""
+        text = np.frombuffer(self._text, dtype=np.uint8)
+        first = np.minimum(self._start[numbers].astype(np.int64), max(0, len(text) - 3))
+        three = text[first[:, None] + np.arange(3)].astype(np.int64)
+        return (three[:, 0] << 16) | (three[:, 1] << 8) | three[:, 2]
+
     def find(self, terms: Sequence[str]) -> list[int]:
         """Return each term's number, -1 where it has none."""
         hashes = _hashes(terms)

@@ -1,0 +1,120 @@
+"""From the postings of a question's terms to the best passages; cost grows with the postings, not with the archive.
+
+Sums are taken in 32 bits: enough to find the best passages and those nearly as good. `knowledge.index.snapshot`
+settles near ties with rank-bm25's own arithmetic.
+"""
+
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+NEARLY = np.float32(1 - 1e-5)
+"""Sums this close may differ by rounding alone."""
+
+_NOTHING = np.float32(0)
+_LEAST = np.finfo(np.float32).tiny
+_SMALL = 1 << 16  # passages that are summed in full: skipping would cost more than it saves
+_SCRATCH = threading.local()
+
+
+@dataclass(frozen=True, slots=True)
+class Gains:
+    """What one term adds to the score of each passage that holds it."""
+
+    passages: NDArray[np.intp] | None
+    """Ascending; None when so many hold it that `gains` has an element for every passage, 0 for those that do not."""
+    gains: NDArray[np.float32]
+    highest: float
+    """No gain is more."""
+
+
+def best(lists: Sequence[Gains], size: int, limit: int) -> tuple[NDArray[np.intp], NDArray[np.float32]]:
+    """Return the passages, of `size`, with the `limit` highest sums of gains, and all that come near the last of them.
+
+    In the order of passages, with their sums; only passages that gain something.
+    """
+    if not lists:
+        return np.empty(0, dtype=np.intp), np.empty(0, dtype=np.float32)
+    totals = _zeros(size)
+    if size <= _SMALL:
+        _sum(totals, lists)
+        return _highest(totals, limit)
+    lists = sorted(lists, key=lambda one: -one.highest)
+    rest = [*np.cumsum([one.highest for one in reversed(lists)]).tolist()[::-1], 0.0]
+    threshold, done = _NOTHING, 0
+    for done, one in enumerate(lists):
+        if rest[done] < threshold:
+            break  # a passage with none of the terms so far cannot be among the best
+        if one.passages is None:
+            _sum(totals, lists[done:])
+            return _highest(totals, limit)
+        np.add.at(totals, one.passages, one.gains)
+        threshold = max(threshold, _nth_highest(totals[one.passages], limit))
+    else:
+        done = len(lists)
+    touched = np.concatenate([one.passages for one in lists[:done] if one.passages is not None])
+    sums = totals[touched]
+    totals[touched] = 0
+    keep = np.flatnonzero(sums + rest[done] >= threshold * NEARLY)
+    passages, first = np.unique(touched[keep], return_index=True)
+    sums = sums[keep[first]]
+    for place in range(done, len(lists)):
+        sums += _looked_up(lists[place], passages)
+        threshold = max(threshold, _nth_highest(sums, limit))
+        keep = np.flatnonzero(sums + rest[place + 1] >= threshold * NEARLY)
+        passages, sums = passages[keep], sums[keep]
+    return passages, sums
+
+
+def _zeros(size: int) -> NDArray[np.float32]:
+    """Return this thread's scratch array, all zeros up to and beyond `size`, a multiple of what `_columns` may ask."""
+    needed = -(-size // 4096) * 4096
+    totals: NDArray[np.float32] | None = getattr(_SCRATCH, "totals", None)
+    if totals is None or len(totals) < needed:
+        totals = _SCRATCH.totals = np.zeros(needed, dtype=np.float32)
+    return totals[:needed]
+
+
+def _sum(totals: NDArray[np.float32], lists: Sequence[Gains]) -> None:
+    for one in lists:
+        if one.passages is None:
+            every = totals[: len(one.gains)]
+            np.add(every, one.gains, out=every)
+        else:
+            np.add.at(totals, one.passages, one.gains)
+
+
+def _highest(totals: NDArray[np.float32], limit: int) -> tuple[NDArray[np.intp], NDArray[np.float32]]:
+    passages = (totals >= max(_nth_highest(totals, limit) * NEARLY, _LEAST)).nonzero()[0]
+    sums = totals[passages]
+    totals.fill(0)
+    return passages, sums
+
+
+def _nth_highest(sums: NDArray[np.float32], limit: int) -> np.float32:
+    """Return a number that at least `limit` of `sums` reach, close to the highest such; 0 when there are too few.
+
+    The sums are laid out in rows: the highest of each column are so many different sums, and the columns are few.
+    """
+    columns = 128
+    while columns < 8 * limit:
+        columns *= 2
+    if len(sums) >= 2 * columns:
+        whole = len(sums) // columns * columns
+        sums = np.maximum.reduce(sums[:whole].reshape(-1, columns))
+    if len(sums) < limit:
+        return _NOTHING
+    nth: np.float32 = np.partition(sums, len(sums) - limit)[len(sums) - limit]
+    return nth
+
+
+def _looked_up(one: Gains, passages: NDArray[np.intp]) -> NDArray[np.float32]:
+    """Return what the term adds to each of `passages`, which are ascending."""
+    if one.passages is None:
+        return one.gains[passages]
+    places = one.passages.searchsorted(passages)
+    places[places == len(one.passages)] = 0
+    return np.where(one.passages[places] == passages, one.gains[places], np.float32(0))
