@@ -1,0 +1,143 @@
+"""Only what is certainly a date limits a question."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from knowledge.language.dates import find, weekday_mentions
+
+SUNDAY = date(2026, 11, 22)
+
+
+@pytest.mark.parametrize(
+    ("text", "mention", "since", "until"),
+    [
+        ("what happened in September?", "in September", "2026-09-01", "2026-09-30"),
+        ("what happened in december", "in december", "2025-12-01", "2025-12-31"),
+        ("what was said in march", "in march", "2026-03-01", "2026-03-31"),
+        ("news of last week", "last week", "2026-11-09", "2026-11-15"),
+        ("news of this week", "this week", "2026-11-16", "2026-11-22"),
+        ("over the past week", "the past week", "2026-11-15", "2026-11-22"),
+        ("deals since 2024", "since 2024", "2024-01-01", None),
+        ("deals after March 2025", "after March 2025", "2025-04-01", None),
+        ("deals before 2024", "before 2024", None, "2023-12-31"),
+        ("talks until last month", "until last month", None, "2026-10-31"),
+        ("who met on 10 February 2026?", "on 10 February 2026", "2026-02-10", "2026-02-10"),
+        ("Feb 10 meeting", "Feb 10", "2026-02-10", "2026-02-10"),
+        ("February 10th, 2026", "February 10th, 2026", "2026-02-10", "2026-02-10"),
+        ("the 10th of February 2026", "10th of February 2026", "2026-02-10", "2026-02-10"),
+        ("2026-02-10", "2026-02-10", "2026-02-10", "2026-02-10"),
+        ("25/12/2025", "25/12/2025", "2025-12-25", "2025-12-25"),
+        ("what did he say yesterday?", "yesterday", "2026-11-21", "2026-11-21"),
+        ("this year", "this year", "2026-01-01", "2026-12-31"),
+        ("between March and May 2025", "between March and May 2025", "2025-03-01", "2025-05-31"),
+        ("from November to January 2025", "from November to January 2025", "2024-11-01", "2025-01-31"),
+        ("from 2024 onwards", "from 2024 onwards", "2024-01-01", None),
+        ("who met on Tuesday", "on Tuesday", "2026-11-17", "2026-11-17"),
+        ("3 days ago", "3 days ago", "2026-11-19", "2026-11-19"),
+        ("in the 1990s", "in the 1990s", "1990-01-01", "1999-12-31"),
+        ("on 29 February", "on 29 February", "2024-02-29", "2024-02-29"),
+        ("chuyện gì xảy ra tháng 9?", "tháng 9", "2026-09-01", "2026-09-30"),
+        ("ngày 10 tháng 2 năm 2026", "ngày 10 tháng 2 năm 2026", "2026-02-10", "2026-02-10"),
+        ("ngay 10 thang 2 nam 2026", "ngay 10 thang 2 nam 2026", "2026-02-10", "2026-02-10"),
+        ("ngày 10/2", "ngày 10/2", "2026-02-10", "2026-02-10"),
+        ("hôm qua", "hôm qua", "2026-11-21", "2026-11-21"),
+        ("tuần trước", "tuần trước", "2026-11-09", "2026-11-15"),
+        ("trong năm 2024", "trong năm 2024", "2024-01-01", "2024-12-31"),
+        ("kể từ tháng 9/2025", "kể từ tháng 9/2025", "2025-09-01", None),
+        ("từ tháng 3 đến tháng 5 năm 2025", "từ tháng 3 đến tháng 5 năm 2025", "2025-03-01", "2025-05-31"),
+        ("năm ngoái", "năm ngoái", "2025-01-01", "2025-12-31"),
+    ],
+)
+def test_a_date_limits_the_question(text, mention, since, until):
+    (found,) = find(text, today=SUNDAY)
+
+    assert found.certain
+    assert text[found.start : found.end] == mention
+    assert (str(found.since) if found.since else None, str(found.until) if found.until else None) == (since, until)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "may exports rise",
+        "may 5 people attend?",
+        "march to the sea",
+        "the second meeting",
+        "The Sun said",
+        "World Cup 2026",
+        "UNGA 80",
+        "the 80th session",
+        "the 14th National Congress",
+        "Việt Nam 2024",
+        "Viet Nam nay",
+        "Russia Today",
+        "in 2,000 places",
+        "room 2024",
+        "next Monday",
+        "before the congress",
+        "Jan Kowalski",
+        "February 30 2025",
+        "the last month of the war",
+        "03/04/2025",
+        "August Landmesser",
+    ],
+)
+def test_what_may_be_something_else_does_not(text):
+    assert not [mention for mention in find(text, today=SUNDAY) if mention.certain]
+
+
+@pytest.mark.parametrize(
+    ("text", "span", "day"),
+    [
+        ("He hosted him on Tuesday.", "Tuesday", "2026-02-10"),
+        ("They met on Friday.", "Friday", "2026-02-06"),
+        ("Yesterday they met.", "Yesterday", "2026-02-09"),
+        ("in New York on September 24 (local time)", "September 24", "2025-09-24"),
+        ("ngày 9/2", "ngày 9/2", "2026-02-09"),
+    ],
+)
+def test_an_article_means_days_seen_from_its_publication(text, span, day):
+    found = weekday_mentions(text, date(2026, 2, 10))
+
+    assert [(text[start:end], str(meant)) for start, end, meant in found] == [(span, day)]
+
+
+@pytest.mark.parametrize("text", ["He will leave on Friday.", "next Tuesday", "Black Friday", "on 24 September 2025"])
+def test_a_day_that_readers_would_dispute_is_left_out(text):
+    assert weekday_mentions(text, date(2026, 2, 10)) == []
+
+
+WORDS = [
+    "in ",
+    "since ",
+    "March ",
+    "may ",
+    "2024",
+    " 30",
+    "/",
+    "-",
+    "tháng ",
+    "năm ",
+    "2 ",
+    "weeks ago",
+    "Monday ",
+    "from ",
+    "to ",
+]
+
+
+@given(
+    st.text() | st.lists(st.sampled_from([*WORDS, "İ", "😀", "last ", "year"])).map("".join), st.dates(date(1950, 1, 1))
+)
+def test_mentions_are_in_order_and_make_sense(text, today):
+    if today.year > 2090:
+        return
+    end = 0
+    for mention in find(text, today=today):
+        assert end <= mention.start < mention.end <= len(text)
+        assert not (mention.since and mention.until) or mention.since <= mention.until
+        end = mention.end
+    assert all(start < end for start, end, _ in weekday_mentions(text, today))
