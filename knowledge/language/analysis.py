@@ -36,8 +36,8 @@ _WORD = re.compile(
     rf"""
     [A-Za-z]++(?=[\s,;:)"-]|\.\s)                     # most words of English text; only faster than what follows
     | \d+(?:[.,]\d+)+(?!\w)                           # 1,000  3.5
-    | (?<!\w)[^\W\d_{_UNSPACED}](?:\.[^\W\d_{_UNSPACED}])+(?:\.|(?!\w))   # U.S.  p.m.
-    | (?:[^\W_{_UNSPACED}]++|[{_MARKS}])+(?:['’ʼ](?:[^\W_{_UNSPACED}]++|[{_MARKS}])+)*    # d'Ivoire  Norway's
+    | (?<!\w)[^\W\d_](?:\.[^\W\d_])+(?:\.|(?!\w))      # U.S.  p.m.
+    | (?:[^\W_{_UNSPACED}]++|[{_MARKS}]|(?<=\w)['’ʼ](?=[^\W_]))+    # the others, with d'Ivoire and Norway's
     | [{_UNSPACED}]+
     """,
     re.VERBOSE,

@@ -5,7 +5,7 @@ language names ("Danish" is spoken in Denmark). What those sources lack is liste
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from importlib.metadata import version
 from pathlib import Path
 
@@ -110,6 +110,7 @@ SAME_CITY = {
     ),
 }  # fmt: skip
 
+ALSO_NAMES_OF_PEOPLE = frozenset({"dominique", "maurice", "mann"})
 NO_LONGER = frozenset({"CS", "AN"})
 NO_PLACES = frozenset({"ZZ", "XA", "XB", "QO", "UM"})
 _ENGLISH, _VIETNAMESE, _NATIVE, _FOREIGN = range(1, 5)
@@ -145,9 +146,22 @@ def build() -> str:
         f"# Made by knowledge/language/build_places.py from {sources}; do not edit.\n"
         "# CLDR in Babel: Unicode License v3 and BSD-3-Clause. countryinfo: MIT.\n"
     )
-    return header + "".join(
-        f"{term}\t{kind}\t{'|'.join(sorted(tables[term, kind]))}\n" for term, kind in sorted(tables)
-    )
+    openers = _openers(name for names in tables.values() for name in names)
+    lines = [(kind, term, names) for (term, kind), names in tables.items()]
+    lines += [("openers", lengths, words) for lengths, words in openers.items()]
+    return header + "".join(f"{kind}\t{meaning}\t{'|'.join(sorted(names))}\n" for kind, meaning, names in sorted(lines))
+
+
+def _openers(names: Iterable[str]) -> dict[str, list[str]]:
+    """First words of names of several words, by how many words those names have, most first: "3,2"."""
+    lengths: dict[str, set[int]] = defaultdict(set)
+    for name in names:
+        if " " in name:
+            lengths[name.split()[0]].add(len(name.split()))
+    openers: dict[str, list[str]] = defaultdict(list)
+    for word, counts in lengths.items():
+        openers[",".join(map(str, sorted(counts, reverse=True)))].append(word)
+    return openers
 
 
 def spellings(name: str) -> Iterator[str]:
@@ -264,7 +278,9 @@ def _says_enough(name: str, rank: int) -> bool:
         return rank < _NATIVE or zipf_frequency(name.split()[0], "en") < _VERY_COMMON
     if rank == 0:
         return True
-    if name in {fold(syllable) for syllable in SYLLABLES.values()} | {s.lower() for s in SYLLABLES.values()}:
+    if name in ALSO_NAMES_OF_PEOPLE or name in {fold(syllable) for syllable in SYLLABLES.values()} | {
+        s.lower() for s in SYLLABLES.values()
+    }:
         return False
     if not name.isascii() and not any("a" <= letter <= "z" for letter in fold(name)):
         return len(name) > 1  # another script cannot be mistaken for English

@@ -134,7 +134,7 @@ _RELATIVE_IN_ARTICLE = re.compile(
     rf"(?<!\w)(?:{_any(set(_RELATIVE_DAYS) - {'today', 'tonight', 'this morning', 'hom nay'})})(?!\w|['’]s)"
 )
 _FUTURE = re.compile(
-    r"\b(?:will|would|shall|to be|due|set to|scheduled|planned|plans?|expected|upcoming|ahead of|until|by|before|se|sap)\b"
+    r"\b(?:will|would|shall|to be|due|set to|scheduled|planned|plans?|expected|upcoming|ahead of|until|by|before|sap)\b"
 )
 
 

@@ -25,16 +25,14 @@ class Places:
 def places() -> Places:
     """The table that ships with this package; read once, in a few milliseconds."""
     tables: dict[str, dict[str, str]] = {"english": {}, "foreign": {}, "capitals": {}, "syllables": {}}
-    lengths: dict[str, set[int]] = {}
+    lengths: dict[str, tuple[int, ...]] = {}
     for line in Path(__file__).with_name("places.tsv").read_text(encoding="utf-8").splitlines():
         if line.startswith("#"):
             continue
-        term, kind, names = line.split("\t")
-        table = tables[kind]
-        for name in names.split("|"):
-            table[name] = term
-            if " " in name:
-                lengths.setdefault(name[: name.index(" ")], set()).add(name.count(" ") + 1)
-    openers = {word: tuple(sorted(counts, reverse=True)) for word, counts in lengths.items()}
+        kind, meaning, names = line.split("\t")
+        if kind == "openers":
+            lengths |= dict.fromkeys(names.split("|"), tuple(map(int, meaning.split(","))))
+        else:
+            tables[kind] |= dict.fromkeys(names.split("|"), meaning)
     english = frozenset(tables["english"])
-    return Places(tables["english"] | tables["foreign"], english, tables["capitals"], tables["syllables"], openers)
+    return Places(tables["english"] | tables["foreign"], english, tables["capitals"], tables["syllables"], lengths)
