@@ -14,6 +14,26 @@ _MARKS = (  # UTF-32 first: its mark begins with that of UTF-16
 )
 _SAMPLE = 64 * 1024
 """Bytes that the encoding is detected from; more would cost time and tell nothing new."""
+_ALPHABETS = (
+    (
+        "cp1252",
+        (
+            "àâæçéèêëîïôœùûüÿ",
+            "äöüßé",
+            "æøåéóòô",
+            "åäöé",
+            "áéíñóúü",
+            "áàâãçéêíóôõúü",
+            "àèéìíòóùú",
+            "áðéíóúýþæö",
+            "éëïóöüè",
+        ),
+    ),
+    ("cp1250", ("ąćęłńóśźż", "áčďéěíňóřšťúůýž", "áäčďéíĺľňóôŕšťúýž", "áéíóöőúüű", "ăâîşţ", "čćđšž")),
+    ("cp1254", ("çğıöşüâîû",)),
+    ("cp1257", ("āčēģīķļņšūž", "ąčęėįšųūž", "äõöüšž")),
+)
+"""The letters outside ASCII of the languages that each encoding serves, those read most often here first."""
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _DECLARED = re.compile(
     rb"<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE
@@ -50,19 +70,41 @@ def charset(content_type: str) -> str | None:
 
 def _detected(data: bytes, *, origin: str) -> str:
     from charset_normalizer import from_bytes
+    from charset_normalizer.utils import is_multi_byte_encoding
 
     first = next((match.start() for match in re.finditer(rb"[\x80-\xff]", data)), 0)
     start = max(0, data.rfind(b"\n", 0, first) + 1, first - _SAMPLE // 2)  # a sample with something to tell
     sample = data[start : start + _SAMPLE]
     sample = sample[: sample.rfind(b"\n") + 1] or sample
-    for guess in from_bytes(sample):
-        text = _decoded(data, guess.encoding)
-        if text is not None:
-            return text
-    best = from_bytes(sample).best()
+    guesses = from_bytes(sample)
+    best = guesses.best()
     if best is None:
         raise _not_text(origin)
-    return data.decode(best.encoding, "replace")
+    encodings = [guess.encoding for guess in guesses]
+    if best.encoding != "cp1258" and not is_multi_byte_encoding(best.encoding) and _is_latin(str(best)):
+        encodings = _by_alphabet(sample) + encodings
+    texts = (_decoded(data, encoding) for encoding in encodings)
+    return next((text for text in texts if text is not None), data.decode(best.encoding, "replace"))
+
+
+def _is_latin(text: str) -> bool:
+    letters = [character for character in text[:4096] if character.isalpha()]
+    return sum(character < "\u0250" for character in letters) > len(letters) / 2
+
+
+def _by_alphabet(sample: bytes) -> list[str]:
+    """The encodings that make `sample` a text in the letters of one language, the likeliest first.
+
+    charset-normalizer tells scripts apart well, but among the Latin ones often takes an Estonian for a French text.
+    """
+    fitting = []
+    for encoding, alphabets in _ALPHABETS:
+        text = sample.decode(encoding, "replace").lower()
+        letters = [character for character in text if character.isalpha() and not character.isascii()]
+        known = max(sum(map(alphabet.count, letters)) for alphabet in alphabets)
+        if "\ufffd" not in text:
+            fitting.append((known / len(letters) if letters else 1.0, encoding))
+    return [encoding for _, encoding in sorted(fitting, key=lambda pair: -pair[0])]
 
 
 def _decoded(data: bytes, encoding: str) -> str | None:

@@ -3,8 +3,9 @@
 Three ways are in use. A blank line between paragraphs; a new line for each paragraph, as pages saved from the web often
 have; and lines wrapped at a fixed width, as in mail, Usenet and older archives. A text counts as wrapped when its lines
 stay within 100 characters and most of its line breaks fall inside a sentence. In a wrapped text a paragraph ends at a
-blank line, before a line that is indented more than the one above, after a line that ends a sentence and leaves a
-quarter of the width empty, and after a short first line, which is a headline. Otherwise each line is a paragraph.
+blank line, at a drawn line ("====="), before a line that is indented more than the one above, after a line that ends a
+sentence and leaves a quarter of the width empty, and after a short first line, which is a headline. Otherwise each line
+is a paragraph.
 """
 
 import re
@@ -16,6 +17,7 @@ WRAPPED_AT_MOST = 100
 
 _BREAK = re.compile(r"\r\n?|[\n\x0b\x0c\u2028]")
 _SENTENCE_END = re.compile(r"[.!?…:;。！？][\"'”’»)\]]*$")
+_RULE = re.compile(r"(?:[-=*_~#+.·•—–]\s*){3,}")
 
 
 def paragraphs(text: str) -> list[list[str]]:
@@ -28,6 +30,11 @@ def paragraphs(text: str) -> list[list[str]]:
 def ends_sentence(line: str) -> bool:
     """Whether `line` stops where a sentence, or the clause before a list, does."""
     return bool(_SENTENCE_END.search(line.rstrip()))
+
+
+def is_rule(line: str) -> bool:
+    """Whether `line` is drawn rather than written: "=====", "* * *"."""
+    return bool(_RULE.fullmatch(line.strip()))
 
 
 def _wrapped_width(lines: list[str]) -> int | None:
@@ -55,7 +62,7 @@ def _grouped(lines: list[str], width: int | None) -> Iterator[list[str]]:
 
 
 def _starts_paragraph(line: str, above: str, width: int, *, first: bool) -> bool:
-    if _indent(line) > _indent(above):
+    if _indent(line) > _indent(above) or is_rule(line) or is_rule(above):
         return True
     next_word = line.split(maxsplit=1)[0]
     if len(above) + 1 + len(next_word) > width * 3 / 4:

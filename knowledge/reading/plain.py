@@ -35,7 +35,7 @@ from knowledge.reading.datelines import Dateline, find_dateline
 from knowledge.reading.dates import read_date
 from knowledge.reading.fields import make_article
 from knowledge.reading.furniture import byline, cut_end_mark, cut_sign_off, is_caption, is_page_line, staff
-from knowledge.reading.layout import ends_sentence, paragraphs
+from knowledge.reading.layout import ends_sentence, is_rule, paragraphs
 
 TITLE_AT_MOST = 120
 """Characters of a title that is made from the first sentence."""
@@ -59,13 +59,12 @@ _KEYED = re.compile("|".join(rf"(?P<{field}>{names})" for field, names in _FIELD
 _STAMP = re.compile(rf"(?:(?P<updated>{_UPDATED})|{_PUBLISHED})\s*(?:on|at)?:?\s*", re.IGNORECASE)
 _CRUMBS = re.compile(r"(?:Home|Homepage|Trang chủ|Front page)\s*[>/»›|→]\s*\S.{0,100}")
 _SECTIONS = re.compile(
-    "africa|americas|analysis|arts|asia|asia pacific|business|culture|economy|education|entertainment|environment|"
+    "(?:africa|americas|analysis|arts|asia|asia pacific|business|culture|economy|education|entertainment|environment|"
     "europe|finance|foreign affairs|health|international|law|life & style|lifestyle|local|markets|middle east|money|"
-    "national|news|opinion|politics|politics & law|science|society|sports?|technology|travel|uk|us|world|"
+    "national|news|opinion|politics|politics & law|science|society|sports?|technology|travel|uk|us|world)(?: news)?|"
     "thế giới|thời sự|chính trị|kinh tế|văn ho[áa]|văn hóa|xã hội|thể thao|pháp luật|giáo dục|công nghệ",
     re.IGNORECASE,
 )
-_RULE = re.compile(r"[\W_]{3,}")
 _DANGLING = re.compile(
     r"[\s,;:–—-]+(?:(?:a|an|and|as|at|by|for|from|in|of|on|or|that|the|to|with|của|và|với|trong)\b\W*)*$", re.IGNORECASE
 )
@@ -149,7 +148,7 @@ class _Header:
             return None
         follows = others.partition("\n")[0] or next(iter(left[1:]), "")
         known = self._take(line) or is_page_line(line) or self._breadcrumb(line) or self._section(line, follows)
-        return rest if known or (_RULE.fullmatch(line) and not self._headline_seen) else None
+        return rest if known or (is_rule(line) and not self._headline_seen) else None
 
     def _take(self, line: str) -> bool:
         """Keep what a line such as "Published: 10 February 2026" or "By Jane Doe | 10 February 2026" says."""
@@ -161,7 +160,9 @@ class _Header:
         if colon and value.strip() and (named := _KEYED.fullmatch(key.strip())):
             return self._take_field(str(named.lastgroup), value.strip())
         pieces = re.split(r"\s*[|•·]\s*", line.strip())
-        return any(pieces) and all(self._take_piece(piece) for piece in pieces if piece)
+        return self._take_piece(line.strip()) or (
+            any(pieces) and all(self._take_piece(piece) for piece in pieces if piece)
+        )
 
     def _take_field(self, field: str, value: str) -> bool:
         if field == "published":
@@ -250,7 +251,7 @@ class _Header:
 def _without_furniture(parts: list[str]) -> tuple[list[str], dict[str, Any]]:
     """The paragraphs that are body, and what the others said."""
     captions = [part for part in parts if is_caption(part)]
-    body = [part for part in parts if not is_caption(part) and not is_page_line(part)]
+    body = [part for part in parts if not is_caption(part) and not is_page_line(part) and not is_rule(part)]
     found: dict[str, Any] = {"captions": captions}
     signed = -1
     for number, part in enumerate(body):
@@ -274,7 +275,7 @@ def _without_furniture(parts: list[str]) -> tuple[list[str], dict[str, Any]]:
 
 
 def _underlines(left: list[str], number: int) -> bool:
-    return len(left) > number and bool(_RULE.fullmatch(left[number].strip()))
+    return len(left) > number and is_rule(left[number])
 
 
 def _same_day(one: datetime | date, other: date) -> bool:

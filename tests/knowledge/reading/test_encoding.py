@@ -1,0 +1,92 @@
+"""Text is text in whatever encoding it was saved; what is none is refused by name."""
+
+import os
+import unicodedata
+
+import pytest
+
+from knowledge.errors import UnreadableError
+from knowledge.reading import BYTES_AT_MOST, read_bytes
+from knowledge.reading.encoding import decode
+
+FRENCH = "Le maire a reçu “ses hôtes” à Genève – l’été dernier, la forêt brûlait déjà près du lac.\n" * 6
+VIETNAMESE = "Thủ đô mở cửa bảo tàng mới về nghề gốm, nơi trưng bày hơn hai nghìn chiếc bình cổ của các làng.\n" * 6
+JAPANESE = "市長は火曜日に新しい橋を開いた。橋は二つの島を結び、毎日四百台の車が渡る。\n" * 6
+
+
+@pytest.mark.parametrize(
+    "encoding",
+    ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be", "cp1252"],
+)
+def test_western_text_is_decoded(encoding: str):
+    assert decode(FRENCH.encode(encoding), origin="lac.txt") == FRENCH
+
+
+def test_latin_1_is_decoded():
+    text = FRENCH.translate({0x201C: '"', 0x201D: '"', 0x2013: "-", 0x2019: "'"})
+
+    assert decode(text.encode("latin-1"), origin="lac.txt") == text
+
+
+def test_windows_1258_is_decoded():
+    [article] = read_bytes(as_windows_1258(VIETNAMESE), name="gom.txt")
+
+    assert article.text.startswith("Thủ đô mở cửa bảo tàng")
+    assert article.language == "vi"
+
+
+def test_shift_jis_is_decoded():
+    assert decode(JAPANESE.encode("shift_jis"), origin="hashi.txt") == JAPANESE
+
+
+def test_the_declared_charset_decides_where_the_bytes_fit_several():
+    [sent] = read_bytes("Łódź jest".encode("iso-8859-2"), name="a.txt", content_type="text/plain; charset=ISO-8859-2")
+    page = '<html><head><meta charset="iso-8859-2"></head><body><p>Łódź jest'.encode("iso-8859-2")
+    [read] = read_bytes(page, name="a.html")
+
+    assert sent.text == read.text == "Łódź jest"
+
+
+def test_utf_8_wins_over_a_wrong_declaration():
+    [article] = read_bytes("Hà Nội".encode(), name="a.txt", content_type="text/plain; charset=iso-8859-1")
+
+    assert article.text == "Hà Nội"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [b"\0" * 100_000, os.urandom(50_000) + b"\0", bytes(range(256)) * 100, b"\xff\xfe\x00"],
+    ids=["zeros", "noise", "every byte", "half a character"],
+)
+def test_binary_data_is_refused_by_name(data: bytes):
+    with pytest.raises(UnreadableError, match=r"^noise\.txt is not text"):
+        read_bytes(data, name="noise.txt")
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (b"\0" * (50 * 1024 * 1024), r"is 50 MB, more than the 10 MB"),
+        (b"a" * (BYTES_AT_MOST + 1), r"is 10 MB, more than the 10 MB"),
+        (b"", "is empty"),
+        (b" \n\t ", "is empty"),
+        (b"... --- ...", "holds no words"),
+        (b"\x89PNG\r\n\x1a\n0000", "is a picture"),
+        (b"\x1f\x8b\x08\x00", "is a gzip archive"),
+    ],
+    ids=["50 MB of zeros", "too large", "empty", "blank", "no words", "picture", "gzip"],
+)
+def test_what_is_no_article_is_refused_by_name(data: bytes, reason: str):
+    with pytest.raises(UnreadableError, match=rf"^big\.txt {reason}"):
+        read_bytes(data, name="big.txt")
+
+
+def as_windows_1258(text: str) -> bytes:
+    """`text` as Windows-1258 has it: vowels with their shape in one byte, the tone in a byte after them."""
+    tones = "\u0300\u0301\u0303\u0309\u0323"
+    spelt = ""
+    for character in unicodedata.normalize("NFC", text):
+        marks = unicodedata.normalize("NFD", character)
+        shape = unicodedata.normalize("NFC", "".join(mark for mark in marks if mark not in tones))
+        spelt += shape + "".join(mark for mark in marks if mark in tones)
+    return spelt.encode("cp1258")
