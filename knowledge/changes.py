@@ -23,3 +23,8 @@ class Added:
     outcome: Outcome
     replaced: str | None = None
     """The version that this one replaced."""
+
+    @property
+    def changed(self) -> bool:
+        """True when the library now holds what it did not hold before."""
+        return self.outcome in (Outcome.ADDED, Outcome.UPDATED)

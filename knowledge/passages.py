@@ -51,10 +51,11 @@ def split(article: Article) -> list[Passage]:
     """Return the passages of `article` in reading order; they overlap nowhere and lose nothing but white space."""
     passages: list[Passage] = []
     topics = _Topics(article.text)
-    for paragraph in _PARAGRAPH.finditer(article.text):
+    paragraphs = list(_PARAGRAPH.finditer(article.text))
+    for paragraph in paragraphs:
         start = paragraph.start()
         sentences = [(start + a, start + b) for a, b in split_sentences(paragraph.group())]
-        topic = topics.topic_of(sentences)
+        topic = topics.topic_of(sentences) if len(paragraphs) > 1 else ()
         for piece in _pieces(article.text, sentences):
             passages.append(Passage(piece[0][0], piece[-1][1], topic, tuple(piece)))
     return passages

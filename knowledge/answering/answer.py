@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from knowledge.answering.follow_up import Turn
 from knowledge.answering.question import Question
 from knowledge.article import Article
 from knowledge.passages import Span
@@ -56,6 +57,12 @@ class Answer:
     notes: tuple[str, ...] = ()
     """What was understood beyond the words typed: "Showing results for Denmark.", "Only articles since 1 May 2024."."""
     took_ms: float = 0.0
+
+    @property
+    def turn(self) -> Turn:
+        """What the next question of the same conversation needs to know of this one."""
+        quotes = self.quotes or self.closest
+        return Turn(self.question.subject, tuple((quote.article.id, quote.start, quote.end) for quote in quotes))
 
     @property
     def answered(self) -> bool:

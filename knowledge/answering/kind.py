@@ -28,7 +28,8 @@ _CUES: tuple[tuple[Kind, str], ...] = (
     (Kind.WHO, rf"\b(?:who|whom|whose|who's)\b|\b(?:what|which) (?:\w+ ){{0,3}}{_PERSON}\b|\bthe name of\b"),
     (
         Kind.WHO,
-        r"\b(?:người|nguoi|vị|ông|bà) nào\b|^ai\b|\bai\s*\??$|\bvới ai\b|\bvoi ai\b|\b(?:là|la|do|bởi) ai\b|\bai (?:là|la|đã|da)\b",
+        r"\b(?:người|nguoi|vị|ông|bà) nào\b|^ai\b|"
+        r"\bai\s*\??$|\bvới ai\b|\bvoi ai\b|\b(?:là|la|do|bởi) ai\b|\bai (?:là|la|đã|da)\b",
     ),
     (Kind.WHY, r"\bwhy\b|\bhow come\b|\bwhat (?:reason|caused?)\b|\b(?:tại|vì|tai|vi) sao\b|\bwhat for\b"),
     (Kind.HOW, r"\bhow\b(?! about)|\b(?:như thế nào|nhu the nao|thế nào|the nao|làm sao|lam sao|bằng cách nào)\b"),

@@ -28,6 +28,8 @@ class Word:
     term: str
     content: bool
     """False for question words and other words that say nothing of the subject."""
+    corrected: bool = False
+    """True when the word typed is not in the archive, and this is what was surely meant."""
     dates: bool = False
     """True when the word belongs to a date that may mean the day of publication ("since March")."""
 
@@ -50,6 +52,8 @@ class Question:
     """True for "latest", False for "first", None when the order is left to relevance."""
     completed: str | None = None
     """The question in full, when `text` leans on the conversation."""
+    subject: str = ""
+    """What the next question may lean on: the question in full, or the one before when this asks only "when?"."""
     stay_in: tuple[str, ...] = ()
     """Ids of the articles quoted last, when the question is about those."""
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from knowledge.article import Article
 from knowledge.errors import ArticleError, UnreadableError
 
-__all__ = ["ARCHIVE_BYTES_AT_MOST", "BYTES_AT_MOST", "read_bytes", "read_each", "read_path"]
+__all__ = ["ARCHIVE_BYTES_AT_MOST", "BYTES_AT_MOST", "files", "read_bytes", "read_each", "read_path"]
 
 BYTES_AT_MOST = 10 * 1024 * 1024
 """Bytes of one file."""
@@ -86,15 +86,22 @@ def read_path(path: Path) -> Iterator[Article | ArticleError]:
     """
     if not path.exists():
         yield UnreadableError(f"{path} does not exist; check the path.", origin=str(path))
-    elif path.is_dir():
-        for folder, folders, names in os.walk(path, followlinks=False):
-            folders[:] = sorted(name for name in folders if not name.startswith("."))
-            for name in sorted(names):
-                file = Path(folder, name)
-                if not name.startswith(".") and name != "README.md" and not file.is_symlink():
-                    yield from _file(file)
-    else:
-        yield from _file(path)
+    for file in files(path):
+        yield from _file(file)
+
+
+def files(path: Path) -> Iterator[Path]:
+    """The files that `read_path` reads, in its order: `path` itself, or those under it."""
+    if not path.is_dir():
+        if path.exists():
+            yield path
+        return
+    for folder, folders, names in os.walk(path, followlinks=False):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(names):
+            file = Path(folder, name)
+            if not name.startswith(".") and name != "README.md" and not file.is_symlink():
+                yield file
 
 
 def _file(path: Path) -> Iterator[Article | ArticleError]:

@@ -1,0 +1,302 @@
+"""The `dateline` command. Exit status: 0 answered, 1 not answered, 2 wrong use or broken input."""
+
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+
+import click
+
+from knowledge.errors import ArticleError, KnowledgeError
+
+# what a command needs is imported inside it: `dateline ask` must not wait for Discord, a database or a web client
+if TYPE_CHECKING:
+    from knowledge.answering.answer import Answer
+    from knowledge.answering.follow_up import Turn
+    from knowledge.article import Article
+    from knowledge.library import Library
+
+T = TypeVar("T")
+
+ANSWERED, NOT_ANSWERED, WRONG = 0, 1, 2
+
+
+class _Commands(click.Group):
+    """Turns what goes wrong into one plain sentence and exit status 2."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except KnowledgeError as error:
+            fail(str(error))
+        except BrokenPipeError:  # the reader of the pipe has seen enough
+            sys.stdout = None
+            ctx.exit(WRONG)
+
+
+def fail(sentence: str) -> NoReturn:
+    """End the command with `sentence` on standard error and exit status 2."""
+    click.echo(f"dateline: {sentence}", err=True)
+    raise click.exceptions.Exit(WRONG)
+
+
+def warn(sentence: str) -> None:
+    """Say `sentence` on standard error and go on."""
+    click.echo(f"dateline: {sentence}", err=True)
+
+
+_day = click.DateTime(formats=["%Y-%m-%d"])
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.option(
+    "--home",
+    type=click.Path(path_type=Path, file_okay=False),
+    envvar="DATELINE_HOME",
+    help="Folder that holds the library (default: $DATELINE_HOME, else the platform's data folder).",
+)
+@click.version_option(package_name="dateline")
+@click.pass_context
+def main(ctx: click.Context, home: Path | None) -> None:
+    """Ask an archive of news articles; it answers by quoting them, with their source, or says that it cannot."""
+    ctx.obj = home
+
+
+@contextmanager
+def _library(ctx: click.Context, articles: tuple[Path, ...] = ()) -> "Iterator[Library]":
+    """The library of the folder in use; or, with `articles`, one in memory that holds those files alone."""
+    from knowledge.library import Library
+
+    if articles:
+        library = Library.in_memory()
+        library.add_many(_read(articles))
+        if not len(library):
+            fail(f"No article was found in {', '.join(map(str, articles))}; give a file or folder that holds some.")
+    else:
+        library = Library.open(ctx.obj, progress=_progress)
+    with library:
+        yield library
+
+
+def _read(paths: Iterable[Path]) -> "Iterator[Article]":
+    """Articles of files and folders; what cannot be read is named on standard error, and the rest goes on."""
+    from knowledge.reading import read_path
+
+    for path in paths:
+        for found in read_path(path):
+            if isinstance(found, ArticleError):
+                warn(str(found))
+            else:
+                yield found
+
+
+def _progress(items: Iterable[T], label: str, length: int | None = None) -> Iterator[T]:
+    """Yield `items` under a progress bar on standard error, drawn only where that is a terminal."""
+    with click.progressbar(items, label=label, length=length, file=sys.stderr, hidden=not sys.stderr.isatty()) as bar:
+        yield from bar
+
+
+@main.command()
+@click.argument("question", required=False)
+@click.option(
+    "--articles",
+    type=click.Path(path_type=Path),
+    multiple=True,
+    help="Answer from these files or folders alone; nothing is written.",
+)
+@click.option(
+    "--questions",
+    type=click.Path(path_type=Path, allow_dash=True),
+    help='Ask every line {"id", "text"} of a JSON Lines file.',
+)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, one object for a question.")
+@click.option("--since", type=_day, help="Only articles published on this day or later.")
+@click.option("--until", type=_day, help="Only articles published on this day or earlier.")
+@click.option("--source", help="Only articles of this publisher.")
+@click.pass_context
+def ask(
+    ctx: click.Context,
+    /,
+    question: str | None,
+    articles: tuple[Path, ...],
+    questions: Path | None,
+    as_json: bool,
+    **only: Any,
+) -> None:
+    """Answer QUESTION by quoting the passages that answer it.
+
+    Exit status: 0 answered, 1 not answered, 2 wrong use or broken input.
+    """
+    if (question is None) == (questions is None):
+        fail('Give one question in quotes, as in: dateline ask "what did Vietnam discuss with Denmark?"')
+    limits = {"since": _as_date(only["since"]), "until": _as_date(only["until"]), "source": only["source"]}
+    with _library(ctx, articles) as library:
+        if questions is not None:
+            ctx.exit(_ask_all(library, questions, as_json, limits))
+        assert question is not None
+        answer = library.ask(question, **limits)
+        _print(answer, as_json=as_json)
+        ctx.exit(ANSWERED if answer.answered else NOT_ANSWERED)
+
+
+def _as_date(moment: Any) -> date | None:
+    return moment.date() if moment else None
+
+
+def _ask_all(library: "Library", questions: Path, as_json: bool, limits: dict[str, Any]) -> int:
+    all_answered = True
+    for number, line in enumerate(_lines(questions), 1):
+        if not line.strip():
+            continue
+        try:
+            asked = json.loads(line)
+            id, text = asked.get("id"), asked["text"]
+            if not isinstance(text, str):
+                raise TypeError
+        except (ValueError, AttributeError, TypeError, KeyError):
+            fail(f'{questions}, line {number} is not a JSON object with a "text"; write {{"id": "1", "text": "…"}}.')
+        try:
+            answer = library.ask(text, **limits)
+        except KnowledgeError as error:
+            fail(f"{questions}, line {number}: {error}")
+        _print(answer, as_json=as_json, id=id)
+        all_answered = all_answered and answer.answered
+    return ANSWERED if all_answered else NOT_ANSWERED
+
+
+def _lines(path: Path) -> Iterator[str]:
+    try:
+        with click.open_file(str(path), encoding="utf-8-sig") as file:
+            yield from file
+    except FileNotFoundError:
+        fail(f"{path} does not exist; give a file with one JSON object a line.")
+    except (OSError, UnicodeDecodeError) as error:
+        fail(f"{path} cannot be read as UTF-8 text ({error}); give a file with one JSON object a line.")
+
+
+def _print(answer: "Answer", *, as_json: bool, id: str | None = None) -> None:
+    if as_json:
+        from bot.contract import answer_as_json
+
+        click.echo(json.dumps(answer_as_json(answer, id=id), ensure_ascii=False))
+    else:
+        from bot.terminal import show
+
+        show(answer, file=sys.stdout)
+
+
+@main.command()
+@click.option(
+    "--articles", type=click.Path(path_type=Path), multiple=True, help="Talk about these files or folders alone."
+)
+@click.pass_context
+def chat(ctx: click.Context, articles: tuple[Path, ...]) -> None:
+    """Ask one question after another; "and with Norway?" and "when was that?" are understood."""
+    from bot.terminal import show
+
+    turns: list[Turn] = []
+    with _library(ctx, articles) as library:
+        if sys.stdin.isatty():
+            click.echo("Ask in your own words; an empty line or Ctrl-D ends.")
+        while True:
+            try:
+                question = input("> " if sys.stdin.isatty() else "")
+            except (EOFError, KeyboardInterrupt):
+                break
+            if not question.strip():
+                break
+            try:
+                answer = library.ask(question, conversation=turns)
+            except KnowledgeError as error:
+                warn(str(error))
+                continue
+            show(answer, file=sys.stdout)
+            turns.append(answer.turn)
+
+
+@main.command()
+@click.argument("sources", nargs=-1, required=True)
+@click.option("--collection", default="public", show_default=True, help="Collection to add to.")
+@click.pass_context
+def add(ctx: click.Context, sources: tuple[str, ...], collection: str) -> None:
+    """Add articles from files, folders, zip archives or URLs."""
+    added = unchanged = broken = 0
+    with _library(ctx) as library:
+        for outcome in library.add_from(_progress(sources, "Reading"), collection=collection):
+            if isinstance(outcome, KnowledgeError):
+                warn(str(outcome))
+                broken += 1
+            elif outcome.changed:
+                added += 1
+            else:
+                unchanged += 1
+    click.echo(f"{_count(added, 'article')} added" + (f", {unchanged} already there" if unchanged else "") + ".")
+    ctx.exit(WRONG if broken else ANSWERED)
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+@main.command("list")
+@click.option("--collection", help="Only this collection.")
+@click.option("--publisher", help="Only this publisher.")
+@click.option("--sort", type=click.Choice(["newest", "oldest", "title"]), default="newest", show_default=True)
+@click.option("--limit", type=click.IntRange(1), default=50, show_default=True)
+@click.option("--page", type=click.IntRange(1), default=1, show_default=True)
+@click.pass_context
+def list_(ctx: click.Context, collection: str | None, publisher: str | None, sort: str, limit: int, page: int) -> None:
+    """List the articles of the library: id, date, publisher and title."""
+    from bot.terminal import one_line
+
+    with _library(ctx) as library:
+        found = library.articles(
+            collections=[collection] if collection else None,
+            publisher=publisher,
+            order=sort,
+            offset=(page - 1) * limit,
+            limit=limit,
+        )
+        for article in found.page:
+            day = article.day.isoformat() if article.day else "undated   "
+            click.echo(
+                f"{article.id}  {day}  {one_line(article.publisher or '–', 24):24}  {one_line(article.title, 100)}"
+            )
+        if found.total > len(found.page):
+            warn(f"{len(found.page)} of {_count(found.total, 'article')}; see the rest with --page {page + 1}.")
+
+
+@main.command()
+@click.argument("article_id")
+@click.pass_context
+def show(ctx: click.Context, article_id: str) -> None:
+    """Show one article: its source and its text."""
+    from bot.terminal import shown, source_line
+
+    with _library(ctx) as library:
+        article = library.article(article_id)
+        if article is None:
+            fail(f"The library has no article {article_id}; `dateline list` shows the ids.")
+        click.echo(source_line(article))
+        if article.url:
+            click.echo(shown(article.url))
+        for report in article.based_on:
+            click.echo(f"based on: {shown(report)}")
+        click.echo("\n" + shown(article.text))
+
+
+@main.command()
+@click.argument("article_ids", nargs=-1, required=True)
+@click.option("--collection", default="public", show_default=True, help="Collection to remove from.")
+@click.pass_context
+def remove(ctx: click.Context, article_ids: tuple[str, ...], collection: str) -> None:
+    """Remove articles by id; all of them, or none when one id is not there."""
+    with _library(ctx) as library:
+        missing = [id for id in article_ids if library.article(id, collections=[collection]) is None]
+        if missing:
+            fail(f"The collection {collection} has no article {', '.join(missing)}; `dateline list` shows the ids.")
+        library.remove_many(article_ids, collection=collection)
+    click.echo(f"{_count(len(article_ids), 'article')} removed.")

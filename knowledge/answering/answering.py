@@ -1,0 +1,245 @@
+"""From a question and one state of the index to an answer."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import pairwise
+
+from knowledge.answering.answer import Answer, Quote
+from knowledge.answering.draft import Ranked, confidence, rank
+from knowledge.answering.follow_up import Reading, Turn, readings
+from knowledge.answering.question import Question, Word
+from knowledge.answering.quoting import Found, quote_all
+from knowledge.answering.reasons import day_range, is_name, long_date, reason
+from knowledge.answering.understanding import clean, understand
+from knowledge.index.protocol import Candidates, Filter
+from knowledge.index.snapshot import EmbeddedSnapshot, Entry
+from knowledge.language.analysis import tokenize
+from knowledge.language.spelling import correct, known_words
+from knowledge.passages import split
+
+CANDIDATES = 100
+"""Passages that the second stage looks at."""
+QUOTES = 3
+"""Quotes in an answer at most."""
+CLOSEST = 2
+"""Quotes at most that are shown as the closest when nothing answers."""
+ANSWERED_FROM = 0.5
+"""Confidence from which passages are given as an answer."""
+CLOSE_FROM = 0.15
+"""Confidence from which passages are shown as the closest."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Attempt:
+    """One search for a question, and what came of it."""
+
+    question: Question
+    candidates: Candidates
+    ranked: list[Ranked]
+    confidence: float
+    notes: tuple[str, ...] = ()
+
+
+def answer_question(
+    text: str, snapshot: EmbeddedSnapshot, *, where: Filter, conversation: Sequence[Turn], today: date
+) -> Answer:
+    """Answer `text` from the passages that `where` lets through."""
+    text = clean(text)
+    first: Answer | None = None
+    for reading in readings(text, conversation, commonness=snapshot.df):
+        answer = _answer(reading, text, snapshot, where, today)
+        if answer.answered:
+            return answer
+        first = first or answer
+    assert first is not None
+    return first
+
+
+def _answer(reading: Reading, typed: str, snapshot: EmbeddedSnapshot, where: Filter, today: date) -> Answer:
+    understood = understand(
+        reading,
+        typed=typed,
+        today=today,
+        publishers=snapshot.publishers(where.collections),
+        correct=_speller(snapshot),
+    )
+    question = understood.question
+    if question.source:
+        where = replace(where, publishers=frozenset({question.source}))
+    if question.newest_first is not None and not question.terms:
+        return _in_order(question, snapshot, where)
+    best = _attempt(question, snapshot, where)
+    if question.since or question.until:
+        dated = _dated(question, snapshot, where)
+        if dated is not None and dated.confidence >= min(ANSWERED_FROM, best.confidence):
+            best = dated
+    if best.confidence < ANSWERED_FROM:
+        parts = [_attempt(part, snapshot, where) for part in _each_alone(question)]
+        if parts and all(part.confidence >= ANSWERED_FROM for part in parts):
+            return _together(question, parts, snapshot, understood.notes)
+    quotes = _quotes(best, snapshot, limit=QUOTES)
+    notes = (*_corrections(question, quotes), *understood.notes, *best.notes)
+    if best.confidence >= ANSWERED_FROM and quotes:
+        return Answer(question, quotes=quotes, confidence=best.confidence, notes=notes)
+    return Answer(
+        question,
+        closest=quotes[:CLOSEST] if best.confidence >= CLOSE_FROM else (),
+        confidence=best.confidence,
+        reason=_reason(question, best, snapshot, where),
+        notes=notes,
+    )
+
+
+def search_words(
+    words: str, snapshot: EmbeddedSnapshot, *, where: Filter, today: date, limit: int
+) -> tuple[Quote, ...]:
+    """Return the passages that match `words` best, each one quote."""
+    words = clean(words)
+    question = understand(Reading(words, words), typed=words, today=today, correct=_speller(snapshot)).question
+    attempt = _attempt(question, snapshot, where, limit=max(limit, CANDIDATES))
+    return quote_all(_found(attempt, snapshot, limit), question, limit=limit, join=False)
+
+
+def _attempt(
+    question: Question,
+    snapshot: EmbeddedSnapshot,
+    where: Filter,
+    *,
+    limit: int = CANDIDATES,
+    notes: tuple[str, ...] = (),
+) -> _Attempt:
+    terms = question.terms
+    # function words are not searched for, but the second stage looks at the phrases that they stand in
+    every = tuple(dict.fromkeys([*terms, *(word.term for word in question.words)]))
+    weights = [1.0] * len(terms) + [0.0] * (len(every) - len(terms))
+    candidates = snapshot.search(every, weights=weights, where=where, limit=limit)
+    ranked = rank(question, candidates, snapshot)
+    return _Attempt(question, candidates, ranked, confidence(question, ranked), notes)
+
+
+def _dated(question: Question, snapshot: EmbeddedSnapshot, where: Filter) -> _Attempt | None:
+    """The same question asked of the articles published in the period it names; None where there are none."""
+    since = max(filter(None, (where.since, question.since)), default=None)
+    until = min(filter(None, (where.until, question.until)), default=None)
+    where = replace(where, since=since, until=until)
+    if not snapshot.admits(where):
+        return None
+    words = tuple(replace(word, content=word.content and not word.dates) for word in question.words)
+    if since and until:
+        note = f"Only articles from {day_range(since, until)}."
+    else:
+        note = (
+            f"Only articles from {long_date(since)} on."
+            if since
+            else f"Only articles up to {long_date(until or date.max)}."
+        )
+    return _attempt(replace(question, words=words), snapshot, where, notes=(note,))
+
+
+_WITH_EACH = re.compile(r"\b(?:with|from|to|about|on|of|for|in|by|với|về)\s+(?:the\s+)?$", re.IGNORECASE)
+
+
+def _each_alone(question: Question) -> list[Question]:
+    """The questions that "with Norway and Denmark" stands for: one for each; none for any other question.
+
+    "Between" two, or two who do something together, ask for a passage about both.
+    """
+    text = question.completed or question.text
+    names = [word for word in question.words if word.content and is_name(word)]
+    for first, second in pairwise(names):
+        joined = re.search(
+            rf"{re.escape(first.text)}(?:\s*,|\s+(?:and|or|&|versus|vs\.?|và))\s+(?:the\s+)?{re.escape(second.text)}",
+            text,
+        )
+        if joined and _WITH_EACH.search(text[: joined.start()]):
+            return [
+                replace(question, words=tuple(word for word in question.words if word is not other))
+                for other in (second, first)
+            ]
+    return []
+
+
+def _together(
+    question: Question, parts: Sequence[_Attempt], snapshot: EmbeddedSnapshot, notes: tuple[str, ...]
+) -> Answer:
+    quotes = tuple(quote for part in parts for quote in _quotes(part, snapshot, limit=1))
+    return Answer(question, quotes=quotes, confidence=min(part.confidence for part in parts), notes=notes)
+
+
+def _in_order(question: Question, snapshot: EmbeddedSnapshot, where: Filter) -> Answer:
+    """The openings of the newest (or oldest) articles, for a question that asks for nothing else."""
+    wanted = [entry for entry in snapshot.articles(where.collections) if entry.day and _admits(where, entry)]
+    wanted.sort(key=lambda entry: entry.day or date.min, reverse=bool(question.newest_first))
+    quotes = []
+    for entry in wanted[:QUOTES]:
+        article = snapshot.article(entry.id, collections=[entry.collection])
+        if article is not None:
+            opening = split(article)[0]
+            quotes.append(Quote(article, opening.start, opening.end, score=0.0))
+    if not quotes:
+        return Answer(question, reason="The archive holds no dated articles here yet.")
+    return Answer(question, quotes=tuple(quotes), confidence=1.0)
+
+
+def _admits(where: Filter, entry: Entry) -> bool:
+    return (
+        entry.day is not None
+        and (where.since is None or entry.day >= where.since)
+        and (where.until is None or entry.day <= where.until)
+        and (where.publishers is None or entry.publisher in where.publishers)
+    )
+
+
+def _quotes(attempt: _Attempt, snapshot: EmbeddedSnapshot, *, limit: int) -> tuple[Quote, ...]:
+    found = _found(attempt, snapshot, 10)
+    if attempt.question.newest_first is not None and found:
+        near = [f for f in found if f.score >= 0.6 * found[0].score]
+        near.sort(key=lambda f: f.located.article.day or date.min, reverse=attempt.question.newest_first)
+        found = near
+    return quote_all(found, attempt.question, limit=limit)
+
+
+def _found(attempt: _Attempt, snapshot: EmbeddedSnapshot, limit: int) -> list[Found]:
+    return [Found(snapshot.locate(r.passage), r.score, r.sentences) for r in attempt.ranked[:limit]]
+
+
+def _reason(question: Question, attempt: _Attempt, snapshot: EmbeddedSnapshot, where: Filter) -> str:
+    candidates = attempt.candidates
+    unseen = {term for term, df in zip(candidates.terms, candidates.df.tolist(), strict=True) if not df}
+    best: set[str] = set()
+    if attempt.ranked:
+        place = candidates.passages.tolist().index(attempt.ranked[0].passage)
+        slots = candidates.slots[candidates.offsets[place] : candidates.offsets[place + 1]]
+        best = {candidates.terms[slot] for slot in set(slots.tolist()) if slot >= 0}
+    return reason(
+        question,
+        archive=len(snapshot),
+        where=where,
+        admitted=snapshot.admits(where),
+        unseen=unseen,
+        best=best,
+    )
+
+
+def _speller(snapshot: EmbeddedSnapshot) -> Callable[[Word], str | None]:
+    def better(word: Word) -> str | None:
+        if snapshot.df(word.term):
+            return None
+        country = correct(word.text, ((name, 1) for name in known_words()))
+        return country or correct(word.term, snapshot.similar(word.term))
+
+    return better
+
+
+def _corrections(question: Question, quotes: Sequence[Quote]) -> tuple[str, ...]:
+    """What to say of words that were corrected, spelt as the quotes spell them."""
+    wanted = {word.term: word.text.title() for word in question.words if word.corrected}
+    if not wanted:
+        return ()
+    for quote in reversed(quotes):
+        wanted |= {
+            token.term: quote.text[token.start : token.end] for token in tokenize(quote.text) if token.term in wanted
+        }
+    return (f"Showing results for {', '.join(wanted.values())}.",)

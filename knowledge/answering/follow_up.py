@@ -1,0 +1,174 @@
+"""Read a question that leans on the conversation: "and with Norway?", "when was that?", "what about seafood?".
+
+A question is completed in words, not in hidden weights, so that the reader can be told what was understood:
+
+- A fragment that names somebody or some country ("and with Norway?", "còn Na Uy?") is an earlier question with that
+  name in place of the one that it stands against.
+- A question without content of its own ("when was that?", "why?") asks the earlier question for another kind of thing,
+  first of all of the article quoted last.
+- Any other may be about those whom the earlier question named; it surely is when a pronoun or an "and" says so.
+
+So a question has one or more readings, the likeliest first; the first that the archive answers is taken.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from knowledge.language.analysis import Token, tokenize
+from knowledge.language.question_words import question_words
+from knowledge.passages import Span
+
+_FILLER = re.compile(
+    r"\b(?:ok(?:ay)?|so|then|too|please|now|instead|well|hmm+|thanks|yes|no|thì sao|thi sao|nữa|nhé"
+    r"|(?:the )?same (?:question|thing)?(?: for)?)\b",
+    re.IGNORECASE,
+)
+_OPENING = re.compile(
+    r"^\W*(?:and|but|or|also|(?:what|how) about|what of|anything (?:on|about)|còn|con|thế còn|the con|vậy|thế|và|va)\b",
+    re.IGNORECASE,
+)
+_ANAPHOR = re.compile(
+    r"\b(?:he|she|they|him|her|them|his|hers|their|theirs|its|it|these|those|this|there|both"
+    r"|the (?:two|pair|latter|former|other)"
+    r"|(?:the|that) (?:meeting|talks?|visit|deal|agreement|ministers?|event|article|report)"
+    r"|(?:was|is|were|are|did|does|has|had|of|about|after|before|since|do|to|for|from|with|by|on) that"
+    r"|that(?=\W*(?:too\W*)?$)"
+    r"|ông ấy|bà ấy|ông ta|bà ta|họ|hai bên|việc (?:đó|này)|cuộc (?:gặp|họp) (?:đó|này)|điều (?:đó|này)|ở đấy)\b",
+    re.IGNORECASE,
+)
+_EMPTY_IT = re.compile(
+    r"\b(?:is|was) (?:it|this|that) (?:true|possible|known|clear|said)\b|\bit (?:rains?|is said)\b", re.I
+)
+_PREPOSITION = re.compile(
+    r"\b(with|to|from|by|for|of|in|at|about|between|on|với|của|cho|từ|tại|ở)\s+(?:the\s+)?$", re.I
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One question of a conversation, and the passages that were quoted for it."""
+
+    question: str
+    """The question in full; what the next one may lean on."""
+    quoted: tuple[tuple[str, int, int], ...] = ()
+    """(article id, start, end) of every quote."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A question that can be understood by itself."""
+
+    text: str
+    """What is searched for."""
+    asked: str
+    """The words that tell its kind."""
+    leans_on: Turn | None = None
+    subject: str = ""
+    """What the next question may lean on."""
+    stay: bool = False
+    """True when it asks of the article quoted last."""
+
+
+def readings(
+    text: str, conversation: Sequence[Turn], *, commonness: Callable[[str], int] = lambda term: 0
+) -> list[Reading]:
+    """Return what `text` may mean after `conversation` (oldest turn first), the likeliest first; never empty.
+
+    `commonness` tells how many passages hold a term: a name that stands everywhere is not what is being compared.
+    """
+    alone = Reading(text, text, subject=text)
+    if not conversation:
+        return [alone]
+    last = conversation[-1]
+    fillers = [match.span() for match in _FILLER.finditer(text)]
+    content = [token for token in _content(text) if not any(a <= token.start < b for a, b in fillers)]
+    if not content:
+        return [Reading(f"{text} {last.question}", text, last, last.question, stay=True)]
+    names = [token for token in content if _is_name(text, token)]
+    if len(names) == len(content):
+        swapped = _swap(conversation, text, names, commonness)
+        if swapped:
+            return [swapped, alone]
+    subject = _subject(last.question, {token.term for token in content})
+    if not subject:
+        return [alone]
+    completed = f"{text} {' '.join(subject)}"
+    anaphor = bool(_ANAPHOR.search(_EMPTY_IT.sub(" ", text)))
+    leaning = Reading(completed, text, last, completed, stay=anaphor)
+    if anaphor or (_OPENING.match(text) and not names):
+        return [leaning, alone]
+    return [alone, leaning] if len(names) < len(content) else [alone]
+
+
+def _content(question: str) -> list[Token]:
+    empty = question_words(question)
+    return [token for token in tokenize(question) if token.term not in empty]
+
+
+def _is_country(token: Token) -> bool:
+    return token.term.startswith("country:")
+
+
+def _is_name(text: str, token: Token) -> bool:
+    return _is_country(token) or (token.start > 0 and text[token.start].isupper())
+
+
+def _subject(question: str, known: set[str]) -> list[str]:
+    """The names of `question` as written, or all of its content where it names nobody; what is `known` left out."""
+    content = _content(question)
+    chosen = [token for token in content if _is_name(question, token)] or content
+    return [question[token.start : token.end] for token in chosen if token.term not in known]
+
+
+def _swap(
+    conversation: Sequence[Turn], fragment: str, names: list[Token], commonness: Callable[[str], int]
+) -> Reading | None:
+    """The latest question in which the fragment's name can stand in the place of another of its sort."""
+    found = _PREPOSITION.search(fragment[: names[0].start])
+    preposition = found.group(1).lower() if found else None
+    new = fragment[names[0].start : names[-1].end]
+    for needed in dict.fromkeys((preposition, None)):  # "and with Norway?" looks first for a question with a "with"
+        for turn in reversed(conversation):
+            old = _stood_against(turn.question, names, needed, commonness)
+            if old:
+                text = turn.question[: old[0]] + new + turn.question[old[1] :]
+                return Reading(text, text, turn, text)
+    return None
+
+
+def _stood_against(
+    question: str, names: list[Token], preposition: str | None, commonness: Callable[[str], int]
+) -> Span | None:
+    country = all(_is_country(name) for name in names)
+    mine = {name.term for name in names}
+    old = [
+        token
+        for token in _content(question)
+        if token.term not in mine
+        and (_is_country(token) if country else _is_name(question, token) and not _is_country(token))
+    ]
+    if preposition:
+        old = [
+            token
+            for token in old
+            if (m := _PREPOSITION.search(question[: token.start])) and m.group(1).lower() == preposition
+        ]
+    if not old:
+        return None
+    target = min(reversed(old), key=lambda token: commonness(token.term))
+    return (target.start, target.end) if country else _whole_name(question, old, target)
+
+
+def _whole_name(question: str, names: list[Token], target: Token) -> Span:
+    """The run of adjoining names that `target` belongs to ("Lars Løkke Rasmussen")."""
+    start, end = target.start, target.end
+    for token in reversed([t for t in names if t.end <= start]):
+        if question[token.end : start].strip(" .-"):
+            break
+        start = token.start
+    for token in (t for t in names if t.start >= end):
+        if question[end : token.start].strip(" .-"):
+            break
+        end = token.end
+    return start, end

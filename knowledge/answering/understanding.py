@@ -1,0 +1,154 @@
+"""Read a question as it was typed: what kind it is, what it searches for, and the limits that it sets itself."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+
+from knowledge.answering.follow_up import Reading
+from knowledge.answering.kind import kind_of
+from knowledge.answering.question import Question, Word
+from knowledge.errors import QuestionError
+from knowledge.language.analysis import Token, terms, tokenize
+from knowledge.language.dates import DateMention
+from knowledge.language.dates import find as find_dates
+from knowledge.language.folding import fold
+from knowledge.language.question_words import question_words
+from knowledge.passages import Span
+
+LONGEST = 2000
+"""Characters of a question at most: what a Discord message may hold, and far more than anybody asks at once."""
+
+_REPORTS = (
+    r"(?:news|articles?|reports?|stor(?:y|ies)|headlines?|updates?|developments?|coverage"
+    r"|tin(?: tức)?|bài(?: báo| viết)?)"
+)
+_LATEST = re.compile(
+    rf"\b(?:the )?(?:latest|newest|most recent|last|recent)(?: {_REPORTS})?"
+    r"(?= (?:on|about|from|of|regarding)\b|\s*\??$)"
+    rf"|\b(?:latest|newest|most recent) {_REPORTS}\b|\b{_REPORTS} mới nhất\b|\bmới nhất\b",
+    re.IGNORECASE,
+)
+_EARLIEST = re.compile(
+    rf"\b(?:the )?(?:first|earliest|oldest) {_REPORTS}\b|\b{_REPORTS} (?:đầu tiên|cũ nhất|sớm nhất)\b", re.IGNORECASE
+)
+_BY_SOURCE = r"\b(?:according to|as reported by|reported by|published by|from|by|in|per|theo|của|trên)\s+(?:the\s+)?"
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """A question ready to be searched for, and what the reader should be told of how it was understood."""
+
+    question: Question
+    notes: tuple[str, ...] = ()
+
+
+def clean(text: str) -> str:
+    """Return `text` on one line, without control characters; QuestionError says what cannot be asked and why."""
+    text = unicodedata.normalize("NFC", text)
+    text = "".join(" " if unicodedata.category(char) in ("Cc", "Cs") else char for char in text if char != "\ufeff")
+    text = " ".join(text.split())
+    if len(text) > LONGEST:
+        raise QuestionError(f"The question has {len(text):,} characters; ask in {LONGEST:,} at most.")
+    if not any(char.isalnum() for char in text):
+        raise QuestionError("The question has no words; ask in your own words, for example: what was agreed in Hà Nội?")
+    return text
+
+
+def understand(
+    reading: Reading,
+    *,
+    typed: str,
+    today: date,
+    publishers: Iterable[str] = (),
+    correct: Callable[[Word], str | None] = lambda word: None,
+) -> Understood:
+    """Return one reading of the question `typed` understood.
+
+    `publishers` are those that the archive knows; `correct` gives the word of the archive that a word of the question
+    is surely a misspelling of, or None.
+    """
+    asked = reading.text
+    notes: list[str] = []
+    if reading.leans_on is not None:
+        notes.append(
+            f"Read as: “{asked}”" if reading.asked == asked else f"Read together with: “{reading.leans_on.question}”"
+        )
+    question = Question(typed, kind=kind_of(reading.asked), subject=reading.subject)
+    hidden: list[Span] = []  # spans understood as limits; they are not searched for
+
+    source = _source(asked, publishers)
+    if source:
+        hidden.append(source[1])
+        notes.append(f"Only articles from {source[0]}.")
+    dates = [m for m in find_dates(asked, today=today) if m.certain]
+    since, until = _period(dates)
+    order: bool | None = None
+    for newest, pattern in ((True, _LATEST), (False, _EARLIEST)):
+        found = pattern.search(asked)
+        if found:
+            order = newest
+            hidden.append(found.span())
+            break
+
+    words = _words(asked, hidden, [(m.start, m.end) for m in dates], correct)
+    return Understood(
+        replace(
+            question,
+            words=words,
+            since=since,
+            until=until,
+            source=source[0] if source else None,
+            newest_first=order,
+            completed=asked if reading.leans_on else None,
+            stay_in=tuple(dict.fromkeys(id for id, _, _ in reading.leans_on.quoted))
+            if reading.stay and reading.leans_on
+            else (),
+        ),
+        tuple(notes),
+    )
+
+
+def _words(text: str, hidden: list[Span], dates: list[Span], correct: Callable[[Word], str | None]) -> tuple[Word, ...]:
+    words: list[Word] = []
+    empty = question_words(text)
+    for token in tokenize(text):
+        if _overlaps(token, hidden):
+            continue
+        content = token.term not in empty
+        word = Word(text[token.start : token.end], token.term, content, dates=_overlaps(token, dates))
+        better = correct(word) if content and not word.dates else None
+        if better:
+            words += (Word(better, term, True, corrected=True) for term in terms(better))
+        else:
+            words.append(word)
+    return tuple(words)
+
+
+def _overlaps(token: Token, spans: list[Span]) -> bool:
+    return any(start < token.end and token.start < end for start, end in spans)
+
+
+def _source(text: str, publishers: Iterable[str]) -> tuple[str, tuple[int, int]] | None:
+    """The publisher that `text` asks for, and the characters that say so."""
+    folded = fold(text)
+    if len(folded) != len(text):  # positions would not agree; such a question names no source that we know
+        return None
+    for publisher in sorted(publishers, key=len, reverse=True):
+        for name in {publisher, *re.split(r"\s*/\s*|\s*\(|\)", publisher)}:
+            if len(name) < 2:
+                continue
+            found = re.search(_BY_SOURCE + re.escape(fold(name)) + r"(?!\w)", folded)
+            if found:
+                return publisher, found.span()
+    return None
+
+
+def _period(dates: list[DateMention]) -> tuple[date | None, date | None]:
+    """The first and last day that all date mentions leave; a mention of two days far apart leaves none."""
+    since = max((m.since for m in dates if m.since), default=None)
+    until = min((m.until for m in dates if m.until), default=None)
+    if since and until and since > until:
+        return None, None
+    return since, until

@@ -1,0 +1,203 @@
+"""Keep store and index in step: the store is written first, and the index follows what has changed in it.
+
+On disk a library is a folder:
+
+    library.db      the store
+    index/IDENTITY  the index made from the store of that identity
+    changing        there while the store may be ahead of the index; found after a crash, it makes the next to open
+                    the library look, so that opening an untouched library needs no database
+    writing.lock    held by the one process that writes
+"""
+
+import os
+import shutil
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+from knowledge.article import Article
+from knowledge.changes import Added, Outcome
+from knowledge.errors import IndexDamagedError, LibraryError, NotWritableError
+from knowledge.index.engine import EmbeddedIndex
+from knowledge.index.preparing import prepare
+from knowledge.index.snapshot import EmbeddedSnapshot
+
+if TYPE_CHECKING:
+    from knowledge.store import Store
+
+BATCH = 500
+"""Articles that the index takes over at a time; a crash repeats at most so much work."""
+
+WAIT_FOR_WRITER_S = 60
+"""How long one process waits for another that is writing."""
+
+Source = tuple[Article, str | None]
+"""An article with the key of the source that it came from (a file, a url), or None."""
+
+
+class Progress(Protocol):
+    """Yields `items` while showing how far it is."""
+
+    def __call__(self, items: Iterable[Any], label: str, length: int | None = None) -> Iterator[Any]: ...  # noqa: D102
+
+
+def no_progress(items: Iterable[Any], label: str, length: int | None = None) -> Iterator[Any]:
+    """Yield `items` and show nothing."""
+    yield from items
+
+
+class InMemory:
+    """Articles of this process alone."""
+
+    def __init__(self) -> None:
+        self._index = EmbeddedIndex.in_memory()
+
+    def snapshot(self) -> EmbeddedSnapshot:
+        """Return the newest state of the index."""
+        return self._index.snapshot()
+
+    def add(self, collection: str, items: Sequence[Source]) -> list[Added]:
+        """Make articles findable, all at once."""
+        snapshot = self.snapshot()
+        known = {article.id for article, _ in items if snapshot.article(article.id, collections=[collection])}
+        self._index.add(prepare(article, collection) for article, _ in items if article.id not in known)
+        return [Added(article.id, Outcome.UNCHANGED if article.id in known else Outcome.ADDED) for article, _ in items]
+
+    def remove(self, collection: str, ids: Sequence[str]) -> list[str]:
+        """Make articles unfindable, all at once; return the ids that were there."""
+        snapshot = self.snapshot()
+        there = [id for id in ids if snapshot.article(id, collections=[collection])]
+        self._index.remove(there, collection=collection)
+        return there
+
+    def close(self) -> None:
+        """Nothing to let go of."""
+
+
+class OnDisk:
+    """Articles in a folder, shared with other processes."""
+
+    def __init__(self, folder: Path, *, progress: Progress = no_progress) -> None:
+        self.folder = folder
+        self._progress = progress
+        self._store: Store | None = None
+        self._index: EmbeddedIndex | None = None
+
+    @classmethod
+    def open(
+        cls, folder: Path, *, first: Callable[[], Sequence[Source]] = tuple, progress: Progress = no_progress
+    ) -> "OnDisk":
+        """Open the library in `folder`; a new one is made and holds the articles that `first` gives."""
+        keeper = cls(folder, progress=progress)
+        keeper._index = keeper._untouched_index()
+        if keeper._index is None:
+            with keeper._writing() as store:
+                if store.articles.generation() == 0:
+                    store.articles.add("public", first())
+        return keeper
+
+    def snapshot(self) -> EmbeddedSnapshot:
+        """Return the newest state of the index, other processes' changes included."""
+        assert self._index is not None
+        try:
+            return self._index.snapshot()
+        except IndexDamagedError:
+            with self._writing():  # made again from the store
+                return self._index.snapshot()
+
+    def add(self, collection: str, items: Sequence[Source]) -> list[Added]:
+        """Keep articles, all or none, and make them findable."""
+        with self._writing() as store:
+            return store.articles.add(collection, items)
+
+    def remove(self, collection: str, ids: Sequence[str]) -> list[str]:
+        """Erase articles, all or none; return the ids that were there."""
+        with self._writing() as store:
+            return store.articles.remove(collection, ids)
+
+    @property
+    def store(self) -> "Store":
+        """The store, opened when it is first needed."""
+        if self._store is None:
+            from knowledge.store import Store  # a database layer takes long to load, and `ask` needs none
+
+            self._store = Store.open(self.folder / "library.db")
+        return self._store
+
+    def close(self) -> None:
+        """Let go of the store."""
+        if self._store is not None:
+            self._store.close()
+            self._store = None
+
+    # --- keeping in step ---------------------------------------------------------------------------------------------
+
+    def _untouched_index(self) -> EmbeddedIndex | None:
+        """The index, if it surely is what the store says; None when the store must be asked."""
+        if (self.folder / "changing").exists():
+            return None
+        try:
+            (only,) = (self.folder / "index").iterdir()
+            index = EmbeddedIndex.open(only)
+            return index if index.snapshot().generation else None
+        except (OSError, ValueError, IndexDamagedError):
+            return None
+
+    @contextmanager
+    def _writing(self) -> Iterator["Store"]:
+        """The store, with nobody else writing; the index has followed it at the end."""
+        from filelock import FileLock, Timeout
+
+        marker = self.folder / "changing"
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            lock = FileLock(self.folder / "writing.lock", timeout=WAIT_FOR_WRITER_S)
+            with lock:
+                marker.touch()
+                try:
+                    yield self.store
+                finally:
+                    self._follow()
+                marker.unlink()
+        except Timeout as error:
+            raise LibraryError(
+                f"Another program has been writing to {self.folder} for {WAIT_FOR_WRITER_S} seconds; try again later."
+            ) from error
+        except OSError as error:
+            raise NotWritableError(
+                f"The library's folder {self.folder} cannot be written ({os.strerror(error.errno or 0)}); "
+                "make it writable, or name another folder in DATELINE_HOME."
+            ) from error
+
+    def _follow(self) -> None:
+        """Bring the index to the state of the store."""
+        version = self.store.articles.version()
+        folder = self.folder / "index" / version.identity
+        try:
+            if self._index is None or self._index.folder != folder:
+                self._index = EmbeddedIndex.open(folder)
+            done = self._index.snapshot().generation
+            ahead = done > version.generation
+        except IndexDamagedError:
+            ahead = True
+        if ahead or self._index is None:
+            shutil.rmtree(folder, ignore_errors=True)
+            self._index, done = EmbeddedIndex.open(folder), 0
+        for other in (self.folder / "index").glob("*"):
+            if other != folder:
+                shutil.rmtree(other, ignore_errors=True)
+        changes = self.store.articles.changes(done)
+        batches = [changes[i : i + BATCH] for i in range(0, len(changes), BATCH)]
+        for batch in self._progress(batches, "Indexing", len(batches)) if len(batches) > 1 else batches:
+            kept = self.store.articles.load([(change.collection, change.id) for change in batch if change.current])
+            gone: dict[str, list[str]] = {}
+            for change in batch:
+                if not change.current:
+                    gone.setdefault(change.collection, []).append(change.id)
+            for collection, ids in gone.items():
+                self._index.remove(ids, collection=collection)
+            articles = [(k.article, k.collection) for k in kept.values() if k.article is not None]
+            self._index.add(
+                (prepare(article, collection) for article, collection in articles), generation=batch[-1].generation
+            )

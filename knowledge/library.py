@@ -1,0 +1,259 @@
+"""The one door: articles go in and out, questions get answers."""
+
+import os
+import time
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import islice
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Literal, Self
+
+from knowledge.answering.answer import Answer, Quote
+from knowledge.answering.answering import answer_question, search_words
+from knowledge.answering.follow_up import Turn
+from knowledge.article import Article
+from knowledge.changes import Added
+from knowledge.errors import KnowledgeError, LibraryError
+from knowledge.index.protocol import Filter
+from knowledge.index.snapshot import EmbeddedSnapshot, Entry
+from knowledge.keeping import InMemory, OnDisk, Progress, Source, no_progress
+
+if TYPE_CHECKING:
+    from knowledge.store import Store
+
+PUBLIC = "public"
+"""The collection that everybody sees."""
+
+BATCH = 200
+"""Articles that are kept and made findable together when many come."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some of the articles that a listing found, and how many it found in all."""
+
+    page: tuple[Entry, ...]
+    total: int
+
+
+class Library:
+    """All collections behind one door. `ask` and `search` may be called from many threads at once.
+
+    Wherever `collections` is asked for, None means every collection.
+    """
+
+    def __init__(self, keeper: InMemory | OnDisk, *, today: Callable[[], date] = date.today) -> None:
+        self._keeper = keeper
+        self._today = today
+
+    @classmethod
+    def open(
+        cls, folder: Path | str | None = None, *, briefings: bool = True, progress: Progress = no_progress
+    ) -> Self:
+        """Open the library in `folder` (default: $DATELINE_HOME, else the platform's data folder), made if missing.
+
+        A new library holds the shipped briefings unless `briefings` is False. Raises LibraryError where the folder
+        cannot be used.
+        """
+        first = shipped if briefings else tuple
+        return cls(OnDisk.open(_home(folder), first=first, progress=progress))
+
+    @classmethod
+    def in_memory(cls) -> Self:
+        """Return an empty library that is gone with the process."""
+        return cls(InMemory())
+
+    # --- articles -----------------------------------------------------------------------------------------------------
+
+    def add(self, article: Article, *, collection: str = PUBLIC, source: str | None = None) -> Added:
+        """Keep `article` and make it findable. Adding it twice changes nothing.
+
+        `source` is the key of where it was read from (a file, a url): an article that the same source held before
+        is replaced.
+        """
+        (added,) = self._keeper.add(collection, [(article, source)])
+        return added
+
+    def add_many(self, articles: Iterable[Article | Source], *, collection: str = PUBLIC) -> list[Added]:
+        """Keep many articles; every `BATCH` of them is kept whole or not at all, in the order given."""
+        added: list[Added] = []
+        items = iter(articles)
+        while batch := list(islice(items, BATCH)):
+            pairs = [(item, None) if isinstance(item, Article) else item for item in batch]
+            added += self._keeper.add(collection, pairs)
+        return added
+
+    def add_from(self, sources: Iterable[str], *, collection: str = PUBLIC) -> Iterator[Added | KnowledgeError]:
+        """Add what files, folders, zip archives and URLs hold; yield what became of each article, or why it is none.
+
+        An article that the same file or URL held before, and holds no longer, is replaced.
+        """
+        batch: list[Source] = []
+        for key, found in _each(sources):
+            broken = [item for item in found if isinstance(item, KnowledgeError)]
+            yield from broken
+            batch += ((item, key) for item in found if isinstance(item, Article))
+            if len(batch) >= BATCH:  # all that one source holds goes in together
+                yield from self._keeper.add(collection, batch)
+                batch = []
+        if batch:
+            yield from self._keeper.add(collection, batch)
+
+    def remove(self, article_id: str, *, collection: str = PUBLIC) -> bool:
+        """Erase one article; return whether it was there."""
+        return bool(self._keeper.remove(collection, [article_id]))
+
+    def remove_many(self, article_ids: Iterable[str], *, collection: str = PUBLIC) -> list[str]:
+        """Erase articles, all at once; return the ids of those that were there."""
+        return self._keeper.remove(collection, list(article_ids))
+
+    def article(self, article_id: str, *, collections: Collection[str] | None = None) -> Article | None:
+        """Return the article with this id, or None."""
+        return self._snapshot().article(article_id, collections=collections)
+
+    def articles(
+        self,
+        *,
+        collections: Collection[str] | None = None,
+        publisher: str | None = None,
+        since: date | None = None,
+        until: date | None = None,
+        order: Literal["newest", "oldest", "title"] | str = "newest",
+        offset: int = 0,
+        limit: int = 50,
+    ) -> Page:
+        """Return one page of the articles; those without a date stand last, whatever the order."""
+        found = [
+            entry
+            for entry in self._snapshot().articles(collections)
+            if (publisher is None or entry.publisher == publisher)
+            and (since is None or (entry.day is not None and entry.day >= since))
+            and (until is None or (entry.day is not None and entry.day <= until))
+        ]
+        if order == "title":
+            found.sort(key=lambda entry: entry.title.casefold())
+        else:
+            sign = -1 if order == "newest" else 1
+            found.sort(key=lambda entry: (entry.day is None, sign * entry.day.toordinal() if entry.day else 0))
+        return Page(tuple(found[offset : offset + limit]), len(found))
+
+    def __len__(self) -> int:
+        """How many articles all collections hold."""
+        return sum(1 for _ in self._snapshot().articles(None))
+
+    # --- questions ----------------------------------------------------------------------------------------------------
+
+    def ask(
+        self,
+        question: str,
+        *,
+        collections: Collection[str] | None = (PUBLIC,),
+        since: date | None = None,
+        until: date | None = None,
+        source: str | None = None,
+        conversation: Sequence[Turn] = (),
+        today: date | None = None,
+    ) -> Answer:
+        """Answer `question` with quotes, or say why there are none.
+
+        `since` and `until` (both included) and `source` (a publisher) limit which articles may answer;
+        `conversation` holds the earlier turns (`Answer.turn`), oldest first. Raises QuestionError for a question that
+        cannot be asked.
+        """
+        started = time.perf_counter()
+        where = _where(collections, since, until, source)
+        answer = answer_question(
+            question, self._snapshot(), where=where, conversation=conversation, today=today or self._today()
+        )
+        return replace(answer, took_ms=(time.perf_counter() - started) * 1000)
+
+    def search(
+        self,
+        words: str,
+        *,
+        collections: Collection[str] | None = (PUBLIC,),
+        since: date | None = None,
+        until: date | None = None,
+        source: str | None = None,
+        limit: int = 10,
+    ) -> tuple[Quote, ...]:
+        """Return the passages that match `words` best, one quote each, best first; no judgement whether they answer."""
+        where = _where(collections, since, until, source)
+        return search_words(words, self._snapshot(), where=where, today=self._today(), limit=limit)
+
+    def _snapshot(self) -> EmbeddedSnapshot:
+        return self._keeper.snapshot()
+
+    @property
+    def store(self) -> "Store":
+        """What is kept besides articles: settings, feeds, usage. LibraryError for a library in memory."""
+        if isinstance(self._keeper, InMemory):
+            raise LibraryError("A library in memory keeps nothing but articles; open one in a folder.")
+        return self._keeper.store
+
+    # --- closing ------------------------------------------------------------------------------------------------------
+
+    def close(self) -> None:
+        """Let go of files; the library cannot be used afterwards."""
+        self._keeper.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def _each(sources: Iterable[str]) -> Iterator[tuple[str, list[Article | KnowledgeError]]]:
+    """Each file or URL that `sources` name, with what it holds."""
+    from knowledge import reading
+
+    for source in sources:
+        if source.startswith(("http://", "https://")):
+            from knowledge.reading.web import Web
+
+            try:
+                yield source, [*Web().read(source)]
+            except KnowledgeError as error:
+                yield source, [error]
+        elif Path(source).exists():
+            for file in reading.files(Path(source)):
+                yield str(file.resolve()), list(reading.read_path(file))
+        else:
+            yield source, list(reading.read_path(Path(source)))
+
+
+def shipped() -> list[Source]:
+    """The briefings that come with Dateline, each with its file's name as source."""
+    from importlib.resources import files
+
+    from knowledge.reading import read_bytes
+
+    briefings: list[Source] = []
+    for file in sorted(files("knowledge.articles").iterdir(), key=lambda f: f.name):
+        if file.name.endswith(".md") and file.name != "README.md":
+            briefings += (
+                (article, f"dateline:{file.name}") for article in read_bytes(file.read_bytes(), name=file.name)
+            )
+    return briefings
+
+
+def _home(folder: Path | str | None) -> Path:
+    if folder is None and not (folder := os.environ.get("DATELINE_HOME")):
+        from platformdirs import user_data_path
+
+        return user_data_path("dateline", appauthor=False)
+    return Path(folder).expanduser()
+
+
+def _where(collections: Collection[str] | None, since: date | None, until: date | None, source: str | None) -> Filter:
+    return Filter(
+        collections=None if collections is None else frozenset(collections),
+        since=since,
+        until=until,
+        publishers=None if source is None else frozenset({source}),
+    )

@@ -1,0 +1,191 @@
+"""The `dateline` command, run as a user runs it."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from bot.cli import main
+
+COPPER = """---
+title: Chile opens a copper mine
+publisher: The Andean
+published: 2026-03-02
+place: Santiago
+---
+
+Chile opened a new copper mine in the Atacama desert on Monday. President Rosa Fuentes cut the ribbon.
+
+The mine will employ 900 people.
+"""
+
+
+@pytest.fixture
+def home(tmp_path, monkeypatch):
+    monkeypatch.setenv("DATELINE_HOME", str(tmp_path / "home"))
+    return tmp_path / "home"
+
+
+@pytest.fixture
+def copper(tmp_path):
+    file = tmp_path / "copper.md"
+    file.write_text(COPPER, encoding="utf-8")
+    return file
+
+
+def run(*arguments, input=None):
+    return CliRunner().invoke(main, [str(argument) for argument in arguments], input=input, catch_exceptions=False)
+
+
+def test_the_question_that_started_it_all_is_answered_on_first_use(home):
+    """Nothing was added: the shipped briefings answer, in a process of its own."""
+    done = subprocess.run(
+        [sys.executable, "-m", "bot", "ask", "what did Vietnam discuss with Denmark?"],
+        capture_output=True,
+        encoding="utf-8",
+        env={"DATELINE_HOME": str(home), "PYTHONUTF8": "1"},
+        check=False,
+    )
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "Partnership between Việt Nam and Denmark" in done.stdout.replace("\n> ", " ")
+    assert "Dateline briefing · 24 September 2025 · New York · paragraph" in done.stdout
+
+
+def test_ask_prints_the_quote_with_its_source(home, copper):
+    result = run("ask", "--articles", copper, "what did Chile open in the Atacama desert?")
+
+    assert result.exit_code == 0
+    assert "> **Chile opened a new copper mine in the Atacama desert on Monday.** President" in result.stdout
+    assert "— Chile opens a copper mine · The Andean · 2 March 2026 · Santiago · paragraph 1" in result.stdout
+    assert not home.exists()
+
+
+def test_ask_as_json_keeps_the_contract(home, copper):
+    result = run("ask", "--json", "--articles", copper, "how many people will the copper mine employ?")
+
+    answer = json.loads(result.stdout)
+    (quote,) = answer["quotes"][:1]
+    assert answer["answered"] is True
+    assert (answer["id"], answer["reason"], answer["closest"]) == (None, None, [])
+    assert 0.5 <= answer["confidence"] <= 1
+    assert quote["text"].startswith("The mine will employ 900 people.")
+    assert quote["article"]["published"] == "2026-03-02"
+    assert all(quote["start"] <= start < end <= quote["end"] for start, end in quote["highlights"])
+
+
+def test_no_answer_says_why_and_exits_with_1(home, copper):
+    result = run("ask", "--json", "--articles", copper, "what did Japan open?")
+
+    answer = json.loads(result.stdout)
+    assert result.exit_code == 1
+    assert (answer["answered"], answer["quotes"]) == (False, [])
+    assert answer["reason"] == "Nothing in the archive mentions Japan."
+
+
+def test_questions_of_a_file_are_answered_in_order(home, copper, tmp_path):
+    questions = tmp_path / "q.jsonl"
+    questions.write_text('{"id": "a", "text": "what did Japan open?"}\n\n{"id": "b", "text": "what did Chile open?"}\n')
+
+    result = run("ask", "--json", "--articles", copper, "--questions", questions)
+
+    assert [json.loads(line)["id"] for line in result.stdout.splitlines()] == ["a", "b"]
+
+
+def test_a_conversation_is_understood(home, copper):
+    result = run("chat", "--articles", copper, input="what did Chile open in the Atacama desert?\nwhen was that?\n")
+
+    assert result.exit_code == 0
+    assert result.stdout.count("> **Chile opened a new copper mine") == 2
+
+
+def test_articles_are_added_listed_shown_and_removed(home, copper):
+    assert run("add", copper).stdout == "1 article added.\n"
+    assert run("add", copper).stdout == "0 articles added, 1 already there.\n"
+
+    listed = run("list", "--publisher", "The Andean").stdout
+    article_id, day, *_ = listed.split()
+    assert day == "2026-03-02"
+    assert "The mine will employ 900 people." in run("show", article_id).stdout
+    assert run("ask", "what did Chile open in the Atacama desert?").exit_code == 0
+
+    assert run("remove", article_id).stdout == "1 article removed.\n"
+    assert run("show", article_id).exit_code == 2
+    assert run("ask", "what did Chile open in the Atacama desert?").exit_code == 1
+
+
+def test_one_broken_file_is_named_and_the_others_go_in(home, copper, tmp_path):
+    (tmp_path / "broken.md").write_bytes(bytes(range(256)) * 40)
+
+    result = run("add", tmp_path)
+
+    assert result.exit_code == 2
+    assert "1 article added." in result.stdout
+    assert "broken.md" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "named"),
+    [
+        (["ask"], "Give one question"),
+        (["ask", ""], "no words"),
+        (["ask", "x" * 10_000], "10,000 characters"),
+        (["ask", "--articles", "nowhere.txt", "who?"], "nowhere.txt"),
+        (["ask", "--questions", "nowhere.jsonl", "--json"], "nowhere.jsonl"),
+        (["ask", "--since", "yesterday", "who?"], "yesterday"),
+        (["add", "nowhere.txt"], "nowhere.txt"),
+        (["show", "0000000000000000"], "0000000000000000"),
+        (["remove", "0000000000000000"], "0000000000000000"),
+    ],
+    ids=lambda value: " ".join(value)[:30] if isinstance(value, list) else None,
+)
+def test_wrong_use_is_one_sentence_that_names_it_and_status_2(home, arguments, named):
+    result = run(*arguments)
+
+    assert result.exit_code == 2
+    assert named in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_a_line_that_is_no_question_is_named_with_its_file(home, copper, tmp_path):
+    questions = tmp_path / "q.jsonl"
+    questions.write_text('{"text": "what did Chile open?"}\n{"id": 2}\n')
+
+    result = run("ask", "--json", "--articles", copper, "--questions", questions)
+
+    assert result.exit_code == 2
+    assert f"{questions}, line 2" in result.stderr
+
+
+@pytest.mark.parametrize("command", sorted(main.commands))
+def test_every_command_explains_itself(command):
+    result = run(command, "--help")
+
+    assert result.exit_code == 0
+    assert main.commands[command].help
+
+
+def test_a_quote_cannot_steer_the_terminal(home, tmp_path):
+    file = tmp_path / "evil.md"
+    file.write_text(
+        "---\ntitle: Evil \x1b]0;owned\x07\n---\n\nChile opened \x1b[2Ja mine \u202egnp.exe in Atacama.\n",
+        encoding="utf-8",
+    )
+
+    result = run("ask", "--articles", file, "what did Chile open in Atacama?")
+
+    assert result.exit_code in (0, 2)
+    assert not set("\x1b\x07\u202e") & set(result.stdout)
+
+
+def test_commands_start_without_what_they_do_not_need():
+    heavy = "discord, sqlalchemy, trafilatura, feedparser, babel, rich.console, aiohttp"
+    script = f"import sys, bot.cli, knowledge.library; print([m for m in {heavy.split(', ')!r} if m in sys.modules])"
+
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+
+    assert done.stdout.strip() == "[]"
+    assert Path(__file__).exists()

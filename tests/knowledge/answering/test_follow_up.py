@@ -1,0 +1,52 @@
+"""A question that leans on the conversation is completed from it, in words that can be shown."""
+
+import pytest
+
+from knowledge.answering.follow_up import Turn, readings
+
+DENMARK = Turn("what did Vietnam discuss with Denmark?", (("a1", 0, 10),))
+LAVROV = Turn("What did Sergey Lavrov say about culture?")
+
+
+@pytest.mark.parametrize(
+    ("before", "asked", "completed"),
+    [
+        (DENMARK, "and with Norway?", "what did Vietnam discuss with Norway?"),
+        (DENMARK, "what about the Russians", "what did Vietnam discuss with Russians?"),
+        (DENMARK, "còn Na Uy?", "what did Vietnam discuss with Na Uy?"),
+        (DENMARK, "Norway?", "what did Vietnam discuss with Norway?"),
+        (LAVROV, "and Yvan Gil Pinto?", "What did Yvan Gil Pinto say about culture?"),
+        (DENMARK, "what did he thank them for?", "what did he thank them for? Vietnam Denmark"),
+        (DENMARK, "and seafood?", "and seafood? Vietnam Denmark"),
+    ],
+)
+def test_a_follow_up_is_completed(before, asked, completed):
+    assert readings(asked, [before], commonness=lambda term: 9 if term == "country:VN" else 1)[0].text == completed
+
+
+@pytest.mark.parametrize("asked", ["when was that?", "why?", "where was it?", "who?"])
+def test_a_question_without_content_asks_of_the_quoted_article(asked):
+    (found,) = readings(asked, [DENMARK])
+
+    assert found.stay
+    assert found.asked == asked
+    assert found.leans_on == DENMARK
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "Which countries belong to the European Free Trade Association?",
+        "what did Vietnam discuss with Cyprus?",
+        "is it true that Cyprus sends a delegation to the cybercrime convention?",
+        "LEGO factory investment",
+    ],
+)
+def test_a_question_that_stands_on_its_own_is_left_alone(asked):
+    found = readings(asked, [DENMARK])[0]
+
+    assert (found.text, found.leans_on) == (asked, None)
+
+
+def test_without_a_conversation_nothing_is_completed():
+    assert [reading.text for reading in readings("and with Norway?", [])] == ["and with Norway?"]

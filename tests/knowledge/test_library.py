@@ -1,0 +1,195 @@
+"""A library keeps what it was given, finds it, and survives what happens to its folder."""
+
+import shutil
+import subprocess
+import sys
+from datetime import date
+
+import pytest
+
+from knowledge.article import Article
+from knowledge.changes import Outcome
+from knowledge.errors import NewerVersionError, NotWritableError, QuestionError
+from knowledge.library import Library
+
+COPPER = Article(
+    title="Chile opens a copper mine",
+    text="SANTIAGO — Chile opened a new copper mine in the Atacama desert on Monday.\n\nIt will employ 900 people.",
+    publisher="The Andean",
+    published=date(2026, 3, 2),
+)
+VACCINES = Article(
+    title="Kenya receives vaccines",
+    text="NAIROBI — Kenya received two million doses of a malaria vaccine on Friday.\n\nClinics begin in April.",
+    publisher="Nairobi Post",
+    published=date(2026, 3, 6),
+)
+FERRIES = Article(title="A ferry for Tonga", text="Tonga bought a ferry that carries 400 passengers.")
+
+
+@pytest.fixture
+def folder(tmp_path):
+    return tmp_path / "home"
+
+
+@pytest.fixture
+def library(folder):
+    with Library.open(folder, briefings=False) as library:
+        library.add_many([COPPER, VACCINES, FERRIES])
+        yield library
+
+
+def first_quote(library, question, **limits):
+    answer = library.ask(question, **limits)
+    return answer.quotes[0].article if answer.quotes else None
+
+
+def test_an_article_is_found_after_reopening(library, folder):
+    library.close()
+
+    with Library.open(folder) as again:
+        assert first_quote(again, "what did Chile open in the Atacama desert?") == COPPER
+
+
+def test_adding_twice_changes_nothing(library):
+    assert library.add(COPPER).outcome is Outcome.UNCHANGED
+    assert len(library) == 3
+
+
+def test_a_source_that_now_says_something_else_is_replaced(library):
+    older = Article(title="A bus for Samoa", text="Samoa bought a bus that carries 40 passengers.")
+    newer = Article(title="A bus for Samoa", text="Samoa bought a bus that carries 50 passengers.")
+    library.add(older, source="samoa.txt")
+
+    library.add(newer, source="samoa.txt")
+
+    assert first_quote(library, "how many passengers does the bus of Samoa carry?") == newer
+    assert library.article(older.id) is None
+
+
+def test_a_removed_article_answers_no_more(library):
+    assert library.remove(COPPER.id)
+
+    assert not library.ask("what did Chile open in the Atacama desert?").answered
+    assert library.article(COPPER.id) is None
+    assert not library.remove(COPPER.id)
+
+
+def test_a_collection_is_not_seen_from_another(library):
+    secret = Article(title="Minutes", text="The committee of Fiji chose purple uniforms for its sailors.")
+    library.add(secret, collection="guild:1")
+
+    assert first_quote(library, "which uniforms did Fiji choose for its sailors?") is None
+    assert first_quote(library, "which uniforms did Fiji choose?", collections={"guild:1"}) == secret
+    assert first_quote(library, "which uniforms did Fiji choose?", collections={"guild:2", "public"}) is None
+
+
+def test_limits_of_date_and_source_hold(library):
+    question = "what did Chile open in the Atacama desert?"
+
+    assert first_quote(library, question, since=date(2026, 3, 1), until=date(2026, 3, 31)) == COPPER
+    assert first_quote(library, question, since=date(2026, 3, 3)) is None
+    assert first_quote(library, question, source="The Andean") == COPPER
+    assert first_quote(library, question, source="Nairobi Post") is None
+
+
+def test_articles_are_listed_newest_first_undated_last(library):
+    found = library.articles(limit=2)
+
+    assert [entry.title for entry in found.page] == [VACCINES.title, COPPER.title]
+    assert found.total == 3
+    assert library.articles(order="title").page[0].title == FERRIES.title
+
+
+def test_a_library_that_was_left_in_the_middle_of_a_change_catches_up(library, folder):
+    """A crash between the store's commit and the index's leaves the article kept but not yet findable."""
+    library.close()
+    from knowledge.store import Store
+
+    (folder / "changing").touch()
+    secret = Article(title="Late", text="Fiji chose purple uniforms.")
+    with Store.open(folder / "library.db") as store:
+        store.articles.add("public", [(secret, None)])
+
+    with Library.open(folder) as again:
+        assert first_quote(again, "which uniforms did Fiji choose?") == secret
+    assert not (folder / "changing").exists()
+
+
+@pytest.mark.parametrize("harm", ["missing", "truncated", "scribbled"])
+def test_a_damaged_index_is_made_again(library, folder, harm):
+    library.close()
+    for file in (folder / "index").rglob("*"):
+        if file.is_file() and harm == "truncated":
+            file.write_bytes(file.read_bytes()[: file.stat().st_size // 2])
+        elif file.is_file() and harm == "scribbled":
+            data = bytearray(file.read_bytes())
+            data[len(data) // 2] ^= 0xFF
+            file.write_bytes(data)
+    if harm == "missing":
+        shutil.rmtree(folder / "index")
+
+    with Library.open(folder) as again:
+        assert first_quote(again, "what did Chile open in the Atacama desert?") == COPPER
+
+
+def test_an_article_added_by_another_process_is_found_without_reopening(library, folder):
+    script = (
+        "import sys; from knowledge import Article, Library\n"
+        "with Library.open(sys.argv[1]) as library:\n"
+        "    library.add(Article(title='Late', text='Fiji chose purple uniforms for its sailors.'))"
+    )
+    assert not library.ask("which uniforms did Fiji choose?").answered
+
+    subprocess.run([sys.executable, "-c", script, str(folder)], check=True)
+
+    assert library.ask("which uniforms did Fiji choose?").answered
+
+
+def test_a_folder_that_cannot_be_written_is_named(tmp_path):
+    occupied = tmp_path / "file"
+    occupied.write_text("not a folder")
+
+    with pytest.raises(NotWritableError, match=str(occupied)):
+        Library.open(occupied / "home")
+
+
+def test_a_library_of_a_newer_version_is_refused_with_the_remedy(library, folder):
+    import sqlite3
+    from contextlib import closing
+
+    library.close()
+    with closing(sqlite3.connect(folder / "library.db")) as database:
+        database.execute("UPDATE meta SET value = '999' WHERE key = 'version'")
+        database.commit()
+    shutil.rmtree(folder / "index")
+
+    with pytest.raises(NewerVersionError, match="newer version"):
+        Library.open(folder)
+
+
+@pytest.mark.parametrize(
+    ("question", "why"),
+    [
+        ("", "no words"),
+        (" \n\t ", "no words"),
+        ("\x00\x07\x1b", "no words"),
+        ("?" * 50, "no words"),
+        ("a" * 10_000, "10,000"),
+    ],
+    ids=["empty", "blank", "control", "marks", "long"],
+)
+def test_what_cannot_be_asked_is_refused_in_one_sentence(library, question, why):
+    with pytest.raises(QuestionError, match=why):
+        library.ask(question)
+
+
+def test_control_characters_in_a_question_do_no_harm(library):
+    assert first_quote(library, "what did\x00 Chile\x1b[31m open in the Atacama\r\ndesert?\ufeff") == COPPER
+
+
+def test_an_empty_library_says_so():
+    answer = Library.in_memory().ask("what did Chile open?")
+
+    assert not answer.answered
+    assert answer.reason == "The archive holds no articles yet."
