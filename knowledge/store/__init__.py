@@ -9,7 +9,7 @@ from typing import Self
 from knowledge.changes import Added, Outcome
 from knowledge.store.articles import Articles, Change, Kept, Listed, State, Version
 from knowledge.store.database import Database, back_up, damage, open_database, restore, utc_now
-from knowledge.store.feeds import Feed, Feeds
+from knowledge.store.feeds import Feed, Feeds, KnownPage
 from knowledge.store.settings import Settings
 from knowledge.store.usage import KeptAnswer, QuoteRef, Report, Usage
 
@@ -19,6 +19,7 @@ __all__ = [
     "Feed",
     "Kept",
     "KeptAnswer",
+    "KnownPage",
     "Listed",
     "Outcome",
     "QuoteRef",

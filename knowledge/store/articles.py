@@ -280,6 +280,15 @@ class Articles:
                 held[key].append(id)
         return dict(held)
 
+    def held(self, collection: str, key: str) -> list[Kept]:
+        """Return the current articles that a source holds, in order of addition."""
+        query = select(articles).join(
+            sources, and_(sources.c.collection == articles.c.collection, sources.c.article_id == articles.c.id)
+        )
+        with self._db.read() as connection:
+            held = query.where(sources.c.collection == collection, sources.c.key == key).order_by(articles.c.added)
+            return [_kept(row) for row in connection.execute(held)]
+
     def problems(self) -> list[str]:
         """Return what does not fit together: texts that differ from their id, articles that no source holds, quotes
         that lie outside their article."""

@@ -1,14 +1,14 @@
 """The feeds that are followed, each for one collection."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import delete, select, update
 
 from knowledge.store.database import Database
-from knowledge.store.schema import feeds
+from knowledge.store.schema import feeds, pages
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,20 @@ class Feed:
     """One short sentence; None before the first look."""
     failures: int
     """Looks that failed since the last one that did not."""
+
+
+@dataclass(frozen=True, slots=True)
+class KnownPage:
+    """The page of one entry of a feed, as it was when it was last looked at."""
+
+    url: str
+    mark: str
+    """Changes when the feed says something else of it."""
+    etag: str | None
+    last_modified: str | None
+    first_seen: datetime
+    due: datetime | None
+    """When to look at it again; None for never."""
 
 
 class Feeds:
@@ -80,7 +94,10 @@ class Feeds:
         etag: str | None = None,
         last_modified: str | None = None,
     ) -> None:
-        """Note how a look at a feed went. `url`, `title` and the validators are kept as they are where None."""
+        """Note how a look at a feed went. `url`, `title` and the validators are kept as they are where None.
+
+        A `url` that another feed of the collection has already is not taken over.
+        """
         told = {"url": url, "title": title, "etag": etag, "last_modified": last_modified}
         kept = {key: value for key, value in told.items() if value is not None}
         values = {
@@ -91,7 +108,30 @@ class Feeds:
             "checked_at": self._db.now(),
         }
         with self._db.write() as connection:
+            if url is not None:
+                where = select(feeds.c.collection).where(feeds.c.id == id).scalar_subquery()
+                if connection.execute(
+                    select(feeds.c.id).where(feeds.c.collection == where, feeds.c.url == url)
+                ).first():
+                    del values["url"]
             connection.execute(update(feeds).where(feeds.c.id == id).values(**values))
+
+    def pages(self, id: int) -> dict[str, KnownPage]:
+        """Return the pages that were read for a feed, by url."""
+        query = select(*(pages.c[name] for name in KnownPage.__dataclass_fields__)).where(pages.c.feed_id == id)
+        with self._db.read() as connection:
+            return {row.url: KnownPage(*row) for row in connection.execute(query)}
+
+    def visited(self, id: int, visits: Iterable[KnownPage]) -> None:
+        """Note how pages of a feed are now."""
+        rows = [{**asdict(page), "feed_id": id} for page in visits]
+        with self._db.write() as connection:
+            if not rows or not connection.execute(select(feeds.c.id).where(feeds.c.id == id)).first():
+                return  # nobody follows the feed any longer
+            for row in rows:
+                known = (pages.c.feed_id == id) & (pages.c.url == row["url"])
+                connection.execute(delete(pages).where(known))
+            connection.execute(pages.insert(), rows)
 
     def clear(self, collection: str) -> None:
         """Follow no feed for a collection any longer."""

@@ -94,6 +94,18 @@ feeds = Table(
     Index("feeds_by_url", "collection", "url", unique=True),
 )
 
+pages = Table(
+    "pages",
+    metadata,
+    Column("feed_id", ForeignKey("feeds.id", ondelete="CASCADE"), primary_key=True),
+    Column("url", Text, primary_key=True),
+    Column("mark", String(16), nullable=False),  # what the feed said of it (knowledge.reading.feeds.Entry.mark)
+    Column("etag", Text),
+    Column("last_modified", Text),
+    Column("first_seen", Moment, nullable=False),
+    Column("due", Moment),
+)
+
 settings = Table(
     "settings",
     metadata,
