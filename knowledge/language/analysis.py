@@ -34,7 +34,7 @@ _MARKS = (
 )
 _WORD = re.compile(
     rf"""
-    [A-Za-z]++(?=[\s,;:)"-]|\.\s)                     # most words of English text; only faster than what follows
+    [A-Za-z]++(?=[\s,;:!?()"/-]|\.\s)                  # most words of English text; here for speed alone
     | \d+(?:[.,]\d+)+(?!\w)                           # 1,000  3.5
     | (?<!\w)[^\W\d_](?:\.[^\W\d_])+(?:\.|(?!\w))      # U.S.  p.m.
     | (?:[^\W_{_UNSPACED}]++|[{_MARKS}]|(?<=\w)['’ʼ](?=[^\W_]))+    # the others, with d'Ivoire and Norway's

@@ -83,7 +83,7 @@ MEANS_TWO_THINGS_UNMARKED = frozenset({"thuy dien", "ba lan"})
 """Vietnamese names that, typed without marks, are more often something else: hydropower, three times."""
 
 NEVER_FIRST = frozenset(
-    "a al an and as at by co department federal i in independent is it l la nation of on s state the u union".split()
+    "a al an and as at by co department federal i in independent is it l la nation of on s state the u union us".split()
 )
 """First words that would make analysis look around too often for names that hardly anybody uses."""
 

@@ -122,6 +122,10 @@ def _any(words: Iterable[str]) -> str:
     return "|".join(sorted(words, key=len, reverse=True))
 
 
+_HINT = re.compile(
+    rf"\d|\b(?:{_any(month[:3] for month in _MONTHS)}|{_any(_WEEKDAYS)}|{_any(_RELATIVE_DAYS)}"
+    r"|weeks?|months?|years?|thang|tuan|nam\s+(?:nay|truoc|ngoai|toi|sau|qua))"
+)
 _RELATION = re.compile(
     rf"(?<!\w)({_any(_RELATIONS)})\s+(?:the\s+)?(?:(?:year|month)\s+(?:of\s+)?)?(?:(?:early|mid|late)[\s-]+)?$"
 )
@@ -140,6 +144,8 @@ _FUTURE = re.compile(
 
 def _written(text: str, flat: str, today: date) -> Iterator[_Written]:
     """Yield the dates in reading order, the longer of two that overlap."""
+    if not _HINT.search(flat):  # most questions: they need not wait for the forms to be compiled
+        return
     found = []
     for form, read in _forms():
         for match in form.finditer(flat):

@@ -29,7 +29,7 @@ def test_every_country_of_cldr_is_understood(language):
 
     missed = {code for code, name in names.items() if f"country:{code}" not in terms(sentence.format(name))}
 
-    assert missed <= {"BL", "MF", "SX", "PM"}, {code: names[code] for code in missed}
+    assert missed <= {"VI"}, {code: names[code] for code in missed}
 
 
 @pytest.mark.parametrize("language", ["da", "de", "es", "fr", "ja", "ko", "pl", "ru", "sv", "th", "zh"])
