@@ -1,6 +1,5 @@
 """Sentences are exact spans, and abbreviations do not end them."""
 
-import time
 from itertools import pairwise
 
 import pytest
@@ -75,12 +74,8 @@ def test_spans_cover_all_but_white_space(text):
 @pytest.mark.parametrize(
     "piece", ["Go. “", "Mr. ", "word ", "x", "(1. "], ids=["quotes", "titles", "words", "x", "items"]
 )
-def test_time_grows_with_length_alone(piece):
-    def seconds(repeats: int) -> float:
-        start = time.process_time()
-        split(piece * repeats)
-        return time.process_time() - start
+def test_a_text_of_any_length_is_split(piece):
+    """sentencex alone takes minutes over quotation marks that do not close."""
+    text = piece * 60_000
 
-    seconds(2_000)
-
-    assert seconds(40_000) < 40 * max(seconds(5_000), 0.002)
+    assert sum(end - start for start, end in split(text)) > 0.5 * len(text)
