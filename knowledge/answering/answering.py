@@ -7,10 +7,11 @@ from datetime import date
 from itertools import pairwise
 
 from knowledge.answering.answer import Answer, Quote
-from knowledge.answering.draft import Ranked, confidence, rank
+from knowledge.answering.confidence import confidence
 from knowledge.answering.follow_up import Reading, Turn, readings
 from knowledge.answering.question import Question, Word
 from knowledge.answering.quoting import Found, quote_all
+from knowledge.answering.ranking import Ranking, rank, search_terms
 from knowledge.answering.reasons import day_range, is_name, long_date, reason
 from knowledge.answering.understanding import clean, understand
 from knowledge.index.protocol import Candidates, Filter
@@ -37,7 +38,7 @@ class _Attempt:
 
     question: Question
     candidates: Candidates
-    ranked: list[Ranked]
+    ranking: Ranking
     confidence: float
     notes: tuple[str, ...] = ()
 
@@ -110,13 +111,10 @@ def _attempt(
     limit: int = CANDIDATES,
     notes: tuple[str, ...] = (),
 ) -> _Attempt:
-    terms = question.terms
-    # function words are not searched for, but the second stage looks at the phrases that they stand in
-    every = tuple(dict.fromkeys([*terms, *(word.term for word in question.words)]))
-    weights = [1.0] * len(terms) + [0.0] * (len(every) - len(terms))
-    candidates = snapshot.search(every, weights=weights, where=where, limit=limit)
-    ranked = rank(question, candidates, snapshot)
-    return _Attempt(question, candidates, ranked, confidence(question, ranked), notes)
+    terms = search_terms(question)
+    candidates = snapshot.search(list(terms), weights=list(terms.values()), where=where, limit=limit)
+    ranking = rank(question, candidates, snapshot)
+    return _Attempt(question, candidates, ranking, confidence(question, ranking), notes)
 
 
 def _dated(question: Question, snapshot: EmbeddedSnapshot, where: Filter) -> _Attempt | None:
@@ -202,15 +200,15 @@ def _quotes(attempt: _Attempt, snapshot: EmbeddedSnapshot, *, limit: int) -> tup
 
 
 def _found(attempt: _Attempt, snapshot: EmbeddedSnapshot, limit: int) -> list[Found]:
-    return [Found(snapshot.locate(r.passage), r.score, r.sentences) for r in attempt.ranked[:limit]]
+    return [Found(snapshot.locate(r.passage), r.score, r.sentences) for r in attempt.ranking.passages[:limit]]
 
 
 def _reason(question: Question, attempt: _Attempt, snapshot: EmbeddedSnapshot, where: Filter) -> str:
     candidates = attempt.candidates
     unseen = {term for term, df in zip(candidates.terms, candidates.df.tolist(), strict=True) if not df}
     best: set[str] = set()
-    if attempt.ranked:
-        place = candidates.passages.tolist().index(attempt.ranked[0].passage)
+    if attempt.ranking.passages:
+        place = candidates.passages.tolist().index(attempt.ranking.passages[0].passage)
         slots = candidates.slots[candidates.offsets[place] : candidates.offsets[place + 1]]
         best = {candidates.terms[slot] for slot in set(slots.tolist()) if slot >= 0}
     return reason(

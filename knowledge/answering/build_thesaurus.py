@@ -1,0 +1,158 @@
+"""Make `thesaurus.txt` from the WordNet 3.0 database: `python -m knowledge.answering.build_thesaurus FOLDER`.
+
+FOLDER is `dict/` of WordNet (Debian's `wordnet-base` puts it in /usr/share/wordnet). Each line of the result is a term,
+then its relatives, nearest first: other forms and synonyms as `term=nearness`, broader and narrower words as
+`term<nearness`. Nearness, in hundredths, is the chance that both words are meant in the sense that relates them,
+by how often WordNet's tagged texts use each sense.
+"""
+
+import sys
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from knowledge.language.analysis import terms
+
+TARGET = Path(__file__).with_name("thesaurus.txt")
+NEAREST = 8
+"""Relatives of each sort that are kept for one term."""
+LEAST = 0.2
+"""Nearness below which a relative is left out."""
+COMMON = 2.0
+"""Occurrences in the tagged texts that a relative needs; a rare word's only sense would always seem the nearest."""
+_FILES = {"n": "noun", "v": "verb", "a": "adj", "s": "adj", "r": "adv"}
+_UNSEEN = 0.3
+"""Occurrences that a sense counts for beyond those in the tagged texts."""
+
+
+class Sense(NamedTuple):
+    """A word in one of its senses."""
+
+    word: str
+    uses: float
+
+
+class Pointer(NamedTuple):
+    """A relation from one word of a synset (counted from 1; 0 for all) to a word of another."""
+
+    symbol: str
+    target: tuple[str, str]
+    source_word: int
+    target_word: int
+
+
+def main(folder: Path) -> None:
+    """Write `thesaurus.txt` beside this file."""
+    lines = []
+    same, broader = _relations(folder)
+    for term in sorted(same.keys() | broader.keys()):
+        near = [f"{other}={round(100 * value)}" for other, value in _nearest(same[term])]
+        wide = [f"{o}<{round(100 * v)}" for o, v in _nearest(broader[term]) if o not in same[term]]
+        if near or wide:
+            lines.append(" ".join([term, *near, *wide]))
+    # sorted by bytes, so that a line can be found by bisection
+    TARGET.write_bytes(b"".join(sorted(line.encode() + b"\n" for line in lines)))
+
+
+def _nearest(relatives: dict[str, float]) -> list[tuple[str, float]]:
+    found = sorted(((-value, term) for term, value in relatives.items() if value >= LEAST))[:NEAREST]
+    return [(term, -value) for value, term in found]
+
+
+def _relations(folder: Path) -> tuple[defaultdict[str, dict[str, float]], defaultdict[str, dict[str, float]]]:
+    synsets = dict(_synsets(folder))
+    total: defaultdict[str, float] = defaultdict(float)
+    for senses, _ in synsets.values():
+        for sense in senses:
+            total[sense.word] += sense.uses
+    same: defaultdict[str, dict[str, float]] = defaultdict(dict)
+    broader: defaultdict[str, dict[str, float]] = defaultdict(dict)
+
+    def share(sense: Sense) -> float:
+        return sense.uses / total[sense.word]
+
+    sums: defaultdict[tuple[str, str, bool], float] = defaultdict(float)
+    for senses, pointers in synsets.values():
+        for one in senses:
+            for other in senses:
+                if one.word != other.word:
+                    sums[one.word, other.word, False] += share(one) * share(other) ** 0.5
+        for pointer in pointers:
+            others = synsets[pointer.target][0]
+            if pointer.symbol in "+\\<" and pointer.source_word:  # derived: "invent", "inventor"
+                one, other = senses[pointer.source_word - 1], others[pointer.target_word - 1]
+                sums[one.word, other.word, False] += share(one)
+            elif pointer.symbol == "&":
+                for one in senses:
+                    for other in others:
+                        sums[one.word, other.word, False] += 0.5 * share(one) * share(other) ** 0.5
+            elif pointer.symbol in ("@", "@i"):
+                for one in senses:
+                    for other in others:
+                        sums[one.word, other.word, True] += share(one) * share(other) ** 0.5
+                        sums[other.word, one.word, True] += share(other) * share(one) ** 0.5
+    for (one_word, other_word, is_broader), value in sums.items():
+        if total[other_word] >= COMMON:
+            _relate(broader if is_broader else same, one_word, other_word, min(1.0, value))
+    for word, forms in _irregular(folder).items():
+        for form in forms:
+            for a in (word, *forms):
+                _relate(same, a, form, 1.0)
+                _relate(same, form, a, 1.0)
+    return same, broader
+
+
+def _relate(relations: defaultdict[str, dict[str, float]], word: str, other: str, value: float) -> None:
+    if not (word.isalpha() and other.isalpha()):
+        return
+    (one,), (two,) = terms(word), terms(other)
+    if one != two and ":" not in one + two:
+        relations[one][two] = max(value, relations[one].get(two, 0.0))
+
+
+def _synsets(folder: Path) -> Iterator[tuple[tuple[str, str], tuple[list[Sense], list[Pointer]]]]:
+    """Read data.noun and its like; the format is that of wndb(5WN)."""
+    counts = {}
+    for line in (folder / "cntlist.rev").read_text().splitlines():
+        key, _, count = line.split()
+        lemma, _, rest = key.partition("%")
+        counts[lemma, *map(int, rest.split(":")[:3])] = int(count)
+    types = {"n": 1, "v": 2, "a": 3, "r": 4, "s": 5}
+    for name in ("noun", "verb", "adj", "adv"):
+        for line in (folder / f"data.{name}").read_text().splitlines():
+            if line.startswith(" "):  # the licence
+                continue
+            fields = line.partition(" | ")[0].split()
+            offset, file_number, kind, size = fields[0], int(fields[1]), fields[2], int(fields[3], 16)
+            senses = []
+            for word, lexical_id in zip(fields[4 : 4 + 2 * size : 2], fields[5 : 5 + 2 * size : 2], strict=True):
+                lemma = word.partition("(")[0].lower()
+                seen = counts.get((lemma, types[kind], file_number, int(lexical_id, 16)), 0)
+                senses.append(Sense(lemma, seen + _UNSEEN))
+            related = fields[5 + 2 * size :]
+            pointers = [
+                Pointer(
+                    related[i],
+                    (_FILES[related[i + 2]], related[i + 1]),
+                    int(related[i + 3][:2], 16),
+                    int(related[i + 3][2:], 16),
+                )
+                for i in range(0, 4 * int(fields[4 + 2 * size]), 4)
+            ]
+            yield (name, offset), (senses, pointers)
+
+
+def _irregular(folder: Path) -> dict[str, list[str]]:
+    """Forms of a word that stemming does not bring together: "begin" has "began" and "begun"."""
+    forms: defaultdict[str, list[str]] = defaultdict(list)
+    for name in ("verb", "noun", "adj"):
+        for line in (folder / f"{name}.exc").read_text().splitlines():
+            fields = line.split()
+            for word in fields[1:]:
+                forms[word].append(fields[0])
+    return forms
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

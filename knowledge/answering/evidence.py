@@ -1,0 +1,353 @@
+"""What the first stage's best passages hold of a question, measured for each passage and each of its sentences.
+
+Everything is computed for all candidates at once, from the positions of the question's terms. A term's weight is its
+inverse document frequency as a share of the highest possible one, so that features mean the same in a small archive
+and in a large one; function words weigh nothing, but stand in phrases.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from rapidfuzz.distance import Indel
+
+from knowledge.answering.question import Question
+from knowledge.answering.relatives import relatives
+from knowledge.index.protocol import Candidates, Snapshot
+
+Floats = NDArray[Any]
+Ints = NDArray[np.int64]
+
+PASSAGE_FEATURES = (
+    "score",  # of the first stage, as a share of what the question's terms weigh
+    "rarity",  # the question's terms that it holds, weighted by how few of the candidates hold them
+    "frequency",  # the same with how often it holds each, a long passage held back (BM25 among the candidates)
+    "length",  # logarithm of its terms
+    "sentence",  # BM25 of its best sentence
+    "sentence in context",  # coverage by its best sentence together with its context
+    "phrases",  # neighbouring words of the question that stand side by side, rare pairs counting more
+    "content phrases",  # … of which at least one is a content word
+    "weighed phrases",  # the same, weighted by the words
+    "sentence phrases",  # most content phrases in one sentence
+    "order",  # content words in the question's order, close together
+    "narrow window",  # coverage by the best 12 terms in a row
+    "wide window",  # … by the best 30
+    "article",  # first-stage scores of the same article's other passages among the candidates
+    "share",  # share of the best candidates that belong to the same article
+    "neighbours",  # missing terms that the passage before or after holds
+    "names",  # coverage of the question's names and numbers
+    "synonyms in a sentence",
+    "spelt alike",
+    "spelt alike in a sentence",
+    "broader in a sentence",
+)
+SENTENCE_FEATURES = (
+    "coverage",
+    "frequency",
+    "in context",  # coverage together with the passage's context
+    "before",  # missing terms that the sentence before holds
+    "after",
+    "phrases",
+    "weighed phrases",
+    "names",
+    "related",  # missing terms of which it holds a synonym or another form
+)
+MECHANISMS = {
+    "phrases": ("phrases", "content phrases", "weighed phrases", "sentence phrases", "order"),
+    "proximity": ("narrow window", "wide window"),
+    "sentences": ("sentence", "sentence in context"),
+    "articles": ("article", "share", "neighbours"),
+    "names": ("names",),
+    "local weights": ("rarity", "frequency"),
+    "thesaurus": ("synonyms in a sentence", "broader in a sentence"),
+    "spelling": ("spelt alike", "spelt alike in a sentence"),
+    "typed": ("typed",),
+}
+"""What can be left out to measure what it adds, with the passage features that it switches off."""
+
+_K1 = 0.9
+_SENTENCE = 25.0
+"""Terms of a sentence of usual length."""
+_ALIKE = 0.7
+"""Least share of letters, in order, that two forms of a word have in common ("invented", "inventor")."""
+_SHORTEST = 4
+"""Letters of a word at least, before spelling proves that two words are related."""
+_MOST_TERMS = 60
+"""Terms of a question that windows are looked for with: as many as an integer has bits."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Features of all candidates and their sentences, and what they were measured from."""
+
+    passages: Floats
+    """(n, len(PASSAGE_FEATURES))"""
+    sentences: Floats
+    """(s, len(SENTENCE_FEATURES)), the context of each candidate (its last sentence) all zero."""
+    owner: Ints
+    """(s,) the candidate that each sentence belongs to."""
+    context: NDArray[np.bool_]
+    """(s,) whether it is a candidate's context, no sentence."""
+    coverage: Floats
+    """(s,) share of the question's weight that each sentence holds, 0 to 1."""
+    weights: Floats
+    """(t,) weight of each of the question's terms, 0 for function words."""
+    names: NDArray[np.bool_]
+    """(t,) whether a term is a name or a number."""
+    held: NDArray[np.bool_]
+    """(n, t) whether a candidate or its context holds each term."""
+    related: Floats
+    """(n, t) 1 where it holds the term itself, else how near the nearest related word in it is."""
+
+
+def gather(
+    question: Question, candidates: Candidates, snapshot: Snapshot, *, without: Collection[str] = ()
+) -> Evidence:
+    """Return the evidence in `candidates`, at least one, for `question`; `without` see `MECHANISMS`."""
+    return _Gathering(question, candidates, snapshot, without).evidence()
+
+
+class _Gathering:
+    def __init__(
+        self, question: Question, candidates: Candidates, snapshot: Snapshot, without: Collection[str]
+    ) -> None:
+        self.candidates = candidates
+        self.snapshot = snapshot
+        self.without = without
+        self.terms = list(dict.fromkeys(word.term for word in question.words))
+        self.number = {term: i for i, term in enumerate(self.terms)}
+        self.sequence = [self.number[word.term] for word in question.words]
+        self.n, self.t = len(candidates.passages), len(self.terms)
+        content = set(question.terms) or set(self.terms)
+        self.content = np.array([term in content for term in self.terms])
+        self.names = np.zeros(self.t, dtype=np.bool_)
+        for position, word in enumerate(question.words):
+            if word.content and (word.text[:1].isdigit() or (position and word.text[:1].isupper())):
+                self.names[self.number[word.term]] = True
+
+        self.slot_of = np.full(len(candidates.terms) + 1, -1, dtype=np.int64)  # the last stands for "no term"
+        idf = np.zeros(self.t)
+        for place, term in enumerate(candidates.terms):
+            if term in self.number:
+                self.slot_of[place] = self.number[term]
+                idf[self.number[term]] = candidates.idf[place]
+        self.highest = float(np.log(len(snapshot) + 2.0))  # what a term in one passage weighs
+        self.weights = np.where(self.content, idf / self.highest, 0.0)
+        self.total = float(self.weights.sum()) or 1.0
+
+        self.owner = np.repeat(np.arange(self.n), np.diff(candidates.sentence_offsets))
+        self.s = len(self.owner)
+        self.first_sentence = candidates.sentence_offsets[:-1]
+        self.last_sentence = candidates.sentence_offsets[1:] - 1
+        self.context = np.zeros(self.s, dtype=np.bool_)
+        self.context[self.last_sentence] = True
+        self.sentence_length = np.diff(candidates.sentence_tokens).astype(np.float64)
+        self.length = np.add.reduceat(np.where(self.context, 0.0, self.sentence_length), self.first_sentence)
+
+        slots = self.slot_of[candidates.slots]
+        self.place = np.flatnonzero(slots >= 0)
+        self.slot = slots[self.place]
+        self.sentence = self._sentence_of(self.place)
+        self.counts = self._table(self.sentence, self.slot, self.t)
+        self.holds = self.counts > 0
+        self.body = self.holds & ~self.context[:, None]
+        self.held = np.logical_or.reduceat(self.holds, self.first_sentence, axis=0)
+        self.unmatched = np.flatnonzero(slots < 0)
+        self.groups = _numbers(snapshot.titles(candidates.passages))
+
+    def _sentence_of(self, place: Ints) -> Ints:
+        return np.asarray(self.candidates.sentence_tokens.searchsorted(place, side="right") - 1)
+
+    def _table(self, row: Ints, column: Ints, columns: int) -> Floats:
+        counts = np.bincount(row * columns + column, minlength=self.s * columns)
+        return counts.reshape(self.s, columns).astype(np.float64)
+
+    def _best(self, values: Floats) -> Floats:
+        """The highest value among each candidate's sentences, its context left aside."""
+        return np.asarray(np.maximum.reduceat(np.where(self.context, 0.0, values), self.first_sentence))
+
+    def evidence(self) -> Evidence:
+        passage = dict.fromkeys(PASSAGE_FEATURES, np.zeros(self.n))
+        sentence = dict.fromkeys(SENTENCE_FEATURES, np.zeros(self.s))
+        self._terms(passage, sentence)
+        self._phrases(passage, sentence)
+        self._windows(passage)
+        self._articles(passage)
+        related = self._related(passage, sentence)
+        for mechanism in self.without:
+            for name in MECHANISMS.get(mechanism, ()):
+                if name in passage:
+                    passage[name] = np.zeros(self.n)
+        sentences = np.column_stack([sentence[name] for name in SENTENCE_FEATURES])
+        sentences[self.context] = 0.0
+        return Evidence(
+            passages=np.column_stack([passage[name] for name in PASSAGE_FEATURES]),
+            sentences=sentences,
+            owner=self.owner,
+            context=self.context,
+            coverage=np.where(self.context, 0.0, self.holds @ self.weights / self.total),
+            weights=self.weights,
+            names=self.names,
+            held=self.held,
+            related=np.maximum(self.held, np.maximum.reduceat(related, self.first_sentence, axis=0)),
+        )
+
+    def _terms(self, passage: dict[str, Floats], sentence: dict[str, Floats]) -> None:
+        relative_length = 0.25 + 0.75 * self.length / max(1.0, float(self.length.mean()))
+        frequency = np.add.reduceat(self.counts, self.first_sentence, axis=0)
+        local = np.where(self.content, _rarity(self.held), 0.0)
+        passage["score"] = self.candidates.scores / (self.total * self.highest)
+        passage["rarity"] = self.held @ local
+        passage["frequency"] = (frequency / (frequency + _K1 * relative_length[:, None])) @ local
+        passage["length"] = np.log1p(self.length)
+        passage["names"] = self.held @ np.where(self.names, self.weights, 0.0)
+        sentence["names"] = self.holds @ np.where(self.names, self.weights, 0.0)
+
+        sentence["coverage"] = self.holds @ self.weights / self.total
+        norm = _K1 * (0.6 + 0.4 * self.sentence_length / _SENTENCE)
+        sentence["frequency"] = (self.counts / (self.counts + norm[:, None])) @ self.weights
+        passage["sentence"] = self._best(sentence["frequency"])
+        with_context = self.body | self.holds[self.last_sentence][self.owner]
+        sentence["in context"] = with_context @ self.weights
+        passage["sentence in context"] = self._best(sentence["in context"])
+        same = (self.owner[1:] == self.owner[:-1])[:, None]
+        sentence["before"], sentence["after"] = np.zeros(self.s), np.zeros(self.s)
+        sentence["before"][1:] = (self.body[:-1] & same & ~self.holds[1:]) @ self.weights
+        sentence["after"][:-1] = (self.body[1:] & same & ~self.holds[:-1]) @ self.weights
+
+    def _phrases(self, passage: dict[str, Floats], sentence: dict[str, Floats]) -> None:
+        pairs = list(dict.fromkeys(pair for pair in zip(self.sequence, self.sequence[1:], strict=False)))
+        if not pairs or len(self.place) < 2:
+            return
+        number = np.full((self.t, self.t), -1, dtype=np.int64)
+        for i, (a, b) in enumerate(pairs):
+            number[a, b] = i
+        left, right = np.array(pairs).T
+        with_content = self.content[left] | self.content[right]
+        weight = (self.weights[left] + self.weights[right]) * with_content
+
+        here = (self.place[1:] == self.place[:-1] + 1) & (
+            self.owner[self.sentence[1:]] == self.owner[self.sentence[:-1]]
+        )
+        found = np.where(here, number[self.slot[:-1], self.slot[1:]], -1)
+        side_by_side = found >= 0
+        in_sentence = self._table(self.sentence[1:][side_by_side], found[side_by_side], len(pairs)) > 0
+        in_passage = np.logical_or.reduceat(in_sentence, self.first_sentence, axis=0)
+        rare = _rarity(in_passage)
+        passage["phrases"] = in_passage @ rare
+        passage["content phrases"] = in_passage @ (rare * with_content)
+        passage["weighed phrases"] = in_passage @ weight
+        sentence["phrases"] = in_sentence @ (rare * with_content)
+        sentence["weighed phrases"] = in_sentence @ weight
+        passage["sentence phrases"] = self._best(sentence["phrases"])
+
+    def _windows(self, passage: dict[str, Floats]) -> None:
+        """Coverage by the best stretch of text, and content words that follow each other as in the question."""
+        content = self.content[self.slot] & ~self.context[self.sentence] & (self.slot < _MOST_TERMS)
+        place, slot = self.place[content], self.slot[content]
+        owner = self.owner[self.sentence[content]]
+        asked_at = np.array([self.sequence.index(i) for i in range(self.t)])
+        bits = np.left_shift(np.int64(1), slot)
+        narrow, wide = bits.copy(), bits.copy()
+        order = np.zeros(self.n)
+        for step in range(1, min(11, len(place))):
+            distance = place[step:] - place[:-step]
+            near = (owner[step:] == owner[:-step]) & (distance < 30)
+            if not near.any():
+                break
+            wide[:-step] |= np.where(near, bits[step:], 0)
+            narrow[:-step] |= np.where(near & (distance < 12), bits[step:], 0)
+            if step <= 3:
+                asked = asked_at[slot[step:]] - asked_at[slot[:-step]]
+                follows = near & (asked > 0) & (asked <= 4) & (distance <= asked + 1)
+                worth = np.minimum(self.weights[slot[step:]], self.weights[slot[:-step]])
+                order += np.bincount(owner[step:][follows], worth[follows], minlength=self.n)
+        passage["order"] = np.log1p(order)
+        for name, window in (("narrow window", narrow), ("wide window", wide)):
+            covered = ((window[:, None] >> np.arange(min(self.t, _MOST_TERMS))) & 1) @ self.weights[:_MOST_TERMS]
+            best = np.zeros(self.n)
+            np.maximum.at(best, owner, covered)
+            passage[name] = best
+
+    def _articles(self, passage: dict[str, Floats]) -> None:
+        scores = self.candidates.scores.astype(np.float64)
+        passage["article"] = (np.bincount(self.groups, scores)[self.groups] - scores) / scores[0]
+        near_best = np.exp((scores - scores[0]) / (0.08 * scores[0]))
+        passage["share"] = np.bincount(self.groups, near_best)[self.groups] / near_best.sum()
+
+        order = np.argsort(self.candidates.passages)
+        numbers, groups = self.candidates.passages[order], self.groups[order]
+        beside = np.flatnonzero((np.diff(numbers) == 1) & (groups[1:] == groups[:-1]))
+        gain = np.zeros(self.n)
+        for one, other in ((order[beside], order[beside + 1]), (order[beside + 1], order[beside])):
+            gain[one] = np.maximum(gain[one], (self.held[other] & ~self.held[one]) @ self.weights)
+        passage["neighbours"] = gain
+
+    def _related(self, passage: dict[str, Floats], sentence: dict[str, Floats]) -> Floats:
+        """Measure words related to the question's where the words themselves are missing; return how near they are."""
+        synonyms, broader = self._from_thesaurus()
+        alike = self._spelt_alike()
+        missing = ~self.body
+        near = np.where(missing, np.maximum(synonyms, alike), 0.0)
+        sentence["related"] = near @ self.weights
+        coverage = np.where(self.context, 0.0, self.body @ self.weights)
+        best = self._best(coverage)
+        for name, nearness in (("synonyms", synonyms), ("spelt alike", alike), ("broader", broader)):
+            more = np.where(missing, nearness, 0.0) @ self.weights
+            passage[f"{name} in a sentence"] = self._best(coverage + more) - best
+        in_passage = np.maximum.reduceat(alike, self.first_sentence, axis=0)
+        passage["spelt alike"] = np.where(self.held, 0.0, in_passage) @ self.weights
+        return np.maximum(synonyms, alike)
+
+    def _from_thesaurus(self) -> tuple[Floats, Floats]:
+        """(s, t) each: the nearest other form or synonym, and the nearest broader or narrower word."""
+        tables = np.zeros((self.s, self.t)), np.zeros((self.s, self.t))
+        place_of = {term: place for place, term in enumerate(self.candidates.terms)}
+        slots = self.candidates.slots[self.unmatched]
+        for term in np.flatnonzero(self.content).tolist():
+            for relative in relatives(self.terms[term]):
+                place = place_of.get(relative.term)
+                if place is None or self.slot_of[place] >= 0 or not self.candidates.df[place]:
+                    continue
+                rows = self._sentence_of(self.unmatched[slots == place])
+                table = tables[relative.broader]
+                table[rows, term] = np.maximum(table[rows, term], relative.nearness)
+        return tables
+
+    def _spelt_alike(self) -> Floats:
+        """(s, t) share of letters in common with the most alike word that begins with the same ones."""
+        nearness = np.zeros((self.s, self.t))
+        words = [
+            i
+            for i in np.flatnonzero(self.content).tolist()
+            if len(self.terms[i]) >= _SHORTEST and self.terms[i].isalpha()
+        ]
+        if not words:
+            return nearness
+        tokens = self.candidates.token_ids[self.unmatched]
+        beginnings = self.snapshot.beginnings(tokens)
+        wanted = {i: int.from_bytes(self.terms[i].encode()[:3], "big") for i in words}
+        at = np.flatnonzero(np.isin(beginnings, list(wanted.values())))
+        ids, which = np.unique(tokens[at], return_inverse=True)
+        spelt = self.snapshot.spell(ids)
+        alike = np.zeros((len(ids), self.t))
+        for row, (beginning, term) in enumerate(zip(self.snapshot.beginnings(ids).tolist(), spelt, strict=True)):
+            for i in words:
+                if wanted[i] == beginning:
+                    alike[row, i] = Indel.normalized_similarity(self.terms[i], term, score_cutoff=_ALIKE)
+        np.maximum.at(nearness, self._sentence_of(self.unmatched[at]), alike[which])
+        return nearness
+
+
+def _rarity(held: NDArray[np.bool_]) -> Floats:
+    """Weight of each column by how few rows hold it: the inverse document frequency among the candidates."""
+    rows, holders = len(held), held.sum(axis=0)
+    return np.asarray(np.log1p((rows - holders + 0.5) / (holders + 0.5)))
+
+
+def _numbers(titles: list[str]) -> Ints:
+    """Equal numbers for equal titles, counted from 0."""
+    seen: dict[str, int] = {}
+    return np.array([seen.setdefault(title, len(seen)) for title in titles], dtype=np.int64)

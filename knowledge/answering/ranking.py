@@ -1,0 +1,155 @@
+"""The second stage: put the first stage's best passages in order by how well they answer, and choose their sentences.
+
+A passage's score is a weighted sum of the features that `knowledge.answering.evidence` measures; so is a sentence's.
+`knowledge.answering.fit` fits the weights, and tells on what.
+"""
+
+import json
+from collections.abc import Collection
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+
+from knowledge.answering.evidence import PASSAGE_FEATURES, SENTENCE_FEATURES, Evidence, Floats, gather
+from knowledge.answering.question import Question
+from knowledge.answering.relatives import relatives
+from knowledge.answering.typed import TYPED, holds_new
+from knowledge.index.protocol import Candidates, Snapshot
+
+WEIGHTS = Path(__file__).with_name("weights.json")
+READ = 10
+"""Passages, best first, whose text is read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What each feature counts for."""
+
+    passage: Floats
+    """In the order of `PASSAGE_FEATURES`."""
+    passage_typed: float
+    """Counts for a passage with a sentence that holds what is asked for, times that sentence's coverage."""
+    sentence: Floats
+    """In the order of `SENTENCE_FEATURES`."""
+    sentence_passage: float
+    """Counts for the score of a sentence's passage."""
+    sentence_typed: dict[str, float]
+    """Counts for a sentence that holds what a question of this kind asks for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A passage in its place, and how its sentences answer."""
+
+    passage: int
+    """Number that `Snapshot.locate` understands."""
+    score: float
+    """How likely it is to answer, as a share of how likely the first one is: above 0, and 1 for the first."""
+    covered: float
+    """Share of what the question asks for that the passage and its context hold, 0 to 1, rare words counting more."""
+    sentences: tuple[int, ...] = ()
+    """Positions of the passage's sentences, the one that answers best first; empty for passages far down."""
+    sentence_scores: tuple[float, ...] = ()
+    """Their scores, comparable with those of other passages ranked for the same question."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """All candidates of a question in order, and the evidence that put them there."""
+
+    passages: tuple[Ranked, ...]
+    evidence: Evidence | None
+    """None when there are no candidates."""
+    order: tuple[int, ...]
+    """For each of `passages` its place among the candidates."""
+
+
+def search_terms(question: Question, *, without: Collection[str] = ()) -> dict[str, float]:
+    """Return the terms to search for with their weights.
+
+    Only content words decide what matches. Function words and related words weigh 0: the second stage looks where
+    they stand, for phrases and for paraphrases.
+    """
+    weights = dict.fromkeys(question.terms, 1.0)
+    for word in question.words:  # where all are function words, as in "who is it", better those than nothing
+        weights.setdefault(word.term, 0.0 if question.terms else 1.0)
+    if "thesaurus" not in without:
+        for term in question.terms:
+            for relative in relatives(term):
+                weights.setdefault(relative.term, 0.0)
+    return weights
+
+
+def rank(question: Question, candidates: Candidates, snapshot: Snapshot, *, without: Collection[str] = ()) -> Ranking:
+    """Return `candidates` in order, best first; ties keep the order of the first stage.
+
+    `candidates` are what `snapshot` found for `search_terms(question)`. `without` names mechanisms to leave out, for
+    measuring what each adds: see `knowledge.answering.evidence.MECHANISMS`.
+    """
+    if not len(candidates.passages):
+        return Ranking((), None, ())
+    weights = fitted()
+    evidence = gather(question, candidates, snapshot, without=without)
+    scores = evidence.passages @ weights.passage
+    order = np.argsort(-scores, kind="stable")
+    read = order[:READ]
+    typed = np.zeros(len(evidence.owner))
+    if "typed" not in without and question.kind in TYPED:
+        typed = find_typed(question, candidates, evidence, snapshot, read.tolist())
+        scores[read] += weights.passage_typed * best_typed(typed, candidates, evidence)[read]
+        order = np.concatenate((read[np.argsort(-scores[read], kind="stable")], order[READ:]))
+    sentence_scores = (
+        evidence.sentences @ weights.sentence
+        + weights.sentence_passage * scores[evidence.owner]
+        + weights.sentence_typed.get(question.kind, 0.0) * typed
+    )
+    passages = []
+    covered = evidence.held @ evidence.weights / (evidence.weights.sum() or 1.0)
+    for position, place in enumerate(order.tolist()):
+        first, context = candidates.sentence_offsets[place], candidates.sentence_offsets[place + 1] - 1
+        mine = sentence_scores[first:context]
+        best = np.argsort(-mine, kind="stable") if position < READ else np.empty(0, dtype=np.int64)
+        passages.append(
+            Ranked(
+                int(candidates.passages[place]),
+                float(np.exp(scores[place] - scores[order[0]])),
+                float(covered[place]),
+                tuple(best.tolist()),
+                tuple(mine[best].tolist()),
+            )
+        )
+    return Ranking(tuple(passages), evidence, tuple(order.tolist()))
+
+
+def find_typed(
+    question: Question, candidates: Candidates, evidence: Evidence, snapshot: Snapshot, places: Collection[int]
+) -> Floats:
+    """Return for each sentence 1 where it holds what `question` asks for, else 0; only candidates `places` are read."""
+    asked = frozenset(word.text.lower() for word in question.words)
+    typed = np.zeros(len(evidence.owner))
+    for place in places:
+        located = snapshot.locate(int(candidates.passages[place]))
+        first = int(candidates.sentence_offsets[place])
+        for sentence, (start, end) in enumerate(located.sentences):
+            typed[first + sentence] = holds_new(question.kind, located.article.text[start:end], asked)
+    return typed
+
+
+def best_typed(typed: Floats, candidates: Candidates, evidence: Evidence) -> Floats:
+    """Return for each candidate the highest coverage by one of its sentences that holds what is asked for."""
+    return np.asarray(np.maximum.reduceat(typed * evidence.coverage, candidates.sentence_offsets[:-1]))
+
+
+@cache
+def fitted() -> Weights:
+    """Return the weights that `knowledge.answering.fit` wrote."""
+    values = json.loads(WEIGHTS.read_text())
+    return Weights(
+        passage=np.array([values["passage"][name] for name in PASSAGE_FEATURES]),
+        passage_typed=values["passage"]["typed"],
+        sentence=np.array([values["sentence"][name] for name in SENTENCE_FEATURES]),
+        sentence_passage=values["sentence"]["passage"],
+        sentence_typed=values["sentence_typed"],
+    )

@@ -1,0 +1,45 @@
+"""Evidence in the text itself: whether a sentence holds a new name, date or number of the kind that is asked for."""
+
+import re
+
+from knowledge.answering.question import Kind
+
+TYPED = frozenset({Kind.WHO, Kind.WHEN, Kind.WHERE, Kind.HOW_MANY})
+"""Kinds of question that only a name, a date or a number can answer."""
+
+_WORD = re.compile(r"\w+(?:['’.,]\w+)*")
+_YEAR = re.compile(r"(?:1\d{3}|20\d\d|\d{3,4}s)(?!\d)")
+_TIMES = frozenset(
+    "january february march april may june july august september october november december monday tuesday wednesday"
+    " thursday friday saturday sunday century centuries decade decades spring summer autumn winter bc bce today"
+    " yesterday tomorrow ngày tháng năm tuần quý".split()
+)
+_NUMBERS = frozenset(
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
+    " eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred hundreds thousand thousands"
+    " million millions billion billions trillion half third quarter dozen twice once double single both several"
+    " hai ba bốn sáu bảy tám chín mười trăm nghìn triệu tỷ".split()
+)
+
+
+def holds_new(kind: Kind, sentence: str, asked: frozenset[str]) -> bool:
+    """Return whether `sentence` holds what could answer a question of `kind`, other than its own words, `asked`.
+
+    `asked` are the question's words in lower case.
+    """
+    words = _WORD.findall(sentence)
+    if kind is Kind.WHEN:
+        return any(
+            (
+                _YEAR.match(word)
+                or (word.lower() in _TIMES and (word[0].isupper() or len(word) > 3 or not word.isascii()))
+            )
+            and word.lower() not in asked
+            for word in words
+        )
+    if kind is Kind.HOW_MANY:
+        return any((word[0].isdigit() or word.lower() in _NUMBERS) and word.lower() not in asked for word in words)
+    # a capital at the sentence's beginning proves nothing, unless another one follows
+    if len(words) > 1 and words[0][0].isupper() and words[1][0].isupper() and words[0].lower() not in asked:
+        return True
+    return any(word[0].isupper() and word.lower() not in asked for word in words[1:])
