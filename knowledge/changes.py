@@ -1,7 +1,11 @@
 """What adding an article did; told alike by a library on disk and one in memory."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Protocol
+
+from knowledge.article import Article
 
 
 class Outcome(StrEnum):
@@ -28,3 +32,13 @@ class Added:
     def changed(self) -> bool:
         """True when the library now holds what it did not hold before."""
         return self.outcome in (Outcome.ADDED, Outcome.UPDATED)
+
+
+class Shelf(Protocol):
+    """Where articles go: a store, or a library that makes them findable, too."""
+
+    def add(self, collection: str, items: Iterable[tuple[Article, str | None]], *, revive: bool) -> list[Added]:
+        """See `knowledge.store.articles.Articles.add`."""
+
+    def withdraw(self, collection: str, keys: Iterable[str]) -> list[str]:
+        """See `knowledge.store.articles.Articles.withdraw`."""

@@ -106,15 +106,20 @@ class OnDisk:
             with self._writing():  # made again from the store
                 return self._index.snapshot()
 
-    def add(self, collection: str, items: Sequence[Source]) -> list[Added]:
-        """Keep articles, all or none, and make them findable."""
+    def add(self, collection: str, items: Iterable[Source], *, revive: bool = True) -> list[Added]:
+        """Keep articles, all or none, and make them findable; unless `revive`, not those that a person removed."""
         with self._writing() as store:
-            return store.articles.add(collection, items)
+            return store.articles.add(collection, items, revive=revive)
 
     def remove(self, collection: str, ids: Sequence[str]) -> list[str]:
         """Erase articles, all or none; return the ids that were there."""
         with self._writing() as store:
             return store.articles.remove(collection, ids)
+
+    def withdraw(self, collection: str, keys: Iterable[str]) -> list[str]:
+        """Take note that sources are gone; return the ids of the articles that no other source holds."""
+        with self._writing() as store:
+            return store.articles.withdraw(collection, keys)
 
     @property
     def store(self) -> "Store":

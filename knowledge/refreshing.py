@@ -4,11 +4,10 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from typing import Protocol
 from urllib.parse import urlsplit
 
 from knowledge.article import Article
-from knowledge.changes import Added, Outcome
+from knowledge.changes import Outcome, Shelf
 from knowledge.errors import ArticleError, FetchError, KnowledgeError
 from knowledge.reading.feeds import Entry, FeedContent, article, completed, discover, next_look, next_recheck, parse
 from knowledge.reading.web import FEEDS, Found, Page, Web, read_page
@@ -18,16 +17,6 @@ PAGES_PER_HOST = 20
 """Pages that one look at a feed asks of one host; the others wait for the next look."""
 SOON = timedelta(minutes=5)
 """When a feed is looked at again that had more pages than one look takes."""
-
-
-class Shelf(Protocol):
-    """Where articles go; the store's own, or a library that also makes them findable."""
-
-    def add(self, collection: str, items: Iterable[tuple[Article, str | None]], *, revive: bool) -> list[Added]:
-        """See `knowledge.store.articles.Articles.add`."""
-
-    def withdraw(self, collection: str, keys: Iterable[str]) -> list[str]:
-        """See `knowledge.store.articles.Articles.withdraw`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from knowledge.changes import Added, Outcome
 from knowledge.store.articles import Articles, Change, Kept, Listed, State, Version
 from knowledge.store.database import Database, back_up, damage, open_database, restore, utc_now
 from knowledge.store.feeds import Feed, Feeds, KnownPage
+from knowledge.store.files import Files
 from knowledge.store.settings import Settings
 from knowledge.store.usage import KeptAnswer, QuoteRef, Report, Usage
 
@@ -44,6 +45,7 @@ class Store:
         self._database = database
         self.articles = Articles(database)
         self.feeds = Feeds(database)
+        self.files = Files(database)
         self.settings = Settings(database)
         self.usage = Usage(database)
 
@@ -78,6 +80,7 @@ class Store:
         Returns how many current articles it had.
         """
         self.feeds.clear(collection)
+        self.files.clear(collection)
         self.settings.clear(collection)
         self.usage.clear(collection)
         return self.articles.clear(collection)

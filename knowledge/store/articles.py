@@ -178,13 +178,13 @@ class Articles:
         return min(kept, key=lambda found: found.state != State.CURRENT, default=None)
 
     def load(self, keys: Sequence[tuple[str, str]]) -> dict[tuple[str, str], Kept]:
-        """Return the articles under these (collection, id), whatever their state, without the ones never seen."""
+        """Return the articles under these (collection, id), whatever their state, in this order."""
         found = {}
         with self._db.read() as connection:
             for chunk in _chunks(keys, CHUNK // 2):
                 query = select(articles).where(tuple_(articles.c.collection, articles.c.id).in_(chunk))
                 found.update({(row.collection, row.id): _kept(row) for row in connection.execute(query)})
-        return found
+        return {key: found[key] for key in keys if key in found}
 
     def current(self, *, collections: Iterable[str] | None = None, after: int = 0) -> Iterator[Kept]:
         """Yield the current articles in order of addition, those with a `generation` above `after`.

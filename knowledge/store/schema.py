@@ -77,6 +77,14 @@ sources = Table(
     Index("sources_by_article", "collection", "article_id"),
 )
 
+files = Table(
+    "files",
+    metadata,
+    Column("collection", String(100), primary_key=True),
+    Column("path", Text, primary_key=True),
+    Column("stamp", String(60), nullable=False),  # its size and the time of its last change
+)
+
 feeds = Table(
     "feeds",
     metadata,
