@@ -12,13 +12,25 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints, f
 _BREAKS = re.compile(r"(?:(?<![ \t])[ \t]+)?(?:\r\n?|\n|\u2028|\x0b|\x0c)[ \t]*")
 _BLANK_LINES = re.compile(r"(?:\n|\u2029){2,}|\u2029")
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_MARKS = re.compile(r"[^\w\s\x00-\x7f]{31,}")
+"""Where more combining marks may follow one another than the 30 that Unicode's stream-safe format (UAX 15) allows."""
 
 
 def normalise(text: str) -> str:
     """`text` in NFC, lines ended by a single newline, paragraphs by exactly two; outer white space gone."""
-    text = unicodedata.normalize("NFC", _SURROGATE.sub("\N{REPLACEMENT CHARACTER}", text))
+    text = _MARKS.sub(_stream_safe, _SURROGATE.sub("\N{REPLACEMENT CHARACTER}", text))
+    text = unicodedata.normalize("NFC", text)
     text = _BREAKS.sub("\n", text.replace("\ufeff", "").replace("\x00", ""))
     return _BLANK_LINES.sub("\n\n", text).strip()
+
+
+def _stream_safe(run: re.Match[str]) -> str:
+    """The run with at most 30 combining marks in a row: NFC takes time in the square of their number."""
+    kept, marks = "", 0
+    for character in run[0]:
+        marks = marks + 1 if unicodedata.combining(character) else 0
+        kept += character if marks <= 30 else ""
+    return kept
 
 
 def _one_line(text: str) -> str:

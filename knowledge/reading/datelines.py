@@ -16,12 +16,14 @@ from datetime import date, datetime
 
 from knowledge.reading.dates import month_number, read_date
 
-_DASH = r"\s*(?:[—–―]|\s--?\s|--|-\s)\s*"
+_DASH = r"\s{0,2}(?:[—–―]|--|-\s)\s{0,2}"
 _DAY = r"(?:[^\W\d_]{3,9}\.?\s\d{1,2}|\d{1,2}(?:st|nd|rd|th|\.)?\s(?:tháng\s\d{1,2}|[^\W\d_]{3,9}\.?))(?:,?\s\d{4})?"
+_AT_MOST = 200
+"""Characters in which a dateline must end."""
 _AGENCY = r"\((?P<agency>[^\W\d_][^()]{1,30})\)"
 _DATELINE = re.compile(
-    rf"(?P<place>[^\W\d_][^—–―:;!?()\d\n]{{1,60}}?)??(?:,?\s*(?P<day>{_DAY})\.?)?"
-    rf"\s*,?\s*(?:{_AGENCY})?{_DASH}(?=[\"'“‘«\w])"
+    rf"(?P<place>[^\W\d_][^—–―:;!?()\d\n]{{1,60}}?)??(?:,?\s{{0,2}}(?P<day>{_DAY})\.?)?"
+    rf"\s?,?\s?(?:{_AGENCY})?{_DASH}(?=[\"'“‘«\w])"
 )
 _NOT_PLACES = re.compile(
     "ADVISORY|ANALYSIS|ASEAN|ATTENTION|BREAKING|CORRECTED|CORRECTION|EDITORIAL|EXCLUSIVE|EXPLAINER|FACTBOX|FEATURE|FOCUS|"
@@ -45,7 +47,7 @@ class Dateline:
 
 def find_dateline(text: str) -> Dateline | None:
     """The dateline that `text` begins with, if any."""
-    found = _DATELINE.match(text)
+    found = _DATELINE.match(text[:_AT_MOST])
     if not found:
         return None
     place = (found["place"] or "").strip(" ,") or None

@@ -41,6 +41,8 @@ _CREDIT = re.compile(
 )
 _CAPTION_START = re.compile(r"(?:Photo|PHOTO|Caption|Picture|Ảnh|Foto)\s?:\s")
 _CAPTION_AT_MOST = 500
+_TAIL = 200
+"""Characters at the end of a paragraph in which its signature is looked for, so that a long one costs no more."""
 
 _PAGE_LINE = re.compile(
     r"""(?:(?:share|tweet|e-?mail|print|save|copy\slink|link\scopied|facebook|twitter|linkedin|whatsapp|telegram|zalo
@@ -83,7 +85,7 @@ def is_page_line(line: str) -> bool:
 def byline(line: str) -> str | None:
     """The names in a line "By Jane Doe and Richard Roe"; None when the line is anything else."""
     found = _BYLINE.fullmatch(line.strip())
-    if not found:
+    if len(line) > _TAIL or not found:
         return None
     names = found["names"].strip()
     words = re.findall(r"[^\W\d_][\w'’.-]*", names)
@@ -104,7 +106,7 @@ def cut_sign_off(paragraph: str, *, last: bool) -> tuple[str, str | None]:
 
     At the end of a report its name alone is enough ("… law. VNA/VNS"); elsewhere it must follow a dash.
     """
-    found = _SIGN_OFF.search(paragraph)
+    found = _SIGN_OFF.search(paragraph, max(0, len(paragraph) - _TAIL))
     if not found or not (last or found["dashed"]):
         return paragraph, None
     return paragraph[: found.start()].rstrip(), found["dashed"] or found["bare"] or found["bracketed"]
@@ -112,7 +114,7 @@ def cut_sign_off(paragraph: str, *, last: bool) -> tuple[str, str | None]:
 
 def cut_end_mark(paragraph: str) -> str:
     """`paragraph` without the mark that closes a dispatch: -30-, ###, (END), "./."."""
-    found = _END_MARK.search(paragraph)
+    found = _END_MARK.search(paragraph, max(0, len(paragraph) - _TAIL))
     if not found:
         return paragraph
     kept = paragraph[: found.start()].rstrip()

@@ -38,7 +38,8 @@ def read(text: str, *, origin: str) -> Article:
     """The article on the page `text`. Raises UnreadableError when there is none."""
     from trafilatura import bare_extraction, baseline
 
-    page = _DECLARATION.sub("", text, count=1).replace("\x00", "")
+    declaration = _DECLARATION.match(text)
+    page = text[declaration.end() if declaration else 0 :].replace("\x00", "")
     if _depth(page) > DEPTH_AT_MOST:
         raise UnreadableError(f"{origin} is nested too deeply for a web page; save its text instead.", origin=origin)
     try:

@@ -70,7 +70,7 @@ def _loaded(above: str, *, origin: str) -> dict[str, Any]:
         fields = YAMLHandler().load(above, Loader=yaml.BaseLoader)
     except (yaml.YAMLError, RecursionError, ValueError) as error:
         mark = getattr(error, "problem_mark", None)
-        where = f"line {mark.line + 2}" if mark else "the front matter"
+        where = f"line {mark.line + 1}" if mark else "the front matter"
         message = f"{origin}: {where} is not YAML; write one `field: value` a line, a value with a colon in quotes."
         raise ArticleError(message, origin=origin) from error
     if not isinstance(fields, dict):

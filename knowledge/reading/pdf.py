@@ -10,6 +10,7 @@ import os
 import re
 import subprocess  # only ever runs this module
 import sys
+from collections.abc import Mapping
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -37,7 +38,11 @@ def read(data: bytes, *, origin: str) -> Article:
     """
     if not find_spec("pypdf"):
         raise UnreadableError(MISSING.format(origin=origin, kind="PDF"), origin=origin)
-    found = _in_own_process(data, origin=origin)
+    return make(_in_own_process(data, origin=origin), origin=origin)
+
+
+def make(found: Mapping[str, Any], *, origin: str) -> Article:
+    """The article in what `extract` found. Raises UnreadableError when there is no text in it."""
     text = _joined([page.strip().split("\n") for page in found["pages"]])
     if not text.strip():
         raise UnreadableError(f"{origin} holds pictures of pages, no text; run it through OCR first.", origin=origin)
@@ -91,8 +96,8 @@ def _printed_title(title: str | None, text: str) -> str | None:
     return words if words and not _NO_TITLE.fullmatch(words) and words.casefold() in printed else None
 
 
-def _extract(data: bytes) -> dict[str, Any]:
-    """What the other side of `_in_own_process` is told."""
+def extract(data: bytes) -> dict[str, Any]:
+    """The text of the pages and the title of the document, as JSON knows them; raises whatever pypdf does."""
     import io
 
     from pypdf import PdfReader
@@ -118,7 +123,7 @@ def _main() -> None:
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY_AT_MOST, MEMORY_AT_MOST))
         resource.setrlimit(resource.RLIMIT_CPU, (SECONDS_AT_MOST, SECONDS_AT_MOST))
     try:
-        found = _extract(sys.stdin.buffer.read())
+        found = extract(sys.stdin.buffer.read())
     except Exception as error:  # whatever a damaged document makes pypdf raise
         found = {"error": type(error).__name__}
     sys.stdout.write(json.dumps(found))

@@ -116,10 +116,10 @@ def made_title(paragraph: str, dateline: Dateline | None = None) -> str:
 class _Header:
     """Takes the lines above the body one after the other, and keeps what they say."""
 
-    def __init__(self, title: str | None) -> None:
+    def __init__(self, title: object) -> None:
         self.fields: dict[str, Any] = {}
         self.captions: list[str] = []
-        self._told_title = title and " ".join(normalise(title).split()).casefold()
+        self._told_title = " ".join(normalise(title).split()).casefold() if title and isinstance(title, str) else None
         self._headline_seen = False
 
     def read(self, parts: list[str]) -> list[str]:
@@ -144,7 +144,7 @@ class _Header:
         """`left` without its first line, when that line is a page's and not a report's."""
         line, _, others = left[0].partition("\n")
         rest = [others, *left[1:]]
-        if not any(rest):
+        if not any(rest) or len(line) > STANDFIRST_AT_MOST:
             return None
         follows = others.partition("\n")[0] or next(iter(left[1:]), "")
         known = self._take(line) or is_page_line(line) or self._breadcrumb(line) or self._section(line, follows)
