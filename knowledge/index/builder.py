@@ -8,20 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.index import records, vocabulary
+from knowledge.index.postings import invert, narrowest, starts
 from knowledge.index.protocol import IndexedArticle
 from knowledge.index.storage import Arrays
-
-
-def starts(lengths: NDArray[Any]) -> NDArray[Any]:
-    """Return where each run of `lengths` begins when they are laid end to end, and where the last one ends."""
-    ends = np.zeros(len(lengths) + 1, dtype=np.int64)
-    np.cumsum(lengths, out=ends[1:])
-    return ends.astype(np.uint32) if ends[-1] < 1 << 32 else ends
-
-
-def narrowest(numbers: NDArray[Any]) -> NDArray[Any]:
-    """Return `numbers`, none of them negative, in the smallest unsigned type that holds them."""
-    return numbers.astype(np.min_scalar_type(int(numbers.max(initial=0))))
 
 
 class Builder:
@@ -85,9 +74,11 @@ class Builder:
         sentence_lengths = np.frombuffer(self._sentence_lengths, dtype=np.uint32)
         sentence_start = starts(np.frombuffer(self._sentences_of_passage, dtype=np.uint32))
         token_start = starts(sentence_lengths)[sentence_start]
+        lengths: NDArray[Any] = np.diff(token_start.astype(np.int64))
         arrays: Arrays = {
             **terms,
-            **postings(tokens, token_start, len(numbers)),
+            **invert(tokens, lengths, len(numbers)),
+            "length": narrowest(lengths),
             "tokens": tokens,
             "token_start": token_start,
             "sentence_start": sentence_start,
@@ -102,20 +93,8 @@ class Builder:
             "title_start": starts(np.array([len(title) for title in self._titles])),
             "title": np.frombuffer(b"".join(self._titles), dtype=np.uint8),
         }
-        return arrays, {"collections": list(self._collections), "publishers": list(self._publishers)}
-
-
-def postings(tokens: NDArray[Any], token_start: NDArray[Any], terms: int) -> Arrays:
-    """Return for each term the passages that hold it, ascending, and how often each does."""
-    passages = len(token_start) - 1
-    lengths: NDArray[Any] = np.diff(token_start.astype(np.int64))
-    holder = np.repeat(np.arange(passages, dtype=np.int64), lengths)
-    keys = np.sort((tokens.astype(np.int64) << 32) | holder)
-    first = np.flatnonzero(np.diff(keys, prepend=-1))
-    frequency = np.diff(first, append=len(keys))
-    keys = keys[first]
-    return {
-        "posting_start": starts(np.bincount(keys >> 32, minlength=terms)),
-        "posting_passage": (keys & 0xFFFFFFFF).astype(np.uint32),
-        "posting_frequency": narrowest(frequency),
-    }
+        return arrays, {
+            "collections": list(self._collections),
+            "publishers": list(self._publishers),
+            "longest": int(lengths.max(initial=0)),
+        }

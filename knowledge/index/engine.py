@@ -11,8 +11,9 @@ import threading
 import uuid
 import zlib
 from base64 import b64decode, b64encode
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import astuple
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import astuple, replace
 from pathlib import Path
 from typing import Any
 
@@ -22,16 +23,24 @@ from numpy.typing import NDArray
 from knowledge.errors import IndexDamagedError
 from knowledge.index import storage
 from knowledge.index.builder import Builder
+from knowledge.index.merging import merge, merge_apart
 from knowledge.index.protocol import IndexedArticle
 from knowledge.index.scoring import K1, B
 from knowledge.index.segment import Segment
 from knowledge.index.snapshot import EmbeddedSnapshot, Part
+from knowledge.index.storage import Arrays
 
-FORMAT = 1
+FORMAT = 2
 """Raised with every change of what the files hold; an index of another format has to be made again."""
 
-_SEGMENT_TOKENS = 20_000_000  # terms kept in memory while building
+IDLE = nullcontext()
+"""Holds nothing."""
+
+_SEGMENT_TOKENS = 1 << 26  # terms kept in memory while building, four bytes each
+_GROWTH = 8
 _MANIFEST = "manifest.json"
+_SEGMENT = ".segment"
+_UNFINISHED = ".merging"
 
 
 class EmbeddedIndex:
@@ -78,7 +87,7 @@ class EmbeddedIndex:
             added: list[Segment] = []
             coming: dict[str, dict[str, None]] = {}
             for builder in _batches(articles, coming):
-                added.append(self._store(builder))
+                added.append(self._store(*builder.build()))
             parts = self._without(self._snapshot.parts, coming) + [Part(s, np.empty(0, np.int64)) for s in added]
             self._commit(parts, generation)
 
@@ -88,8 +97,47 @@ class EmbeddedIndex:
             self._refresh()
             self._commit(self._without(self._snapshot.parts, {collection: list(article_ids)}), generation)
 
-    def merge(self) -> None:
-        """Make one segment of all; searches go on meanwhile."""
+    def merge(
+        self, *, everything: bool = False, apart: bool = False, writing: AbstractContextManager[Any] = IDLE
+    ) -> bool:
+        """Make one segment of several small neighbours, or of all; returns whether there was anything to merge.
+
+        Without it each `add` leaves one segment more, and questions grow slower. Call it again while it returns True.
+        `apart` does the work in another process, so that questions of this one do not wait. `writing` is what the
+        caller holds against other writers; it is entered only for the moment of publishing.
+        """
+        snapshot = self.snapshot()
+        due = _due(snapshot.parts, everything=everything)
+        if not due:
+            return False
+        sources = [(part.segment, part.removed) for part in due]
+        path, file = None, None
+        if self._folder is not None:
+            path = self._folder / f"{uuid.uuid4().hex}{_UNFINISHED}"  # a change made meanwhile deletes stray segments
+            file = merge_apart(sources, self._folder, path) if apart else storage.write(path, *merge(sources))
+        with writing, self._writing:
+            self._refresh()
+            parts = list(self._snapshot.parts)
+            now = {id(part.segment): part for part in parts}
+            if not all(id(part.segment) in now for part in due):  # changed from elsewhere: try again
+                if path:
+                    path.unlink()
+                return True
+            if path and file:
+                path = path.rename(path.with_suffix(_SEGMENT))
+                merged = self._open(replace(file, name=path.name))
+            else:
+                merged = Segment(*merge(sources))
+            part = Part(merged, np.empty(0, dtype=np.int64))
+            for old in due:
+                late = np.setdiff1d(now[id(old.segment)].removed, old.removed)
+                for collection in old.segment.collections if len(late) else ():
+                    mine = late[old.segment.of_collection(late, collection)]
+                    part = part.without(merged.find_articles(old.segment.article_id[mine], collection))
+            first = next(i for i, one in enumerate(parts) if one.segment is due[0].segment)
+            parts[first : first + len(due)] = [part]
+            self._commit(parts, None)
+        return True
 
     def verify(self) -> None:
         """Read every byte of the index; raises IndexDamagedError when one is not what was written."""
@@ -110,14 +158,16 @@ class EmbeddedIndex:
                 kept.append(part)
         return kept
 
-    def _store(self, builder: Builder) -> Segment:
-        arrays, meta = builder.build()
+    def _open(self, file: storage.File) -> Segment:
+        assert self._folder is not None
+        return Segment(*storage.read(self._folder / file.name, file), file=file)
+
+    def _store(self, arrays: Arrays, meta: dict[str, Any]) -> Segment:
         if self._folder is None:
             return Segment(arrays, meta)
         self._folder.mkdir(parents=True, exist_ok=True)
-        path = self._folder / f"{uuid.uuid4().hex}.segment"
-        file = storage.write(path, arrays, meta)
-        return Segment(*storage.read(path, file), file=file)
+        path = self._folder / f"{uuid.uuid4().hex}{_SEGMENT}"
+        return self._open(storage.write(path, arrays, meta))
 
     def _publish(self, parts: list[Part], generation: int) -> EmbeddedSnapshot:
         return EmbeddedSnapshot(parts, generation=generation, k1=self._k1, b=self._b)
@@ -147,7 +197,7 @@ class EmbeddedIndex:
         _sync_folder(self._folder)
         self._seen = self._stamp()
         named = {file.name for part in snapshot.parts if (file := part.segment.file)}
-        for stray in [*self._folder.glob("*.segment"), *self._folder.glob("*.tmp")]:
+        for stray in [*self._folder.glob(f"*{_SEGMENT}"), *self._folder.glob("*.tmp")]:
             if stray.name not in named:
                 stray.unlink(missing_ok=True)
 
@@ -191,7 +241,7 @@ class EmbeddedIndex:
         for fields, removed in manifest["segments"]:
             file = storage.File(*fields)
             old = known.get(file)
-            segment = old.segment if old else Segment(*storage.read(self._folder / file.name, file), file=file)
+            segment = old.segment if old else self._open(file)
             gone = np.empty(0, dtype=np.int64)
             if removed:
                 bits = np.frombuffer(zlib.decompress(b64decode(removed)), dtype=np.uint8)
@@ -200,9 +250,29 @@ class EmbeddedIndex:
         return self._publish(parts, manifest["generation"])
 
 
+def _due(parts: Sequence[Part], *, everything: bool) -> Sequence[Part]:
+    """Return the neighbours to merge next; nothing when there are none.
+
+    The newest segments are taken until the one before is `_GROWTH` times as large as they are together: so there are
+    no more than some five segments, and each passage is rewritten a few times in its life.
+    """
+    if everything:
+        return parts if len(parts) > 1 or any(len(part.removed) for part in parts) else ()
+    first, size = len(parts), 0
+    while first and (not size or parts[first - 1].passages < _GROWTH * size):
+        first -= 1
+        size += max(1, parts[first].passages)
+    if len(parts) - first > 1:
+        return parts[first:]
+    return next(([part] for part in parts if 4 * part.passages < 3 * part.segment.passages), ())
+
+
 def discard(folder: Path) -> None:
     """Delete the index in `folder`, damaged or not, so that it can be made again."""
-    for path in [folder / _MANIFEST, *folder.glob("*.segment"), *folder.glob("*.tmp")]:
+    for path in [
+        folder / _MANIFEST,
+        *(path for suffix in (_SEGMENT, _UNFINISHED, ".tmp") for path in folder.glob(f"*{suffix}")),
+    ]:
         path.unlink(missing_ok=True)
 
 

@@ -7,6 +7,7 @@ settles near ties with rank-bm25's own arithmetic.
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,14 +25,14 @@ _SCRATCH = threading.local()
 class Gains:
     """What one term adds to the score of each passage that holds it."""
 
-    passages: NDArray[np.intp] | None
+    passages: NDArray[np.int32] | None
     """Ascending; None when so many hold it that `gains` has an element for every passage, 0 for those that do not."""
     gains: NDArray[np.float32]
     highest: float
     """No gain is more."""
 
 
-def best(lists: Sequence[Gains], size: int, limit: int) -> tuple[NDArray[np.intp], NDArray[np.float32]]:
+def best(lists: Sequence[Gains], size: int, limit: int) -> tuple[NDArray[Any], NDArray[np.float32]]:
     """Return the passages, of `size`, with the `limit` highest sums of gains, and all that come near the last of them.
 
     In the order of passages, with their sums; only passages that gain something.
@@ -44,29 +45,51 @@ def best(lists: Sequence[Gains], size: int, limit: int) -> tuple[NDArray[np.intp
         return _highest(totals, limit)
     lists = sorted(lists, key=lambda one: -one.highest)
     rest = [*np.cumsum([one.highest for one in reversed(lists)]).tolist()[::-1], 0.0]
-    threshold, done = _NOTHING, 0
-    for done, one in enumerate(lists):
-        if rest[done] < threshold:
-            break  # a passage with none of the terms so far cannot be among the best
-        if one.passages is None:
+    threshold, done, summed, enough = _NOTHING, 0, 0, 4 * limit
+    touched: list[NDArray[np.int32]] = []
+    while done < len(lists) and rest[done] >= threshold:  # else a passage without the terms so far cannot be a best one
+        passages = lists[done].passages
+        if passages is None:
             _sum(totals, lists[done:])
             return _highest(totals, limit)
-        np.add.at(totals, one.passages, one.gains)
-        threshold = max(threshold, _nth_highest(totals[one.passages], limit))
-    else:
-        done = len(lists)
-    touched = np.concatenate([one.passages for one in lists[:done] if one.passages is not None])
-    sums = totals[touched]
-    totals[touched] = 0
-    keep = np.flatnonzero(sums + rest[done] >= threshold * NEARLY)
-    passages, first = np.unique(touched[keep], return_index=True)
+        np.add.at(totals, passages.astype(np.intp), lists[done].gains)
+        touched.append(passages)
+        done += 1
+        summed += len(passages)
+        if summed >= enough:
+            enough = 4 * summed
+            threshold = max(threshold, _reached(totals, touched, lists[done:], limit))
+    every = np.concatenate(touched)
+    sums = totals[every]
+    totals[every] = 0
+    keep = (sums + rest[done] >= threshold * NEARLY).nonzero()[0]
+    passages, first = np.unique(every[keep], return_index=True)
     sums = sums[keep[first]]
     for place in range(done, len(lists)):
         sums += _looked_up(lists[place], passages)
         threshold = max(threshold, _nth_highest(sums, limit))
-        keep = np.flatnonzero(sums + rest[place + 1] >= threshold * NEARLY)
+        keep = (sums + rest[place + 1] >= threshold * NEARLY).nonzero()[0]
         passages, sums = passages[keep], sums[keep]
     return passages, sums
+
+
+def _reached(
+    totals: NDArray[np.float32], touched: Sequence[NDArray[np.int32]], rest: Sequence[Gains], limit: int
+) -> np.float32:
+    """Return a number that `limit` passages reach in the end, from those that are ahead so far."""
+    ahead = []
+    for passages in touched:
+        sums = totals[passages]
+        ahead.append(passages[sums >= _nth_highest(sums, limit)])
+    passages = np.unique(np.concatenate(ahead))
+    sums = totals[passages]
+    if len(sums) > 4 * limit:
+        promising = sums.argsort()[-4 * limit :]
+        promising.sort()
+        passages, sums = passages[promising], sums[promising]
+    for one in rest:
+        sums += _looked_up(one, passages)
+    return _nth_highest(sums, limit)
 
 
 def _zeros(size: int) -> NDArray[np.float32]:
@@ -84,10 +107,10 @@ def _sum(totals: NDArray[np.float32], lists: Sequence[Gains]) -> None:
             every = totals[: len(one.gains)]
             np.add(every, one.gains, out=every)
         else:
-            np.add.at(totals, one.passages, one.gains)
+            np.add.at(totals, one.passages.astype(np.intp), one.gains)
 
 
-def _highest(totals: NDArray[np.float32], limit: int) -> tuple[NDArray[np.intp], NDArray[np.float32]]:
+def _highest(totals: NDArray[np.float32], limit: int) -> tuple[NDArray[Any], NDArray[np.float32]]:
     passages = (totals >= max(_nth_highest(totals, limit) * NEARLY, _LEAST)).nonzero()[0]
     sums = totals[passages]
     totals.fill(0)
@@ -111,10 +134,11 @@ def _nth_highest(sums: NDArray[np.float32], limit: int) -> np.float32:
     return nth
 
 
-def _looked_up(one: Gains, passages: NDArray[np.intp]) -> NDArray[np.float32]:
+def _looked_up(one: Gains, passages: NDArray[Any]) -> NDArray[np.float32]:
     """Return what the term adds to each of `passages`, which are ascending."""
     if one.passages is None:
-        return one.gains[passages]
+        found: NDArray[np.float32] = one.gains[passages]
+        return found
     places = one.passages.searchsorted(passages)
     places[places == len(one.passages)] = 0
-    return np.where(one.passages[places] == passages, one.gains[places], np.float32(0))
+    return np.where(one.passages[places] == passages, one.gains[places], _NOTHING)

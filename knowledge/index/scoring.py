@@ -40,7 +40,3 @@ class PassageBM25(BM25Plus):  # type: ignore[misc]
         tf = frequency.astype(np.float64)
         norm = self.k1 * (1 - self.b + self.b * length / self.avgdl)
         return np.asarray(tf * (self.k1 + 1) / (norm + tf), dtype=np.float64)
-
-    def norms(self, longest: int) -> NDArray[np.float64]:
-        """Return what `saturate` adds to the frequency below the line, for lengths from 0 to `longest`."""
-        return np.asarray(self.k1 * (1 - self.b + self.b * np.arange(longest + 1) / self.avgdl), dtype=np.float64)

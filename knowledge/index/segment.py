@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from knowledge.index.postings import Postings
 from knowledge.index.records import Record
 from knowledge.index.storage import Arrays, File
 from knowledge.index.vocabulary import Vocabulary
@@ -20,6 +21,11 @@ class Segment:
         self.vocabulary = Vocabulary(arrays)
         self.collections: list[str] = meta["collections"]
         self.publishers: list[str | None] = meta["publishers"]
+        self.postings = Postings(arrays)
+        self.longest: int = meta["longest"]
+        """Terms of the longest passage."""
+        self.lengths = arrays["length"]
+        """Terms of each passage."""
         self.tokens = arrays["tokens"]
         self.token_start = arrays["token_start"]
         self.sentence_start = arrays["sentence_start"]
@@ -39,17 +45,6 @@ class Segment:
         return len(self.article_id)
 
     @cached_property
-    def lengths(self) -> NDArray[Any]:
-        """Terms of each passage."""
-        lengths: NDArray[Any] = np.diff(self.token_start.astype(np.int64))
-        return lengths
-
-    @cached_property
-    def longest(self) -> int:
-        """Terms of the longest passage."""
-        return int(self.lengths.max(initial=0))
-
-    @cached_property
     def passages_in(self) -> NDArray[Any]:
         """How many passages each article has."""
         counts: NDArray[Any] = np.diff(self.passage_start.astype(np.int64))
@@ -60,22 +55,16 @@ class Segment:
         """The article of each passage."""
         return self.passage_start.searchsorted(np.arange(self.passages), side="right") - 1
 
-    def df(self, term: int) -> int:
-        """How many passages hold `term`, deleted ones included."""
-        start = self.arrays["posting_start"]
-        return int(start[term + 1]) - int(start[term])
-
-    def postings(self, term: int) -> tuple[NDArray[Any], NDArray[Any]]:
-        """Return the passages that hold `term`, ascending, and how often each does."""
-        start, end = self.arrays["posting_start"][term : term + 2].tolist()
-        return self.arrays["posting_passage"][start:end], self.arrays["posting_frequency"][start:end]
-
     def find_articles(self, ids: NDArray[np.uint64], collection: str) -> NDArray[Any]:
         """Return the articles of `collection` with one of `ids`, deleted ones included."""
-        if collection not in self.collections:
-            return np.empty(0, dtype=np.int64)
         found = np.flatnonzero(np.isin(self.article_id, ids))
-        mine: NDArray[Any] = found[self.arrays["collection"][found] == self.collections.index(collection)]
+        mine: NDArray[Any] = found[self.of_collection(found, collection)]
+        return mine
+
+    def of_collection(self, articles: NDArray[Any], collection: str) -> NDArray[Any]:
+        """Return which of `articles` are in `collection`, as booleans."""
+        number = self.collections.index(collection) if collection in self.collections else -1
+        mine: NDArray[Any] = self.arrays["collection"][articles].astype(np.int64) == number
         return mine
 
     def passages_of(self, articles: NDArray[Any]) -> NDArray[Any]:

@@ -1,6 +1,5 @@
 """One unchanging state of the index, and the search over it."""
 
-import threading
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -17,8 +16,9 @@ from knowledge.index.scoring import K1, B, PassageBM25
 from knowledge.index.segment import Segment, ragged
 
 _DENSE = 8  # a term in one passage of so many is kept as an array over all passages
+_ONCE = np.ones(1)
 _VIEWS = 32  # filters whose terms are kept
-_CACHE_BYTES = 1 << 28  # of what terms add to passages, kept for each filter
+_CACHE_BYTES = 1 << 28  # kept of what terms add to passages, at most
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ class Part:
 
     def df(self, term: int) -> int:
         """How many passages that can match hold `term`."""
-        return self.segment.df(term) - (int(self._lost[term]) if len(self.removed) else 0)
+        return int(self.segment.postings.df[term]) - (int(self._lost[term]) if len(self.removed) else 0)
 
     def _scope(self, where: Filter) -> "Scope":
         if where == EVERYTHING and not len(self.removed):
@@ -99,17 +99,24 @@ class Scope:
             self._lets = lets
             self._place = np.cumsum(lets, dtype=np.int32) - 1
 
-    def gains(self, term: int, model: PassageBM25, idf: float) -> Gains:
-        """Return what `term` adds to the score of each passage."""
-        holders, frequency = self.segment.postings(term)
-        norms = model.norms(self.segment.longest)[self.segment.lengths[holders]]
+    def gains(self, term: int, model: PassageBM25, idf: float) -> Gains | None:
+        """Return what `term` adds to the score of each passage; None when no passage holds it."""
+        holders, often, frequency = self.segment.postings[term]
         if self.passages is not None:
-            kept = np.flatnonzero(self._lets[holders])
-            holders, frequency, norms = self._place[holders[kept]], frequency[kept], norms[kept]
-        gains = (idf * (model.k1 + 1) * frequency / (norms + frequency)).astype(np.float32)
-        highest = float(gains.max(initial=0)) * (1 + 1e-6)
+            kept = self._lets[holders]
+            moved = (kept.cumsum() - 1)[often]
+            holders, lost = holders[kept], ~kept[often]
+            often, frequency = moved[~lost], frequency[~lost]
+        if not len(holders):
+            return None
+        lengths = self.segment.lengths[holders]
+        gains = (idf * model.saturate(_ONCE, np.arange(self.segment.longest + 1))).astype(np.float32)[lengths]
+        gains[often] = idf * model.saturate(frequency, lengths[often])
+        if self.passages is not None:
+            holders = self._place[holders]
+        highest = float(gains.max()) * (1 + 1e-6)
         if len(holders) * _DENSE < self.size:
-            return Gains(holders.astype(np.intp), gains, highest)
+            return Gains(holders, gains, highest)
         every = np.zeros(self.size, dtype=np.float32)
         every[holders] = gains
         return Gains(None, every, highest)
@@ -122,9 +129,12 @@ class View:
         self._snapshot = snapshot
         self.scopes = [part.scope(where) for part in snapshot.parts]
         self.known: dict[str, list[Gains | None]] = {}
-        """For some terms, their gains in each part; None where no passage holds the term."""
-        self._bytes = 0
-        self._lock = threading.Lock()
+        """For terms asked lately, their gains in each part; None where no passage holds the term."""
+        self._before: dict[str, list[Gains | None]] = {}
+
+    def turn(self) -> None:
+        """Forget the terms that were not asked since the last turn."""
+        self._before, self.known = self.known, {}
 
     def original(self, part: int, passages: NDArray[Any]) -> NDArray[Any]:
         """Return the snapshot's numbers of passages found in one part."""
@@ -136,28 +146,23 @@ class View:
 
     def load(self, term: str) -> list[Gains | None]:
         """Return the gains of `term` in each part, and keep them in `known`."""
-        stats = self._snapshot.term(term)
-        model = self._snapshot.model
-        loaded = [
-            scope.gains(number, model, stats.idf) if number >= 0 else None
-            for scope, number in zip(self.scopes, stats.numbers, strict=True)
-        ]
-        with self._lock:
-            self.known[term] = loaded
-            self._bytes += sum(map(_size, loaded))
-            while self._bytes > _CACHE_BYTES and len(self.known) > 1:
-                oldest = self.known.pop(next(iter(self.known)))
-                self._bytes -= sum(map(_size, oldest))
-        return loaded
+        gains = self._before.get(term)
+        if gains is None:
+            known, model = self._snapshot.term(term), self._snapshot.model
+            gains = [
+                scope.gains(number, model, known.idf) if number >= 0 else None
+                for scope, number in zip(self.scopes, known.numbers, strict=True)
+            ]
+        self.known[term] = gains
+        self._snapshot.keep(sum(_size(one) for one in gains if one))
+        return gains
 
 
 def _times(gains: Sequence[Gains | None], weight: float) -> list[Gains | None]:
     return [one and Gains(one.passages, one.gains * np.float32(weight), one.highest * weight) for one in gains]
 
 
-def _size(gains: Gains | None) -> int:
-    if gains is None:
-        return 0
+def _size(gains: Gains) -> int:
     return gains.gains.nbytes + (0 if gains.passages is None else gains.passages.nbytes)
 
 
@@ -184,8 +189,26 @@ class EmbeddedSnapshot:
         self._passages = sum(part.passages for part in parts)
         tokens = sum(part.tokens for part in parts)
         self.model = PassageBM25(self._passages, tokens / max(1, self._passages), k1=k1, b=b)
-        self.view = lru_cache(maxsize=_VIEWS)(lambda where: View(self, where))
-        self._everything = View(self, EVERYTHING)
+        self._views: dict[Filter, View] = {}
+        self._everything = self.view(EVERYTHING)
+        self._kept = 0
+
+    def view(self, where: Filter) -> "View":
+        """Return what is kept for questions under `where`."""
+        view = self._views.get(where)
+        if view is None:
+            if len(self._views) >= _VIEWS:
+                self._views = {EVERYTHING: self._everything}
+            view = self._views[where] = View(self, where)
+        return view
+
+    def keep(self, size: int) -> None:
+        """Count `size` more bytes as kept for terms; when there are too many, those not asked lately are forgotten."""
+        self._kept += size
+        if self._kept > _CACHE_BYTES // 2:
+            self._kept = 0
+            for view in list(self._views.values()):
+                view.turn()
 
     def __len__(self) -> int:
         """Passages that can match."""

@@ -18,7 +18,7 @@ def test_candidates_spell_out_exactly_what_was_indexed(batches, terms):
     index = EmbeddedIndex.in_memory()
     for batch in batches:
         index.add(batch)
-    source = {(a.collection, a.article.id): a for batch in batches for a in batch}
+    source = {(a.collection, a.article.id): a for batch in batches for a in reversed(batch)}
     snapshot = index.snapshot()
 
     found = snapshot.search(terms)

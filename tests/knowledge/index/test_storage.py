@@ -1,0 +1,153 @@
+"""What is on disk is found again, noticed when it changes, and refused when it is not what was written."""
+
+import threading
+from pathlib import Path
+
+import pytest
+
+from knowledge.errors import IndexDamagedError
+from knowledge.index.engine import EmbeddedIndex, discard
+from tests.knowledge.index.samples import indexed
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    index = EmbeddedIndex.open(tmp_path / "index")
+    index.add([indexed([["a", "b"], ["c"]], title="One")], generation=7)
+    index.add([indexed([["a"]], title="Two")], generation=8)
+    return tmp_path / "index"
+
+
+def titles(index: EmbeddedIndex, term: str) -> list[str]:
+    snapshot = index.snapshot()
+    return sorted(snapshot.locate(number).article.title for number in snapshot.search([term]).passages.tolist())
+
+
+def test_a_closed_index_opens_as_it_was(folder):
+    index = EmbeddedIndex.open(folder)
+
+    assert titles(index, "a") == ["One", "Two"]
+    assert index.snapshot().generation == 8
+
+
+def test_opening_a_folder_writes_nothing(tmp_path):
+    assert len(EmbeddedIndex.open(tmp_path / "none").snapshot()) == 0
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_another_writer_is_noticed(folder):
+    """The bot answers while a command line adds."""
+    reader, writer = EmbeddedIndex.open(folder), EmbeddedIndex.open(folder)
+    writer.add([indexed([["a"]], title="Three")])
+    added = titles(reader, "a")
+    writer.remove([entry.id for entry in writer.snapshot().articles() if entry.title == "One"], collection="public")
+
+    assert added == ["One", "Three", "Two"]
+    assert titles(reader, "a") == ["Three", "Two"]
+
+
+def test_a_snapshot_outlives_its_files(folder):
+    """On merging, files that a running question has mapped are deleted."""
+    index = EmbeddedIndex.open(folder)
+    snapshot = index.snapshot()
+    index.merge(everything=True)
+
+    assert len(list(folder.glob("*.segment"))) == 1
+    assert snapshot.locate(2).article.title == "Two"
+
+
+def test_merging_apart_finds_what_changed_meanwhile(folder):
+    index = EmbeddedIndex.open(folder)
+    one = next(entry.id for entry in index.snapshot().articles() if entry.title == "One")
+
+    class Meanwhile:
+        """Entered when the merged segment is ready and about to be published."""
+
+        def __enter__(self):
+            index.remove([one], collection="public")
+            index.add([indexed([["a"]], title="Three")])
+
+        def __exit__(self, *_):
+            return None
+
+    assert index.merge(everything=True, apart=True, writing=Meanwhile())
+    assert titles(index, "a") == titles(EmbeddedIndex.open(folder), "a") == ["Three", "Two"]
+    assert titles(index, "c") == []
+    assert list(folder.glob("*.merging")) == []
+
+
+def test_few_segments_remain_however_often_something_is_added(tmp_path):
+    index = EmbeddedIndex.open(tmp_path)
+    for i in range(100):
+        index.add([indexed([["a"]], title=f"Number {i}")])
+        while index.merge():
+            pass
+
+    assert len(index.snapshot().parts) <= 4
+    assert len(index.snapshot()) == 100
+
+
+def test_removed_articles_give_their_room_back(tmp_path):
+    index = EmbeddedIndex.open(tmp_path)
+    index.add([indexed([["a"]], title=str(i)) for i in range(10)])
+    index.remove([entry.id for entry in index.snapshot().articles() if entry.title > "5"], collection="public")
+
+    assert index.merge()
+    assert not index.merge()
+    assert [part.segment.articles for part in index.snapshot().parts] == [6]
+
+
+@pytest.mark.parametrize("how", ["cut", "flipped", "gone", "manifest cut", "manifest flipped", "other format"])
+def test_damage_is_noticed_and_the_index_can_be_made_again(folder, how):
+    victim = folder / "manifest.json" if "m" in how else max(folder.glob("*.segment"))
+    data = victim.read_bytes()
+    if "cut" in how:
+        victim.write_bytes(data[:-3])
+    elif "flipped" in how:
+        victim.write_bytes(data[:200] + bytes([data[200] ^ 1]) + data[201:])
+    elif how == "gone":
+        victim.unlink()
+    else:
+        victim.write_bytes(data.replace(b'"format": ', b'"format": 9'))
+
+    with pytest.raises(IndexDamagedError):
+        EmbeddedIndex.open(folder)
+
+    discard(folder)
+    index = EmbeddedIndex.open(folder)
+    index.add([indexed([["a"]], title="Again")])
+    assert titles(index, "a") == ["Again"]
+
+
+def test_verify_reads_every_byte(folder):
+    index = EmbeddedIndex.open(folder)
+    index.verify()
+    segment = min(folder.glob("*.segment"))
+    stat = segment.stat()
+    data = segment.read_bytes()
+    segment.write_bytes(data[:-80] + bytes([data[-80] ^ 1]) + data[-79:])
+    import os
+
+    os.utime(segment, ns=(stat.st_atime_ns, stat.st_mtime_ns))  # a failing disk changes no time
+
+    with pytest.raises(IndexDamagedError):
+        index.verify()
+
+
+def test_questions_from_many_threads_agree(tmp_path):
+    index = EmbeddedIndex.open(tmp_path)
+    index.add([indexed([["a", "b"] * (i % 7), ["b", "c"]], title=str(i)) for i in range(50)])
+    expected = index.snapshot().search(["a", "b", "c"]).passages.tolist()
+    wrong = []
+
+    def ask():
+        for _ in range(50):
+            if index.snapshot().search(["a", "b", "c"]).passages.tolist() != expected:
+                wrong.append(1)
+
+    threads = [threading.Thread(target=ask) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert wrong == []
