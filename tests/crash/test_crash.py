@@ -1,0 +1,11 @@
+"""Whatever moment a process is killed at, no acknowledged article is lost and nothing half-done is left."""
+
+from tests.crash.harness import harness
+
+
+def test_twenty_kills_lose_nothing(tmp_path):
+    with harness(tmp_path, seed=20) as killing:
+        for _ in range(20):
+            killing.kill_one()
+
+    assert killing.acknowledged > 0
