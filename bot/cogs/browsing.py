@@ -1,0 +1,150 @@
+"""Looking around in the archive: `/article`, `/latest`, `/sources`, and `/help`."""
+
+from discord import app_commands, ui
+from discord.ext import commands
+
+from bot import replies
+from bot.buttons import Interaction, pressed
+from bot.catalogue import Markdown, Words
+from bot.client import Dateline
+from bot.cogs.asking import reader_of
+from bot.desk import Desk, Reader
+from bot.errors import TellError, number
+from bot.markdown import line
+from bot.replies import LISTED, Reply
+from bot.translator import label
+from knowledge.library import PUBLIC
+from knowledge.store import Listed
+
+PUBLISHERS = 15
+"""Publishers that `/sources` names."""
+
+
+def help_text(bot: Dateline, words: Words) -> Markdown:
+    """What the bot does, with its commands to click on."""
+    names = ("ask", "search", "article", "latest", "sources", "privacy")
+    mentions = {name: Markdown(bot.command_mention(name)) for name in names}
+    return words("help.text", forget=Markdown(bot.command_mention("forget-me")), **mentions)
+
+
+def row(entry: Listed, words: Words) -> str:
+    """One article on one line of a list."""
+    parts = [f"**{line(entry.title, 200)}**", line(entry.publisher or "", 60)]
+    parts.append(words("answer.undated") if entry.published is None else words.day(entry.published))
+    return "- " + " · ".join(part for part in parts if part)
+
+
+def page_of_articles(
+    desk: Desk, reader: Reader, words: Words, *, own: bool, page: int, owner: str = ""
+) -> ui.LayoutView:
+    """One page of the newest articles; with `own`, of the server's own."""
+    page = max(page, 1)
+    found, total = desk.articles(reader, offset=(page - 1) * LISTED, limit=LISTED, own=own)
+    return replies.listing(
+        words("list.own" if own else "list.latest"),
+        [row(entry, words) for entry in found],
+        words,
+        page=page,
+        pages=max(1, -(-total // LISTED)),
+        turn=("list", ["own" if own else "all"]),
+        owner=owner,
+    )
+
+
+class Browsing(commands.Cog):
+    """Shows what there is."""
+
+    def __init__(self, bot: Dateline) -> None:
+        self.bot = bot
+
+    @app_commands.command(name=label("command.article"), description=label("command.article-about"))
+    @app_commands.rename(title=label("command.title"))
+    @app_commands.describe(title=label("command.title-about"))
+    async def article(self, interaction: Interaction, title: str) -> None:
+        """Show one article."""
+        desk, reader, words = self.bot.desk, reader_of(interaction), self.bot.words(interaction)
+
+        def work() -> Reply:
+            found = desk.find_title(reader, title)
+            if found is None:
+                raise TellError("article.none")
+            return Reply(replies.article(found, words, page=1))
+
+        await self.bot.respond(interaction, work, private=True)
+
+    @article.autocomplete("title")
+    async def complete_title(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        """Titles of the archive."""
+        found = await self.bot.in_thread(self.bot.desk.titles, reader_of(interaction), typed)
+        return [app_commands.Choice(name=replies.choice(title), value=id) for title, id in found]
+
+    @pressed("article")
+    async def turn_article(self, interaction: Interaction, article_id: str, owner: str, page: str) -> None:
+        """Another page of an article."""
+        self.bot.check_owner(interaction, owner)
+        desk, reader, words = self.bot.desk, reader_of(interaction), self.bot.words(interaction)
+        wanted = number(page)
+
+        def work() -> ui.LayoutView:
+            found = desk.article(reader, article_id)
+            return replies.article(found, words, page=wanted) if found else replies.notice(words("context.gone"))
+
+        await self.bot.revise(interaction, work)
+
+    @app_commands.command(name=label("command.latest"), description=label("command.latest-about"))
+    async def latest(self, interaction: Interaction) -> None:
+        """List the newest articles."""
+        desk, reader, words = self.bot.desk, reader_of(interaction), self.bot.words(interaction)
+        await self.bot.respond(
+            interaction, lambda: Reply(page_of_articles(desk, reader, words, own=False, page=1)), private=True
+        )
+
+    @pressed("list")
+    async def turn_list(self, interaction: Interaction, which: str, owner: str, page: str) -> None:
+        """Another page of a list of articles."""
+        self.bot.check_owner(interaction, owner)
+        desk, reader, words = self.bot.desk, reader_of(interaction), self.bot.words(interaction)
+        own, wanted = which == "own" and reader.guild is not None, number(page)
+        await self.bot.revise(
+            interaction, lambda: page_of_articles(desk, reader, words, own=own, page=wanted, owner=owner)
+        )
+
+    @app_commands.command(name=label("command.sources"), description=label("command.sources-about"))
+    async def sources(self, interaction: Interaction) -> None:
+        """Say what the archive holds."""
+        reader, words = reader_of(interaction), self.bot.words(interaction)
+        await self.bot.respond(
+            interaction, lambda: Reply(replies.notice(overview(self.bot.desk, reader, words))), private=True
+        )
+
+    @app_commands.command(name=label("command.help"), description=label("command.help-about"))
+    async def help(self, interaction: Interaction) -> None:
+        """Explain the bot."""
+        view = replies.notice(help_text(self.bot, self.bot.words(interaction)))
+        await interaction.response.send_message(view=view, ephemeral=True)
+
+
+def overview(desk: Desk, reader: Reader, words: Words) -> str:
+    """Collections, publishers, number of articles, the span of dates, and when the archive last grew."""
+    held = desk.holdings(reader)
+    lines = [f"### {words('sources.title')}"]
+    for collection, count in held.collections.items():
+        key = "sources.public" if collection == PUBLIC else "sources.own"
+        lines.append(words(key, count=words("sources.count", n=count)))
+    if held.first and held.last:
+        lines.append(words("sources.span", first=held.first, last=held.last))
+    if held.grew:
+        lines.append(words("sources.grew", when=Markdown(f"<t:{int(held.grew.timestamp())}:R>")))
+    if held.publishers:
+        lines.append(f"**{words('sources.publishers')}**")
+    for name, count in held.publishers[:PUBLISHERS]:
+        shown = line(name, 100) if name else words("sources.unknown-publisher")
+        lines.append(f"- {shown}: {words('sources.count', n=count)}")
+    if len(held.publishers) > PUBLISHERS:
+        lines.append(f"- {words('sources.and-more', n=len(held.publishers) - PUBLISHERS)}")
+    return "\n".join(lines)
+
+
+async def setup(bot: Dateline) -> None:
+    """Add this cog."""
+    await bot.add_cog(Browsing(bot))

@@ -1,0 +1,200 @@
+"""A server's own articles, kept by those who may manage the server."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot import replies
+from bot.buttons import Interaction, button, pressed
+from bot.catalogue import Markdown, Words
+from bot.client import Dateline
+from bot.cogs.asking import reader_of
+from bot.cogs.browsing import page_of_articles
+from bot.desk import REPORT_DAYS
+from bot.errors import TellError
+from bot.markdown import line
+from bot.replies import Reply
+from bot.translator import label
+from knowledge.article import Article
+from knowledge.changes import Added, Outcome
+from knowledge.errors import KnowledgeError
+from knowledge.store import Report
+
+LARGEST_MB = 10
+"""Size of a file that is read, in megabytes."""
+SHOWN = 10
+"""Titles, and problems, that are told of one file."""
+
+
+def check_manager(interaction: Interaction) -> int:
+    """The id of the server that somebody manages; raises when they do not.
+
+    Discord hides the commands from others, but moderators can show them to anybody, and a button can be forged.
+    """
+    if interaction.guild_id is None:
+        raise app_commands.NoPrivateMessage
+    if not interaction.permissions.manage_guild:
+        raise app_commands.MissingPermissions(["manage_guild"])
+    return interaction.guild_id
+
+
+@app_commands.guild_only()
+@app_commands.default_permissions(manage_guild=True)
+class LibraryCommands(
+    commands.GroupCog, group_name=label("command.library"), group_description=label("command.library-about")
+):
+    """`/library`."""
+
+    def __init__(self, bot: Dateline) -> None:
+        self.bot = bot
+
+    @app_commands.command(name=label("command.add"), description=label("command.add-about"))
+    @app_commands.rename(file=label("command.file"), url=label("command.url"))
+    @app_commands.describe(file=label("command.file-about"), url=label("command.url-about"))
+    async def add(
+        self, interaction: Interaction, file: discord.Attachment | None = None, url: str | None = None
+    ) -> None:
+        """Add the articles of a file, or the one at a web address."""
+        guild, words = check_manager(interaction), self.bot.words(interaction)
+        if (file is None) == (url is None):
+            raise TellError("library.one-of-two")
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        content = b""
+        if file is not None:
+            if file.size > LARGEST_MB * 2**20:
+                raise TellError("library.too-large", size=-(-file.size // 2**20), limit=LARGEST_MB)
+            content = await file.read()
+
+        def work() -> Reply:
+            found = _fetched(url) if url is not None else _read(content, file.filename if file else "")
+            added = self.bot.desk.add(guild, [item for item in found if isinstance(item, Article)])
+            return Reply(replies.notice(_outcome(added, found, words)))
+
+        await self.bot.respond(interaction, work, private=True)
+
+    @app_commands.command(name=label("command.list"), description=label("command.list-about"))
+    async def list_own(self, interaction: Interaction) -> None:
+        """List the server's own articles."""
+        check_manager(interaction)
+        reader, words = reader_of(interaction), self.bot.words(interaction)
+        await self.bot.respond(
+            interaction, lambda: Reply(page_of_articles(self.bot.desk, reader, words, own=True, page=1)), private=True
+        )
+
+    @app_commands.command(name=label("command.remove"), description=label("command.remove-about"))
+    @app_commands.rename(title=label("command.title"))
+    @app_commands.describe(title=label("command.title-about"))
+    async def remove(self, interaction: Interaction, title: str) -> None:
+        """Ask whether an article is really to be removed."""
+        check_manager(interaction)
+        reader, words = reader_of(interaction), self.bot.words(interaction)
+
+        def work() -> Reply:
+            article = self.bot.desk.find_title(reader, title, own=True)
+            if article is None:
+                raise TellError("library.gone")
+            question = words("library.really", title=Markdown(line(article.title, 300)))
+            return Reply(
+                replies.notice(
+                    question,
+                    button(words.label("library.remove"), "remove", article.id, danger=True),
+                    button(words.label("library.keep"), "keep", article.id),
+                )
+            )
+
+        await self.bot.respond(interaction, work, private=True)
+
+    @remove.autocomplete("title")
+    async def complete_title(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        """Titles of the server's own articles."""
+        if interaction.guild_id is None or not interaction.permissions.manage_guild:
+            return []
+        found = await self.bot.in_thread(self.bot.desk.titles, reader_of(interaction), typed, own=True)
+        return [app_commands.Choice(name=replies.choice(title), value=id) for title, id in found]
+
+    @pressed("remove")
+    async def really(self, interaction: Interaction, article_id: str) -> None:
+        """Remove an article."""
+        guild, words = check_manager(interaction), self.bot.words(interaction)
+
+        def work() -> discord.ui.LayoutView:
+            article = self.bot.desk.remove(guild, article_id)
+            if article is None:
+                return replies.notice(words("library.gone"))
+            return replies.notice(words("library.removed", title=Markdown(line(article.title, 300))))
+
+        await self.bot.revise(interaction, work)
+
+    @pressed("keep")
+    async def keep(self, interaction: Interaction, article_id: str) -> None:
+        """Leave an article where it is."""
+        check_manager(interaction)
+        reader, words = reader_of(interaction), self.bot.words(interaction)
+
+        def work() -> discord.ui.LayoutView:
+            article = self.bot.desk.article(reader, article_id)
+            title = Markdown(line(article.title, 300)) if article else Markdown("…")
+            return replies.notice(words("library.kept", title=title))
+
+        await self.bot.revise(interaction, work)
+
+    @app_commands.command(name=label("command.report"), description=label("command.report-about"))
+    async def report(self, interaction: Interaction) -> None:
+        """Say how much is asked, and what got no good answer."""
+        check_manager(interaction)
+        reader, words = reader_of(interaction), self.bot.words(interaction)
+        today = datetime.now(UTC).date()
+        await self.bot.respond(
+            interaction,
+            lambda: Reply(replies.notice(_report(self.bot.desk.report(reader, today), words))),
+            private=True,
+        )
+
+
+def _read(content: bytes, name: str) -> Sequence[Article | KnowledgeError]:
+    from knowledge.reading import read_each
+
+    return [*read_each(content, name=name)]
+
+
+def _fetched(url: str) -> Sequence[Article | KnowledgeError]:
+    from knowledge.reading.web import Web
+
+    return Web().read(url)
+
+
+def _outcome(added: Sequence[Added], found: Sequence[Article | KnowledgeError], words: Words) -> str:
+    titles = {item.id: item.title for item in found if isinstance(item, Article)}
+    lines = []
+    for key, new in (("library.added", True), ("library.unchanged", False)):
+        named = [line(titles[one.id], 150) for one in added if (one.outcome is not Outcome.UNCHANGED) is new]
+        if named:
+            more = f" (+{len(named) - SHOWN})" if len(named) > SHOWN else ""
+            lines.append(words(key, titles=Markdown("; ".join(named[:SHOWN]) + more)))
+    problems = [item for item in found if isinstance(item, KnowledgeError)]
+    lines += [words("library.refused", problem=words.said(str(problem))) for problem in problems[:SHOWN]]
+    return "\n".join([*lines, f"-# {words('library.only-here')}"] if added else lines)
+
+
+def _report(report: Report, words: Words) -> str:
+    lines = [
+        f"### {words('report.title', days=REPORT_DAYS)}",
+        words(
+            "report.asked", asked=report.questions, answered=report.answered, up=report.upvotes, down=report.downvotes
+        ),
+    ]
+    for key, rows in (("report.unanswered", report.unanswered), ("report.downvoted", report.downvoted)):
+        lines.append(f"**{words(key)}**")
+        lines += [
+            f"- {words('report.times', question=Markdown(line(question, 150)), times=times)}"
+            for question, times in rows
+        ] or [f"- {words('report.none')}"]
+    return "\n".join(lines)
+
+
+async def setup(bot: Dateline) -> None:
+    """Add this cog."""
+    await bot.add_cog(LibraryCommands(bot))

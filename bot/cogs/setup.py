@@ -1,0 +1,118 @@
+"""`/setup`: how the bot behaves in a server."""
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot import replies
+from bot.buttons import Interaction
+from bot.catalogue import Markdown, Words
+from bot.client import Dateline
+from bot.cogs.library import check_manager
+from bot.desk import ServerSettings
+from bot.errors import TellError
+from bot.translator import label
+
+_LANGUAGES = {None: "choice.reader", "en": "choice.english", "vi": "choice.vietnamese"}
+_MODES = ("usual", "only", "never", "every")
+
+
+def _choice(key: str, value: str) -> app_commands.Choice[str]:
+    return app_commands.Choice(name=label(key), value=value)
+
+
+@app_commands.guild_only()
+@app_commands.default_permissions(manage_guild=True)
+class SetupCommands(
+    commands.GroupCog, group_name=label("command.setup"), group_description=label("command.setup-about")
+):
+    """`/setup`."""
+
+    def __init__(self, bot: Dateline) -> None:
+        self.bot = bot
+
+    @app_commands.command(name=label("command.show"), description=label("command.show-about"))
+    async def show(self, interaction: Interaction) -> None:
+        """Show the settings."""
+        guild = check_manager(interaction)
+        await self._show(interaction, await self.bot.in_thread(self.bot.desk.settings, guild))
+
+    @app_commands.command(name=label("command.channel"), description=label("command.channel-about"))
+    @app_commands.rename(channel=label("command.channel"), answers=label("command.answers"))
+    @app_commands.describe(channel=label("command.channel-which"), answers=label("command.answers-about"))
+    @app_commands.choices(answers=[_choice(f"choice.{mode}", mode) for mode in _MODES])
+    async def channel(
+        self, interaction: Interaction, channel: discord.TextChannel, answers: app_commands.Choice[str]
+    ) -> None:
+        """Choose where the bot answers."""
+        guild = check_manager(interaction)
+        if answers.value == "every" and not self.bot.intents.message_content:
+            raise TellError("setup.needs-intent")
+        if answers.value in ("only", "every") and not _may_write(channel):
+            raise TellError("setup.cannot-write", channel=Markdown(channel.mention))
+
+        def work() -> ServerSettings:
+            channels: dict[str, str] = dict(self.bot.desk.settings(guild).channels)
+            channels.pop(str(channel.id), None)
+            if answers.value != "usual":
+                channels[str(channel.id)] = answers.value
+            return self.bot.desk.change(guild, channels=channels)
+
+        await self._show(interaction, await self.bot.in_thread(work))
+
+    @app_commands.command(name=label("command.language"), description=label("command.language-about"))
+    @app_commands.rename(language=label("command.language"))
+    @app_commands.describe(language=label("command.language-which"))
+    @app_commands.choices(language=[_choice(key, value or "reader") for value, key in _LANGUAGES.items()])
+    async def language(self, interaction: Interaction, language: app_commands.Choice[str]) -> None:
+        """Choose the language of the bot's own words."""
+        guild = check_manager(interaction)
+        value = None if language.value == "reader" else language.value
+        await self._show(interaction, await self.bot.in_thread(self.bot.desk.change, guild, language=value))
+
+    @app_commands.command(name=label("command.visibility"), description=label("command.visibility-about"))
+    @app_commands.rename(who=label("command.visible-to"))
+    @app_commands.describe(who=label("command.visible-to-about"))
+    @app_commands.choices(who=[_choice("choice.everybody", "everybody"), _choice("choice.asker", "asker")])
+    async def visibility(self, interaction: Interaction, who: app_commands.Choice[str]) -> None:
+        """Choose who sees the answers to commands."""
+        guild = check_manager(interaction)
+        private = who.value == "asker"
+        await self._show(interaction, await self.bot.in_thread(self.bot.desk.change, guild, private=private))
+
+    @app_commands.command(name=label("command.public"), description=label("command.public-about"))
+    @app_commands.rename(on=label("command.public-on"))
+    @app_commands.describe(on=label("command.public-on-about"))
+    async def public(self, interaction: Interaction, on: bool) -> None:
+        """Switch the public articles on or off."""
+        guild = check_manager(interaction)
+        await self._show(interaction, await self.bot.in_thread(self.bot.desk.change, guild, public=on))
+
+    async def _show(self, interaction: Interaction, settings: ServerSettings) -> None:
+        view = replies.notice(described(settings, self.bot.words(interaction)))
+        await interaction.response.send_message(view=view, ephemeral=True)
+
+
+def described(settings: ServerSettings, words: Words) -> str:
+    """The settings of a server as Markdown."""
+    lines = [
+        f"### {words('setup.title')}",
+        words("setup.language", value=words(_LANGUAGES[settings.language])),
+        words("setup.visibility", value=words("choice.asker" if settings.private else "choice.everybody")),
+        words("setup.public", value=words("setup.on" if settings.public else "setup.off")),
+    ]
+    lines += [
+        f"- {words('setup.channel', channel=Markdown(f'<#{id}>'), value=words(f'choice.{mode}'))}"
+        for id, mode in list(settings.channels.items())[:30]
+    ]
+    return "\n".join(lines)
+
+
+def _may_write(channel: discord.TextChannel) -> bool:
+    rights = channel.permissions_for(channel.guild.me)
+    return rights.view_channel and rights.send_messages and rights.read_message_history
+
+
+async def setup(bot: Dateline) -> None:
+    """Add this cog."""
+    await bot.add_cog(SetupCommands(bot))

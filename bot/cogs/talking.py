@@ -1,0 +1,125 @@
+"""Conversation: mentions, replies, direct messages, and channels where every question is answered."""
+
+import asyncio
+import logging
+import re
+from collections.abc import Sequence
+
+import discord
+from discord.ext import commands
+
+from bot import replies
+from bot.buttons import NO_LIMITS
+from bot.client import AT_ONCE_S, Dateline
+from bot.cogs.asking import reply_to
+from bot.cogs.browsing import help_text
+from bot.desk import Reader, ServerSettings
+from bot.replies import recall
+from bot.small_talk import small_talk
+from knowledge.answering.follow_up import Turn
+from knowledge.answering.kind import kind_of
+from knowledge.answering.question import Kind
+from knowledge.language.detect import is_vietnamese
+
+log = logging.getLogger("dateline")
+
+HISTORY = 12
+"""Messages of a direct conversation that are looked through for the last answer, after a restart."""
+
+
+class Talking(commands.Cog):
+    """Listens, and answers in the same place."""
+
+    def __init__(self, bot: Dateline) -> None:
+        self.bot = bot
+
+    @commands.Cog.listener("on_message")
+    async def hear(self, message: discord.Message) -> None:
+        """Answer a message that is meant for the bot; leave every other alone."""
+        if self.bot.closing or message.author.bot or self.bot.user is None:
+            return
+        text = re.sub(rf"<@!?{self.bot.user.id}>", " ", message.content).strip()
+        reader = self._reader(message, text)
+        called = message.guild is None or self.bot.user in message.mentions
+        if not called and not self.bot.intents.message_content:
+            return
+        settings = await self.bot.in_thread(self.bot.desk.settings, reader.guild)
+        mode = settings.mode(message.channel.id, getattr(message.channel, "parent_id", None))
+        if (mode == "never") if called else (mode != "every" or not _asks(text)):
+            return
+        try:
+            view = await self._answer(message, reader, text, settings, called=called)
+        except Exception as error:
+            view = replies.notice(self.bot.sentence(error, self.bot.desk.words(reader, settings)))
+        if view is not None:
+            await self._reply(message, view)
+
+    def _reader(self, message: discord.Message, text: str) -> Reader:
+        locale = "vi" if is_vietnamese(text) else str(message.guild.preferred_locale) if message.guild else "en-US"
+        return Reader(message.author.id, message.guild.id if message.guild else None, locale)
+
+    async def _answer(
+        self, message: discord.Message, reader: Reader, text: str, settings: ServerSettings, *, called: bool
+    ) -> discord.ui.LayoutView | None:
+        talk = small_talk(text)
+        if talk is not None:
+            if not called:
+                return None
+            words = self.bot.desk.words(reader, settings)
+            return replies.notice(help_text(self.bot, words) if talk == "help" else words(f"talk.{talk}"))
+        self.bot.check_pace(reader)
+        conversation = await self._conversation(message)
+        job = asyncio.ensure_future(self.bot.in_thread(self.bot.desk.ask, reader, text, conversation=conversation))
+        done, _ = await asyncio.wait({job}, timeout=AT_ONCE_S)
+        if not done:
+            await message.channel.typing()
+        given = await job
+        self.bot.conversations.remember(message.channel.id, reader.user, given.turns)
+        return reply_to(given, NO_LIMITS, owner=reader.user).view
+
+    async def _conversation(self, message: discord.Message) -> Sequence[Turn]:
+        """The turns that a message may lean on: what it replies to, else what its author asked last in this place."""
+        if message.reference is not None and message.reference.message_id is not None:
+            earlier = message.reference.resolved
+            if earlier is None:
+                earlier = await _fetched(message, message.reference.message_id)
+            if isinstance(earlier, discord.Message) and (turn := await self._turn(earlier)) is not None:
+                return (turn,)
+        if remembered := self.bot.conversations.recall(message.channel.id, message.author.id):
+            return remembered
+        if message.guild is None:  # only a restart forgets; the conversation itself still stands there
+            async for earlier in message.channel.history(limit=HISTORY, before=message):
+                if (turn := await self._turn(earlier)) is not None:
+                    return (turn,)
+        return ()
+
+    async def _turn(self, message: discord.Message) -> Turn | None:
+        if message.author != self.bot.user or (found := recall(message)) is None:
+            return None
+        return await self.bot.in_thread(self.bot.desk.turn, found.question, found.token)
+
+    async def _reply(self, message: discord.Message, view: discord.ui.LayoutView) -> None:
+        try:
+            # the message may be gone by now; then the answer stands alone
+            reference = message.to_reference(fail_if_not_exists=False)
+            await message.channel.send(view=view, reference=reference, mention_author=False)
+        except discord.Forbidden as error:
+            log.warning("May not answer in channel %s: %s", message.channel.id, error.text)
+
+
+async def _fetched(message: discord.Message, id: int) -> discord.Message | None:
+    """Another message of the same channel; None when it cannot be had."""
+    try:
+        return await message.channel.fetch_message(id)
+    except discord.HTTPException:
+        return None
+
+
+def _asks(text: str) -> bool:
+    """Whether a message that mentions nobody is a question."""
+    return "?" in text or (len(text.split()) > 2 and kind_of(text) is not Kind.KEYWORDS)
+
+
+async def setup(bot: Dateline) -> None:
+    """Add this cog."""
+    await bot.add_cog(Talking(bot))

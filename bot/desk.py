@@ -1,0 +1,345 @@
+"""The help desk: everything that the bot does for a reader that takes time, without Discord.
+
+It knows which collections a reader may see, and every path to an article goes through that. All of it is synchronous
+and runs in worker threads.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from bot.buttons import NO_LIMITS, Limits
+from bot.catalogue import Language, Words, language_of
+from knowledge.answering.answer import Answer, Quote
+from knowledge.answering.follow_up import Turn
+from knowledge.article import Article
+from knowledge.changes import Added
+from knowledge.library import PUBLIC, Library
+from knowledge.store import Listed, Report, Store
+from knowledge.store.usage import QuoteRef
+
+REPORT_DAYS = 30
+
+_NAME = re.compile(r"[^\W\d_a-z][\w’'-]+(?: [^\W\d_a-z][\w’'-]+)*")  # "Lars Løkke Rasmussen", "EFTA"
+
+ChannelMode = Literal["only", "never", "every"]
+
+
+class ServerSettings(BaseModel):
+    """How the bot behaves in one server."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    language: Language | None = None
+    """None: each reader's own."""
+    private: bool = False
+    """Show answers to commands only to who asked."""
+    public: bool = True
+    """Quote the public articles too, not only the server's own."""
+    channels: dict[str, ChannelMode] = Field(default_factory=dict)
+    """By channel id; a channel that is not here is as usual."""
+
+    def mode(self, channel: int | None, parent: int | None = None) -> ChannelMode | Literal["usual"]:
+        """What the bot does in a channel; a thread is as its parent channel unless it was set itself."""
+        for id in (channel, parent):
+            if id is not None and (mode := self.channels.get(str(id))):
+                return mode
+        return "never" if "only" in self.channels.values() else "usual"
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who asks, and where."""
+
+    user: int
+    guild: int | None
+    locale: str = "en-US"
+
+    @property
+    def scope(self) -> str:
+        """The name under which settings, counts and the server's own articles are kept."""
+        return "dm" if self.guild is None else guild_scope(self.guild)
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """An answer as it is given to a reader."""
+
+    answer: Answer
+    words: Words
+    token: str | None
+    """By which the store knows what was quoted; None when nothing was."""
+    turns: tuple[Turn, ...]
+    """The conversation with this turn in it, oldest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Holdings:
+    """What the archive has for a reader."""
+
+    collections: dict[str, int]
+    """Articles in each collection that the reader may see."""
+    publishers: list[tuple[str | None, int]]
+    """Publishers with how many articles, most first."""
+    first: date | None
+    last: date | None
+    """Days of the oldest and the newest article."""
+    grew: datetime | None
+    """When an article was added last."""
+
+
+def guild_scope(guild: int) -> str:
+    """The collection of a server's own articles, and the scope of its settings."""
+    return f"guild:{guild}"
+
+
+class Desk:
+    """Serves readers from one library. May be used from many threads at once."""
+
+    def __init__(self, library: Library, store: Store, *, keep: timedelta) -> None:
+        self.library = library
+        self.store = store
+        self.keep = keep
+
+    # --- who sees what
+
+    def settings(self, guild: int | None) -> ServerSettings:
+        """The settings of a server, or the usual ones for a direct conversation."""
+        if guild is None:
+            return ServerSettings()
+        return ServerSettings.model_validate(self.store.settings.all(guild_scope(guild)))
+
+    def change(self, guild: int, **values: object) -> ServerSettings:
+        """Make settings of a server; None takes one back."""
+        self.store.settings.set(guild_scope(guild), **values)
+        return self.settings(guild)
+
+    def collections(self, reader: Reader, settings: ServerSettings | None = None) -> tuple[str, ...]:
+        """The collections that `reader` may see, and no others."""
+        settings = settings or self.settings(reader.guild)
+        own = () if reader.guild is None else (reader.scope,)
+        return (*own, PUBLIC) if settings.public else own
+
+    def words(self, reader: Reader, settings: ServerSettings | None = None) -> Words:
+        """The catalogue in the language for `reader`."""
+        settings = settings or self.settings(reader.guild)
+        return Words(settings.language or language_of(reader.locale))
+
+    # --- questions
+
+    def ask(self, reader: Reader, text: str, *, limits: Limits = NO_LIMITS, conversation: Sequence[Turn] = ()) -> Given:
+        """Answer, count the question, and keep what its buttons need. Raises QuestionError."""
+        settings = self.settings(reader.guild)
+        answer = self._answer(reader, text, limits, conversation, settings)
+        token = None
+        user = str(reader.user)
+        if answer.answered:
+            quoted = [
+                QuoteRef(self._collection(quote.article.id, reader), quote.article.id, quote.start, quote.end)
+                for quote in answer.quotes
+            ]
+            token = self.store.usage.record_answer(reader.scope, quoted, keep=self.keep, user=user)
+        else:
+            self.store.usage.record_unanswered(
+                reader.scope, answer.question.text, answer.reason, keep=self.keep, user=user
+            )
+        self.store.usage.count(reader.scope, answered=answer.answered)
+        return Given(answer, self.words(reader, settings), token, (*conversation, answer.turn))
+
+    def again(self, reader: Reader, text: str, *, limits: Limits = NO_LIMITS) -> Answer:
+        """Answer once more, without counting or keeping anything."""
+        return self._answer(reader, text, limits, (), self.settings(reader.guild))
+
+    def _answer(
+        self, reader: Reader, text: str, limits: Limits, conversation: Sequence[Turn], settings: ServerSettings
+    ) -> Answer:
+        return self.library.ask(
+            text,
+            collections=self.collections(reader, settings),
+            since=limits.since,
+            until=limits.until,
+            source=limits.source,
+            conversation=conversation,
+        )
+
+    def turn(self, question: str, token: str | None) -> Turn:
+        """An earlier question as a turn of the conversation, with what was quoted for it while that is kept."""
+        kept = self.store.usage.answer(token) if token else None
+        return Turn(question, tuple((ref.article_id, ref.start, ref.end) for ref in kept.quotes) if kept else ())
+
+    def passages(
+        self,
+        reader: Reader,
+        words: str,
+        *,
+        limits: Limits = NO_LIMITS,
+        offset: int,
+        limit: int,
+        leave_out: str | None = None,
+    ) -> tuple[tuple[Quote, ...], bool]:
+        """Passages that match, and whether there are more; those quoted in the answer `leave_out` (a token) are not."""
+        kept = self.store.usage.answer(leave_out) if leave_out else None
+        seen = {(ref.article_id, ref.start, ref.end) for ref in kept.quotes} if kept else set()
+        found = self.library.search(
+            words,
+            collections=self.collections(reader),
+            since=limits.since,
+            until=limits.until,
+            source=limits.source,
+            limit=offset + limit + len(seen) * 4 + 1,
+        )
+        fresh = [quote for quote in found if not _within(quote, seen)]
+        return tuple(fresh[offset : offset + limit]), len(fresh) > offset + limit
+
+    def around(self, reader: Reader, article_id: str, start: int, end: int) -> Quote | None:
+        """The quote with the paragraph before and the one after it; None when `reader` may not see that article."""
+        article = self.article(reader, article_id)
+        if article is None or not 0 <= start < end <= len(article.text):
+            return None
+        before = article.text.rfind("\n\n", 0, max(0, start - 2))
+        after = article.text.find("\n\n", end + 2)
+        first = 0 if before < 0 else before + 2
+        last = len(article.text) if after < 0 else after
+        count = article.text.count("\n\n", 0, first) + 1
+        return Quote(
+            article,
+            first,
+            last,
+            score=0.0,
+            highlights=((start, end),),
+            paragraphs=(count, count + article.text.count("\n\n", first, last)),
+        )
+
+    def vote(self, reader: Reader, token: str, value: int, question: str | None) -> bool:
+        """Note what `reader` thinks of an answer given in the same place; False when it is no longer kept."""
+        kept = self.store.usage.answer(token)
+        if kept is None or kept.scope != reader.scope:
+            return False
+        return self.store.usage.vote(token, str(reader.user), value, question=question)
+
+    # --- browsing
+
+    def article(self, reader: Reader, article_id: str) -> Article | None:
+        """An article that `reader` may see."""
+        return self.library.article(article_id, collections=self.collections(reader))
+
+    def find_title(self, reader: Reader, title: str, *, own: bool = False) -> Article | None:
+        """The article that was chosen by id, or whose title was typed; with `own`, among the server's own."""
+        collections = self._shelves(reader, own=own)
+        if (article := self.library.article(title.strip(), collections=collections)) is not None:
+            return article
+        found = self.titles(reader, title, own=own, limit=1)
+        return self.library.article(found[0][1], collections=collections) if found else None
+
+    def articles(self, reader: Reader, *, offset: int, limit: int, own: bool = False) -> tuple[list[Listed], int]:
+        """The newest articles that `reader` may see, and how many there are; with `own`, only those of the server."""
+        collections = self._shelves(reader, own=own)
+        sort: Literal["added", "published"] = "added" if own else "published"
+        return self.store.articles.page(collections=collections, sort=sort, offset=offset, limit=limit)
+
+    def titles(self, reader: Reader, typed: str, *, own: bool = False, limit: int = 25) -> list[tuple[str, str]]:
+        """(title, id) of articles whose title holds what is typed, newest first."""
+        found, _ = self.store.articles.page(
+            collections=self._shelves(reader, own=own), containing=typed.strip() or None, sort="published", limit=limit
+        )
+        return [(entry.title, entry.id) for entry in found]
+
+    def _shelves(self, reader: Reader, *, own: bool) -> tuple[str, ...]:
+        return (reader.scope,) if own and reader.guild is not None else self.collections(reader)
+
+    def suggestions(self, reader: Reader, typed: str, *, limit: int = 25) -> list[str]:
+        """Names and titles of the archive that fit what is typed, names first; never what others asked."""
+        titles = [title for title, _ in self.titles(reader, typed, limit=8 * limit)]
+        return list(dict.fromkeys([*_names(titles, typed.strip().casefold()), *titles]))[:limit]
+
+    def publishers(self, reader: Reader) -> list[str]:
+        """Publishers that `reader` may see, those with most articles first."""
+        counted = self.store.articles.by_publisher(collections=self.collections(reader))
+        return [name for name, _ in counted if name]
+
+    def holdings(self, reader: Reader) -> Holdings:
+        """What `reader` may see, summed up."""
+        collections, kept = self.collections(reader), self.store.articles
+        counts = kept.collections()
+        days = [day for day, _ in kept.by_day(collections=collections) if day is not None]
+        newest, _ = kept.page(collections=collections, sort="added", limit=1)
+        return Holdings(
+            collections={name: counts.get(name, 0) for name in reversed(collections)},
+            publishers=kept.by_publisher(collections=collections),
+            first=days[0] if days else None,
+            last=days[-1] if days else None,
+            grew=newest[0].added_at if newest else None,
+        )
+
+    def limits(self, reader: Reader, packed: str) -> Limits:
+        """The limits that travelled in a button."""
+        return Limits.unpack(packed, lambda: self.publishers(reader))
+
+    # --- a server's own articles
+
+    def add(self, guild: int, articles: Sequence[Article]) -> list[Added]:
+        """Add articles to a server's own."""
+        return self.library.add_many(articles, collection=guild_scope(guild))
+
+    def remove(self, guild: int, article_id: str) -> Article | None:
+        """Remove one of a server's own articles; None when it is none of them."""
+        article = self.library.article(article_id, collections=[guild_scope(guild)])
+        if article is not None:
+            self.library.remove(article_id, collection=guild_scope(guild))
+        return article
+
+    def report(self, reader: Reader, today: date) -> Report:
+        """What was asked in a server lately."""
+        return self.store.usage.report(reader.scope, since=today - timedelta(days=REPORT_DAYS), limit=10)
+
+    # --- servers that come and go
+
+    def left(self, guild: int, when: datetime) -> None:
+        """Note that the bot is no longer in a server."""
+        self.store.settings.set(guild_scope(guild), left=when.isoformat())
+
+    def joined(self, guild: int) -> None:
+        """Note that the bot is in a server."""
+        kept = self.store.settings.all(guild_scope(guild))
+        if "left" in kept or "known" not in kept:
+            self.store.settings.set(guild_scope(guild), known=True, left=None)
+
+    def note_absent(self, here: Collection[int], when: datetime) -> None:
+        """Note every server that the bot knew and that is not among those it is in."""
+        for scope in self.store.settings.scopes("known"):
+            guild = int(scope.partition(":")[2])
+            if guild not in here and self.store.settings.get(scope, "left") is None:
+                self.left(guild, when)
+
+    def purge(self, now: datetime, *, grace: timedelta) -> list[str]:
+        """Delete what has expired, and servers left longer ago than `grace`; returns the scopes that were deleted."""
+        self.store.usage.purge()
+        gone = [
+            scope
+            for scope, left in self.store.settings.scopes("left").items()
+            if now - datetime.fromisoformat(left) >= grace
+        ]
+        for scope in gone:
+            entries, _ = self.store.articles.page(collections=[scope], limit=1_000_000)
+            self.library.remove_many([entry.id for entry in entries], collection=scope)
+            self.store.clear(scope)
+        return gone
+
+    def _collection(self, article_id: str, reader: Reader) -> str:
+        own = [reader.scope] if reader.guild is not None else []
+        return reader.scope if own and self.library.article(article_id, collections=own) is not None else PUBLIC
+
+
+def _names(titles: Sequence[str], typed: str) -> list[str]:
+    """Runs of capitalised words in `titles` of which one begins as typed, commonest first."""
+    counts = Counter(name for title in titles for name in _NAME.findall(title))
+    return [name for name, _ in counts.most_common() if any(word.startswith(typed) for word in name.casefold().split())]
+
+
+def _within(quote: Quote, seen: set[tuple[str, int, int]]) -> bool:
+    return any(id == quote.article.id and start <= quote.start and quote.end <= end for id, start, end in seen)

@@ -1,0 +1,85 @@
+"""One catalogue, two languages, nothing missing in either, nothing in it that nobody says."""
+
+import re
+import string
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+import bot
+from bot.catalogue import LANGUAGES, Markdown, Words, catalogue, language_of
+
+SOURCE = "\n".join(path.read_text("utf-8") for path in Path(bot.__file__).parent.rglob("*.py"))
+USED = set(re.findall(r"""[\"']([a-z-]+\.[a-z-]+)[\"']""", SOURCE))
+FAMILIES = {"choice.": "choice", "talk.": "talk", "said.": "said"}  # keys that are put together
+
+
+@pytest.mark.parametrize("key", catalogue())
+def test_every_sentence_is_there_in_each_language_with_the_same_gaps(key: str) -> None:
+    entry = catalogue()[key]
+    gaps = {
+        language: {name for _, name, _, _ in string.Formatter().parse(entry[language]) if name}
+        for language in LANGUAGES
+    }
+
+    assert set(entry) - {"en_one"} == set(LANGUAGES)
+    assert all(sentence.strip() for sentence in entry.values())
+    assert gaps["en"] == gaps["vi"]
+
+
+@pytest.mark.parametrize("key", catalogue())
+def test_every_sentence_is_said_somewhere(key: str) -> None:
+    assert key in USED or key.split(".")[0] in FAMILIES.values()
+
+
+def test_every_key_that_the_code_names_is_there() -> None:
+    families = {key.split(".")[0] for key in catalogue()}
+    named = {key for key in USED if key.split(".")[0] in families}
+
+    assert named - set(catalogue()) == set()
+
+
+@pytest.mark.parametrize("key", [key for key in catalogue() if key.startswith("command.")])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_names_and_descriptions_keep_discords_limits(key: str, language: str) -> None:
+    text = catalogue()[key][language]
+
+    assert len(text) <= (100 if key.endswith(("-about", "-which")) else 32)
+
+
+def test_what_is_filled_in_is_escaped_unless_it_is_markdown() -> None:
+    words = Words()
+
+    assert words("library.removed", title="*x* @everyone") == r"“\*x\* \@everyone” was removed."
+    assert words("library.removed", title=Markdown("**x**")) == "“**x**” was removed."
+
+
+def test_one_is_not_many() -> None:
+    assert Words("en").label("sources.count", n=1) == "1 article"
+    assert Words("en").label("sources.count", n=1234) == "1,234 articles"
+    assert Words("vi").label("sources.count", n=1234) == "1.234 bài viết"
+
+
+def test_dates_are_written_as_readers_write_them() -> None:
+    assert Words("en").day(date(2026, 2, 10)) == "10 February 2026"
+    assert "2026" in Words("vi").day(date(2026, 2, 10))
+
+
+def test_moments_are_discord_timestamps_where_their_zone_is_known() -> None:
+    words = Words()
+
+    assert words.published(datetime(2026, 2, 10, 21, 15, tzinfo=UTC)) == "<t:1770758100:f>"
+    assert words.published(datetime(2026, 2, 10, 21, 15)) == r"10 February 2026 21\:15"
+    assert words.published(None) == "undated"
+
+
+@pytest.mark.parametrize(("locale", "language"), [("vi", "vi"), ("en-GB", "en"), ("fr", "en"), ("", "en")])
+def test_readers_of_other_languages_read_english(locale: str, language: str) -> None:
+    assert language_of(locale) == language
+
+
+def test_what_knowledge_says_is_translated_where_the_catalogue_knows_it() -> None:
+    assert Words("vi").said("Nothing in the archive mentions Japan.") == "Không có bài nào trong kho nhắc đến Japan."
+    assert Words("en").said("Nothing in the archive mentions *Japan*.") == r"Nothing in the archive mentions \*Japan\*."
+    assert Words("vi").said("Something else.") == "Something else."

@@ -1,0 +1,114 @@
+"""Small talk, the memory of conversations, and the settings of the process."""
+
+import pytest
+
+from bot.conversations import LAPSES_S, LIMIT, TURNS, Conversations
+from bot.desk import ServerSettings
+from bot.settings import Settings, SettingsError, load
+from bot.small_talk import small_talk
+from knowledge.answering.follow_up import Turn
+
+
+@pytest.mark.parametrize(
+    ("text", "talk"),
+    [
+        ("hi", "greeting"),
+        ("Hello there!", "greeting"),
+        ("xin chào", "greeting"),
+        ("thank you so much", "thanks"),
+        ("thx", "thanks"),
+        ("cảm ơn bạn nhiều", "thanks"),
+        ("help", "help"),
+        ("?", "help"),
+        ("what can you do?", "help"),
+        ("goodbye", "bye"),
+        ("", "empty"),
+        ("…", "empty"),
+        ("hi, what did they agree on?", None),
+        ("help for farmers", None),
+        ("thanks to whom was it signed?", None),
+        ("Hanoi", None),
+        ("why?", None),
+    ],
+)
+def test_small_talk_is_told_from_questions(text: str, talk: str | None) -> None:
+    assert small_talk(text) == talk
+
+
+def test_conversations_are_short_few_and_lapse() -> None:
+    now = [0.0]
+    conversations = Conversations(clock=lambda: now[0])
+    turns = [Turn(f"question {n}") for n in range(TURNS + 2)]
+
+    conversations.remember(1, 1, turns)
+
+    assert conversations.recall(1, 1) == tuple(turns[-TURNS:])
+    assert conversations.recall(1, 2) == conversations.recall(2, 1) == ()
+    now[0] = LAPSES_S
+    assert conversations.recall(1, 1) == ()
+    for user in range(LIMIT + 1):
+        conversations.remember(9, user, turns)
+    now[0] = 0
+    assert conversations.recall(9, 0) == ()
+    assert conversations.recall(9, 1)
+
+
+def test_a_person_can_be_forgotten() -> None:
+    conversations = Conversations()
+    for user in (1, 2):
+        conversations.remember(5, user, [Turn("x")])
+
+    conversations.forget(1)
+
+    assert conversations.recall(5, 1) == ()
+    assert conversations.recall(5, 2)
+
+
+def test_channels_are_as_they_were_set() -> None:
+    usual = ServerSettings()
+    some = ServerSettings(channels={"1": "never", "2": "every"})
+    only = ServerSettings(channels={"1": "only"})
+
+    assert usual.mode(1) == "usual"
+    assert (some.mode(1), some.mode(2), some.mode(3)) == ("never", "every", "usual")
+    assert some.mode(77, 1) == "never"  # a thread is as its channel
+    assert (only.mode(1), only.mode(2)) == ("only", "never")
+
+
+@pytest.fixture
+def environment(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> pytest.MonkeyPatch:
+    monkeypatch.chdir(tmp_path_factory.mktemp("empty"))
+    monkeypatch.delenv("DISCORD_TOKEN", raising=False)
+    return monkeypatch
+
+
+@pytest.mark.parametrize(
+    ("variables", "sentence"),
+    [
+        ({}, "DISCORD_TOKEN is not set."),
+        ({"DISCORD_TOKEN": "secret"}, "DISCORD_TOKEN is not a bot token"),
+        ({"DISCORD_TOKEN": "a.b.c", "DATELINE_KEEP_DAYS": "0"}, "DATELINE_KEEP_DAYS input should be greater"),
+        ({"DISCORD_TOKEN": "a.b.c", "DATELINE_THREADS": "many"}, "DATELINE_THREADS input should be a valid integer"),
+    ],
+    ids=["missing", "no token", "too few days", "no number"],
+)
+def test_mistakes_are_named_with_their_remedy(
+    environment: pytest.MonkeyPatch, variables: dict[str, str], sentence: str
+) -> None:
+    for name, value in variables.items():
+        environment.setenv(name, value)
+
+    with pytest.raises(SettingsError) as caught:
+        load()
+
+    assert str(caught.value).startswith(sentence)
+    assert "secret" not in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_the_token_is_never_shown(environment: pytest.MonkeyPatch) -> None:
+    environment.setenv("DISCORD_TOKEN", "one.two.three")
+    settings: Settings = load()
+
+    assert settings.token.get_secret_value() == "one.two.three"
+    assert "two" not in repr(settings)
