@@ -1,7 +1,7 @@
 """From a question and one state of the index to an answer."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
@@ -9,7 +9,7 @@ from itertools import pairwise
 from knowledge.answering.answer import Answer, Quote
 from knowledge.answering.confidence import confidence
 from knowledge.answering.follow_up import Reading, Turn, readings
-from knowledge.answering.question import Question, Word
+from knowledge.answering.question import Question
 from knowledge.answering.quoting import Found, quote_all
 from knowledge.answering.ranking import Ranking, rank, search_terms
 from knowledge.answering.reasons import day_range, is_name, long_date, reason
@@ -17,7 +17,6 @@ from knowledge.answering.understanding import clean, understand
 from knowledge.index.protocol import Candidates, Filter
 from knowledge.index.snapshot import EmbeddedSnapshot, Entry
 from knowledge.language.analysis import tokenize
-from knowledge.language.spelling import correct, known_words
 from knowledge.passages import split
 
 CANDIDATES = 100
@@ -64,13 +63,15 @@ def _answer(reading: Reading, typed: str, snapshot: EmbeddedSnapshot, where: Fil
         typed=typed,
         today=today,
         publishers=snapshot.publishers(where.collections),
-        correct=_speller(snapshot),
+        vocabulary=snapshot,
     )
     question = understood.question
     if question.source:
         where = replace(where, publishers=frozenset({question.source}))
     if question.newest_first is not None and not question.terms:
         return _in_order(question, snapshot, where)
+    if not question.terms:
+        return Answer(question, reason="The question names nothing to look for; say what it is about.")
     best = _attempt(question, snapshot, where)
     if question.since or question.until:
         dated = _dated(question, snapshot, where)
@@ -98,7 +99,7 @@ def search_words(
 ) -> tuple[Quote, ...]:
     """Return the passages that match `words` best, each one quote."""
     words = clean(words)
-    question = understand(Reading(words, words), typed=words, today=today, correct=_speller(snapshot)).question
+    question = understand(Reading(words, words), typed=words, today=today, vocabulary=snapshot).question
     attempt = _attempt(question, snapshot, where, limit=max(limit, CANDIDATES))
     return quote_all(_found(attempt, snapshot, limit), question, limit=limit, join=False)
 
@@ -200,7 +201,9 @@ def _quotes(attempt: _Attempt, snapshot: EmbeddedSnapshot, *, limit: int) -> tup
 
 
 def _found(attempt: _Attempt, snapshot: EmbeddedSnapshot, limit: int) -> list[Found]:
-    return [Found(snapshot.locate(r.passage), r.score, r.sentences) for r in attempt.ranking.passages[:limit]]
+    return [
+        Found(snapshot.locate(r.passage), r.score, r.sentences, r.covered) for r in attempt.ranking.passages[:limit]
+    ]
 
 
 def _reason(question: Question, attempt: _Attempt, snapshot: EmbeddedSnapshot, where: Filter) -> str:
@@ -219,16 +222,6 @@ def _reason(question: Question, attempt: _Attempt, snapshot: EmbeddedSnapshot, w
         unseen=unseen,
         best=best,
     )
-
-
-def _speller(snapshot: EmbeddedSnapshot) -> Callable[[Word], str | None]:
-    def better(word: Word) -> str | None:
-        if snapshot.df(word.term):
-            return None
-        country = correct(word.text, ((name, 1) for name in known_words()))
-        return country or correct(word.term, snapshot.similar(word.term))
-
-    return better
 
 
 def _corrections(question: Question, quotes: Sequence[Quote]) -> tuple[str, ...]:

@@ -1,8 +1,9 @@
 """What the first stage's best passages hold of a question, measured for each passage and each of its sentences.
 
-Everything is computed for all candidates at once, from the positions of the question's terms. A term's weight is its
-inverse document frequency as a share of the highest possible one, so that features mean the same in a small archive
-and in a large one; function words weigh nothing, but stand in phrases.
+Everything is computed for all candidates at once, from the positions of the question's terms. A term's weight comes
+from its inverse document frequency and from how likely an answer repeats it (`knowledge.answering.repetition`), as a
+share of the highest possible one, so that features mean the same in a small archive and in a large one; function words
+weigh nothing, but stand in phrases.
 """
 
 from collections.abc import Collection
@@ -15,6 +16,7 @@ from rapidfuzz.distance import Indel
 
 from knowledge.answering.question import Question
 from knowledge.answering.relatives import relatives
+from knowledge.answering.repetition import COUNTRY, chance, weight
 from knowledge.index.protocol import Candidates, Snapshot
 
 Floats = NDArray[Any]
@@ -94,12 +96,16 @@ class Evidence:
     """(s,) share of the question's weight that each sentence holds, 0 to 1."""
     weights: Floats
     """(t,) weight of each of the question's terms, 0 for function words."""
+    costs: Floats
+    """(t,) what it tells against a passage that it lacks a term, 0 for function words; see `repetition.cost`."""
     names: NDArray[np.bool_]
     """(t,) whether a term is a name or a number."""
     held: NDArray[np.bool_]
     """(n, t) whether a candidate or its context holds each term."""
     related: Floats
     """(n, t) 1 where it holds the term itself, else how near the nearest related word in it is."""
+    in_sentence: Floats
+    """(s, t) the same for each sentence and each context."""
 
 
 def gather(
@@ -113,6 +119,7 @@ class _Gathering:
     def __init__(
         self, question: Question, candidates: Candidates, snapshot: Snapshot, without: Collection[str]
     ) -> None:
+        self.question = question
         self.candidates = candidates
         self.snapshot = snapshot
         self.without = without
@@ -124,7 +131,9 @@ class _Gathering:
         self.content = np.array([term in content for term in self.terms])
         self.names = np.zeros(self.t, dtype=np.bool_)
         for position, word in enumerate(question.words):
-            if word.content and (word.text[:1].isdigit() or (position and word.text[:1].isupper())):
+            if word.content and (
+                word.text[:1].isdigit() or (position and word.text[:1].isupper()) or word.term.startswith("country:")
+            ):
                 self.names[self.number[word.term]] = True
 
         self.slot_of = np.full(len(candidates.terms) + 1, -1, dtype=np.int64)  # the last stands for "no term"
@@ -133,8 +142,11 @@ class _Gathering:
             if term in self.number:
                 self.slot_of[place] = self.number[term]
                 idf[self.number[term]] = candidates.idf[place]
-        self.highest = float(np.log(len(snapshot) + 2.0))  # what a term in one passage weighs
-        self.weights = np.where(self.content, idf / self.highest, 0.0)
+        self.highest = float(np.log(len(snapshot) + 2.0))  # the idf of a term in one passage
+        chances = self._chances()
+        worth = np.array([weight(i, c) for i, c in zip(idf.tolist(), chances.tolist(), strict=True)])
+        self.weights = np.where(self.content, worth / weight(self.highest, COUNTRY), 0.0)
+        self.costs = np.where(self.content, -np.log1p(-chances), 0.0)
         self.total = float(self.weights.sum()) or 1.0
 
         self.owner = np.repeat(np.arange(self.n), np.diff(candidates.sentence_offsets))
@@ -156,6 +168,14 @@ class _Gathering:
         self.held = np.logical_or.reduceat(self.holds, self.first_sentence, axis=0)
         self.unmatched = np.flatnonzero(slots < 0)
         self.groups = _numbers(snapshot.titles(candidates.passages))
+
+    def _chances(self) -> Floats:
+        """For each term the chance that a passage that answers repeats it; the highest, where it is asked twice."""
+        chances = np.zeros(self.t)
+        for position, word in enumerate(self.question.words):
+            number = self.number[word.term]
+            chances[number] = max(chances[number], chance(word, first=position == 0))
+        return chances
 
     def _sentence_of(self, place: Ints) -> Ints:
         return np.asarray(self.candidates.sentence_tokens.searchsorted(place, side="right") - 1)
@@ -189,9 +209,11 @@ class _Gathering:
             context=self.context,
             coverage=np.where(self.context, 0.0, self.holds @ self.weights / self.total),
             weights=self.weights,
+            costs=self.costs,
             names=self.names,
             held=self.held,
-            related=np.maximum(self.held, np.maximum.reduceat(related, self.first_sentence, axis=0)),
+            related=np.maximum.reduceat(related, self.first_sentence, axis=0),
+            in_sentence=related,
         )
 
     def _terms(self, passage: dict[str, Floats], sentence: dict[str, Floats]) -> None:
@@ -286,7 +308,7 @@ class _Gathering:
         passage["neighbours"] = gain
 
     def _related(self, passage: dict[str, Floats], sentence: dict[str, Floats]) -> Floats:
-        """Measure words related to the question's where the words themselves are missing; return how near they are."""
+        """Measure words related to the question's; return (s, t) how near each sentence comes to holding each term."""
         synonyms, broader = self._from_thesaurus()
         alike = self._spelt_alike()
         missing = ~self.body
@@ -299,7 +321,7 @@ class _Gathering:
             passage[f"{name} in a sentence"] = self._best(coverage + more) - best
         in_passage = np.maximum.reduceat(alike, self.first_sentence, axis=0)
         passage["spelt alike"] = np.where(self.held, 0.0, in_passage) @ self.weights
-        return np.maximum(synonyms, alike)
+        return np.maximum(self.holds, np.maximum(synonyms, alike))
 
     def _from_thesaurus(self) -> tuple[Floats, Floats]:
         """(s, t) each: the nearest other form or synonym, and the nearest broader or narrower word."""

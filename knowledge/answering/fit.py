@@ -17,7 +17,6 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.answering.answering import _speller as speller
 from knowledge.answering.evidence import PASSAGE_FEATURES, SENTENCE_FEATURES, Evidence, Floats, gather
 from knowledge.answering.follow_up import Reading
 from knowledge.answering.question import Kind, Question
@@ -70,7 +69,7 @@ def _example(
     query: Query, benchmark: Benchmark, snapshot: EmbeddedSnapshot, document_of: dict[str, str]
 ) -> Example | None:
     reading = Reading(query.text, query.text)
-    question = understand(reading, typed=query.text, today=date.today(), correct=speller(snapshot)).question
+    question = understand(reading, typed=query.text, today=date.today(), vocabulary=snapshot).question
     terms = search_terms(question)
     candidates = snapshot.search(list(terms), weights=list(terms.values()))
     count = len(candidates.passages)

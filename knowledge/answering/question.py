@@ -30,6 +30,8 @@ class Word:
     """False for question words and other words that say nothing of the subject."""
     corrected: bool = False
     """True when the word typed is not in the archive, and this is what was surely meant."""
+    foreign: bool = False
+    """True for a word of a language in which the archive has nothing."""
     dates: bool = False
     """True when the word belongs to a date that may mean the day of publication ("since March")."""
 

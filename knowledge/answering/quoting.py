@@ -2,18 +2,22 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from knowledge.answering.answer import Quote
 from knowledge.answering.question import Question
 from knowledge.article import Article
 from knowledge.index.protocol import Located
 from knowledge.language.analysis import tokenize
+from knowledge.language.dates import weekday_mentions
 from knowledge.passages import Passage, Span
 
 WORDS = 180
 """Words up to which neighbouring passages are joined to one quote."""
-JOINED = 0.7
-"""Share of the best passage's score that a neighbour needs to be quoted with it."""
+AS_MUCH = 0.97
+"""Share of what the best passage holds of the question that a neighbour needs to be quoted with it."""
+CLEARLY = 3.0
+"""How many times a passage must score what the first of its row does, to be quoted alone instead of the row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,51 +28,57 @@ class Found:
     score: float
     sentences: tuple[int, ...]
     """Positions in `located.sentences`, best first."""
+    covered: float = 0.0
+    """Share of what the question asks for that the passage and its context hold."""
     short_answer: Span | None = None
+
+    @property
+    def key(self) -> tuple[str, int]:
+        """Article and place in it."""
+        return self.located.article.id, self.located.ordinal
 
 
 def quote_all(found: Sequence[Found], question: Question, *, limit: int, join: bool = True) -> tuple[Quote, ...]:
     """Return at most `limit` quotes, best first.
 
-    With `join`, a passage becomes part of the quote of the one beside it when both speak of the same topic and its
-    score is at least `JOINED` times that one's.
+    With `join`, passages beside each other that speak of one topic, and hold as much of what is asked, are one quote.
     """
     quotes: list[Quote] = []
     used: set[tuple[str, int]] = set()
     for best in found:
         if len(quotes) == limit:
             break
-        key = (best.located.article.id, best.located.ordinal)
-        if key in used:
+        if best.key in used:
             continue
-        group = _group(
-            best, [f for f in found if (f.located.article.id, f.located.ordinal) not in used] if join else []
-        )
-        used |= {(f.located.article.id, f.located.ordinal) for f in group}
+        group = _group(best, [f for f in found if f.key not in used]) if join else [best]
+        used |= {f.key for f in group}
         quotes.append(_quote(best, group, question))
     return tuple(quotes)
 
 
 def _group(best: Found, others: Iterable[Found]) -> list[Found]:
-    """`best` with the passages beside it that belong in the same quote, in reading order."""
+    """`best` with the passages beside it that belong in the same quote, in reading order.
+
+    A question for one fact is answered by one passage. A broad one ("what did they discuss?") is answered as well by
+    several in a row: those are read from the first, as far as `WORDS` go.
+    """
     here = {
         f.located.ordinal: f
         for f in others
-        if f.located.article.id == best.located.article.id
+        if f.key[0] == best.key[0]
         and f.located.collection == best.located.collection
-        and (f is best or f.score >= JOINED * best.score)
-    }
-    group = [best]
-    words = _words(best)
-    for step in (1, -1):  # what follows is read on to more naturally than what went before
-        ordinal = best.located.ordinal + step
-        while (next_one := here.get(ordinal)) and _same_topic(best.located, ordinal):
-            words += _words(next_one)
-            if words > WORDS:
-                break
-            group.append(next_one)
-            ordinal += step
-    return sorted(group, key=lambda f: f.located.ordinal)
+        and _same_topic(best.located, f.located.ordinal)
+        and f.covered >= AS_MUCH * best.covered
+    } | {best.located.ordinal: best}
+    first = last = best.located.ordinal
+    while first - 1 in here:
+        first -= 1
+    while last + 1 in here:
+        last += 1
+    row = [here[ordinal] for ordinal in range(first, last + 1)]
+    while sum(map(_words, row)) > WORDS and len(row) > 1:
+        row.pop()
+    return row if best in row or best.score < CLEARLY * row[0].score else [best]
 
 
 def _words(found: Found) -> int:
@@ -108,7 +118,16 @@ def _quote(best: Found, group: list[Found], question: Question) -> Quote:
         matched=tuple(matched[term] for term in question.terms if term in matched),
         topic=_topic(article, passages[first]),
         paragraphs=(first + 1, last + 1),
+        dates=_dates(article, start, end),
     )
+
+
+def _dates(article: Article, start: int, end: int) -> tuple[tuple[str, date], ...]:
+    """The words of a quote that mean a day seen from the article's publication, each once, and that day."""
+    if article.day is None:
+        return ()
+    text = article.text[start:end]
+    return tuple({text[a:b]: day for a, b, day in weekday_mentions(text, article.day)}.items())
 
 
 def _topic(article: Article, passage: Passage) -> str | None:

@@ -2,19 +2,18 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
 from knowledge.answering.follow_up import Reading
 from knowledge.answering.kind import kind_of
-from knowledge.answering.question import Question, Word
+from knowledge.answering.question import Question
+from knowledge.answering.words import Vocabulary, read_words
 from knowledge.errors import QuestionError
-from knowledge.language.analysis import Token, terms, tokenize
 from knowledge.language.dates import DateMention
 from knowledge.language.dates import find as find_dates
 from knowledge.language.folding import fold
-from knowledge.language.question_words import question_words
 from knowledge.passages import Span
 
 LONGEST = 2000
@@ -61,13 +60,12 @@ def understand(
     *,
     typed: str,
     today: date,
+    vocabulary: Vocabulary,
     publishers: Iterable[str] = (),
-    correct: Callable[[Word], str | None] = lambda word: None,
 ) -> Understood:
     """Return one reading of the question `typed` understood.
 
-    `publishers` are those that the archive knows; `correct` gives the word of the archive that a word of the question
-    is surely a misspelling of, or None.
+    `vocabulary` and `publishers` are the archive's.
     """
     asked = reading.text
     notes: list[str] = []
@@ -92,7 +90,7 @@ def understand(
             hidden.append(found.span())
             break
 
-    words = _words(asked, hidden, [(m.start, m.end) for m in dates], correct)
+    words = read_words(asked, vocabulary, hidden=hidden, dates=[(m.start, m.end) for m in dates])
     return Understood(
         replace(
             question,
@@ -108,26 +106,6 @@ def understand(
         ),
         tuple(notes),
     )
-
-
-def _words(text: str, hidden: list[Span], dates: list[Span], correct: Callable[[Word], str | None]) -> tuple[Word, ...]:
-    words: list[Word] = []
-    empty = question_words(text)
-    for token in tokenize(text):
-        if _overlaps(token, hidden):
-            continue
-        content = token.term not in empty
-        word = Word(text[token.start : token.end], token.term, content, dates=_overlaps(token, dates))
-        better = correct(word) if content and not word.dates else None
-        if better:
-            words += (Word(better, term, True, corrected=True) for term in terms(better))
-        else:
-            words.append(word)
-    return tuple(words)
-
-
-def _overlaps(token: Token, spans: list[Span]) -> bool:
-    return any(start < token.end and token.start < end for start, end in spans)
 
 
 def _source(text: str, publishers: Iterable[str]) -> tuple[str, tuple[int, int]] | None:

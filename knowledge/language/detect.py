@@ -41,6 +41,16 @@ def language(text: str) -> Literal["en", "vi"] | None:
     return "en" if english > common else None
 
 
+def has_vietnamese_letter(word: str) -> bool:
+    """Whether `word` has a letter that of the two languages only Vietnamese has."""
+    return _VIETNAMESE_LETTER.search(word.lower()) is not None
+
+
+def is_syllable(word: str) -> bool:
+    """Whether `word` has the shape of a Vietnamese syllable, its marks left aside; some English words have it too."""
+    return _SYLLABLE.fullmatch(fold(word)) is not None
+
+
 def is_vietnamese(text: str) -> bool:
     """Whether `text` is Vietnamese, typed with or without its marks; Vietnamese names in English text do not count."""
     return language(text) == "vi"

@@ -1,0 +1,87 @@
+"""The words of a question as the archive can take them: corrected, translated where they name a country, told apart.
+
+A word that the archive has never seen may be a slip of the fingers, a country's name in another language ("Nga"), or a
+word of a language in which nothing there is written. Each of them means something else when a passage lacks it.
+"""
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Protocol
+
+from knowledge.answering.question import Word
+from knowledge.language.analysis import Token, terms, tokenize
+from knowledge.language.detect import has_vietnamese_letter, is_syllable, is_vietnamese
+from knowledge.language.places import places
+from knowledge.language.question_words import question_words
+from knowledge.language.spelling import correct, known_words
+from knowledge.passages import Span
+
+_ONLY_VIETNAMESE = ("cua", "nhung", "duoc", "khong")
+"""Terms that every Vietnamese text has, and hardly any other."""
+
+
+class Vocabulary(Protocol):
+    """The words of an archive."""
+
+    def df(self, term: str) -> int:
+        """Return how many passages hold `term`."""
+
+    def similar(self, word: str, *, limit: int = 10) -> list[tuple[str, int]]:
+        """Return terms spelt nearly like `word`, each with how many passages hold it."""
+
+
+def read_words(
+    text: str, vocabulary: Vocabulary, *, hidden: Sequence[Span] = (), dates: Sequence[Span] = ()
+) -> tuple[Word, ...]:
+    """Return the words of `text` in order, without those in `hidden`; words in `dates` belong to a date."""
+    empty = question_words(text)
+    tokens = [token for token in tokenize(text) if not _overlaps(token, hidden)]
+    unseen = {
+        token
+        for token in tokens
+        if token.term not in empty and not _overlaps(token, dates) and not vocabulary.df(token.term)
+    }
+    foreign = _foreign(text, tokens, unseen, vocabulary)
+    words: list[Word] = []
+    for token in tokens:
+        typed = text[token.start : token.end]
+        word = Word(typed, token.term, token.term not in empty, dates=_overlaps(token, dates))
+        if token not in unseen:
+            words.append(word)
+        elif country := _country(typed):
+            words.append(Word(typed, country, True))
+        elif token in foreign:
+            words.append(Word(typed, token.term, True, foreign=True))
+        elif better := _better(word, vocabulary):
+            words += (Word(better, term, True, corrected=True) for term in terms(better))
+        else:
+            words.append(word)
+    return tuple(words)
+
+
+def _overlaps(token: Token, spans: Sequence[Span]) -> bool:
+    return any(start < token.end and token.start < end for start, end in spans)
+
+
+def _country(typed: str) -> str | None:
+    """The country that a Vietnamese name of one syllable means: "Nga", "Síp"; in lower case only with its marks."""
+    if typed[0].isupper() or has_vietnamese_letter(typed):
+        return places().syllables.get(typed.lower())
+    return None
+
+
+def _foreign(text: str, tokens: list[Token], unseen: set[Token], vocabulary: Vocabulary) -> set[Token]:
+    """The Vietnamese words of a question to an archive in which nothing is Vietnamese."""
+    shaped = {token for token in unseen if is_syllable(text[token.start : token.end])}
+    if not shaped or any(vocabulary.df(term) for term in _ONLY_VIETNAMESE):
+        return set()
+    if is_vietnamese(text):
+        return shaped
+    marked = {token for token in shaped if has_vietnamese_letter(text[token.start : token.end])}
+    # two syllables that nobody there writes, side by side: "tong thong"
+    return marked | {token for pair in pairwise(tokens) if shaped.issuperset(pair) for token in pair}
+
+
+def _better(word: Word, vocabulary: Vocabulary) -> str | None:
+    country = correct(word.text, ((name, 1) for name in known_words()))
+    return country or correct(word.term, vocabulary.similar(word.term))
