@@ -8,11 +8,13 @@ from itertools import pairwise
 
 from knowledge.answering.answer import Answer, Quote
 from knowledge.answering.confidence import confidence
+from knowledge.answering.entities import TYPED_KINDS
 from knowledge.answering.follow_up import Reading, Turn, readings
 from knowledge.answering.question import Question
 from knowledge.answering.quoting import Found, quote_all
 from knowledge.answering.ranking import Ranking, rank, search_terms
 from knowledge.answering.reasons import day_range, is_name, long_date, reason
+from knowledge.answering.same_article import SURE, answer_from
 from knowledge.answering.understanding import clean, understand
 from knowledge.index.protocol import Candidates, Filter
 from knowledge.index.snapshot import EmbeddedSnapshot, Entry
@@ -70,6 +72,10 @@ def _answer(reading: Reading, typed: str, snapshot: EmbeddedSnapshot, where: Fil
         where = replace(where, publishers=frozenset({question.source}))
     if question.newest_first is not None and not question.terms:
         return _in_order(question, snapshot, where)
+    if reading.leans_on and not reading.adds_content and question.kind in TYPED_KINDS:
+        quote = answer_from(reading.leans_on, question, snapshot)
+        if quote is not None:
+            return Answer(question, quotes=(quote,), confidence=SURE, notes=understood.notes)
     if not question.terms:
         return Answer(question, reason="The question names nothing to look for; say what it is about.")
     best = _attempt(question, snapshot, where)

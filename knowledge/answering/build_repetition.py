@@ -30,7 +30,7 @@ def main(wordnet: Path, collection: Path, besides: Path | None = None) -> None:
     """Write `repetition.txt` beside this file."""
     from wordfreq import top_n_list, word_frequency
 
-    frequency: Counter[str] = Counter()
+    frequency: defaultdict[str, float] = defaultdict(float)
     for word in top_n_list("en", 60_000):
         for term in terms(word):
             frequency[term] += word_frequency(word, "en")
@@ -80,21 +80,21 @@ def _fit(name: str, seen: dict[str, list[bool]], part: dict[str, str], zipf: dic
 
 def _parts_of_speech(wordnet: Path) -> dict[str, str]:
     """The part of speech that each term mostly is: in WordNet's tagged texts, else in its list of senses."""
-    uses: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    uses: defaultdict[str, defaultdict[str, float]] = defaultdict(lambda: defaultdict(float))
     words: Counter[tuple[str, str]] = Counter()
     for line in (wordnet / "cntlist.rev").read_text("utf-8").splitlines():
-        key, _, count = line.split()
+        key, _, uses_of_sense = line.split()
         lemma, _, rest = key.partition("%")
-        words[lemma, {"1": "noun", "2": "verb", "3": "adj", "4": "adv", "5": "adj"}[rest[0]]] += int(count)
+        words[lemma, {"1": "noun", "2": "verb", "3": "adj", "4": "adv", "5": "adj"}[rest[0]]] += int(uses_of_sense)
     for name in ("noun", "verb", "adj", "adv"):
         for line in (wordnet / f"index.{name}").read_text("utf-8").splitlines():
             if not line.startswith("  "):
                 words[line.split()[0], name] += 0
-    for (lemma, name), count in words.items():
-        found = terms(lemma) if "_" not in lemma else []
+    for (word, name), count in words.items():
+        found = terms(word) if "_" not in word else []
         if len(found) == 1:
-            uses[found[0]][name] += count + 0.2  # type: ignore[assignment]
-    return {term: counts.most_common(1)[0][0] for term, counts in uses.items()}
+            uses[found[0]][name] += count + 0.2
+    return {term: max(counts, key=lambda name: counts[name]) for term, counts in uses.items()}
 
 
 if __name__ == "__main__":

@@ -66,8 +66,8 @@ class Reading:
     leans_on: Turn | None = None
     subject: str = ""
     """What the next question may lean on."""
-    stay: bool = False
-    """True when it asks of the article quoted last."""
+    adds_content: bool = True
+    """False when it asks of the same thing, in another way: "when was that?"."""
 
 
 def readings(
@@ -84,7 +84,7 @@ def readings(
     fillers = [match.span() for match in _FILLER.finditer(text)]
     content = [token for token in _content(text) if not any(a <= token.start < b for a, b in fillers)]
     if not content:
-        return [Reading(f"{text} {last.question}", text, last, last.question, stay=True)]
+        return [Reading(f"{text} {last.question}", text, last, last.question, adds_content=False)]
     names = [token for token in content if _is_name(text, token)]
     if len(names) == len(content):
         swapped = _swap(conversation, text, names, commonness)
@@ -95,7 +95,7 @@ def readings(
         return [alone]
     completed = f"{text} {' '.join(subject)}"
     anaphor = bool(_ANAPHOR.search(_EMPTY_IT.sub(" ", text)))
-    leaning = Reading(completed, text, last, completed, stay=anaphor)
+    leaning = Reading(completed, text, last, completed)
     if anaphor or (_OPENING.match(text) and not names):
         return [leaning, alone]
     return [alone, leaning] if len(names) < len(content) else [alone]

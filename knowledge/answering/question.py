@@ -56,8 +56,6 @@ class Question:
     """The question in full, when `text` leans on the conversation."""
     subject: str = ""
     """What the next question may lean on: the question in full, or the one before when this asks only "when?"."""
-    stay_in: tuple[str, ...] = ()
-    """Ids of the articles quoted last, when the question is about those."""
 
     @property
     def terms(self) -> tuple[str, ...]:

@@ -118,11 +118,11 @@ def _quote(best: Found, group: list[Found], question: Question) -> Quote:
         matched=tuple(matched[term] for term in question.terms if term in matched),
         topic=_topic(article, passages[first]),
         paragraphs=(first + 1, last + 1),
-        dates=_dates(article, start, end),
+        dates=explained_dates(article, start, end),
     )
 
 
-def _dates(article: Article, start: int, end: int) -> tuple[tuple[str, date], ...]:
+def explained_dates(article: Article, start: int, end: int) -> tuple[tuple[str, date], ...]:
     """The words of a quote that mean a day seen from the article's publication, each once, and that day."""
     if article.day is None:
         return ()

@@ -100,9 +100,6 @@ def understand(
             source=source[0] if source else None,
             newest_first=order,
             completed=asked if reading.leans_on else None,
-            stay_in=tuple(dict.fromkeys(id for id, _, _ in reading.leans_on.quoted))
-            if reading.stay and reading.leans_on
-            else (),
         ),
         tuple(notes),
     )

@@ -28,7 +28,7 @@ def test_a_follow_up_is_completed(before, asked, completed):
 def test_a_question_without_content_asks_of_the_quoted_article(asked):
     (found,) = readings(asked, [DENMARK])
 
-    assert found.stay
+    assert not found.adds_content
     assert found.asked == asked
     assert found.leans_on == DENMARK
 
