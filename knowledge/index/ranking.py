@@ -57,20 +57,30 @@ def best(lists: Sequence[Gains], size: int, limit: int) -> tuple[NDArray[Any], N
         done += 1
         summed += len(passages)
         if summed >= enough:
-            enough = 4 * summed
+            enough = 16 * summed
             threshold = max(threshold, _reached(totals, touched, lists[done:], limit))
-    every = np.concatenate(touched)
-    sums = totals[every]
-    totals[every] = 0
-    keep = (sums + rest[done] >= threshold * NEARLY).nonzero()[0]
-    passages, first = np.unique(every[keep], return_index=True)
-    sums = sums[keep[first]]
+    passages, sums = _collected(totals, touched, max(threshold * NEARLY - np.float32(rest[done]), _LEAST))
     for place in range(done, len(lists)):
-        sums += _looked_up(lists[place], passages)
+        sums += _looked_up(lists[place], passages, totals)
         threshold = max(threshold, _nth_highest(sums, limit))
-        keep = (sums + rest[place + 1] >= threshold * NEARLY).nonzero()[0]
+        keep = (sums >= threshold * NEARLY - np.float32(rest[place + 1])).nonzero()[0]
         passages, sums = passages[keep], sums[keep]
-    return passages, sums
+    order = passages.argsort()
+    return passages[order], sums[order]
+
+
+def _collected(
+    totals: NDArray[np.float32], touched: Sequence[NDArray[np.int32]], least: np.float32
+) -> tuple[NDArray[Any], NDArray[np.float32]]:
+    """Return the passages with a sum of at least `least`, in no order, with their sums; leaves zeros behind."""
+    found, sums = [], []
+    for some in touched:
+        sum_of = totals[some]
+        enough = (sum_of >= least).nonzero()[0]
+        found.append(some[enough])
+        sums.append(sum_of[enough])
+        totals[some] = 0  # so that a passage of several lists is found once
+    return np.concatenate(found), np.concatenate(sums)
 
 
 def _reached(
@@ -81,7 +91,9 @@ def _reached(
     for passages in touched:
         sums = totals[passages]
         ahead.append(passages[sums >= _nth_highest(sums, limit)])
-    passages = np.unique(np.concatenate(ahead))
+    passages = np.concatenate(ahead)
+    passages.sort()
+    passages = passages[np.concatenate(([True], passages[1:] != passages[:-1]))]  # np.unique is slow for so few
     sums = totals[passages]
     if len(sums) > 4 * limit:
         promising = sums.argsort()[-4 * limit :]
@@ -134,11 +146,17 @@ def _nth_highest(sums: NDArray[np.float32], limit: int) -> np.float32:
     return nth
 
 
-def _looked_up(one: Gains, passages: NDArray[Any]) -> NDArray[np.float32]:
-    """Return what the term adds to each of `passages`, which are ascending."""
+def _looked_up(one: Gains, passages: NDArray[Any], zeros: NDArray[np.float32] | None = None) -> NDArray[np.float32]:
+    """Return what the term adds to each of `passages`; `zeros` are used and left as found."""
+    found: NDArray[np.float32]
     if one.passages is None:
-        found: NDArray[np.float32] = one.gains[passages]
-        return found
-    places = one.passages.searchsorted(passages)
-    places[places == len(one.passages)] = 0
-    return np.where(one.passages[places] == passages, one.gains[places], _NOTHING)
+        found = one.gains[passages]
+    elif zeros is not None and len(one.passages) < 16 * len(passages):
+        zeros[one.passages] = one.gains
+        found = zeros[passages]
+        zeros[one.passages] = 0
+    else:
+        places = one.passages.searchsorted(passages.astype(np.int32, copy=False))
+        places[places == len(one.passages)] = 0
+        found = np.where(one.passages[places] == passages, one.gains[places], _NOTHING)
+    return found

@@ -18,7 +18,7 @@ from knowledge.index.segment import Segment, ragged
 _DENSE = 8  # a term in one passage of so many is kept as an array over all passages
 _ONCE = np.ones(1)
 _VIEWS = 32  # filters whose terms are kept
-_CACHE_BYTES = 1 << 28  # kept of what terms add to passages, at most
+_CACHE_BYTES = 1 << 29  # kept of what terms add to passages, at most
 
 
 @dataclass(frozen=True, slots=True)
