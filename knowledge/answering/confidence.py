@@ -1,6 +1,5 @@
 """How likely it is that the best passage answers: from what the question asks for and the passage lacks."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from math import exp
 
@@ -36,7 +35,7 @@ def signs(question: Question, ranking: Ranking) -> Signs:
     )
 
 
-def confidence(question: Question, ranking: Ranking, *, without: Collection[str] = ()) -> float:
+def confidence(question: Question, ranking: Ranking) -> float:
     """Return the probability, 0 to 1, that the best passage of `ranking` answers `question`; 0 when there is none."""
     if not ranking.passages:
         return 0.0

@@ -6,7 +6,6 @@ share of the highest possible one, so that features mean the same in a small arc
 weigh nothing, but stand in phrases.
 """
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,9 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz.distance import Indel
 
+from knowledge.answering.mechanisms import is_on
 from knowledge.answering.question import Question
 from knowledge.answering.relatives import relatives
-from knowledge.answering.repetition import COUNTRY, chance, weight
+from knowledge.answering.repetition import COUNTRY, NAME, chance, weight
 from knowledge.index.protocol import Candidates, Snapshot
 
 Floats = NDArray[Any]
@@ -44,6 +44,7 @@ PASSAGE_FEATURES = (
     "spelt alike",
     "spelt alike in a sentence",
     "broader in a sentence",
+    "missing",  # minus the cost of the terms that neither it nor its context holds (`knowledge.answering.repetition`)
 )
 SENTENCE_FEATURES = (
     "coverage",
@@ -56,7 +57,7 @@ SENTENCE_FEATURES = (
     "names",
     "related",  # missing terms of which it holds a synonym or another form
 )
-MECHANISMS = {
+_FEATURES_OF = {
     "phrases": ("phrases", "content phrases", "weighed phrases", "sentence phrases", "order"),
     "proximity": ("narrow window", "wide window"),
     "sentences": ("sentence", "sentence in context"),
@@ -65,9 +66,9 @@ MECHANISMS = {
     "local weights": ("rarity", "frequency"),
     "thesaurus": ("synonyms in a sentence", "broader in a sentence"),
     "spelling": ("spelt alike", "spelt alike in a sentence"),
-    "typed": ("typed",),
+    "repetition": ("missing",),
 }
-"""What can be left out to measure what it adds, with the passage features that it switches off."""
+"""Features of a passage that go with each mechanism."""
 
 _K1 = 0.9
 _SENTENCE = 25.0
@@ -76,6 +77,10 @@ _ALIKE = 0.7
 """Least share of letters, in order, that two forms of a word have in common ("invented", "inventor")."""
 _SHORTEST = 4
 """Letters of a word at least, before spelling proves that two words are related."""
+_MANY = 100
+"""Candidates that the first stage gives where the archive has as many."""
+_COMMON_PAIR = 0.1
+"""Share of passages in which two function words that follow each other in a question do so too."""
 _MOST_TERMS = 60
 """Terms of a question that windows are looked for with: as many as an integer has bits."""
 
@@ -108,21 +113,16 @@ class Evidence:
     """(s, t) the same for each sentence and each context."""
 
 
-def gather(
-    question: Question, candidates: Candidates, snapshot: Snapshot, *, without: Collection[str] = ()
-) -> Evidence:
-    """Return the evidence in `candidates`, at least one, for `question`; `without` see `MECHANISMS`."""
-    return _Gathering(question, candidates, snapshot, without).evidence()
+def gather(question: Question, candidates: Candidates, snapshot: Snapshot) -> Evidence:
+    """Return the evidence in `candidates`, at least one, for `question`."""
+    return _Gathering(question, candidates, snapshot).evidence()
 
 
 class _Gathering:
-    def __init__(
-        self, question: Question, candidates: Candidates, snapshot: Snapshot, without: Collection[str]
-    ) -> None:
+    def __init__(self, question: Question, candidates: Candidates, snapshot: Snapshot) -> None:
         self.question = question
         self.candidates = candidates
         self.snapshot = snapshot
-        self.without = without
         self.terms = list(dict.fromkeys(word.term for word in question.words))
         self.number = {term: i for i, term in enumerate(self.terms)}
         self.sequence = [self.number[word.term] for word in question.words]
@@ -174,7 +174,7 @@ class _Gathering:
         chances = np.zeros(self.t)
         for position, word in enumerate(self.question.words):
             number = self.number[word.term]
-            chances[number] = max(chances[number], chance(word, first=position == 0))
+            chances[number] = max(chances[number], chance(word, first=position == 0) if is_on("repetition") else NAME)
         return chances
 
     def _sentence_of(self, place: Ints) -> Ints:
@@ -196,10 +196,11 @@ class _Gathering:
         self._windows(passage)
         self._articles(passage)
         related = self._related(passage, sentence)
-        for mechanism in self.without:
-            for name in MECHANISMS.get(mechanism, ()):
-                if name in passage:
-                    passage[name] = np.zeros(self.n)
+        here = np.maximum(self.held, np.maximum.reduceat(related, self.first_sentence, axis=0))
+        passage["missing"] = -(1.0 - here) @ self.costs
+        for mechanism, features in _FEATURES_OF.items():
+            if not is_on(mechanism):
+                passage.update(dict.fromkeys(features, np.zeros(self.n)))
         sentences = np.column_stack([sentence[name] for name in SENTENCE_FEATURES])
         sentences[self.context] = 0.0
         return Evidence(
@@ -257,7 +258,7 @@ class _Gathering:
         side_by_side = found >= 0
         in_sentence = self._table(self.sentence[1:][side_by_side], found[side_by_side], len(pairs)) > 0
         in_passage = np.logical_or.reduceat(in_sentence, self.first_sentence, axis=0)
-        rare = _rarity(in_passage)
+        rare = _rarity(in_passage, elsewhere=np.where(with_content, 0.0, _COMMON_PAIR))
         passage["phrases"] = in_passage @ rare
         passage["content phrases"] = in_passage @ (rare * with_content)
         passage["weighed phrases"] = in_passage @ weight
@@ -363,9 +364,14 @@ class _Gathering:
         return nearness
 
 
-def _rarity(held: NDArray[np.bool_]) -> Floats:
-    """Weight of each column by how few rows hold it: the inverse document frequency among the candidates."""
-    rows, holders = len(held), held.sum(axis=0)
+def _rarity(held: NDArray[np.bool_], *, elsewhere: Floats | float = 0.0) -> Floats:
+    """Weight of each column by how few rows hold it: the inverse document frequency among the candidates.
+
+    Where there are fewer than `_MANY` candidates, as many passages are imagined beside them, of which a share of
+    `elsewhere` holds the column: in a handful of passages "is the" would seem as rare as a name.
+    """
+    imagined = max(0, _MANY - len(held))
+    rows, holders = len(held) + imagined, held.sum(axis=0) + elsewhere * imagined
     return np.asarray(np.log1p((rows - holders + 0.5) / (holders + 0.5)))
 
 

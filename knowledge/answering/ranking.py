@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from knowledge.answering.evidence import PASSAGE_FEATURES, SENTENCE_FEATURES, Evidence, Floats, gather
+from knowledge.answering.mechanisms import is_on
 from knowledge.answering.question import Question
 from knowledge.answering.relatives import relatives
 from knowledge.answering.typed import TYPED, holds_new
@@ -66,7 +67,7 @@ class Ranking:
     """For each of `passages` its place among the candidates."""
 
 
-def search_terms(question: Question, *, without: Collection[str] = ()) -> dict[str, float]:
+def search_terms(question: Question) -> dict[str, float]:
     """Return the terms to search for with their weights.
 
     Only content words decide what matches. Function words and related words weigh 0: the second stage looks where
@@ -75,28 +76,27 @@ def search_terms(question: Question, *, without: Collection[str] = ()) -> dict[s
     weights = dict.fromkeys(question.terms, 1.0)
     for word in question.words:  # where all are function words, as in "who is it", better those than nothing
         weights.setdefault(word.term, 0.0 if question.terms else 1.0)
-    if "thesaurus" not in without:
+    if is_on("thesaurus"):
         for term in question.terms:
             for relative in relatives(term):
                 weights.setdefault(relative.term, 0.0)
     return weights
 
 
-def rank(question: Question, candidates: Candidates, snapshot: Snapshot, *, without: Collection[str] = ()) -> Ranking:
+def rank(question: Question, candidates: Candidates, snapshot: Snapshot) -> Ranking:
     """Return `candidates` in order, best first; ties keep the order of the first stage.
 
-    `candidates` are what `snapshot` found for `search_terms(question)`. `without` names mechanisms to leave out, for
-    measuring what each adds: see `knowledge.answering.evidence.MECHANISMS`.
+    `candidates` are what `snapshot` found for `search_terms(question)`.
     """
     if not len(candidates.passages):
         return Ranking((), None, ())
     weights = fitted()
-    evidence = gather(question, candidates, snapshot, without=without)
-    scores = evidence.passages @ weights.passage
+    evidence = gather(question, candidates, snapshot)
+    scores = evidence.passages @ weights.passage if is_on("second stage") else candidates.scores.astype(np.float64)
     order = np.argsort(-scores, kind="stable")
     read = order[:READ]
     typed = np.zeros(len(evidence.owner))
-    if "typed" not in without and question.kind in TYPED:
+    if is_on("typed") and is_on("second stage") and question.kind in TYPED:
         typed = find_typed(question, candidates, evidence, snapshot, read.tolist())
         scores[read] += weights.passage_typed * best_typed(typed, candidates, evidence)[read]
         order = np.concatenate((read[np.argsort(-scores[read], kind="stable")], order[READ:]))
