@@ -16,6 +16,7 @@ from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
 from enum import StrEnum
+from functools import cache
 from importlib.metadata import version
 from ipaddress import ip_address
 from pathlib import PurePosixPath
@@ -313,7 +314,7 @@ class Web:
                     address,
                     target.port,
                     timeout=deadline.left(),
-                    ssl_context=self.tls or ssl.create_default_context(),
+                    ssl_context=self.tls or _system_tls(),
                     server_hostname=target.host,  # sent as SNI, and the name that the certificate must bear
                 )
             else:
@@ -476,6 +477,11 @@ def retry_after_s(value: str | None, date: str | None) -> float | None:
     except (TypeError, ValueError):
         return None
     return min(max(wait, 0.0), LONGEST_RETRY_S)
+
+
+@cache
+def _system_tls() -> ssl.SSLContext:
+    return ssl.create_default_context()  # reads every certificate of the system, some 20 ms
 
 
 def _why(error: Exception) -> str:

@@ -1,7 +1,7 @@
 """What must survive: articles, feeds, settings, feedback. The store is the truth; the index is made from it."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -84,6 +84,14 @@ class Store:
         self.settings.clear(collection)
         self.usage.clear(collection)
         return self.articles.clear(collection)
+
+    def purge(self, *, keep_versions: timedelta = timedelta(days=30)) -> int:
+        """Delete what is kept no longer: expired answers and questions, and old versions that no answer quotes.
+
+        Returns how many that were. Call it once a day.
+        """
+        expired = self.usage.purge()
+        return expired + self.articles.forget_versions(older_than=self._database.now() - keep_versions)
 
     def back_up(self, file: Path) -> None:
         """Write a copy of the whole store to `file`, as it is at one moment, while others go on reading and writing."""

@@ -139,7 +139,8 @@ class Harness:
                 self.apply(after, source, version)
             assert found in (before, after), f"{found} is neither {before} nor {after}"
             self.current = found
-            assert library.store.check() == []
+            found_wrong = library.store.check()
+            assert not found_wrong, found_wrong
             self.ask(library)
         backup = self.folder.parent / "backup"
         if backup.exists():
@@ -147,7 +148,7 @@ class Harness:
                 assert store.check() == []
 
     def ask(self, library: Library) -> None:
-        assert len(library) == len(self.current)
+        assert len(library) == len(self.current), "the index holds something else than the store"
         for source, version in self.chance.sample(sorted(self.current.items()), min(ASKED, len(self.current))):
             answer = library.ask(question(source, version))
             assert answer.quotes, f"{source} {version} is not found: {answer.reason}"

@@ -239,8 +239,8 @@ class TestOldVersions:
         assert kept.article == old
 
         clock.pass_(days=1)
-        assert store.usage.purge() == 1
-        assert store.articles.forget_versions(older_than=clock()) == 1
+        assert store.purge(keep_versions=timedelta(days=31)) == 1
+        assert store.purge(keep_versions=timedelta(days=29)) == 1
 
 
 class TestLists:

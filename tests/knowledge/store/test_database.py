@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection, text
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.schema import CreateTable
 
 from knowledge.article import Article
 from knowledge.errors import LibraryError, NewerVersionError, NotWritableError
@@ -102,6 +104,25 @@ def test_a_writer_that_waits_too_long_says_so(file, monkeypatch):
         pytest.raises(LibraryError, match="busy"),
     ):
         other.articles.add("public", [(article("One."), None)])
+
+
+def test_a_path_may_hold_any_character(tmp_path):
+    file = tmp_path / "we?ird #%41 &mode=ro é" / "store.sqlite"
+    with Store.open(file) as store:
+        store.articles.add("public", [(article("One."), None)])
+        store.back_up(file.with_name("b?ckup"))
+        store.restore(file.with_name("b?ckup"))
+
+        assert store.articles.count() == 1
+
+    assert file.exists()
+
+
+def test_the_tables_can_be_made_in_postgresql():
+    """As far as can be seen without a server."""
+    for table in schema.metadata.sorted_tables:
+        made = str(CreateTable(table).compile(dialect=postgresql.dialect()))
+        assert made.startswith(f"\nCREATE TABLE {table.name}")
 
 
 class TestVersions:
