@@ -300,3 +300,22 @@ def remove(ctx: click.Context, article_ids: tuple[str, ...], collection: str) ->
             fail(f"The collection {collection} has no article {', '.join(missing)}; `dateline list` shows the ids.")
         library.remove_many(article_ids, collection=collection)
     click.echo(f"{_count(len(article_ids), 'article')} removed.")
+
+
+@main.command()
+@click.pass_context
+def run(ctx: click.Context) -> None:
+    """Run the Discord bot, configured by DISCORD_TOKEN and DATELINE_… in the environment or in .env.
+
+    Exit status: 0 when it was asked to stop, 1 when Discord cannot be reached, 78 for a mistake in the configuration,
+    which a supervisor should not answer with a restart.
+    """
+    from bot import client
+    from bot.settings import SettingsError, load
+
+    try:
+        settings = load()
+    except SettingsError as error:
+        warn(str(error))
+        ctx.exit(client.MISCONFIGURED)
+    ctx.exit(client.run(settings.model_copy(update={"home": ctx.obj or settings.home})))

@@ -4,6 +4,7 @@ It knows which collections a reader may see, and every path to an article goes t
 and runs in worker threads.
 """
 
+import logging
 import re
 from collections import Counter
 from collections.abc import Collection, Sequence
@@ -19,9 +20,12 @@ from knowledge.answering.answer import Answer, Quote
 from knowledge.answering.follow_up import Turn
 from knowledge.article import Article
 from knowledge.changes import Added
+from knowledge.errors import LibraryError
 from knowledge.library import PUBLIC, Library
 from knowledge.store import Listed, Report, Store
-from knowledge.store.usage import QuoteRef
+from knowledge.store.usage import KeptAnswer, QuoteRef
+
+log = logging.getLogger("dateline")
 
 REPORT_DAYS = 30
 
@@ -72,8 +76,8 @@ class Given:
 
     answer: Answer
     words: Words
-    token: str | None
-    """By which the store knows what was quoted; None when nothing was."""
+    token: str
+    """By which the store knows what was quoted; empty when nothing was, or when it could not be kept."""
     turns: tuple[Turn, ...]
     """The conversation with this turn in it, oldest first."""
 
@@ -136,20 +140,24 @@ class Desk:
         """Answer, count the question, and keep what its buttons need. Raises QuestionError."""
         settings = self.settings(reader.guild)
         answer = self._answer(reader, text, limits, conversation, settings)
-        token = None
-        user = str(reader.user)
-        if answer.answered:
-            quoted = [
-                QuoteRef(self._collection(quote.article.id, reader), quote.article.id, quote.start, quote.end)
-                for quote in answer.quotes
-            ]
-            token = self.store.usage.record_answer(reader.scope, quoted, keep=self.keep, user=user)
-        else:
-            self.store.usage.record_unanswered(
-                reader.scope, answer.question.text, answer.reason, keep=self.keep, user=user
-            )
-        self.store.usage.count(reader.scope, answered=answer.answered)
+        try:
+            token = self._keep(reader, answer)
+        except LibraryError as error:  # a full disk must not keep anybody from reading
+            log.warning("An answer was given, but could not be kept: %s", error)
+            token = ""
         return Given(answer, self.words(reader, settings), token, (*conversation, answer.turn))
+
+    def _keep(self, reader: Reader, answer: Answer) -> str:
+        """Count a question, and keep what was quoted for it, or that nothing was; returns the token of the answer."""
+        usage, user, token = self.store.usage, str(reader.user), ""
+        usage.count(reader.scope, answered=answer.answered)
+        if answer.answered:
+            places = [(quote.article.id, quote.start, quote.end) for quote in answer.quotes]
+            quoted = [QuoteRef(self._collection(id, reader), id, start, end) for id, start, end in places]
+            token = usage.record_answer(reader.scope, quoted, keep=self.keep, user=user)
+        else:
+            usage.record_unanswered(reader.scope, answer.question.text, answer.reason, keep=self.keep, user=user)
+        return token
 
     def again(self, reader: Reader, text: str, *, limits: Limits = NO_LIMITS) -> Answer:
         """Answer once more, without counting or keeping anything."""
@@ -167,10 +175,15 @@ class Desk:
             conversation=conversation,
         )
 
-    def turn(self, question: str, token: str | None) -> Turn:
+    def turn(self, reader: Reader, question: str, token: str | None) -> Turn:
         """An earlier question as a turn of the conversation, with what was quoted for it while that is kept."""
-        kept = self.store.usage.answer(token) if token else None
+        kept = self._kept(reader, token)
         return Turn(question, tuple((ref.article_id, ref.start, ref.end) for ref in kept.quotes) if kept else ())
+
+    def _kept(self, reader: Reader, token: str | None) -> KeptAnswer | None:
+        """An answer that was given in the same place; one from elsewhere is as good as none."""
+        kept = self.store.usage.answer(token) if token else None
+        return kept if kept is not None and kept.scope == reader.scope else None
 
     def passages(
         self,
@@ -183,7 +196,7 @@ class Desk:
         leave_out: str | None = None,
     ) -> tuple[tuple[Quote, ...], bool]:
         """Passages that match, and whether there are more; those quoted in the answer `leave_out` (a token) are not."""
-        kept = self.store.usage.answer(leave_out) if leave_out else None
+        kept = self._kept(reader, leave_out)
         seen = {(ref.article_id, ref.start, ref.end) for ref in kept.quotes} if kept else set()
         found = self.library.search(
             words,
@@ -217,8 +230,7 @@ class Desk:
 
     def vote(self, reader: Reader, token: str, value: int, question: str | None) -> bool:
         """Note what `reader` thinks of an answer given in the same place; False when it is no longer kept."""
-        kept = self.store.usage.answer(token)
-        if kept is None or kept.scope != reader.scope:
+        if self._kept(reader, token) is None:
             return False
         return self.store.usage.vote(token, str(reader.user), value, question=question)
 

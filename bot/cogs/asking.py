@@ -45,7 +45,7 @@ def check_place(settings: ServerSettings, interaction: Interaction) -> None:
 
 def reply_to(given: Given, limits: Limits, *, owner: int | None) -> Reply:
     """An answer as a message; one that answers nothing is for who asked alone."""
-    if given.token is not None:
+    if given.answer.answered:
         return Reply(replies.answered(given.answer, given.words, token=given.token, limits=limits, owner=owner))
     return Reply(replies.unanswered(given.answer, given.words, limits=limits, owner=owner), private=True)
 
@@ -107,7 +107,7 @@ class Asking(commands.Cog):
         def work() -> Reply:
             turns = conversation
             if earlier is not None:
-                turns = (self.bot.desk.turn(earlier.question, earlier.token),)
+                turns = (self.bot.desk.turn(reader, earlier.question, earlier.token),)
             given = self.bot.desk.ask(reader, question, limits=limits, conversation=turns)
             self.bot.conversations.remember(interaction.channel_id or 0, reader.user, given.turns)
             return reply_to(given, limits, owner=None if private else reader.user)

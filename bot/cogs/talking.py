@@ -55,7 +55,10 @@ class Talking(commands.Cog):
             await self._reply(message, view)
 
     def _reader(self, message: discord.Message, text: str) -> Reader:
-        locale = "vi" if is_vietnamese(text) else str(message.guild.preferred_locale) if message.guild else "en-US"
+        talk = small_talk(text)
+        locale = str(message.guild.preferred_locale) if message.guild else "en-US"
+        if (talk and talk[1] == "vi") or is_vietnamese(text):
+            locale = "vi"
         return Reader(message.author.id, message.guild.id if message.guild else None, locale)
 
     async def _answer(
@@ -66,7 +69,7 @@ class Talking(commands.Cog):
             if not called:
                 return None
             words = self.bot.desk.words(reader, settings)
-            return replies.notice(help_text(self.bot, words) if talk == "help" else words(f"talk.{talk}"))
+            return replies.notice(help_text(self.bot, words) if talk[0] == "help" else words(f"talk.{talk[0]}"))
         self.bot.check_pace(reader)
         conversation = await self._conversation(message)
         job = asyncio.ensure_future(self.bot.in_thread(self.bot.desk.ask, reader, text, conversation=conversation))
@@ -83,20 +86,21 @@ class Talking(commands.Cog):
             earlier = message.reference.resolved
             if earlier is None:
                 earlier = await _fetched(message, message.reference.message_id)
-            if isinstance(earlier, discord.Message) and (turn := await self._turn(earlier)) is not None:
+            if isinstance(earlier, discord.Message) and (turn := await self._turn(message, earlier)) is not None:
                 return (turn,)
         if remembered := self.bot.conversations.recall(message.channel.id, message.author.id):
             return remembered
         if message.guild is None:  # only a restart forgets; the conversation itself still stands there
             async for earlier in message.channel.history(limit=HISTORY, before=message):
-                if (turn := await self._turn(earlier)) is not None:
+                if (turn := await self._turn(message, earlier)) is not None:
                     return (turn,)
         return ()
 
-    async def _turn(self, message: discord.Message) -> Turn | None:
-        if message.author != self.bot.user or (found := recall(message)) is None:
+    async def _turn(self, message: discord.Message, earlier: discord.Message) -> Turn | None:
+        if earlier.author != self.bot.user or (found := recall(earlier)) is None:
             return None
-        return await self.bot.in_thread(self.bot.desk.turn, found.question, found.token)
+        reader = self._reader(message, "")
+        return await self.bot.in_thread(self.bot.desk.turn, reader, found.question, found.token)
 
     async def _reply(self, message: discord.Message, view: discord.ui.LayoutView) -> None:
         try:

@@ -179,7 +179,7 @@ class Person:
     # --- commands
 
     def slash(
-        self, channel: Channel, command: str, *, late: bool = False, crafted: bool = False, **options: Any
+        self, channel: Channel, command: str, /, *, late: bool = False, crafted: bool = False, **options: Any
     ) -> Exchange:
         """Give a command, "library add" for a subcommand; an attachment is `(name, bytes)`.
 
@@ -188,7 +188,7 @@ class Person:
         data = self._command_data(channel, command, options, crafted=crafted)
         return self._interact(Kind.COMMAND, channel, data, late=late)
 
-    def complete(self, channel: Channel, command: str, option: str, typed: str, **options: Any) -> Exchange:
+    def complete(self, channel: Channel, command: str, option: str, typed: str, /, **options: Any) -> Exchange:
         """Type into an option that completes itself."""
         data = self._command_data(channel, command, options | {option: typed}, focused=option)
         return self._interact(Kind.AUTOCOMPLETE, channel, data)
@@ -219,13 +219,13 @@ class Person:
         return self._press(seen.message, button.custom_id, button.id, late=late)
 
     def press_crafted(self, seen: Seen, custom_id: str) -> Exchange:
-        """Press a button that the bot never made, as if it stood first on the message."""
-        forged = Message(seen.message.author, seen.message.channel, flags=seen.message.flags, id=seen.message.id)
-        forged.components = shown(
-            [{"type": 1, "components": [{"type": 2, "style": 2, "label": "x", "custom_id": custom_id}]}]
-        )
-        forged.components += shown([{"type": 10, "content": seen.text or "-", "id": 900}])
-        return self._press(forged, custom_id, 2)
+        """Press a button that the bot never made, as if it stood on the message."""
+        original = seen.message
+        forged = Message(original.author, original.channel, flags=original.flags, id=original.id)
+        row = {"type": 1, "components": [{"type": 2, "style": 2, "label": "x", "custom_id": custom_id}]}
+        kept = [part for part in original.components if custom_id not in str(part)]
+        forged.components = shown([row, *kept])
+        return self._press(forged, custom_id, 0)
 
     def _press(self, message: Message, custom_id: str, id: int, *, late: bool = False) -> Exchange:
         data = {"custom_id": custom_id, "component_type": 2, "id": id}

@@ -167,18 +167,6 @@ def test_the_gateway_may_ask_to_reconnect(scene: Scene) -> None:
     assert scene.ana.slash(scene.general, "echo", text="hello").answer().text == "hello"
 
 
-def test_two_shards_each_hear_of_their_own_servers() -> None:
-    with Discord(shards=2) as discord:
-        ana = discord.person("ana")
-        channels = [discord.channel(discord.guild(f"G{n}", owner=ana, shard=n), "general") for n in range(2)]
-        with bot(discord) as process:
-            process.ready()
-            texts = [ana.mention(channel, "hello").reply().text for channel in channels]
-
-        assert texts == ["read: @dateline hello"] * 2
-        assert discord.own_faults == []
-
-
 def test_a_wrong_token_does_not_get_in() -> None:
     with Discord() as discord, BotProcess(discord, SAMPLE, environment={"TOKEN": "wrong"}) as process:
         assert process.ended() == 1

@@ -1,0 +1,102 @@
+"""One loopback Discord with the real `dateline run` process in it, shared by the tests of each module."""
+
+import itertools
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.loopback.gateway import Intent
+from tests.loopback.people import Person
+from tests.loopback.process import BotProcess
+from tests.loopback.rules import DOCUMENT
+from tests.loopback.server import Discord
+from tests.loopback.world import Channel, Guild, Permission
+
+QUESTION = "what did Vietnam discuss with Denmark?"
+"""Answered by the briefings that every new library holds."""
+
+_numbers = itertools.count(1)
+
+
+@dataclass
+class Place:
+    """A server with an owner, an ordinary member and two channels."""
+
+    guild: Guild
+    owner: Person
+    ana: Person
+    general: Channel
+    other: Channel
+
+
+class Town:
+    """A loopback Discord with `dateline run` in it."""
+
+    def __init__(self, home: Path, *, granted: Intent = Intent.NONE, shards: int = 1, **settings: object) -> None:
+        self.discord = Discord(granted=granted, shards=shards)
+        self.home = home
+        self._settings = {f"DATELINE_{name.upper()}": str(value) for name, value in settings.items()}
+
+    def process(self, **changes: str) -> BotProcess:
+        """The bot's process, not yet started."""
+        environment = {"DISCORD_TOKEN": self.discord.token, "DATELINE_HOME": str(self.home)} | self._settings | changes
+        return BotProcess(self.discord, "dateline", "run", environment=environment, cwd=self.home)
+
+    def place(self, *, shard: int = 0, bot_rights: Permission | None = None) -> Place:
+        """A new server; everything in it is new, so that tests do not meet."""
+        number = next(_numbers)
+        owner = self.discord.person(f"owner{number}")
+        ana = self.discord.person(f"ana{number}")
+        guild = self.discord.guild(f"Server {number}", owner=owner, shard=shard, bot_rights=bot_rights)
+        self.discord.join(guild, ana)
+        return Place(guild, owner, ana, self.discord.channel(guild, "general"), self.discord.channel(guild, "other"))
+
+
+def assert_clean(discord: Discord) -> None:
+    """Nothing that the bot sent was refused, pinged anybody, or was answered as Discord would not."""
+    assert discord.own_faults == []
+    assert discord.pings == []
+    assert discord.refusals == []
+
+
+@pytest.fixture(scope="session", autouse=True)
+def validation(request: pytest.FixtureRequest) -> None:
+    """Say so when bodies are not held to Discord's own document, because this clone has none."""
+    if not DOCUMENT.exists():
+        reporter: Any = request.config.pluginmanager.get_plugin("terminalreporter")
+        reporter.write_line(f"\nDiscord's openapi.json is not at {DOCUMENT}: bodies are not validated against it.")
+
+
+@pytest.fixture
+def town(tmp_path: Path) -> Callable[..., Town]:
+    """Makes a Discord of a test's own, for what would disturb others."""
+
+    def make(**more: Any) -> Town:
+        home = tmp_path / "home"
+        home.mkdir(exist_ok=True)
+        return Town(home, **more)
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
+    """The Discord and the process that most tests share; fast people may ask a lot here."""
+    made = Town(tmp_path_factory.mktemp("home"), questions_a_minute=1000, server_questions_a_minute=1000)
+    with made.discord, made.process() as process:
+        process.ready()
+        yield made
+
+
+@pytest.fixture
+def place(shared: Town) -> Iterator[Place]:
+    """A new server in the shared Discord; afterwards nothing may have gone wrong."""
+    assert_clean(shared.discord)
+    yield shared.place()
+    refusals = shared.discord.refusals.copy()
+    shared.discord.refusals.clear()
+    assert refusals == []
+    assert_clean(shared.discord)
