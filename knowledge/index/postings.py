@@ -102,12 +102,14 @@ class Postings:
         self._often_start = arrays["often_start"]
         self._often = arrays["often"]
 
-    def __getitem__(self, term: int) -> tuple[NDArray[np.int32], NDArray[np.intp], NDArray[Any]]:
-        """Return the passages that hold `term`, ascending; where those are that hold it repeatedly; how often."""
+    def __getitem__(self, term: int) -> tuple[NDArray[np.int32], NDArray[Any]]:
+        """Return the passages that hold `term`, ascending, and how often each does."""
         start = int(self._start[term])
         coded = self._gaps[self._width[term]][start : start + int(self.df[term])]
         passages = (coded >> 1).cumsum(dtype=np.int32)
         passages -= 1
-        often = (coded & 1).nonzero()[0]
-        frequency = self._often[int(self._often_start[term]) : int(self._often_start[term + 1])]
-        return passages, often, frequency.astype(np.int32) + 2
+        frequency = np.ones(len(passages), dtype=np.int32)
+        often = self._often[int(self._often_start[term]) : int(self._often_start[term + 1])]
+        if len(often):
+            frequency[(coded & 1).nonzero()[0]] = often.astype(np.int32) + 2
+        return passages, frequency

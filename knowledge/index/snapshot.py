@@ -16,7 +16,6 @@ from knowledge.index.scoring import K1, B, PassageBM25
 from knowledge.index.segment import Segment, ragged
 
 _DENSE = 8  # a term in one passage of so many is kept as an array over all passages
-_ONCE = np.ones(1)
 _VIEWS = 32  # filters whose terms are kept
 _CACHE_BYTES = 1 << 29  # kept of what terms add to passages, at most
 
@@ -55,22 +54,22 @@ class Part:
         return alive
 
     @cached_property
-    def _lost(self) -> NDArray[np.int64]:
-        """For each term, how many removed passages held it."""
-        segment, gone = self.segment, self._gone
-        first = segment.token_start[gone].astype(np.int64)
-        lengths = segment.token_start[gone + 1] - first
-        held = segment.tokens[ragged(first, lengths)].astype(np.int64) << 32
-        distinct = np.unique(held | np.repeat(np.arange(len(gone)), lengths))
-        return np.bincount(distinct >> 32, minlength=len(segment.vocabulary))
+    def _lost(self) -> tuple[NDArray[Any], NDArray[Any]]:
+        """The terms of the removed passages, one passage after the other, and where each passage begins."""
+        if not len(self._gone):
+            return self._gone, self._gone
+        tokens, _, first = self.segment.tokens_of(self._gone)
+        return tokens, first
 
     def df(self, term: int) -> int:
         """How many passages that can match hold `term`."""
-        return int(self.segment.postings.df[term]) - (int(self._lost[term]) if len(self.removed) else 0)
+        tokens, first = self._lost
+        lost = first.searchsorted((tokens == term).nonzero()[0], side="right")
+        return int(self.segment.postings.df[term]) - (1 + int(np.diff(lost).astype(bool).sum()) if len(lost) else 0)
 
     def _scope(self, where: Filter) -> "Scope":
-        if where == EVERYTHING and not len(self.removed):
-            return Scope(self.segment, None)
+        if where == EVERYTHING:
+            return Scope(self.segment, self.alive_articles if len(self.removed) else None, compact=False)
         arrays, allowed = self.segment.arrays, self.alive_articles.copy()
         for wanted, column, names in (
             (where.collections, "collection", self.segment.collections),
@@ -81,37 +80,35 @@ class Part:
         if where.since is not None or where.until is not None:
             since, until = where.since or date.min, where.until or date.max
             allowed &= (arrays["day"] >= since.toordinal()) & (arrays["day"] <= until.toordinal())
-        return Scope(self.segment, allowed)
+        return Scope(self.segment, allowed, compact=True)
 
 
 class Scope:
-    """The passages of a segment that can match under one filter, renumbered without gaps: a filter saves work."""
+    """The passages of a segment that can match under one filter; `articles` are those it lets through, None for all.
 
-    def __init__(self, segment: Segment, articles: NDArray[np.bool_] | None) -> None:
+    When `compact`, they are renumbered without gaps, so that a filter saves work.
+    """
+
+    def __init__(self, segment: Segment, articles: NDArray[np.bool_] | None, *, compact: bool) -> None:
         self.segment = segment
-        self.passages: NDArray[Any] | None = None
-        """The segment's number of each passage, ascending; None when all of them can match."""
         self.size = segment.passages
-        if articles is not None:
-            lets = np.repeat(articles, segment.passages_in)
-            self.passages = np.flatnonzero(lets)
+        self.passages: NDArray[Any] | None = None
+        """The segment's number of each passage, ascending; None when the numbers are the same."""
+        self._lets = None if articles is None else np.repeat(articles, segment.passages_in)
+        if compact and self._lets is not None:
+            self.passages = self._lets.nonzero()[0]
             self.size = len(self.passages)
-            self._lets = lets
-            self._place = np.cumsum(lets, dtype=np.int32) - 1
+            self._place = self._lets.cumsum(dtype=np.int32) - np.int32(1)
 
     def gains(self, term: int, model: PassageBM25, idf: float) -> Gains | None:
         """Return what `term` adds to the score of each passage; None when no passage holds it."""
-        holders, often, frequency = self.segment.postings[term]
-        if self.passages is not None:
+        holders, frequency = self.segment.postings[term]
+        if self._lets is not None:
             kept = self._lets[holders]
-            moved = (kept.cumsum() - 1)[often]
-            holders, lost = holders[kept], ~kept[often]
-            often, frequency = moved[~lost], frequency[~lost]
+            holders, frequency = holders[kept], frequency[kept]
         if not len(holders):
             return None
-        lengths = self.segment.lengths[holders]
-        gains = (idf * model.saturate(_ONCE, np.arange(self.segment.longest + 1))).astype(np.float32)[lengths]
-        gains[often] = idf * model.saturate(frequency, lengths[often])
+        gains = np.float32(idf) * model.saturate_fast(frequency, self.segment.lengths[holders], self.segment.longest)
         if self.passages is not None:
             holders = self._place[holders]
         highest = float(gains.max()) * (1 + 1e-6)
