@@ -17,6 +17,11 @@ from knowledge.reading.dates import read_date
 ENTRIES_AT_MOST = 500
 """Entries of one feed that count; the newest are first in every feed that follows the custom."""
 
+TAGS_AT_MOST = 200_000
+"""Tags of one feed; each takes some 40 µs of work."""
+BYTES_PER_TAG = 10
+"""A large feed with fewer than this is nothing but tags, and was made to take time."""
+
 EVERY = timedelta(minutes=30)
 """How often a feed that works is looked at."""
 SELDOM = timedelta(days=1)
@@ -66,6 +71,8 @@ def parse(body: bytes, *, url: str, content_type: str | None = None) -> FeedCont
     """
     if body.lstrip()[:1] == b"{":
         return _from_json(body, url)
+    if (tags := body.count(b"<")) > 1000 and tags > min(TAGS_AT_MOST, len(body) // BYTES_PER_TAG):
+        raise UnreadableError(f"{url} has too many tags for a feed; give the address of another.", origin=url)
     import feedparser
 
     headers = {"content-location": url, **({"content-type": content_type} if content_type else {})}

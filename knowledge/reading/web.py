@@ -236,7 +236,7 @@ class Web:
                 location = response.headers.get("Location")
                 if response.status not in _REDIRECTS or not location:
                     return _page(target.url, response, accept, max_bytes, moved, cut=cut)
-            here = urljoin(target.url, location)
+            here = urljoin(target.url, _as_utf8(location))
             permanent = permanent and response.status in _PERMANENT
             moved = here if permanent else moved
         raise FetchError(f"{url} was not read: it redirects more than {self.policy.max_redirects} times.", url=url)
@@ -477,6 +477,14 @@ def retry_after_s(value: str | None, date: str | None) -> float | None:
     except (TypeError, ValueError):
         return None
     return min(max(wait, 0.0), LONGEST_RETRY_S)
+
+
+def _as_utf8(header: str) -> str:
+    """A header that holds raw UTF-8, which arrives read as Latin-1; browsers understand it so, too."""
+    try:
+        return header.encode("latin-1").decode()
+    except UnicodeError:
+        return header
 
 
 @cache

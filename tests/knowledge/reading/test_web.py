@@ -249,6 +249,14 @@ class TestRedirects:
 
         assert server.paths() == ["/"]
 
+    def test_a_redirect_may_be_written_in_any_script(self, server):
+        server.put("a.example", "/tin-t%E1%BB%A9c", PAGE)
+        head = "HTTP/1.1 302 Found\r\nLocation: /tin-tức\r\nContent-Length: 0\r\n\r\n"
+
+        page = server.web().fetch(server.put("a.example", "/", Raw([head.encode()])))
+
+        assert page.url.endswith("/tin-t%E1%BB%A9c")
+
     def test_a_circle_of_redirects_ends(self, server):
         url = server.put("a.example", "/", redirect("/"))
 
