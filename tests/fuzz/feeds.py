@@ -20,7 +20,8 @@ _RSS = """<?xml version="1.0" encoding="utf-8"?><!DOCTYPE rss [<!ENTITY a "b">]>
 _ATOM = """<feed xmlns="http://www.w3.org/2005/Atom"><title type="html">T</title><entry><title>One</title>
 <link rel="alternate" href="https://a.example/1"/><updated>2026-02-10T06:00:00Z</updated>
 <author><name>An</name></author>
-<content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml"><p>Words <b>here</b>.</p></div></content></entry></feed>"""
+<content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml"><p>Words <b>here</b>.</p></div></content>
+</entry></feed>"""
 _RDF = """<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/">
 <channel><title>R</title></channel><item><title>One</title><link>https://a.example/1</link></item></rdf:RDF>"""
 _JSON = {
