@@ -16,6 +16,8 @@ from knowledge.answering.ranking import Ranking, rank, search_terms
 from knowledge.answering.reasons import day_range, is_name, long_date, reason
 from knowledge.answering.same_article import SURE, answer_from
 from knowledge.answering.understanding import clean, understand
+from knowledge.answering.vocabulary import vocabulary_of
+from knowledge.answering.words import Vocabulary
 from knowledge.index.protocol import Candidates, Filter
 from knowledge.index.snapshot import EmbeddedSnapshot, Entry
 from knowledge.language.analysis import tokenize
@@ -50,8 +52,9 @@ def answer_question(
     """Answer `text` from the passages that `where` lets through."""
     text = clean(text)
     first: Answer | None = None
-    for reading in readings(text, conversation, commonness=snapshot.df):
-        answer = _answer(reading, text, snapshot, where, today)
+    vocabulary = vocabulary_of(snapshot, where)
+    for reading in readings(text, conversation, commonness=vocabulary.df):
+        answer = _answer(reading, text, snapshot, vocabulary, where, today)
         if answer.answered:
             return answer
         first = first or answer
@@ -59,13 +62,15 @@ def answer_question(
     return first
 
 
-def _answer(reading: Reading, typed: str, snapshot: EmbeddedSnapshot, where: Filter, today: date) -> Answer:
+def _answer(
+    reading: Reading, typed: str, snapshot: EmbeddedSnapshot, vocabulary: Vocabulary, where: Filter, today: date
+) -> Answer:
     understood = understand(
         reading,
         typed=typed,
         today=today,
         publishers=snapshot.publishers(where.collections),
-        vocabulary=snapshot,
+        vocabulary=vocabulary,
     )
     question = understood.question
     if question.source:
@@ -95,7 +100,7 @@ def _answer(reading: Reading, typed: str, snapshot: EmbeddedSnapshot, where: Fil
         question,
         closest=quotes[:CLOSEST] if best.confidence >= CLOSE_FROM else (),
         confidence=best.confidence,
-        reason=_reason(question, best, snapshot, where),
+        reason=_reason(question, best, snapshot, vocabulary, where),
         notes=notes,
     )
 
@@ -105,7 +110,8 @@ def search_words(
 ) -> tuple[Quote, ...]:
     """Return the passages that match `words` best, each one quote."""
     words = clean(words)
-    question = understand(Reading(words, words), typed=words, today=today, vocabulary=snapshot).question
+    vocabulary = vocabulary_of(snapshot, where)
+    question = understand(Reading(words, words), typed=words, today=today, vocabulary=vocabulary).question
     attempt = _attempt(question, snapshot, where, limit=max(limit, CANDIDATES))
     return quote_all(_found(attempt, snapshot, limit), question, limit=limit, join=False)
 
@@ -212,9 +218,11 @@ def _found(attempt: _Attempt, snapshot: EmbeddedSnapshot, limit: int) -> list[Fo
     ]
 
 
-def _reason(question: Question, attempt: _Attempt, snapshot: EmbeddedSnapshot, where: Filter) -> str:
+def _reason(
+    question: Question, attempt: _Attempt, snapshot: EmbeddedSnapshot, vocabulary: Vocabulary, where: Filter
+) -> str:
     candidates = attempt.candidates
-    unseen = {term for term, df in zip(candidates.terms, candidates.df.tolist(), strict=True) if not df}
+    unseen = {term for term in candidates.terms if not vocabulary.df(term)}
     best: set[str] = set()
     if attempt.ranking.passages:
         place = candidates.passages.tolist().index(attempt.ranking.passages[0].passage)

@@ -169,6 +169,19 @@ def test_two_servers_see_nothing_of_each_other(place: Place, shared: Town) -> No
     assert "4,000 tonnes" in place.ana.slash(place.general, "ask", question=ASKED).answer().text
 
 
+def test_what_other_servers_have_cannot_be_told_from_what_the_bot_says_it_lacks(place: Place, shared: Town) -> None:
+    """Neither by why nothing answers, nor by how a word is corrected."""
+    stranger = shared.place()
+    added(place).answer()
+
+    def told(question: str) -> str:
+        return stranger.ana.slash(stranger.general, "ask", question=question).answer().text
+
+    asked, unknown = told(ASKED), told(ASKED.replace("quince", "xylfrit").replace("Zorblatt", "Xylnamb"))
+    assert unknown == asked.replace("quince", "xylfrit").replace("Zorblatt", "Xylnamb")
+    assert "Zorblatt" not in told("who are the farmers of Zorblat?").partition("\n")[2]
+
+
 def test_forged_buttons_are_explained_or_ignored(place: Place) -> None:
     answer = place.ana.slash(place.general, "ask", question=QUESTION).answer()
 

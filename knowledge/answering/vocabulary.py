@@ -1,0 +1,40 @@
+"""The words that a reader may know of: those of the collections that the reader sees."""
+
+from knowledge.answering.words import Vocabulary
+from knowledge.index.protocol import Filter
+from knowledge.index.snapshot import EmbeddedSnapshot
+
+
+def vocabulary_of(snapshot: EmbeddedSnapshot, where: Filter) -> Vocabulary:
+    """Return the words of the collections of `where`, whatever its dates and publishers.
+
+    A word that only other collections have is as good as unknown: neither may a question be corrected to it, nor may
+    the reason why nothing answers tell that it is there.
+    """
+    every = {name for part in snapshot.parts for name in part.segment.collections}
+    if where.collections is None or every <= where.collections:
+        return snapshot
+    return _Restricted(snapshot, Filter(collections=where.collections))
+
+
+class _Restricted:
+    def __init__(self, snapshot: EmbeddedSnapshot, where: Filter) -> None:
+        self._snapshot = snapshot
+        self._where = where
+        self._seen: dict[str, bool] = {}
+
+    def df(self, term: str) -> int:
+        """Return how many passages hold `term`, counted in all collections; 0 when no permitted one does."""
+        df = self._snapshot.df(term)
+        return df if df and self._permitted(term) else 0
+
+    def similar(self, word: str, *, limit: int = 10) -> list[tuple[str, int]]:
+        """Return terms spelt nearly like `word` that a permitted passage holds."""
+        found = self._snapshot.similar(word, limit=4 * limit)
+        return [(term, df) for term, df in found if self._permitted(term)][:limit]
+
+    def _permitted(self, term: str) -> bool:
+        if term not in self._seen:
+            found = self._snapshot.search([term], where=self._where, limit=1)
+            self._seen[term] = len(found.passages) > 0
+        return self._seen[term]
