@@ -150,7 +150,8 @@ class Web:
     resolve: Resolve = system_resolve
     tls: ssl.SSLContext | None = None
     clock: Callable[[], float] = time.monotonic
-    sleep: Callable[[float], None] = time.sleep
+    sleep: Callable[[float], object] = time.sleep
+    """Waits for so many seconds; a program that ends on an Event gives its `wait`, to be interruptible."""
     _robots: dict[str, tuple[float, "Protego"]] = field(default_factory=dict)
     _asked: dict[str, float] = field(default_factory=dict)
     _turn: threading.Lock = field(default_factory=threading.Lock)
@@ -236,7 +237,10 @@ class Web:
                 location = response.headers.get("Location")
                 if response.status not in _REDIRECTS or not location:
                     return _page(target.url, response, accept, max_bytes, moved, cut=cut)
-            here = urljoin(target.url, _as_utf8(location))
+            try:
+                here = urljoin(target.url, _as_utf8(location))
+            except ValueError as error:
+                raise FetchError(f"{url} was not read: it redirects to no address.", url=url) from error
             permanent = permanent and response.status in _PERMANENT
             moved = here if permanent else moved
         raise FetchError(f"{url} was not read: it redirects more than {self.policy.max_redirects} times.", url=url)
@@ -253,9 +257,9 @@ class Web:
         except ValueError as error:
             raise refuse("it is not written as a URL") from error
         if parts.scheme not in _PORTS:
-            raise refuse("only http:// and https:// are")
+            raise refuse("only http:// and https:// addresses are")
         if parts.username is not None or parts.password is not None:
-            raise refuse("a URL with a user name or password is not")
+            raise refuse("it holds a user name or password")
         port = _PORTS[parts.scheme] if given_port is None else given_port
         if port not in self.policy.ports:
             raise refuse(f"port {port} is not allowed")

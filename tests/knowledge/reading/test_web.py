@@ -237,7 +237,7 @@ class TestRedirects:
         [
             "http://127.0.0.2:{port}/secret", "http://[::1]:{port}/secret", "http://169.254.169.254/latest/meta-data/",
             "file:///etc/passwd", "http://a.example:22/", "http://user:word@a.example:{port}/secret",
-            "http://private.example:{port}/secret", "//private.example:{port}/secret", "http://0x7f000001:{port}/secret",
+            "http://[", "http://private.example:{port}/secret", "//private.example:{port}/secret", "http://0x7f000001:{port}/secret",
         ],
     )  # fmt: skip
     def test_each_redirect_is_checked_as_if_it_had_been_typed(self, server, to):
