@@ -201,7 +201,7 @@ def _sqlite_error(error: BaseException | None, name: str) -> LibraryError | None
         return NotWritableError(f"{name} could not grow, the disk is full: free some space; nothing was changed.")
     if code == "SQLITE_IOERR":
         return NotWritableError(
-            f"{name} could not be written or read, the disk reports an error or is full: nothing was changed."
+            f"{name} could not be written or read: free some space, or check the disk; nothing was changed."
         )
     if code in _NOT_WRITABLE:
         return NotWritableError(

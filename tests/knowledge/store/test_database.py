@@ -256,7 +256,7 @@ class TestNotWritable:
         )
 
         assert said.splitlines()[0] == "added"
-        assert "full" in said.splitlines()[1]
+        assert "free some space" in said.splitlines()[1]
         assert said.splitlines()[2] == "2"
         with Store.open(file) as store:
             assert store.articles.count() == 2
