@@ -5,9 +5,9 @@ not say what they speak of: "Both sides agreed to continue …" carries on a mee
 above. Such a passage knows the sentence that introduced its topic, so that it is found by the names in it.
 
 What counts as carrying on: the paragraph's first sentence begins with a pronoun or with a name that the article has
-used before, or it speaks of somebody whom the current topic introduced, or it names nobody new. Every other paragraph
-introduces a topic of its own. (A plain reading of centering, Grosz, Joshi and Weinstein 1995: what a sentence is about
-is realised again, in a reduced form, as long as the discourse segment lasts.)
+used before, or it names fewer new ones than it repeats of those that came in with the current topic. Every other
+paragraph introduces a topic of its own. (A plain reading of centering, Grosz, Joshi and Weinstein 1995: what a sentence
+is about is realised again, in a reduced form, as long as the discourse segment lasts.)
 """
 
 import re
@@ -15,7 +15,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from knowledge.article import Article
-from knowledge.language.analysis import Token, tokenize
+from knowledge.language.acronyms import find as find_acronyms
+from knowledge.language.analysis import Token, terms, tokenize
 from knowledge.language.sentences import split as split_sentences
 
 Span = tuple[int, int]
@@ -110,7 +111,8 @@ class _Topics:
         tokens = tokenize(sentence[:80])
         if tokens and tokens[0].term in self._seen and is_capitalised(sentence, tokens[0]):
             return True
-        return bool(names & self._introduced) or not names - self._seen
+        explained = {term for a in find_acronyms(sentence) for term in (*terms(a.long), *terms(a.short))}
+        return len(names - self._seen - explained) <= len(names & self._introduced)
 
 
 def is_capitalised(text: str, token: Token) -> bool:
@@ -124,5 +126,6 @@ def names_in(sentence: str) -> set[str]:
     return {
         token.term
         for position, token in enumerate(tokens)
-        if (position > 0 and is_capitalised(sentence, token)) or token.term.startswith("country:")
+        if ((position > 0 and is_capitalised(sentence, token)) or token.term.startswith("country:"))
+        and not token.term.startswith("region:")  # where something happens, not who does it
     }

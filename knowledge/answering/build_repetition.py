@@ -21,7 +21,7 @@ from knowledge.language.question_words import question_words
 TARGET = Path(__file__).with_name("repetition.txt")
 LEAST_COMMON = 3.0
 """Zipf frequency below which a word is rare: its chance is that of every rare word."""
-PRIOR = 20.0
+PRIOR = 60.0
 """Occurrences that the chance of a word's class counts for beside its own."""
 _CLASSES = ("noun", "verb", "adj", "adv", "other")
 

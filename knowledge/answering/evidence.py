@@ -45,6 +45,7 @@ PASSAGE_FEATURES = (
     "spelt alike in a sentence",
     "broader in a sentence",
     "missing",  # minus the cost of the terms that neither it nor its context holds (`knowledge.answering.repetition`)
+    "missing names",  # … of those among them that are names, numbers or rare words
 )
 SENTENCE_FEATURES = (
     "coverage",
@@ -81,6 +82,8 @@ _MANY = 100
 """Candidates that the first stage gives where the archive has as many."""
 _COMMON_PAIR = 0.1
 """Share of passages in which two function words that follow each other in a question do so too."""
+_TELLING = 2.2
+"""Cost from which a missing word is as telling as a missing name: that of a word repeated nine times in ten."""
 _MOST_TERMS = 60
 """Terms of a question that windows are looked for with: as many as an integer has bits."""
 
@@ -198,6 +201,7 @@ class _Gathering:
         related = self._related(passage, sentence)
         here = np.maximum(self.held, np.maximum.reduceat(related, self.first_sentence, axis=0))
         passage["missing"] = -(1.0 - here) @ self.costs
+        passage["missing names"] = -(1.0 - here) @ np.where(self.names | (self.costs > _TELLING), self.costs, 0.0)
         for mechanism, features in _FEATURES_OF.items():
             if not is_on(mechanism):
                 passage.update(dict.fromkeys(features, np.zeros(self.n)))

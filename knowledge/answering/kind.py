@@ -25,7 +25,7 @@ _CUES: tuple[tuple[Kind, str], ...] = (
         r"\bwhere\b|\b(?:what|which) (?:city|cities|country|countries|town|place|location|region|state|venue)\b",
     ),
     (Kind.WHERE, r"\b(?:ở|o|tại|từ|đến) đâu\b|\bo dau\b|\btai dau\b|\b(?:nơi|noi|nước|thành phố) nào\b"),
-    (Kind.WHO, rf"\b(?:who|whom|whose|who's)\b|\b(?:what|which) (?:\w+ ){{0,3}}{_PERSON}\b|\bthe name of\b"),
+    (Kind.WHO, rf"\b(?:who|whom|whose|who's)\b|\b(?:what|which) (?:\w+ ){{0,3}}{_PERSON}\b|\bthe name of\b|'s name\b"),
     (
         Kind.WHO,
         r"\b(?:người|nguoi|vị|ông|bà) nào\b|^ai\b|"

@@ -3,6 +3,7 @@
 import re
 
 from knowledge.answering.question import Kind
+from knowledge.language.places import places
 
 TYPED = frozenset({Kind.WHO, Kind.WHEN, Kind.WHERE, Kind.HOW_MANY})
 """Kinds of question that only a name, a date or a number can answer."""
@@ -39,6 +40,8 @@ def holds_new(kind: Kind, sentence: str, asked: frozenset[str]) -> bool:
         )
     if kind is Kind.HOW_MANY:
         return any((word[0].isdigit() or word.lower() in _NUMBERS) and word.lower() not in asked for word in words)
+    if kind is Kind.WHO:  # a country is nobody
+        words = [word for word in words if word.lower() not in places().names]
     # a capital at the sentence's beginning proves nothing, unless another one follows
     if len(words) > 1 and words[0][0].isupper() and words[1][0].isupper() and words[0].lower() not in asked:
         return True

@@ -4,7 +4,7 @@ A word that the archive has never seen may be a slip of the fingers, a country's
 word of a language in which nothing there is written. Each of them means something else when a passage lacks it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import Protocol
 
@@ -34,18 +34,14 @@ def read_words(
     text: str, vocabulary: Vocabulary, *, hidden: Sequence[Span] = (), dates: Sequence[Span] = ()
 ) -> tuple[Word, ...]:
     """Return the words of `text` in order, without those in `hidden`; words in `dates` belong to a date."""
-    empty = question_words(text)
     tokens = [token for token in tokenize(text) if not _overlaps(token, hidden)]
-    unseen = {
-        token
-        for token in tokens
-        if token.term not in empty and not _overlaps(token, dates) and not vocabulary.df(token.term)
-    }
+    content = content_of(text, tokens)
+    unseen = {token for token in content if not _overlaps(token, dates) and not vocabulary.df(token.term)}
     foreign = _foreign(text, tokens, unseen, vocabulary)
     words: list[Word] = []
     for token in tokens:
         typed = text[token.start : token.end]
-        word = Word(typed, token.term, token.term not in empty, dates=_overlaps(token, dates))
+        word = Word(typed, token.term, token in content, dates=_overlaps(token, dates))
         if token not in unseen:
             words.append(word)
         elif country := _country(typed):
@@ -57,6 +53,17 @@ def read_words(
         else:
             words.append(word)
     return tuple(words)
+
+
+def content_of(text: str, tokens: Iterable[Token]) -> set[Token]:
+    """Return the tokens of the question `text` that say what it is about."""
+    empty = question_words(text)
+    # a name may be spelt like a question word once its marks are folded: "Lâm" is not "làm"
+    return {
+        token
+        for token in tokens
+        if token.term not in empty or (text[token.start].isupper() and not text[token.start : token.end].isascii())
+    }
 
 
 def _overlaps(token: Token, spans: Sequence[Span]) -> bool:
@@ -75,11 +82,10 @@ def _foreign(text: str, tokens: list[Token], unseen: set[Token], vocabulary: Voc
     shaped = {token for token in unseen if is_syllable(text[token.start : token.end])}
     if not shaped or any(vocabulary.df(term) for term in _ONLY_VIETNAMESE):
         return set()
-    if is_vietnamese(text):
+    if is_vietnamese(text) or has_vietnamese_letter(text):
         return shaped
-    marked = {token for token in shaped if has_vietnamese_letter(text[token.start : token.end])}
     # two syllables that nobody there writes, side by side: "tong thong"
-    return marked | {token for pair in pairwise(tokens) if shaped.issuperset(pair) for token in pair}
+    return {token for pair in pairwise(tokens) if shaped.issuperset(pair) for token in pair}
 
 
 def _better(word: Word, vocabulary: Vocabulary) -> str | None:

@@ -6,7 +6,8 @@ ENGLISH = frozenset(
     "a about am an and ani anyth are as at be been by can could did do doe done dont for from had has have he her"
     " him his how i if in into is isnt it list mani may me might much must my of on or our pleas shall she should show"
     " some someth tell than that the their them then there these they this those to us was we were what whatev when"
-    " where whether which who whom whose whi will with would you your".split()
+    " where whether which who whom whose whi will with would you your"
+    " actual also anyon exact hello hey hi just ok okay pls plz realli so someon too u ur".split()
 )
 """English question and function words, as terms."""
 
