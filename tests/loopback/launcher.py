@@ -6,12 +6,19 @@
 The program itself knows nothing of it: its process is the one that a user would start, with two addresses changed.
 """
 
+import asyncio
+import atexit
+import json
+import os
 import runpy
 import sys
 from importlib.metadata import entry_points
+from pathlib import Path
 
 import discord
 import yarl
+
+LAG_EVERY_S = 0.01
 
 
 def main() -> None:
@@ -19,12 +26,34 @@ def main() -> None:
     port, program, *arguments = sys.argv[1:]
     discord.http.Route.BASE = f"http://127.0.0.1:{port}/api/v10"
     discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(f"ws://127.0.0.1:{port}/")
+    if "LOOPBACK_LAG" in os.environ:
+        measure_lag(Path(os.environ["LOOPBACK_LAG"]))
     sys.argv = [program, *arguments]
     if program.endswith(".py"):
         runpy.run_path(program, run_name="__main__")
     else:
         (command,) = entry_points(group="console_scripts", name=program)
         sys.exit(command.load()())
+
+
+def measure_lag(file: Path) -> None:
+    """Write to `file`, at the end, by how many seconds the bot's event loop was late, a hundred times a second."""
+    login = discord.Client.login
+    late: list[float] = []
+
+    async def watch() -> None:
+        loop = asyncio.get_running_loop()
+        while True:
+            due = loop.time() + LAG_EVERY_S
+            await asyncio.sleep(LAG_EVERY_S)
+            late.append(loop.time() - due)
+
+    async def login_and_watch(self: discord.Client, token: str) -> None:
+        self.lag_watch = asyncio.create_task(watch())  # type: ignore[attr-defined]
+        await login(self, token)
+
+    discord.Client.login = login_and_watch  # type: ignore[method-assign]
+    atexit.register(lambda: file.write_text(json.dumps(late)))
 
 
 if __name__ == "__main__":

@@ -63,6 +63,13 @@ class BotProcess:
         """Everything that it has printed and logged."""
         return Path(self._output.name).read_text("utf-8", errors="replace")
 
+    def peak_memory(self) -> int:
+        """The most memory that the process has used until now, in bytes; 0 where the system does not tell."""
+        status = Path(f"/proc/{self.process.pid}/status")
+        if not status.exists():
+            return 0
+        return next(int(line.split()[1]) * 1024 for line in status.read_text().splitlines() if line.startswith("VmHWM"))
+
     def ask_to_stop(self, by: signal.Signals = signal.SIGTERM) -> None:
         """Send a signal."""
         self.process.send_signal(by)
