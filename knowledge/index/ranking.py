@@ -17,7 +17,7 @@ NEARLY = np.float32(1 - 1e-5)
 
 _NOTHING = np.float32(0)
 _LEAST = np.finfo(np.float32).tiny
-_SMALL = 1 << 16  # passages that are summed in full: skipping would cost more than it saves
+SMALL = 1 << 16  # passages that are summed in full: skipping would cost more than it saves
 _SCRATCH = threading.local()
 
 
@@ -25,7 +25,7 @@ _SCRATCH = threading.local()
 class Gains:
     """What one term adds to the score of each passage that holds it."""
 
-    passages: NDArray[np.int32] | None
+    passages: NDArray[Any] | None
     """Ascending; None when so many hold it that `gains` has an element for every passage, 0 for those that do not."""
     gains: NDArray[np.float32]
     highest: float
@@ -40,19 +40,19 @@ def best(lists: Sequence[Gains], size: int, limit: int) -> tuple[NDArray[Any], N
     if not lists:
         return np.empty(0, dtype=np.intp), np.empty(0, dtype=np.float32)
     totals = _zeros(size)
-    if size <= _SMALL:
+    if size <= SMALL:
         _sum(totals, lists)
         return _highest(totals, limit)
     lists = sorted(lists, key=lambda one: -one.highest)
     rest = [*np.cumsum([one.highest for one in reversed(lists)]).tolist()[::-1], 0.0]
     threshold, done, summed, enough = _NOTHING, 0, 0, 4 * limit
-    touched: list[NDArray[np.int32]] = []
+    touched: list[NDArray[Any]] = []
     while done < len(lists) and rest[done] >= threshold:  # else a passage without the terms so far cannot be a best one
         passages = lists[done].passages
         if passages is None:
             _sum(totals, lists[done:])
             return _highest(totals, limit)
-        np.add.at(totals, passages.astype(np.intp), lists[done].gains)
+        np.add.at(totals, passages.astype(np.intp, copy=False), lists[done].gains)
         touched.append(passages)
         done += 1
         summed += len(passages)
@@ -70,7 +70,7 @@ def best(lists: Sequence[Gains], size: int, limit: int) -> tuple[NDArray[Any], N
 
 
 def _collected(
-    totals: NDArray[np.float32], touched: Sequence[NDArray[np.int32]], least: np.float32
+    totals: NDArray[np.float32], touched: Sequence[NDArray[Any]], least: np.float32
 ) -> tuple[NDArray[Any], NDArray[np.float32]]:
     """Return the passages with a sum of at least `least`, in no order, with their sums; leaves zeros behind."""
     found, sums = [], []
@@ -84,7 +84,7 @@ def _collected(
 
 
 def _reached(
-    totals: NDArray[np.float32], touched: Sequence[NDArray[np.int32]], rest: Sequence[Gains], limit: int
+    totals: NDArray[np.float32], touched: Sequence[NDArray[Any]], rest: Sequence[Gains], limit: int
 ) -> np.float32:
     """Return a number that `limit` passages reach in the end, from those that are ahead so far."""
     ahead = []
@@ -119,7 +119,7 @@ def _sum(totals: NDArray[np.float32], lists: Sequence[Gains]) -> None:
             every = totals[: len(one.gains)]
             np.add(every, one.gains, out=every)
         else:
-            np.add.at(totals, one.passages.astype(np.intp), one.gains)
+            np.add.at(totals, one.passages.astype(np.intp, copy=False), one.gains)
 
 
 def _highest(totals: NDArray[np.float32], limit: int) -> tuple[NDArray[Any], NDArray[np.float32]]:
@@ -135,15 +135,15 @@ def _nth_highest(sums: NDArray[np.float32], limit: int) -> np.float32:
     The sums are laid out in rows: the highest of each column are so many different sums, and the columns are few.
     """
     columns = 128
-    while columns < 8 * limit:
+    while columns < 8 * limit or columns * columns < 4 * len(sums):
         columns *= 2
     if len(sums) >= 2 * columns:
         whole = len(sums) // columns * columns
-        sums = np.maximum.reduce(sums[:whole].reshape(-1, columns))
-    if len(sums) < limit:
-        return _NOTHING
-    nth: np.float32 = np.partition(sums, len(sums) - limit)[len(sums) - limit]
-    return nth
+        highest = np.maximum.reduce(sums[:whole].reshape(-1, columns))
+        highest.sort()
+    else:
+        highest = np.sort(sums)
+    return highest[-limit] if len(highest) >= limit else _NOTHING
 
 
 def _looked_up(one: Gains, passages: NDArray[Any], zeros: NDArray[np.float32] | None = None) -> NDArray[np.float32]:
@@ -156,7 +156,7 @@ def _looked_up(one: Gains, passages: NDArray[Any], zeros: NDArray[np.float32] | 
         found = zeros[passages]
         zeros[one.passages] = 0
     else:
-        places = one.passages.searchsorted(passages.astype(np.int32, copy=False))
+        places = one.passages.searchsorted(passages.astype(one.passages.dtype, copy=False))
         places[places == len(one.passages)] = 0
         found = np.where(one.passages[places] == passages, one.gains[places], _NOTHING)
     return found

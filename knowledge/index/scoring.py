@@ -32,11 +32,11 @@ class PassageBM25(BM25Plus):  # type: ignore[misc]
         self.corpus_size, self.avgdl = self._counted
         return {}
 
-    def weigh(self, df: NDArray[np.int64]) -> NDArray[np.float64]:
-        """Return the inverse document frequency of terms found in `df` passages each; as if in one when in none."""
+    def weigh(self, df: int) -> float:
+        """Return the inverse document frequency of a term found in `df` passages; as if in one when in none."""
         self.idf: dict[int, float] = {}
-        self._calc_idf(dict(enumerate(np.maximum(df, 1).tolist())))
-        return np.array([self.idf[i] for i in range(len(df))], dtype=np.float64)
+        self._calc_idf({0: max(df, 1)})
+        return self.idf[0]
 
     def saturate(self, frequency: NDArray[Any], length: NDArray[Any]) -> NDArray[np.float64]:
         """Return what `frequency` occurrences among `length` terms are worth, idf left aside; less than k1 + 1."""

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from knowledge.article import Article
 from knowledge.index.protocol import EVERYTHING, Candidates, Filter, Located
-from knowledge.index.ranking import NEARLY, Gains, best
+from knowledge.index.ranking import NEARLY, SMALL, Gains, best
 from knowledge.index.scoring import K1, B, PassageBM25
 from knowledge.index.segment import Segment, ragged
 
@@ -56,13 +56,13 @@ class Part:
     @cached_property
     def _lost(self) -> tuple[NDArray[Any], NDArray[Any]]:
         """The terms of the removed passages, one passage after the other, and where each passage begins."""
-        if not len(self._gone):
-            return self._gone, self._gone
         tokens, _, first = self.segment.tokens_of(self._gone)
         return tokens, first
 
     def df(self, term: int) -> int:
         """How many passages that can match hold `term`."""
+        if not len(self._gone):
+            return int(self.segment.postings.df[term])
         tokens, first = self._lost
         lost = first.searchsorted((tokens == term).nonzero()[0], side="right")
         return int(self.segment.postings.df[term]) - (1 + int(np.diff(lost).astype(bool).sum()) if len(lost) else 0)
@@ -113,7 +113,7 @@ class Scope:
             holders = self._place[holders]
         highest = float(gains.max()) * (1 + 1e-6)
         if len(holders) * _DENSE < self.size:
-            return Gains(holders, gains, highest)
+            return Gains(holders.astype(np.intp) if self.size <= SMALL else holders, gains, highest)
         every = np.zeros(self.size, dtype=np.float32)
         every[holders] = gains
         return Gains(None, every, highest)
@@ -289,9 +289,9 @@ class EmbeddedSnapshot:
         """Return what is known of `term` here."""
         known = self._terms.get(term)
         if known is None:
-            numbers = tuple(part.segment.vocabulary.find([term])[0] for part in self.parts)
+            numbers = tuple(part.segment.vocabulary.find(term) for part in self.parts)
             df = sum(part.df(n) for part, n in zip(self.parts, numbers, strict=True) if n >= 0)
-            known = self._terms[term] = Term(numbers, df, float(self.model.weigh(np.array([df]))[0]))
+            known = self._terms[term] = Term(numbers, df, self.model.weigh(df))
         return known
 
     def _candidates(
@@ -393,9 +393,7 @@ class EmbeddedSnapshot:
 
     def df(self, term: str) -> int:
         """Return how many passages that can match hold `term`."""
-        return sum(
-            part.df(number) for part in self.parts for number in part.segment.vocabulary.find([term]) if number >= 0
-        )
+        return self.term(term).df
 
     def admits(self, where: Filter) -> bool:
         """Return whether `where` lets any passage through."""

@@ -70,14 +70,11 @@ class Vocabulary:
         three = text[first[:, None] + np.arange(3)].astype(np.int64)
         return (three[:, 0] << 16) | (three[:, 1] << 8) | three[:, 2]
 
-    def find(self, terms: Sequence[str]) -> list[int]:
-        """Return each term's number, -1 where it has none."""
-        hashes = _hashes(terms)
-        places = self._hash.searchsorted(hashes).tolist()
-        return [self._confirm(term, place, value) for term, place, value in zip(terms, places, hashes, strict=True)]
-
-    def _confirm(self, term: str, place: int, value: np.uint64) -> int:
-        while place < len(self._hash) and self._hash[place] == value:
+    def find(self, term: str) -> int:
+        """Return the number of `term`, -1 when it has none."""
+        value = _hashes([term])
+        place = int(self._hash.searchsorted(value)[0])
+        while place < len(self._hash) and self._hash[place] == value[0]:
             if self[place] == term:
                 return place
             place += 1  # two terms with the same hash stand side by side
