@@ -12,12 +12,19 @@ from knowledge.errors import UnreadableError
 from knowledge.reading import plain
 from knowledge.reading.dates import read_date
 
-DEPTH_AT_MOST = 2_000
+DEPTH_AT_MOST = 500
 """Elements inside one another; no page comes near, and the parsers' time grows with its square."""
+TAGS_AT_MOST = 15_000
+"""Of a larger page, which is no article's, all paragraphs are taken: trafilatura would need seconds."""
+TAGS_WITH_SECOND_OPINION_AT_MOST = 1_500
+"""On a larger page trafilatura does not ask jusText as well, whose time grows with the square of the tags."""
 
 _PAGE = re.compile(
     r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|article|main|div|p|h1)\b", re.I | re.S
 )
+_TAG = re.compile(r"<[a-zA-Z]")
+_PARAGRAPHS = "//*[self::p or self::h1 or self::h2][not(ancestor::nav or ancestor::footer or ancestor::aside)]"
+_BODY = re.compile(r"<(?:html|body)\b", re.IGNORECASE)
 _DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
 _PUBLISHED = (
     "//meta[@property='article:published_time' or @itemprop='datePublished' or @name='pubdate' or @name='date'"
@@ -36,21 +43,14 @@ def looks_like_html(text: str) -> bool:
 
 def read(text: str, *, origin: str) -> Article:
     """The article on the page `text`. Raises UnreadableError when there is none."""
-    from trafilatura import bare_extraction, baseline
-
     declaration = _DECLARATION.match(text)
     page = text[declaration.end() if declaration else 0 :].replace("\x00", "")
+    if not _BODY.search(page):  # a piece of a page, as feeds hold
+        page = f"<html><body>{page}</body></html>"
     if _depth(page) > DEPTH_AT_MOST:
         raise UnreadableError(f"{origin} is nested too deeply for a web page; save its text instead.", origin=origin)
     try:
-        found = bare_extraction(
-            page,
-            with_metadata=True,
-            include_comments=False,
-            date_extraction_params={"extensive_search": False, "original_date": True},
-        )
-        told = _metadata(found, page) if found else {}
-        lines = (getattr(found, "text", None) or baseline(page)[1] or "").split("\n")
+        lines, told = _extracted(page)
     except (
         ValueError,
         TypeError,
@@ -64,7 +64,26 @@ def read(text: str, *, origin: str) -> Article:
     return plain.compose(lines, origin=origin, known=told, strict=False)
 
 
-def _metadata(found: Any, page: str) -> dict[str, Any]:
+def _extracted(page: str) -> tuple[list[str], dict[str, Any]]:
+    """The article's paragraphs and what the metadata tells; every paragraph of the page where no article stands out."""
+    from trafilatura import bare_extraction
+
+    tags = len(_TAG.findall(page))
+    found: Any = None
+    if tags <= TAGS_AT_MOST:
+        found = bare_extraction(
+            page,
+            fast=tags > TAGS_WITH_SECOND_OPINION_AT_MOST,
+            with_metadata=True,
+            include_comments=False,
+            date_extraction_params={"extensive_search": False, "original_date": True},
+        )
+    told = _metadata(found) if found else {}
+    told |= _from_tree(page, told.get("published"))
+    return (found.text or "").split("\n") if found and found.text else _all_paragraphs(page), told
+
+
+def _metadata(found: Any) -> dict[str, Any]:
     description = " ".join((found.description or "").split())
     body = " ".join((found.text or "").split())
     return {
@@ -74,7 +93,7 @@ def _metadata(found: Any, page: str) -> dict[str, Any]:
         "publisher": found.sitename,
         "section": next(iter(found.categories or ()), None),
         "standfirst": description if description[:40] not in body else None,
-        **_from_tree(page, found.date),
+        "published": found.date,
     }
 
 
@@ -90,6 +109,16 @@ def _from_tree(page: str, day: str | None) -> dict[str, Any]:
     exact = (published for value in printed if (published := read_date(value)))
     code = _LANGUAGE.match(tree.get("lang") or "")
     return {"published": next(exact, day), "language": code and code[0].lower()}
+
+
+def _all_paragraphs(page: str) -> list[str]:
+    from lxml import etree, html
+
+    try:
+        tree = html.document_fromstring(page)
+    except (etree.LxmlError, ValueError):
+        return []
+    return [" ".join(str(element.text_content()).split()) for element in tree.xpath(_PARAGRAPHS)]
 
 
 def _depth(page: str) -> int:

@@ -112,11 +112,10 @@ def _article(value: Any, *, origin: str) -> Article:
         )
     if isinstance(given["language"], str):
         given["language"] = given["language"].replace("_", "-").split("-")[0].lower()
-    if html.looks_like_html(text):
-        page = html.read(f"<html><body><article>{text}</article></body></html>", origin=origin)
-        text = page.text
-    if given["title"] and text == value.get("text"):  # our own format: a blank line between paragraphs
+    if given["title"] and text == value.get("text"):  # our own format: as it is, a blank line between paragraphs
         return plain.compose(text.split("\n\n"), origin=origin, known=given, strict=not foreign)
+    if html.looks_like_html(text):
+        text = html.read(text, origin=origin).text
     return plain.read(text, origin=origin, known=given, strict=not foreign)
 
 

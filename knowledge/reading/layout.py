@@ -43,9 +43,15 @@ def _wrapped_width(lines: list[str]) -> int | None:
     if sum(length for length in lengths if length > WRAPPED_AT_MOST) > sum(lengths) / 5:
         return None
     width = max((length for length in lengths if length <= WRAPPED_AT_MOST), default=0)
-    full = [line for line, after in pairwise(lines) if after and len(line) > width / 2]
-    inside = sum(not ends_sentence(line) for line in full)
-    return width if inside > len(full) / 2 else None
+    breaks = [(line, after.lstrip()) for line, after in pairwise(lines) if after and len(line) > width / 2]
+    inside = sum(_inside_sentence(line, after) for line, after in breaks)
+    return width if inside > len(breaks) / 2 else None
+
+
+def _inside_sentence(line: str, after: str) -> bool:
+    """Whether `after` goes on with the sentence in `line`; in capitals, or a script without them, only stops tell."""
+    has_small_letters = any(map(str.islower, line))
+    return not ends_sentence(line) and not (has_small_letters and after[0].isupper())
 
 
 def _grouped(lines: list[str], width: int | None) -> Iterator[list[str]]:

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 FRONT_MATTER_AT_MOST = 64 * 1024
 """Characters."""
 
+MARKS_AT_MOST = 8_000
+"""Brackets, bars, stars and underscores; with more a text is read as plain, since the parser takes long over them."""
+
 _FIELDS = (*(name for name in KNOWN if name != "text"), "id")
 _FENCE = re.compile(r"-{3,}[ \t]*\r?\n")
 _LOOKS_KEYED = re.compile(r"-{3,}[ \t]*\r?\n\s*\w+:")
@@ -31,6 +34,8 @@ def read(text: str, *, origin: str) -> Article:
     Without a title in the front matter, a first heading is the title. Raises ArticleError naming the field.
     """
     told, body = _split(text.lstrip("\ufeff"), origin=origin)
+    if sum(map(body.count, "[|*_")) > MARKS_AT_MOST:
+        return plain.read(body, origin=origin, known=told)
     parts = list(_paragraphs(body))
     if parts and parts[0].startswith("# ") and "title" not in told:
         told["title"] = parts.pop(0)[2:]

@@ -39,6 +39,8 @@ from knowledge.reading.layout import ends_sentence, is_rule, paragraphs
 
 TITLE_AT_MOST = 120
 """Characters of a title that is made from the first sentence."""
+HEADER_AT_MOST = 60
+"""Lines above the body."""
 HEADLINE_AT_MOST = 200
 STANDFIRST_AT_MOST = 400
 
@@ -83,15 +85,18 @@ def compose(parts: list[str], *, origin: str, known: Mapping[str, Any] | None = 
     """
     told = {name: value for name, value in (known or {}).items() if value not in (None, "", (), [])}
     parts = [part for part in map(normalise, parts) if part]
-    if not any(character.isalnum() for part in parts for character in part):
+    if not _has_words(parts):
         raise UnreadableError(f"{origin} holds no words; give a text.", origin=origin)
+
+    if told.get("title_made") in (True, "true"):  # it was made here: this is a body already
+        return make_article(told | {"text": "\n\n".join(parts)}, origin=origin, strict=strict)
 
     header = _Header(told.get("title"))
     body = header.read(parts)
     body, found = _without_furniture(body)
     fields = {**found, **header.fields}
     fields["captions"] = (*header.captions, *found["captions"])
-    if not body:  # nothing but captions and the like: then they are what there is to quote
+    if not _has_words(body):  # nothing but captions and the like: then they are what there is to quote
         body, fields = parts, {}
     dateline = find_dateline(body[0])
     if dateline:
@@ -119,14 +124,14 @@ class _Header:
     def __init__(self, title: object) -> None:
         self.fields: dict[str, Any] = {}
         self.captions: list[str] = []
-        self._told_title = " ".join(normalise(title).split()).casefold() if title and isinstance(title, str) else None
+        self._told_title = _same(title) if isinstance(title, str) else None
         self._headline_seen = False
 
     def read(self, parts: list[str]) -> list[str]:
         """The paragraphs left for the body."""
         left = list(parts)
-        while left:
-            if find_dateline(left[0]):
+        for _ in range(HEADER_AT_MOST):
+            if not left or find_dateline(left[0]):
                 break
             if rest := self._without_first_line(left):
                 left = [part for part in rest if part]
@@ -221,9 +226,12 @@ class _Header:
 
     def _is_headline(self, left: list[str]) -> bool:
         line = " ".join(left[0].split())
+        title = self._told_title if self._told_title is not None else _same(self.fields.get("title", ""))
+        if title and _same(line) == title and len(left) > 1:
+            self._headline_seen = True
+            return True  # printed once more
         if self._told_title is not None:
-            self._headline_seen |= line.casefold() == self._told_title
-            return line.casefold() == self._told_title and len(left) > 1
+            return False
         fits = len(line) <= HEADLINE_AT_MOST and left[0].count("\n") < 3 and any(map(str.isalpha, line))
         underlined = _underlines(left, 1)
         follows = len(left) > (2 if underlined else 1)
@@ -272,6 +280,15 @@ def _without_furniture(parts: list[str]) -> tuple[list[str], dict[str, Any]]:
         elif kept:
             body.append(kept)
     return [part for part in body if part], found
+
+
+def _has_words(parts: list[str]) -> bool:
+    return any(character.isalnum() for part in parts for character in part)
+
+
+def _same(line: str) -> str:
+    """`line` as it is compared: without regard to capitals and white space."""
+    return " ".join(normalise(line).split()).casefold()
 
 
 def _underlines(left: list[str], number: int) -> bool:

@@ -1,0 +1,182 @@
+"""Whatever the bytes, a reader gives articles or says why not; and what it quotes is never a page's furniture."""
+
+import json
+from datetime import date, datetime
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from knowledge.article import Article, normalise
+from knowledge.errors import ArticleError
+from knowledge.reading import plain, read_bytes, read_each
+from knowledge.reading.datelines import find_dateline, place_name
+from knowledge.reading.dates import read_date
+from knowledge.reading.layout import paragraphs
+from tests.fuzz import readers
+
+NAMES = st.sampled_from(readers.NAMES)
+BODY = st.lists(
+    st.sampled_from(
+        [
+            "The two sides agreed to build a bridge over the sound before the year is out.",
+            "“We have waited for ten years,” said the mayor of the smaller town on Monday.",
+            "Hai bên nhất trí xây một cây cầu mới qua eo biển trong năm nay.",
+            "両市は橋を建てることで合意した。",
+            "Nobody spoke against it, and the vote took four minutes.",
+        ]
+    ),
+    min_size=1,
+    max_size=6,
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.binary(max_size=400) | st.lists(st.sampled_from(readers.MARKS), max_size=30).map(b"".join), NAMES)
+def test_no_bytes_make_a_reader_fail_otherwise_than_by_saying_why(data: bytes, name: str):
+    if data[:1024].lstrip().startswith(b"%PDF-"):
+        return  # its own process: the fuzzer below reads it in this one
+
+    for item in read_each(data, name=name):
+        if isinstance(item, Article):
+            assert item.text
+            assert item.title
+            assert item.id
+        else:
+            assert name in str(item)
+            assert "\n" not in str(item)
+
+
+def test_the_fuzzer_finds_nothing_in_its_first_inputs():
+    assert [finding for finding in readers.fuzz(iter(range(1500))) if finding] == []
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.text(max_size=300)
+    | st.lists(st.sampled_from(readers.MARKS), max_size=30).map(
+        lambda parts: b"".join(parts).decode("utf-8", "replace")
+    )
+)
+def test_reading_an_article_again_gives_the_same(text: str):
+    try:
+        article = plain.read(text, origin="a.txt")
+    except ArticleError:
+        return
+
+    [again] = read_bytes(article.model_dump_json().encode(), name="a.json")
+
+    assert again == article
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    BODY,
+    st.sampled_from(["HÀ NỘI — ", "LONDON, Feb 26 (Reuters) - ", "PARIS (AP) — ", "Hà Nội (TTXVN) - "]),
+    st.sampled_from(
+        [" — VNA/VNS", " VNA/VNS", " (Reuters)", "\n\n— AFP", " — VNS", "\n\n(Reporting by Jane Doe)", "\n\n-30-"]
+    ),
+    st.sampled_from(
+        ["Two on the quay. — VNA/VNS Photo", "Two on the quay. Photo: AFP", "Two on the quay. (Ảnh: TTXVN)"]
+    ),
+    st.sampled_from(["\n", "\n\n"]),
+)
+def test_a_caption_or_a_signature_is_never_body(body, dateline, signature, caption, gap):
+    page = (
+        gap.join(["A bridge for the sound", "February 10, 2026 - 21:15", caption, dateline + body[0], *body[1:]])
+        + signature
+    )
+
+    article = plain.read(page, origin="a.txt")
+
+    assert article.title == "A bridge for the sound"
+    assert article.captions == (caption,)
+    assert article.text == normalise("\n\n".join([dateline + body[0], *body[1:]]))
+    assert article.published == datetime(2026, 2, 10, 21, 15)
+    assert article.place
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(max_size=300))
+def test_no_word_of_a_text_gets_lost_between_its_paragraphs(text: str):
+    kept = " ".join(line for lines in paragraphs(text) for line in lines)
+
+    assert kept.split() == text.split()
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.datetimes(min_value=datetime(1900, 1, 1), max_value=datetime(2100, 1, 1)))
+def test_a_printed_time_is_read_back(moment: datetime):
+    moment = moment.replace(second=0, microsecond=0)
+
+    assert read_date(f"{moment:%B %-d, %Y - %H:%M}") == moment
+    assert read_date(f"{moment:%a, %d %b %Y %H:%M:%S}") == moment
+    assert read_date(moment.isoformat()) == moment
+    assert read_date(f"{moment:%-d %B %Y}") == moment.date()
+    assert read_date(f"{moment:%d-%b-%Y}".upper()) == moment.date()
+
+
+@pytest.mark.parametrize(
+    ("printed", "expected"),
+    [
+        ("10/02/2026", None),
+        ("25/02/2026", date(2026, 2, 25)),
+        ("02/25/2026", date(2026, 2, 25)),
+        ("Thứ Ba, 10/02/2026", date(2026, 2, 10)),
+        ("ngày 10 tháng 2 năm 2026", date(2026, 2, 10)),
+        ("26-FEB-1987 15:02:20.00", datetime(1987, 2, 26, 15, 2, 20)),
+        ("9:05 p.m., Sept. 24, 2025", datetime(2025, 9, 24, 21, 5)),
+        ("30 February 2026", None),
+        ("25:61 | 3 March 2026", None),
+        ("March 2026", None),
+        ("Chapter 10 February 2026", None),
+        ("soon", None),
+    ],
+)
+def test_a_date_is_read_only_when_it_is_certain(printed: str, expected: date | None):
+    assert read_date(printed) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "agency"),
+    [
+        ("HÀ NỘI — The minister", "Hà Nội", None),
+        ("HCM CITY — The minister", "HCM City", None),
+        ("WASHINGTON, DC — The minister", "Washington, DC", None),
+        ("IRVINE, Calif., March 16 - The firm", "Irvine, Calif.", None),
+        ("ST. PETERSBURG, Fla. — A storm", "St. Petersburg, Fla.", None),
+        ("PORT-AU-PRINCE, Haiti (AP) — “We", "Port-au-Prince, Haiti", "AP"),
+        ("MOSCOW, JULY 25 (AP) - THE SOVIET UNION", "Moscow", "AP"),
+        ("Paris, 26 février (AFP) - Le ministre", "Paris", "AFP"),
+        ("(AFP) – The council", None, "AFP"),
+    ],
+)
+def test_a_dateline_gives_place_and_agency(text: str, place: str | None, agency: str | None):
+    dateline = find_dateline(text)
+
+    assert dateline
+    assert (dateline.place, dateline.agency) == (place, agency)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["BREAKING — The council", "NATO — which met", "NATO — The alliance", "THE PRESIDENT - WHO ARRIVED TODAY - SPOKE",
+     "The minister - who came", "Well-known people", "EU — The union", "In Paris (2024) — The", "It rained."],
+)  # fmt: skip
+def test_what_only_looks_like_a_dateline_is_none(text: str):
+    assert find_dateline(text) is None
+
+
+@pytest.mark.parametrize(
+    "name", ["Rio de Janeiro", "Hồ Chí Minh City", "Cox's Bazar", "N'Djamena", "The Hague", "New York"]
+)
+def test_a_place_is_written_as_in_a_sentence(name: str):
+    assert place_name(name.upper()) == name
+
+
+def test_many_marks_on_one_letter_cost_no_more_than_their_number():
+    """Fifty thousand of them would otherwise keep one question waiting for half a minute."""
+    tower = "a" + "\u0301\u0323" * 50_000 + "b"
+
+    assert 20 < len(normalise(tower)) < 40
+    assert json.loads(Article(text=tower, title="T").model_dump_json())["text"].endswith("b")
