@@ -73,8 +73,14 @@ class Words:
         """A sentence that `knowledge` said, in English, in this language; as it is where the catalogue lacks it."""
         for key, pattern in _said():
             if self.language != "en" and (found := pattern.fullmatch(sentence)):
-                return self(key, **found.groupdict())
+                return self(key, **{name: self._listed(words) for name, words in found.groupdict().items()})
         return Markdown(escape(sentence))
+
+    def _listed(self, words: str) -> str:
+        """A list as `knowledge` writes one ("Japan or Norway") in this language."""
+        for english, key in ((" and ", "list.and"), (" or ", "list.or")):
+            words = f" {self.label(key)} ".join(words.rsplit(english, 1))
+        return words
 
     def day(self, day: date) -> str:
         """A date as one writes it: "10 February 2026"."""

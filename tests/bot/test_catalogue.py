@@ -82,4 +82,5 @@ def test_readers_of_other_languages_read_english(locale: str, language: str) -> 
 def test_what_knowledge_says_is_translated_where_the_catalogue_knows_it() -> None:
     assert Words("vi").said("Nothing in the archive mentions Japan.") == "Không có bài nào trong kho nhắc đến Japan."
     assert Words("en").said("Nothing in the archive mentions *Japan*.") == r"Nothing in the archive mentions \*Japan\*."
+    assert Words("vi").said("Nothing in the archive mentions A, B or C.").endswith("A, B hoặc C.")
     assert Words("vi").said("Something else.") == "Something else."
