@@ -30,7 +30,7 @@ from knowledge.index.segment import Segment
 from knowledge.index.snapshot import EmbeddedSnapshot, Part
 from knowledge.index.storage import Arrays
 
-FORMAT = 2
+FORMAT = 3
 """Raised with every change of what the files hold; an index of another format has to be made again."""
 
 IDLE = nullcontext()

@@ -1,8 +1,9 @@
-"""Which passages hold each term of a segment, and how often, in one to two bytes for most.
+"""Which passages hold each term of a segment, and how often, in little more than a byte for most.
 
-The passages of a term are kept as gaps: from one to the next, and before the first counted from -1. A gap is stored
-doubled, plus 1 when the passage holds the term more than once; these frequencies, less 2, stand apart. All gaps of a
-term take the same number of bytes, the fewest that serve: frequent terms one, rare ones two or four.
+The ascending passages of a term are kept as Elias and Fano do (Vigna, Quasi-succinct indices, 2013), in whole bytes:
+the lowest 0, 8 or 16 bits of each as they are, what is above in unary: bit number (passage >> bits) + i is set for the
+i-th passage. Where some hold the term more than once, another bit for each passage says which do, and how often they
+do, less 2, stands apart.
 """
 
 from typing import Any
@@ -12,7 +13,7 @@ from numpy.typing import NDArray
 
 from knowledge.index.storage import Arrays
 
-_GAPS: dict[str, type[np.unsignedinteger[Any]]] = {"gaps_1": np.uint8, "gaps_2": np.uint16, "gaps_4": np.uint32}
+_LOW: dict[int, tuple[str, type[np.unsignedinteger[Any]]]] = {8: ("low_8", np.uint8), 16: ("low_16", np.uint16)}
 _PIECE = 1 << 21  # tokens sorted at a time
 
 
@@ -56,38 +57,46 @@ def _encode(keys: NDArray[np.uint64], terms: int) -> Arrays:
     passages = (keys & np.uint64(0xFFFFFFFF)).astype(np.int64)
     df = np.bincount(term, minlength=terms)
     held = df > 0
-    firsts = starts(df)[:-1][held]
-    gaps = np.diff(passages, prepend=-1)
-    gaps[firsts] = passages[firsts] + 1
+    firsts = starts(df)[:-1].astype(np.int64)
+    last = np.zeros(terms, dtype=np.int64)
+    last[held] = passages[firsts[held] + df[held] - 1]
+    choices = np.array([0, *_LOW])[:, None]
+    shift = choices[((choices * df) + (last >> choices) + df).argmin(axis=0), 0]
+
     often = frequency > 1
-    gaps = gaps * 2 + often
-    width = np.zeros(terms, dtype=np.uint8)
-    highest = np.maximum.reduceat(gaps, firsts) if len(firsts) else gaps
-    width[held] = (highest > 0xFF).astype(np.uint8) + (highest > 0xFFFF)
-    of_posting = width[term]
+    often_count = np.bincount(term[often], minlength=terms)
+    unary_bytes = np.where(held, (last >> shift) + df + 7, 0) >> 3
+    flag_bytes = np.where(often_count, df + 7, 0) >> 3
+    begin = starts(unary_bytes + flag_bytes).astype(np.int64)
+    rank = np.arange(len(passages)) - firsts[term]
+    bits = np.zeros(8 * int(begin[-1]), dtype=np.uint8)
+    bits[8 * begin[term] + (passages >> shift[term]) + rank] = 1
+    flagged = term[often]
+    bits[8 * (begin[flagged] + unary_bytes[flagged]) + rank[often]] = 1
+    of_posting = shift[term]
     return {
         "df": df.astype(np.uint32),
-        "gaps_width": width,
-        **{name: gaps[of_posting == code].astype(kind) for code, (name, kind) in enumerate(_GAPS.items())},
-        "often_count": np.bincount(term[often], minlength=terms),
+        "shift": shift.astype(np.uint8),
+        **{name: passages[of_posting == low].astype(kind) for low, (name, kind) in _LOW.items()},
+        "bits": np.packbits(bits, bitorder="little"),
+        "bits_count": unary_bytes + flag_bytes,
+        "often_count": often_count,
         "often": narrowest(frequency[often] - 2),
     }
 
 
 def _joined(pieces: list[Arrays]) -> Arrays:
     """Return the arrays of consecutive ranges of terms as those of all terms."""
-    joined = (
-        {name: np.concatenate([piece[name] for piece in pieces]) for name in pieces[0]}
-        if pieces
-        else _encode(np.empty(0, dtype=np.uint64), 0)
-    )
+    pieces = pieces or [_encode(np.empty(0, dtype=np.uint64), 0)]
+    joined = {name: np.concatenate([piece[name] for piece in pieces]) for name in pieces[0]}
     joined["often_start"] = starts(joined.pop("often_count"))
-    df, width = joined["df"].astype(np.int64), joined["gaps_width"]
+    joined["bits_start"] = starts(joined.pop("bits_count"))
+    df, shift = joined["df"].astype(np.int64), joined["shift"]
     place = np.zeros(len(df), dtype=np.uint32)
-    for code in range(len(_GAPS)):
-        mine = width == code
+    for low in _LOW:
+        mine = shift == low
         place[mine] = starts(df[mine])[:-1]
-    return joined | {"gaps_start": place}
+    return joined | {"low_start": place}
 
 
 class Postings:
@@ -96,20 +105,28 @@ class Postings:
     def __init__(self, arrays: Arrays) -> None:
         self.df: NDArray[np.uint32] = arrays["df"]
         """How many passages hold each term."""
-        self._width = arrays["gaps_width"]
-        self._start = arrays["gaps_start"]
-        self._gaps = [arrays[name] for name in _GAPS]
-        self._often_start = arrays["often_start"]
+        self._shift = arrays["shift"]
+        self._bits = arrays["bits"]
+        self._bits_start = arrays["bits_start"]
+        self._low = {low: arrays[name] for low, (name, _) in _LOW.items()}
+        self._low_start = arrays["low_start"]
         self._often = arrays["often"]
+        self._often_start = arrays["often_start"]
 
     def __getitem__(self, term: int) -> tuple[NDArray[np.int32], NDArray[Any]]:
         """Return the passages that hold `term`, ascending, and how often each does."""
-        start = int(self._start[term])
-        coded = self._gaps[self._width[term]][start : start + int(self.df[term])]
-        passages = (coded >> 1).cumsum(dtype=np.int32)
-        passages -= 1
-        frequency = np.ones(len(passages), dtype=np.int32)
+        df, shift = int(self.df[term]), int(self._shift[term])
+        bits = np.unpackbits(
+            self._bits[int(self._bits_start[term]) : int(self._bits_start[term + 1])], bitorder="little"
+        )
+        ones = bits.nonzero()[0]
+        passages = (ones[:df] - np.arange(df)).astype(np.int32)
+        if shift:
+            start = int(self._low_start[term])
+            passages <<= shift
+            passages |= self._low[shift][start : start + df]
+        frequency = np.ones(df, dtype=np.int32)
         often = self._often[int(self._often_start[term]) : int(self._often_start[term + 1])]
         if len(often):
-            frequency[(coded & 1).nonzero()[0]] = often.astype(np.int32) + 2
+            frequency[ones[df:] - (len(bits) - (df + 7) // 8 * 8)] = often.astype(np.int32) + 2
         return passages, frequency
