@@ -12,7 +12,6 @@ import random
 import sys
 import time
 from collections.abc import Iterator
-from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -30,13 +29,14 @@ GUILDS, CHANNELS, PEOPLE = 10, 5, 20
 
 
 def corpus(limit: int) -> Iterator[Article]:
-    """The first articles of the collection, told apart by their id where the collection has one twice."""
-    with CORPUS.open(encoding="utf-8") as lines:
-        for number, line in enumerate(islice(lines, limit)):
-            entry = json.loads(line)
-            if entry["text"].strip():
-                title = entry["title"].strip() or f"Report {number}"
-                yield Article(text=entry["text"], title=title, publisher="Reuters-21578")
+    """So many articles: those of the collection, then the same once more as another publisher would print them."""
+    made = 0
+    for edition in ("Reuters-21578", "Second wire"):
+        with CORPUS.open(encoding="utf-8") as lines:
+            for entry in map(json.loads, lines):
+                if made < limit and entry["text"].strip():
+                    made += 1
+                    yield Article(text=entry["text"], title=entry["title"].strip() or entry["id"], publisher=edition)
 
 
 def prepared(home: Path, articles: int) -> list[str]:

@@ -1,0 +1,150 @@
+"""What the bot does for a reader, without Discord: a real library and store in a folder."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.buttons import Limits
+from bot.desk import Desk, Reader, guild_scope
+from knowledge.article import Article
+from knowledge.library import Library
+
+NOW = datetime(2026, 3, 1, tzinfo=UTC)
+HERE, THERE = Reader(1, 100), Reader(2, 200)
+HARVEST = Article(
+    text="The farmers of Zorblatt met.\n\nThey brought in 4,000 tonnes of quince.\n\nThe mayor of Zorblatt was glad.",
+    title="Zorblatt harvest breaks every record",
+    publisher="The Courier",
+    published=date(2026, 2, 1),
+)
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    with Library.open(tmp_path / "home") as library:
+        made = Desk(library, library.store, keep=timedelta(days=30))
+        made.add(100, [HARVEST])
+        yield made
+
+
+def test_a_servers_own_articles_stand_beside_the_public_ones(desk: Desk) -> None:
+    assert desk.collections(HERE) == ("guild:100", "public")
+    assert desk.collections(Reader(1, None)) == ("public",)
+    desk.change(100, public=False)
+    assert desk.collections(HERE) == ("guild:100",)
+
+
+def test_what_was_asked_is_not_kept_unless_nothing_answered(desk: Desk) -> None:
+    given = desk.ask(HERE, "how much quince did the farmers of Zorblatt bring in?")
+    kept = desk.store.usage.answer(given.token)
+    assert kept is not None
+    assert kept.question is None
+    assert kept.user != "1"
+    assert kept.quotes[0].collection == "guild:100"
+
+    desk.ask(HERE, "who is the king of Atlantis?")
+    report = desk.report(HERE, datetime.now(UTC).date())
+    assert (report.questions, report.answered) == (2, 1)
+    assert report.unanswered == (("who is the king of Atlantis?", 1),)
+    assert desk.report(THERE, datetime.now(UTC).date()).questions == 0
+
+
+def test_a_question_that_is_asked_again_is_not_counted(desk: Desk) -> None:
+    desk.again(HERE, "how much quince?")
+
+    assert desk.report(HERE, datetime.now(UTC).date()).questions == 0
+
+
+def test_the_quotes_of_an_answer_belong_to_where_it_was_given(desk: Desk) -> None:
+    given = desk.ask(HERE, "how much quince did the farmers of Zorblatt bring in?")
+
+    assert desk.turn(HERE, "x", given.token).quoted
+    assert desk.turn(THERE, "x", given.token).quoted == ()
+    assert not desk.vote(THERE, given.token, 1, None)
+    assert desk.vote(HERE, given.token, 1, "how much?")
+
+
+def test_context_is_the_paragraphs_around(desk: Desk) -> None:
+    start = HARVEST.text.index("They")
+    end = HARVEST.text.index(".\n\nThe mayor") + 1
+
+    around = desk.around(HERE, HARVEST.id, start, end)
+
+    assert around is not None
+    assert around.text == HARVEST.text
+    assert around.highlights == ((start, end),)
+    assert around.paragraphs == (1, 3)
+    assert desk.around(HERE, HARVEST.id, 0, 10_000) is None
+    assert desk.around(THERE, HARVEST.id, start, end) is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"), [("zorb", True), ("ZORBLATT HARVEST", True), ("quince", False), ("%", False)]
+)
+def test_articles_are_found_by_their_title(desk: Desk, typed: str, found: bool) -> None:
+    assert (desk.find_title(HERE, typed) == HARVEST) == found
+    assert desk.find_title(THERE, typed) is None
+
+
+def test_suggestions_are_names_and_titles(desk: Desk) -> None:
+    assert desk.suggestions(HERE, "zor") == ["Zorblatt", HARVEST.title]
+    assert desk.suggestions(THERE, "zor") == []
+    assert len(desk.suggestions(HERE, "")) > 3
+
+
+def test_holdings_are_those_of_the_reader(desk: Desk) -> None:
+    here, there = desk.holdings(HERE), desk.holdings(THERE)
+
+    assert here.collections == {"public": 6, "guild:100": 1}
+    assert ("The Courier", 1) in here.publishers
+    assert there.collections == {"public": 6, "guild:200": 0}
+    assert "The Courier" not in desk.publishers(THERE)
+
+
+def test_limits_know_only_publishers_that_the_reader_sees(desk: Desk) -> None:
+    packed = Limits(source="The Courier").pack()
+
+    assert desk.limits(HERE, packed).source == "The Courier"
+    assert desk.limits(THERE, packed).source is None
+
+
+def test_passages_go_on_where_the_answer_ended(desk: Desk) -> None:
+    given = desk.ask(HERE, "what did Vietnam discuss with Denmark?")
+    quoted = {(quote.article.id, quote.start) for quote in given.answer.quotes}
+
+    first, more = desk.passages(HERE, "Vietnam Denmark", offset=0, limit=3, leave_out=given.token)
+    second, _ = desk.passages(HERE, "Vietnam Denmark", offset=3, limit=3, leave_out=given.token)
+
+    assert more
+    assert not quoted & {(quote.article.id, quote.start) for quote in first + second}
+    assert not {(q.article.id, q.start) for q in first} & {(q.article.id, q.start) for q in second}
+
+
+@pytest.mark.parametrize("days", [6, 7])
+def test_a_server_that_was_left_is_deleted_when_its_days_are_over(desk: Desk, days: int) -> None:
+    desk.change(100, private=True)
+    desk.left(100, NOW)
+
+    gone = desk.purge(NOW + timedelta(days=days), grace=timedelta(days=7))
+
+    assert gone == (["guild:100"] if days == 7 else [])
+    assert (desk.find_title(HERE, "zorb") is None) == (days == 7)
+    assert desk.settings(100).private == (days < 7)
+
+
+def test_a_server_that_comes_back_is_kept(desk: Desk) -> None:
+    desk.left(100, NOW)
+    desk.joined(100)
+
+    assert desk.purge(NOW + timedelta(days=99), grace=timedelta(days=7)) == []
+
+
+def test_servers_that_were_left_while_the_bot_was_away_are_noticed(desk: Desk) -> None:
+    for guild in (100, 200):
+        desk.joined(guild)
+
+    desk.note_absent({200}, NOW)
+
+    assert desk.purge(NOW, grace=timedelta(0)) == [guild_scope(100)]
