@@ -4,9 +4,9 @@
     PARIS (AP) — The president …            Hà Nội (TTXVN) - Bộ trưởng …
     IRVINE, Calif., March 16 - The firm …   (AFP) – The council …
 
-A dash must close it and a capital, a digit or a quotation mark follow. The place is printed in capitals; in small
-letters it counts only together with a day or an agency, and so it does where the whole report is in capitals, since
-there nothing else tells a place from a subject ("THE PRESIDENT - WHO ARRIVED TODAY -").
+A dash must close it. A place is known by its capitals, when a sentence in small letters follows; together with a day or
+an agency it may be in small letters too, and so may the whole report be in capitals, where nothing else would tell a
+place from a subject ("THE PRESIDENT - WHO ARRIVED TODAY -").
 """
 
 import re
@@ -23,7 +23,7 @@ _AT_MOST = 200
 _AGENCY = r"\((?P<agency>[^\W\d_][^()]{1,30})\)"
 _DATELINE = re.compile(
     rf"(?P<place>[^\W\d_][^—–―:;!?()\d\n]{{1,60}}?)??(?:,?\s{{0,2}}(?P<day>{_DAY})\.?)?"
-    rf"\s?,?\s?(?:{_AGENCY})?{_DASH}(?=[\"'“‘«\w])"
+    rf"\s?,?\s?(?:{_AGENCY})?{_DASH}(?=[\"'“‘«<(\w])"
 )
 _NOT_PLACES = re.compile(
     "ADVISORY|ANALYSIS|ASEAN|ATTENTION|BREAKING|CORRECTED|CORRECTION|EDITORIAL|EXCLUSIVE|EXPLAINER|FACTBOX|FEATURE|FOCUS|"
@@ -31,6 +31,7 @@ _NOT_PLACES = re.compile(
     "WATCH|WRAPUP"
 )
 _SMALL = re.compile("al|aux?|da|das|del?|den|der|di|do|dos|du|el?|en|et|las?|les?|los|of|on|sur|und|upon|y")
+_SENTENCE = re.compile(r"[^\W\d_]{4}\.$")
 _VOWEL = re.compile("[AEIOUY]")
 
 
@@ -48,7 +49,7 @@ class Dateline:
 def find_dateline(text: str) -> Dateline | None:
     """The dateline that `text` begins with, if any."""
     found = _DATELINE.match(text[:_AT_MOST])
-    if not found:
+    if not found or _NOT_PLACES.fullmatch(found["agency"] or ""):
         return None
     place = (found["place"] or "").strip(" ,") or None
     day = found["day"]
@@ -56,12 +57,8 @@ def find_dateline(text: str) -> Dateline | None:
         return None
     if not place and not found["agency"]:
         return None
-    after = text[found.end() :].lstrip("\"'“‘«")
-    if (
-        not after
-        or after[0].islower()
-        or (place and not _may_be_place(place, after, told=bool(day or found["agency"])))
-    ):
+    after = text[found.end() :].lstrip("\"'“‘«<(")
+    if not after or (place and not _may_be_place(place, after, told=bool(day or found["agency"]))):
         return None
     printed = read_date(day) if day else None
     return Dateline(
@@ -89,12 +86,13 @@ def _may_be_place(place: str, after: str, *, told: bool) -> bool:
     words = re.findall(r"[^\W\d_]+", place)
     if len(words) > 7 or _NOT_PLACES.fullmatch(words[0]):
         return False
-    city = place.split(",")[0]
     if told:
         return all(word[0].isupper() or _SMALL.fullmatch(word) for word in words)
+    city = place.split(",")[0]
+    if not city.isupper() or sum(map(str.isalpha, city)) < 3 or len(city.split()) > 4 or _SENTENCE.search(city):
+        return False
     start = [letter for letter in after[:60] if letter.isalpha()]
-    capitals_throughout = len(start) > 10 and all(letter.isupper() for letter in start)
-    return city.isupper() and sum(map(str.isalpha, city)) > 2 and not capitals_throughout
+    return len(after) > 12 and not after[0].islower() and not all(map(str.isupper, start))
 
 
 def _capitalised(word: str, *, first: bool) -> str:

@@ -67,6 +67,7 @@ _SECTIONS = re.compile(
     "thế giới|thời sự|chính trị|kinh tế|văn ho[áa]|văn hóa|xã hội|thể thao|pháp luật|giáo dục|công nghệ",
     re.IGNORECASE,
 )
+_STOP = re.compile(r"(?<=[^\W_]{3})\.$|(?<=[”\"'’)])\.$")
 _DANGLING = re.compile(
     r"[\s,;:–—-]+(?:(?:a|an|and|as|at|by|for|from|in|of|on|or|that|the|to|with|của|và|với|trong)\b\W*)*$", re.IGNORECASE
 )
@@ -113,9 +114,14 @@ def made_title(paragraph: str, dateline: Dateline | None = None) -> str:
     start, end = next(iter(split(words)), (0, len(words)))
     title = words[start:end]
     if len(title) <= TITLE_AT_MOST:
-        return title.removesuffix(".") or words[:TITLE_AT_MOST]
+        return without_stop(title) or words[:TITLE_AT_MOST]
     whole_words = title[:TITLE_AT_MOST].rsplit(" ", 1)[0]
     return (_DANGLING.sub("", whole_words) or whole_words) + "…"
+
+
+def without_stop(title: str) -> str:
+    """`title` without its full stop, which an abbreviation ("IN THE U.S.") keeps."""
+    return _STOP.sub("", title)
 
 
 class _Header:
@@ -239,7 +245,7 @@ class _Header:
         if self._headline_seen or not fits or not follows or (closed and not line.isupper() and not underlined):
             return False
         self._headline_seen = True
-        self._keep("title", line.removesuffix(".") if line.isupper() else line)
+        self._keep("title", without_stop(line) if line.isupper() else line)
         return True
 
     def _is_standfirst(self, left: list[str]) -> bool:

@@ -152,7 +152,7 @@ def test_a_date_is_read_only_when_it_is_certain(printed: str, expected: date | N
     ],
 )
 def test_a_dateline_gives_place_and_agency(text: str, place: str | None, agency: str | None):
-    dateline = find_dateline(text)
+    dateline = find_dateline(text + " of the harbour said on Monday that it was calm.")
 
     assert dateline
     assert (dateline.place, dateline.agency) == (place, agency)
@@ -160,9 +160,21 @@ def test_a_dateline_gives_place_and_agency(text: str, place: str | None, agency:
 
 @pytest.mark.parametrize(
     "text",
-    ["BREAKING — The council", "NATO — which met", "NATO — The alliance", "THE PRESIDENT - WHO ARRIVED TODAY - SPOKE",
-     "The minister - who came", "Well-known people", "EU — The union", "In Paris (2024) — The", "It rained."],
-)  # fmt: skip
+    [
+        "BREAKING — The council said on Monday that it would meet.",
+        "SOVIET BLOC — which met that day in the town, and stayed",
+        "NATO — The alliance said on Monday that it would meet.",
+        "EU — The union said on Monday that it would meet.",
+        "THE PRESIDENT - WHO ARRIVED TODAY - SPOKE",
+        "HARBOUR FEES TO RISE IN MAY - MINISTER",
+        "U.S. FINANCIAL ANALYSTS - March 3",
+        "(CORRECTED) - The council said on Monday that it would meet.",
+        "The minister - who came",
+        "Well-known people",
+        "In Paris (2024) — The council said on Monday that it would meet.",
+        "It rained.",
+    ],
+)
 def test_what_only_looks_like_a_dateline_is_none(text: str):
     assert find_dateline(text) is None
 
