@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints, field_validator
 
-_BREAKS = re.compile(r"(?:(?<![ \t])[ \t]+)?(?:\r\n?|\n|\u2028|\x0b|\x0c)[ \t]*")
+_BREAKS = re.compile(r"\r\n?|[\u2028\x0b\x0c]")
 _BLANK_LINES = re.compile(r"(?:\n|\u2029){2,}|\u2029")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _MARKS = re.compile(r"[^\w\s\x00-\x7f]{31,}")
@@ -18,9 +18,11 @@ _MARKS = re.compile(r"[^\w\s\x00-\x7f]{31,}")
 
 def normalise(text: str) -> str:
     """`text` in NFC, lines ended by a single newline, paragraphs by exactly two; outer white space gone."""
-    text = _MARKS.sub(_stream_safe, _SURROGATE.sub("\N{REPLACEMENT CHARACTER}", text))
-    text = unicodedata.normalize("NFC", text)
+    if not text.isascii():
+        text = _MARKS.sub(_stream_safe, _SURROGATE.sub("\N{REPLACEMENT CHARACTER}", text))
+        text = unicodedata.normalize("NFC", text)
     text = _BREAKS.sub("\n", text.replace("\ufeff", "").replace("\x00", ""))
+    text = "\n".join([line.strip(" \t") for line in text.split("\n")])
     return _BLANK_LINES.sub("\n\n", text).strip()
 
 

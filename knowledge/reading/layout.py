@@ -29,7 +29,7 @@ def paragraphs(text: str) -> list[list[str]]:
 
 def ends_sentence(line: str) -> bool:
     """Whether `line` stops where a sentence, or the clause before a list, does."""
-    return bool(_SENTENCE_END.search(line.rstrip()))
+    return bool(_SENTENCE_END.search(line.rstrip()[-12:]))
 
 
 def is_rule(line: str) -> bool:
