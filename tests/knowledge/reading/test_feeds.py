@@ -1,5 +1,6 @@
 """Feeds of every kind are read, broken ones as far as they can be, and nothing is fetched while reading."""
 
+import contextlib
 import json
 from datetime import UTC, date, datetime, timedelta, timezone
 
@@ -104,6 +105,25 @@ class TestParsing:
     def test_a_feed_of_nothing_but_tags_is_refused(self):
         with pytest.raises(UnreadableError, match="too many tags"):
             parse(RSS.replace("Plain words.", "<p>" * 30_000).encode(), url=URL)
+
+    @pytest.mark.parametrize("piece", ["\n", " \n", "\n<!ENTITY ", "\n<!DOCTYPE ", "\u2028", "&#10;"])
+    @pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-32"])
+    def test_one_thing_over_and_over_takes_no_longer_than_its_length(self, piece, encoding):
+        """A megabyte of line ends took feedparser many minutes; the run as a whole is the limit here."""
+        body = RSS.replace("<channel>", "<channel>" + piece * (1_000_000 // len(piece)), 1).encode(encoding)
+
+        with contextlib.suppress(UnreadableError):
+            parse(body, url=URL)
+
+    def test_a_stray_byte_does_not_spoil_the_others(self):
+        body = (
+            RSS.encode().replace(b"Short.", b"\xff").replace(b"Plain words.", "Hà Nội \N{EM DASH}".encode() + b"\xe9")
+        )
+
+        content = parse(body, url=URL, content_type="application/rss+xml; charset=utf-8")
+
+        assert content.entries[0].paragraphs[0] == "They met in Hà Nội."
+        assert content.entries[1].paragraphs[0].startswith("Hà Nội —")
 
     def test_the_fuzzer_finds_nothing_in_its_first_inputs(self):
         assert [finding for finding in fuzz(range(500)) if finding] == []
