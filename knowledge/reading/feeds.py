@@ -149,7 +149,7 @@ def discover(body: bytes, *, url: str) -> str | None:
 def _decoded(body: bytes, url: str, content_type: str | None) -> str:
     text = body.decode("utf-8", "replace")
     beyond_ascii = len(text) - len(text.encode("ascii", "ignore"))
-    if text.count("\ufffd") * 4 <= beyond_ascii and "\0" not in text:  # a stray byte says nothing of all the others
+    if text.count("\ufffd") * 2 <= beyond_ascii and "\0" not in text:  # a stray byte says nothing of all the others
         return text
     try:
         return decode(body, origin=url, declared=charset(content_type or ""))
