@@ -22,7 +22,7 @@ from bot import replies
 from bot.buttons import Interaction, Press, parsed
 from bot.catalogue import Words, language_of
 from bot.conversations import Conversations
-from bot.desk import Desk, Reader
+from bot.desk import Desk, Reader, ServerSettings
 from bot.errors import TellError
 from bot.replies import Reply
 from bot.settings import Settings
@@ -39,7 +39,7 @@ MISCONFIGURED = 78
 """Exit status (EX_CONFIG) for what a restart does not mend; `RestartPreventExitStatus=78` tells systemd."""
 FAILED = 1
 
-AT_ONCE_S = 0.2
+AT_ONCE_S = 0.1
 """An answer that takes longer is announced first ("… is thinking"); Discord waits three seconds at most."""
 DRAIN_S = 20.0
 """Seconds that answers in flight get when the bot is asked to stop."""
@@ -87,6 +87,7 @@ class Dateline(commands.AutoShardedBot):
         self.conversations = Conversations()
         self.closing = False
         self._workers = ThreadPoolExecutor(settings.threads, thread_name_prefix="desk")
+        self._quick = ThreadPoolExecutor(2, thread_name_prefix="quick")
         self._buttons: dict[str, Callable[..., Any]] = {}
         self._forms: dict[str, Callable[..., Any]] = {}
         self._pace = _pace(settings.questions_a_minute, lambda reader: reader.user)
@@ -201,6 +202,14 @@ class Dateline(commands.AutoShardedBot):
         """Do `work`, which may take its time, beside the event loop."""
         return await asyncio.get_running_loop().run_in_executor(self._workers, partial(work, *arguments, **more))
 
+    async def quickly(self, work: Callable[..., T], *arguments: Any, **more: Any) -> T:
+        """Do `work`, a look into the store, without waiting behind questions: Discord waits only three seconds."""
+        return await asyncio.get_running_loop().run_in_executor(self._quick, partial(work, *arguments, **more))
+
+    async def settings_of(self, reader: Reader) -> ServerSettings:
+        """How the bot is to behave where `reader` is."""
+        return await self.quickly(self.desk.settings, reader.guild)
+
     def check_pace(self, reader: Reader) -> None:
         """Raise `TellError` when somebody, or a server as a whole, asks too fast."""
         for mapping, key, who in (
@@ -234,7 +243,13 @@ class Dateline(commands.AutoShardedBot):
 
     async def revise(self, interaction: Interaction, work: Callable[[], ui.LayoutView]) -> None:
         """Do `work` in a thread and put what it makes in place of the message whose button was pressed."""
-        await interaction.response.edit_message(view=await self.in_thread(work))
+        job = asyncio.ensure_future(self.in_thread(work))
+        done, _ = await asyncio.wait({job}, timeout=AT_ONCE_S)
+        if done:
+            await interaction.response.edit_message(view=await job)
+        else:
+            await interaction.response.defer()
+            await interaction.edit_original_response(view=await job)
 
     def check_owner(self, interaction: Interaction, owner: str) -> None:
         """Raise `TellError` unless who pressed a button asked for the message it is on, or is a moderator.
@@ -320,6 +335,7 @@ class Dateline(commands.AutoShardedBot):
         self._keeping_house.cancel()
         await super().close()
         self._workers.shutdown(wait=True)
+        self._quick.shutdown(wait=True)
 
 
 def _pace(times: int, who: Callable[[Reader], int | None]) -> "commands.CooldownMapping[Reader]":

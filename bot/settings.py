@@ -33,7 +33,7 @@ class Settings(BaseSettings):
     """How long what is kept of questions and answers is kept."""
     grace_days: Annotated[int, Field(ge=0, le=365)] = 7
     """How long a server's articles and settings outlive the bot's removal from it."""
-    threads: Annotated[int, Field(ge=1, le=64)] = 4
+    threads: Annotated[int, Field(ge=1, le=64)] = 2
     """Worker threads that answer questions."""
     log_level: Annotated[str, Field(pattern="^(DEBUG|INFO|WARNING|ERROR)$")] = "INFO"
 

@@ -84,7 +84,7 @@ class Asking(commands.Cog):
     ) -> None:
         """Answer a question out of the archive."""
         limits = Limits(day(since), day(until), source or None)
-        settings = await self.bot.in_thread(self.bot.desk.settings, interaction.guild_id)
+        settings = await self.bot.settings_of(reader_of(interaction))
         check_place(settings, interaction)
         hidden = settings.private if private is None else private
         conversation = self.bot.conversations.recall(interaction.channel_id or 0, interaction.user.id)
@@ -95,22 +95,23 @@ class Asking(commands.Cog):
         interaction: Interaction,
         question: str,
         *,
-        limits: Limits = NO_LIMITS,
+        limits: Limits | str = NO_LIMITS,
         conversation: Sequence[Turn] = (),
         earlier: Recalled | None = None,
         private: bool,
     ) -> None:
-        """Answer an interaction. `earlier` is an answer that the question follows up."""
+        """Answer an interaction. `earlier` is an answer that the question follows up, with its packed `limits`."""
         reader = reader_of(interaction)
         self.bot.check_pace(reader)
 
         def work() -> Reply:
-            turns = conversation
+            desk, turns = self.bot.desk, conversation
             if earlier is not None:
-                turns = (self.bot.desk.turn(reader, earlier.question, earlier.token),)
-            given = self.bot.desk.ask(reader, question, limits=limits, conversation=turns)
+                turns = (desk.turn(reader, earlier.question, earlier.token),)
+            only = desk.limits(reader, limits) if isinstance(limits, str) else limits
+            given = desk.ask(reader, question, limits=only, conversation=turns)
             self.bot.conversations.remember(interaction.channel_id or 0, reader.user, given.turns)
-            return reply_to(given, limits, owner=None if private else reader.user)
+            return reply_to(given, only, owner=None if private else reader.user)
 
         await self.bot.respond(interaction, work, private=private)
 
@@ -119,20 +120,20 @@ class Asking(commands.Cog):
         question = message.clean_content.strip()
         if not question:
             raise TellError("search.empty-message")
-        settings = await self.bot.in_thread(self.bot.desk.settings, interaction.guild_id)
+        settings = await self.bot.settings_of(reader_of(interaction))
         check_place(settings, interaction)
         await self.answer(interaction, question, private=settings.private)
 
     @ask.autocomplete("question")
     async def complete_question(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
         """Titles, names and topics of the archive."""
-        found = await self.bot.in_thread(self.bot.desk.suggestions, reader_of(interaction), typed)
+        found = await self.bot.quickly(self.bot.desk.suggestions, reader_of(interaction), typed)
         return [app_commands.Choice(name=replies.choice(text), value=replies.choice(text)) for text in found[:25]]
 
     @ask.autocomplete("source")
     async def complete_source(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
         """Publishers of the archive."""
-        known = await self.bot.in_thread(self.bot.desk.publishers, reader_of(interaction))
+        known = await self.bot.quickly(self.bot.desk.publishers, reader_of(interaction))
         names = [name for name in known if typed.casefold() in name.casefold() and len(name) <= replies.CHOICE]
         return [app_commands.Choice(name=replies.choice(name), value=name) for name in names[:25]]
 
@@ -167,7 +168,7 @@ class Asking(commands.Cog):
         """Note a thumb up or down."""
         asked = recalled(interaction)
         good = 1 if value == "up" else -1
-        kept = await self.bot.in_thread(self.bot.desk.vote, reader_of(interaction), token, good, asked.question)
+        kept = await self.bot.quickly(self.bot.desk.vote, reader_of(interaction), token, good, asked.question)
         await self.bot.say(interaction, "vote.thanks" if kept else "vote.gone")
 
     @pressed("delete")
@@ -187,11 +188,10 @@ class Asking(commands.Cog):
     async def followed_up(self, interaction: Interaction, text: str, token: str, packed: str) -> None:
         """Answer the next question."""
         asked = recalled(interaction)
-        settings = await self.bot.in_thread(self.bot.desk.settings, interaction.guild_id)
+        settings = await self.bot.settings_of(reader_of(interaction))
         check_place(settings, interaction)
-        limits = await self.bot.in_thread(self.bot.desk.limits, reader_of(interaction), packed)
         hidden = interaction.message is not None and interaction.message.flags.ephemeral
-        await self.answer(interaction, text, limits=limits, earlier=asked, private=hidden or settings.private)
+        await self.answer(interaction, text, limits=packed, earlier=asked, private=hidden or settings.private)
 
 
 def recalled(interaction: Interaction) -> Recalled:

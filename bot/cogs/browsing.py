@@ -75,7 +75,7 @@ class Browsing(commands.Cog):
     @article.autocomplete("title")
     async def complete_title(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
         """Titles of the archive."""
-        found = await self.bot.in_thread(self.bot.desk.titles, reader_of(interaction), typed)
+        found = await self.bot.quickly(self.bot.desk.titles, reader_of(interaction), typed)
         return [app_commands.Choice(name=replies.choice(title), value=id) for title, id in found]
 
     @pressed("article")

@@ -112,7 +112,7 @@ class LibraryCommands(
         """Titles of the server's own articles."""
         if interaction.guild_id is None or not interaction.permissions.manage_guild:
             return []
-        found = await self.bot.in_thread(self.bot.desk.titles, reader_of(interaction), typed, own=True)
+        found = await self.bot.quickly(self.bot.desk.titles, reader_of(interaction), typed, own=True)
         return [app_commands.Choice(name=replies.choice(title), value=id) for title, id in found]
 
     @pressed("remove")

@@ -60,7 +60,7 @@ class Searching(commands.Cog):
     async def search(self, interaction: Interaction, words: Text) -> None:
         """Show the passages that match."""
         desk, reader = self.bot.desk, reader_of(interaction)
-        settings = await self.bot.in_thread(desk.settings, reader.guild)
+        settings = await self.bot.settings_of(reader)
         check_place(settings, interaction)
         self.bot.check_pace(reader)
 

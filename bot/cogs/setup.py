@@ -35,7 +35,7 @@ class SetupCommands(
     async def show(self, interaction: Interaction) -> None:
         """Show the settings."""
         guild = check_manager(interaction)
-        await self._show(interaction, await self.bot.in_thread(self.bot.desk.settings, guild))
+        await self._show(interaction, await self.bot.quickly(self.bot.desk.settings, guild))
 
     @app_commands.command(name=label("command.channel"), description=label("command.channel-about"))
     @app_commands.rename(channel=label("command.channel"), answers=label("command.answers"))
@@ -58,7 +58,7 @@ class SetupCommands(
                 channels[str(channel.id)] = answers.value
             return self.bot.desk.change(guild, channels=channels)
 
-        await self._show(interaction, await self.bot.in_thread(work))
+        await self._show(interaction, await self.bot.quickly(work))
 
     @app_commands.command(name=label("command.language"), description=label("command.language-about"))
     @app_commands.rename(language=label("command.language"))
@@ -68,7 +68,7 @@ class SetupCommands(
         """Choose the language of the bot's own words."""
         guild = check_manager(interaction)
         value = None if language.value == "reader" else language.value
-        await self._show(interaction, await self.bot.in_thread(self.bot.desk.change, guild, language=value))
+        await self._show(interaction, await self.bot.quickly(self.bot.desk.change, guild, language=value))
 
     @app_commands.command(name=label("command.visibility"), description=label("command.visibility-about"))
     @app_commands.rename(who=label("command.visible-to"))
@@ -78,7 +78,7 @@ class SetupCommands(
         """Choose who sees the answers to commands."""
         guild = check_manager(interaction)
         private = who.value == "asker"
-        await self._show(interaction, await self.bot.in_thread(self.bot.desk.change, guild, private=private))
+        await self._show(interaction, await self.bot.quickly(self.bot.desk.change, guild, private=private))
 
     @app_commands.command(name=label("command.public"), description=label("command.public-about"))
     @app_commands.rename(on=label("command.public-on"))
@@ -86,7 +86,7 @@ class SetupCommands(
     async def public(self, interaction: Interaction, on: bool) -> None:
         """Switch the public articles on or off."""
         guild = check_manager(interaction)
-        await self._show(interaction, await self.bot.in_thread(self.bot.desk.change, guild, public=on))
+        await self._show(interaction, await self.bot.quickly(self.bot.desk.change, guild, public=on))
 
     async def _show(self, interaction: Interaction, settings: ServerSettings) -> None:
         view = replies.notice(described(settings, self.bot.words(interaction)))

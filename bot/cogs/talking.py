@@ -43,7 +43,7 @@ class Talking(commands.Cog):
         called = message.guild is None or self.bot.user in message.mentions
         if not called and not self.bot.intents.message_content:
             return
-        settings = await self.bot.in_thread(self.bot.desk.settings, reader.guild)
+        settings = await self.bot.settings_of(reader)
         mode = settings.mode(message.channel.id, getattr(message.channel, "parent_id", None))
         if (mode == "never") if called else (mode != "every" or not _asks(text)):
             return

@@ -101,7 +101,8 @@ class Exchange:
         self._discord.wait(
             lambda: state.answered_s is not None and (state.original is not None or state.followups), "an answer"
         )
-        return Seen(state.original or state.followups[0])
+        shown = [message for message in (state.original, *state.followups) if message is not None]
+        return Seen(next((message for message in shown if not message.deleted), shown[0]))
 
     def followup(self, number: int = 0) -> Seen:
         """A further message, once it is there."""

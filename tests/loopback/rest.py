@@ -374,7 +374,8 @@ class Rest:
     async def _follow_up(self, call: Call) -> Payload:
         interaction = self._by_webhook(call)
         original = interaction.original
-        if original is not None and Flag.LOADING in original.flags:  # the first follow-up replaces "is thinking …"
+        if original is not None and Flag.LOADING in original.flags and not original.deleted:
+            # the first follow-up takes the place of "is thinking …", and is as public as that was
             self._build(call.body, interaction.channel)
             interaction.answered_s = interaction.age_s
             return await self._change(original, call.body)

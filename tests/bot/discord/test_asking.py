@@ -1,21 +1,23 @@
 """What a member sees who asks: by command, by button, by form, by menu."""
 
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from typing import Any
 
 import pytest
 
 from tests.bot.discord.conftest import QUESTION, Place, Town
+from tests.loopback.interactions import Callback
 from tests.loopback.people import NotOfferedError
 
 
 def test_a_question_is_answered_with_quotes_and_their_source(place: Place) -> None:
-    exchange = place.ana.slash(place.general, "ask", question=QUESTION)
-    answer = exchange.answer()
+    answer = place.ana.slash(place.general, "ask", question=QUESTION).answer()
 
     assert answer.text.startswith(f"**{QUESTION}**\n> ")
     assert "24 September 2025 · New York · paragraph" in answer.text
     assert not answer.ephemeral
-    assert answer.edits == 0  # quick answers are not announced first
 
 
 def test_an_answer_may_be_private(place: Place) -> None:
@@ -87,6 +89,41 @@ def test_questions_complete_to_titles_and_names_and_never_to_what_others_asked(p
 def test_sources_complete_to_publishers(place: Place) -> None:
     assert place.ana.complete(place.general, "ask", "source", "brief").choices() == ["Dateline briefing"]
     assert place.ana.complete(place.general, "ask", "source", "zzz").choices() == []
+
+
+@contextmanager
+def busy_store(town: Town) -> Iterator[None]:
+    """Another program writes: for as long as this lasts, the bot can read and answer, but not finish an answer."""
+    with closing(sqlite3.connect(town.home / "library.db")) as database:
+        database.execute("BEGIN IMMEDIATE")
+        yield
+        database.rollback()
+
+
+def test_an_answer_that_takes_long_is_announced_first(place: Place, shared: Town) -> None:
+    with busy_store(shared):
+        asked = place.ana.slash(place.general, "ask", question=QUESTION)
+        asked.acknowledged()
+        announced = asked.interaction.callback
+
+    assert announced is Callback.DEFERRED_MESSAGE
+    assert "\n> " in asked.answer().text
+    assert asked.interaction.followups == []
+
+
+def test_what_was_announced_to_all_and_has_no_answer_is_told_to_one(place: Place, shared: Town) -> None:
+    with busy_store(shared):
+        asked = place.ana.slash(place.general, "ask", question="what did Vietnam discuss with Japan?")
+        asked.acknowledged()
+        announced = asked.interaction.original
+
+    told = asked.answer()
+
+    assert announced is not None
+    assert announced.deleted
+    assert announced.only_for is None
+    assert "Nothing in the archive mentions Japan." in told.text
+    assert told.ephemeral
 
 
 # --- under an answer
