@@ -446,6 +446,11 @@ class TestRobots:
         assert web.fetch(server.put("a.example", "/yes", PAGE)).status == 200
         assert "does not allow" in refused(web, server.put("a.example", "/no", PAGE))
 
+    def test_rules_made_to_be_slow_to_match_are_not(self, server):
+        server.put("a.example", "/robots.txt", Response(b"User-agent: *\nDisallow: /" + b"*a" * 500 + b"*b$\n"))
+
+        assert server.web().fetch(server.put("a.example", "/" + "a" * 5000, PAGE)).status == 200
+
     def test_rules_are_asked_for_once_a_day(self, server):
         now = [0.0]
         web = server.web()
