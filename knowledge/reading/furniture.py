@@ -18,7 +18,7 @@ _SIGNATURE = (
 )
 _AFTER_SENTENCE = r"(?:^|(?<=[.!?…。\"'”’»)])\s*)"
 _SIGN_OFF = re.compile(
-    rf"""{_AFTER_SENTENCE}[—–―-]{{1,3}}\s*(?P<dashed>{_SIGNATURE}|{_LETTERS})\.?$
+    rf"""{_AFTER_SENTENCE}[—–―-]{{1,3}}\s*(?:(?P<dashed>{_SIGNATURE})|(?P<letters>{_LETTERS}))\.?$
        | (?:^|(?<=[.!?…。\"'”’»)])\s+)(?P<bare>{_SIGNATURE})$
        | {_AFTER_SENTENCE}\((?P<bracketed>{_SIGNATURE})\)\.?$""",
     re.VERBOSE,
@@ -104,12 +104,13 @@ def staff(paragraph: str) -> str | None:
 def cut_sign_off(paragraph: str, *, last: bool) -> tuple[str, str | None]:
     """`paragraph` without the agency that signs it ("… in the world. — VNA/VNS"), and that agency as printed.
 
-    At the end of a report its name alone is enough ("… law. VNA/VNS"); elsewhere it must follow a dash.
+    At the end of a report its name alone is enough ("… law. VNA/VNS"), or any letters after a dash ("… — XYZ");
+    elsewhere only an agency known here, and after a dash, is taken for a signature.
     """
     found = _SIGN_OFF.search(paragraph, max(0, len(paragraph) - _TAIL))
     if not found or not (last or found["dashed"]):
         return paragraph, None
-    return paragraph[: found.start()].rstrip(), found["dashed"] or found["bare"] or found["bracketed"]
+    return paragraph[: found.start()].rstrip(), found[str(found.lastgroup)]
 
 
 def cut_end_mark(paragraph: str) -> str:

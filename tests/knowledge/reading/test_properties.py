@@ -96,6 +96,15 @@ def test_a_caption_or_a_signature_is_never_body(body, dateline, signature, capti
     assert article.place
 
 
+def test_letters_after_a_quotation_are_no_signature_inside_a_report():
+    text = "“We choose to go to the sea.” — JFK\n\nThe words stand on the quay. — XYZ"
+
+    article = plain.read(text, origin="a.txt", known={"title": "Words"})
+
+    assert article.text == "“We choose to go to the sea.” — JFK\n\nThe words stand on the quay."
+    assert article.publisher == "XYZ"
+
+
 @settings(max_examples=200, deadline=None)
 @given(st.text(max_size=300))
 def test_no_word_of_a_text_gets_lost_between_its_paragraphs(text: str):
