@@ -1,6 +1,7 @@
 """The Discord client: how the bot starts, hears, answers, fails and stops."""
 
 import asyncio
+import contextlib
 import hashlib
 import inspect
 import json
@@ -98,9 +99,9 @@ class Dateline(commands.AutoShardedBot):
 
     async def setup_hook(self) -> None:
         """Make everything ready before the gateway is connected."""
-        loop = asyncio.get_running_loop()
-        for name in (signal.SIGTERM, signal.SIGINT):
-            loop.add_signal_handler(name, self._asked_to_stop)
+        with contextlib.suppress(NotImplementedError):  # Windows knows no such handlers
+            for name in (signal.SIGTERM, signal.SIGINT):
+                asyncio.get_running_loop().add_signal_handler(name, self._asked_to_stop)
         for cog in COGS:
             await self.load_extension(f"bot.cogs.{cog}")
         self.add_dynamic_items(Press)

@@ -109,10 +109,15 @@ def _version(connection: Connection) -> int:
 def open_database(where: Path | str | None, *, clock: Callable[[], datetime] = utc_now) -> Database:
     """Open the database in the file (or at the database URL) `where`, made if it is missing; None is in memory."""
     if isinstance(where, str) and "://" in where:
-        engine, name = create_engine(where, pool_pre_ping=True), make_url(where).render_as_string(hide_password=True)
+        engine, name = (
+            create_engine(where, pool_pre_ping=True, hide_parameters=True),
+            make_url(where).render_as_string(hide_password=True),
+        )
     elif where is None:
         engine, name = (
-            create_engine("sqlite://", poolclass=StaticPool, connect_args={"check_same_thread": False}),
+            create_engine(
+                "sqlite://", poolclass=StaticPool, connect_args={"check_same_thread": False}, hide_parameters=True
+            ),
             ("The library in memory"),
         )
     else:
@@ -150,7 +155,8 @@ def _sqlite_engine(file: Path) -> Engine:
     def connect() -> sqlite3.Connection:
         return sqlite3.connect(address, uri=True, timeout=BUSY_TIMEOUT_S, check_same_thread=False)
 
-    return create_engine("sqlite://", creator=connect, poolclass=QueuePool, max_overflow=-1)
+    # what is asked is nobody's business who reads the log
+    return create_engine("sqlite://", creator=connect, poolclass=QueuePool, max_overflow=-1, hide_parameters=True)
 
 
 def _has_content(file: Path) -> bool:

@@ -19,7 +19,7 @@ from knowledge.answering.answer import Answer, Quote
 from knowledge.answering.question import Question
 from knowledge.article import Article
 from tests.bot import samples
-from tests.loopback.rules import DOCUMENT, Document, check_message, shown
+from tests.loopback.rules import Document, check_message, document_is_here, shown
 from tests.loopback.world import Flag, Payload, walk
 
 TOKEN = "abcdefgh_-ABCDEF"
@@ -34,7 +34,7 @@ every_view = settings(
 
 @pytest.fixture(scope="module")
 def document() -> Document | None:
-    return Document() if DOCUMENT.exists() else None
+    return Document() if document_is_here() else None
 
 
 def check(view: ui.LayoutView, document: Document | None) -> list[Payload]:

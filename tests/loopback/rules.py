@@ -2,6 +2,7 @@
 
 import copy
 import json
+import os
 import re
 from functools import cached_property
 from pathlib import Path
@@ -39,6 +40,13 @@ _SENDS_ANYWAY = {  # keys that discord.py sends, Discord takes, and the document
     "IncomingWebhookRequestPartial": ("tts",),
     "MessageEditRequestPartial": ("tts",),
 }
+
+
+def document_is_here() -> bool:
+    """Whether bodies can be held to Discord's own document; raises where that is required, as in CI, and impossible."""
+    if not DOCUMENT.exists() and os.environ.get("DATELINE_REQUIRE_SHARED"):
+        raise FileNotFoundError(f"{DOCUMENT} is needed to validate what the bot sends")
+    return DOCUMENT.exists()
 
 
 class RefusedError(Exception):

@@ -26,7 +26,7 @@ from tests.loopback.gateway import Close, Gateway, Intent
 from tests.loopback.interactions import Interaction
 from tests.loopback.people import Person
 from tests.loopback.rest import Recorded, Rest
-from tests.loopback.rules import DOCUMENT, Document
+from tests.loopback.rules import Document, document_is_here
 from tests.loopback.world import (
     Channel,
     ChannelType,
@@ -76,7 +76,7 @@ class Discord:
         self.pings: list[str] = []
         """Whom the bot's messages would have pinged."""
         self.faults = Faults()
-        self.document = Document() if validate and DOCUMENT.exists() else None
+        self.document = Document() if validate and document_is_here() else None
         self.gateway = Gateway(
             self.bot,
             token=self.token,
