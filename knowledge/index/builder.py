@@ -55,7 +55,8 @@ class Builder:
             for sentence in passage.sentences:
                 self._tokens.extend(map(number, sentence.terms))
                 self._sentence_lengths.append(len(sentence.terms))
-            self._tokens.extend(map(number, passage.context))
+            if passage.context:
+                self._tokens.extend(map(number, passage.context))
             self._sentence_lengths.append(len(passage.context))
             self._sentences_of_passage.append(len(passage.sentences) + 1)
         article = indexed.article

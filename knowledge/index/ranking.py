@@ -1,7 +1,7 @@
 """From the postings of a question's terms to the best passages; cost grows with the postings, not with the archive.
 
-Sums are taken in 32 bits: enough to find the best passages and those nearly as good. `knowledge.index.snapshot`
-settles near ties with rank-bm25's own arithmetic.
+Of few passages, sums are taken in 64 bits and in the question's order, just as rank-bm25 takes them. Of many, in 32
+bits: enough to find the best passages and those nearly as good, among which `knowledge.index.snapshot` then decides.
 """
 
 import threading
@@ -17,7 +17,8 @@ NEARLY = np.float32(1 - 1e-5)
 
 _NOTHING = np.float32(0)
 _LEAST = np.finfo(np.float32).tiny
-SMALL = 1 << 16  # passages that are summed in full: skipping would cost more than it saves
+SMALL = 1 << 16
+"""So many passages are summed in full: skipping some would cost more than it saves."""
 _SCRATCH = threading.local()
 
 
@@ -27,22 +28,24 @@ class Gains:
 
     passages: NDArray[Any] | None
     """Ascending; None when so many hold it that `gains` has an element for every passage, 0 for those that do not."""
-    gains: NDArray[np.float32]
+    gains: NDArray[Any]
+    """64-bit numbers for up to `SMALL` passages, else 32-bit ones."""
     highest: float
     """No gain is more."""
 
 
-def best(lists: Sequence[Gains], size: int, limit: int) -> tuple[NDArray[Any], NDArray[np.float32]]:
+def best(lists: Sequence[Gains], size: int, limit: int) -> tuple[NDArray[Any], NDArray[Any]]:
     """Return the passages, of `size`, with the `limit` highest sums of gains, and all that come near the last of them.
 
     In the order of passages, with their sums; only passages that gain something.
     """
     if not lists:
-        return np.empty(0, dtype=np.intp), np.empty(0, dtype=np.float32)
-    totals = _zeros(size)
+        return np.empty(0, dtype=np.intp), np.empty(0)
     if size <= SMALL:
+        totals = _zeros(size, np.float64)
         _sum(totals, lists)
-        return _highest(totals, limit)
+        return _highest(totals, _nth_highest(totals, limit))
+    totals = _zeros(size, np.float32)
     lists = sorted(lists, key=lambda one: -one.highest)
     rest = [*np.cumsum([one.highest for one in reversed(lists)]).tolist()[::-1], 0.0]
     threshold, done, summed, enough = _NOTHING, 0, 0, 4 * limit
@@ -51,7 +54,7 @@ def best(lists: Sequence[Gains], size: int, limit: int) -> tuple[NDArray[Any], N
         passages = lists[done].passages
         if passages is None:
             _sum(totals, lists[done:])
-            return _highest(totals, limit)
+            return _highest(totals, _nth_highest(totals, limit) * NEARLY)
         np.add.at(totals, passages.astype(np.intp, copy=False), lists[done].gains)
         touched.append(passages)
         done += 1
@@ -83,9 +86,7 @@ def _collected(
     return np.concatenate(found), np.concatenate(sums)
 
 
-def _reached(
-    totals: NDArray[np.float32], touched: Sequence[NDArray[Any]], rest: Sequence[Gains], limit: int
-) -> np.float32:
+def _reached(totals: NDArray[np.float32], touched: Sequence[NDArray[Any]], rest: Sequence[Gains], limit: int) -> Any:
     """Return a number that `limit` passages reach in the end, from those that are ahead so far."""
     ahead = []
     for passages in touched:
@@ -104,16 +105,16 @@ def _reached(
     return _nth_highest(sums, limit)
 
 
-def _zeros(size: int) -> NDArray[np.float32]:
-    """Return this thread's scratch array, all zeros up to and beyond `size`, a multiple of what `_columns` may ask."""
-    needed = -(-size // 4096) * 4096
-    totals: NDArray[np.float32] | None = getattr(_SCRATCH, "totals", None)
-    if totals is None or len(totals) < needed:
-        totals = _SCRATCH.totals = np.zeros(needed, dtype=np.float32)
-    return totals[:needed]
+def _zeros(size: int, kind: type[np.floating[Any]]) -> NDArray[Any]:
+    """Return this thread's scratch array for numbers of `kind`, all zeros, of at least `size`."""
+    totals: NDArray[Any] | None = getattr(_SCRATCH, kind.__name__, None)
+    if totals is None or len(totals) < size:
+        totals = np.zeros(-(-size // 4096) * 4096, dtype=kind)
+        setattr(_SCRATCH, kind.__name__, totals)
+    return totals[: -(-size // 1024) * 1024]
 
 
-def _sum(totals: NDArray[np.float32], lists: Sequence[Gains]) -> None:
+def _sum(totals: NDArray[Any], lists: Sequence[Gains]) -> None:
     for one in lists:
         if one.passages is None:
             every = totals[: len(one.gains)]
@@ -122,14 +123,14 @@ def _sum(totals: NDArray[np.float32], lists: Sequence[Gains]) -> None:
             np.add.at(totals, one.passages.astype(np.intp, copy=False), one.gains)
 
 
-def _highest(totals: NDArray[np.float32], limit: int) -> tuple[NDArray[Any], NDArray[np.float32]]:
-    passages = (totals >= max(_nth_highest(totals, limit) * NEARLY, _LEAST)).nonzero()[0]
+def _highest(totals: NDArray[Any], least: Any) -> tuple[NDArray[Any], NDArray[Any]]:
+    passages = (totals >= max(least, _LEAST)).nonzero()[0]
     sums = totals[passages]
     totals.fill(0)
     return passages, sums
 
 
-def _nth_highest(sums: NDArray[np.float32], limit: int) -> np.float32:
+def _nth_highest(sums: NDArray[Any], limit: int) -> Any:
     """Return a number that at least `limit` of `sums` reach, close to the highest such; 0 when there are too few.
 
     The sums are laid out in rows: the highest of each column are so many different sums, and the columns are few.
@@ -143,7 +144,8 @@ def _nth_highest(sums: NDArray[np.float32], limit: int) -> np.float32:
         highest.sort()
     else:
         highest = np.sort(sums)
-    return highest[-limit] if len(highest) >= limit else _NOTHING
+    nth: Any = highest[-limit] if len(highest) >= limit else _NOTHING
+    return nth
 
 
 def _looked_up(one: Gains, passages: NDArray[Any], zeros: NDArray[np.float32] | None = None) -> NDArray[np.float32]:

@@ -24,7 +24,7 @@ class PassageBM25(BM25Plus):  # type: ignore[misc]
 
     def __init__(self, corpus_size: int, average: float, *, k1: float = K1, b: float = B) -> None:
         self._counted = corpus_size, average
-        self._tables: dict[int, NDArray[np.float32]] = {}
+        self._tables: dict[tuple[int, type], NDArray[Any]] = {}
         super().__init__([], k1=k1, b=b, delta=0)
 
     def _initialize(self, corpus: list[list[str]]) -> dict[str, int]:
@@ -44,13 +44,15 @@ class PassageBM25(BM25Plus):  # type: ignore[misc]
         norm = self.k1 * (1 - self.b + self.b * length / self.avgdl)
         return np.asarray(tf * (self.k1 + 1) / (norm + tf), dtype=np.float64)
 
-    def saturate_fast(self, frequency: NDArray[Any], length: NDArray[Any], longest: int) -> NDArray[np.float32]:
-        """Return `saturate` in 32 bits, for lengths up to `longest`: read from a table where the frequency is usual."""
+    def tabulated(
+        self, frequency: NDArray[Any], length: NDArray[Any], *, longest: int, kind: type[np.floating[Any]]
+    ) -> NDArray[Any]:
+        """Return `saturate` as `kind`, for lengths up to `longest`: read from a table where frequencies are usual."""
         if int(frequency.max(initial=0)) >= _TABULATED:
-            return self.saturate(frequency, length).astype(np.float32)
-        table = self._tables.get(longest)
+            return self.saturate(frequency, length).astype(kind)
+        table = self._tables.get((longest, kind))
         if table is None:
-            table = self.saturate(np.arange(_TABULATED)[:, None], np.arange(longest + 1)).astype(np.float32).ravel()
-            self._tables[longest] = table
-        found: NDArray[np.float32] = table[frequency * np.int32(longest + 1) + length]
+            table = self.saturate(np.arange(_TABULATED)[:, None], np.arange(longest + 1)).astype(kind).ravel()
+            self._tables[longest, kind] = table
+        found: NDArray[Any] = table[frequency * np.int32(longest + 1) + length]
         return found

@@ -108,13 +108,14 @@ class Scope:
             holders, frequency = holders[kept], frequency[kept]
         if not len(holders):
             return None
-        gains = np.float32(idf) * model.saturate_fast(frequency, self.segment.lengths[holders], self.segment.longest)
+        segment, kind = self.segment, np.float64 if self.size <= SMALL else np.float32
+        gains = kind(idf) * model.tabulated(frequency, segment.lengths[holders], longest=segment.longest, kind=kind)
         if self.passages is not None:
             holders = self._place[holders]
         highest = float(gains.max()) * (1 + 1e-6)
         if len(holders) * _DENSE < self.size:
             return Gains(holders.astype(np.intp) if self.size <= SMALL else holders, gains, highest)
-        every = np.zeros(self.size, dtype=np.float32)
+        every = np.zeros(self.size, dtype=kind)
         every[holders] = gains
         return Gains(None, every, highest)
 
@@ -125,6 +126,8 @@ class View:
     def __init__(self, snapshot: "EmbeddedSnapshot", where: Filter) -> None:
         self._snapshot = snapshot
         self.scopes = [part.scope(where) for part in snapshot.parts]
+        self.settled = all(scope.size <= SMALL for scope in self.scopes)
+        """Whether sums are final, rather than nearly right."""
         self.known: dict[str, list[Gains | None]] = {}
         """For terms asked lately, their gains in each part; None where no passage holds the term."""
         self._before: dict[str, list[Gains | None]] = {}
@@ -156,7 +159,9 @@ class View:
 
 
 def _times(gains: Sequence[Gains | None], weight: float) -> list[Gains | None]:
-    return [one and Gains(one.passages, one.gains * np.float32(weight), one.highest * weight) for one in gains]
+    return [
+        one and Gains(one.passages, one.gains * one.gains.dtype.type(weight), one.highest * weight) for one in gains
+    ]
 
 
 def _size(gains: Gains) -> int:
@@ -247,6 +252,8 @@ class EmbeddedSnapshot:
         else:
             passages, sums = self._best_of_parts(view, lists, limit)
         order = (-sums).argsort(kind="stable")
+        if view.settled:
+            return passages[order[:limit]], sums[order[:limit]]
         passages, sums = passages[order], sums[order]
         if len(sums) > limit:
             near = int((sums >= sums[limit - 1] * NEARLY).sum())
@@ -260,9 +267,9 @@ class EmbeddedSnapshot:
 
     def _best_of_parts(
         self, view: "View", lists: Sequence[Sequence[Gains | None]], limit: int
-    ) -> tuple[NDArray[Any], NDArray[np.float32]]:
+    ) -> tuple[NDArray[Any], NDArray[Any]]:
         found = [np.empty(0, dtype=np.int64)]
-        sums = [np.empty(0, dtype=np.float32)]
+        sums: list[NDArray[Any]] = [np.empty(0)]
         for i, scope in enumerate(view.scopes):
             passages, mine = best([one for gains in lists if (one := gains[i])], scope.size, limit)
             found.append(view.original(i, passages))

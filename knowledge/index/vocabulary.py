@@ -44,7 +44,9 @@ def pack(terms: Sequence[str]) -> tuple[Arrays, NDArray[np.int64]]:
 
 def _by_spelling(terms: Sequence[str]) -> NDArray[np.uint32]:
     """Return the terms' numbers, shortest term first, those of one length by alphabet."""
-    return np.array(sorted(range(len(terms)), key=lambda i: (len(terms[i]), terms[i])), dtype=np.uint32)
+    order = sorted(range(len(terms)), key=terms.__getitem__)
+    order.sort(key=[len(term) for term in terms].__getitem__)
+    return np.array(order, dtype=np.uint32)
 
 
 class Vocabulary:

@@ -1,0 +1,41 @@
+"""Of large segments, passages that cannot be among the best are skipped: the best must be found all the same."""
+
+from unittest import mock
+
+import numpy as np
+import pytest
+
+from knowledge.index import ranking
+from knowledge.index.ranking import SMALL, Gains, best
+from tests.knowledge.index import test_ranking
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_finds_the_highest_sums_of_many_passages(seed):
+    rng = np.random.default_rng(seed)
+    size = SMALL + int(rng.integers(1, 100_000))
+    limit = int(rng.choice([1, 10, 100]))
+    lists, totals = [], np.zeros(size)
+    for _ in range(int(rng.integers(1, 9))):
+        df = int(size * 10 ** -rng.uniform(0.1, 4)) + 1
+        passages = np.sort(rng.choice(size, df, replace=False)).astype(np.int32)
+        gains = (rng.random(df) * np.log(size / df) * 1.5 + 0.01).astype(np.float32)
+        totals[passages] += gains
+        if df * 8 > size:
+            every = np.zeros(size, dtype=np.float32)
+            every[passages] = gains
+            lists.append(Gains(None, every, float(gains.max())))
+        else:
+            lists.append(Gains(passages, gains, float(gains.max())))
+
+    found, sums = best(lists, size, limit)
+
+    expected = np.sort(totals[totals > 0])[::-1][:limit]
+    assert np.allclose(sums, totals[found], rtol=1e-5)
+    assert np.allclose(np.sort(totals[found])[::-1][:limit], expected, rtol=1e-12)
+    assert not ranking._SCRATCH.float32.any(), "the next question would begin with these sums"
+
+
+def test_ranks_as_rank_bm25_when_every_segment_counts_as_large():
+    with mock.patch("knowledge.index.ranking.SMALL", 0), mock.patch("knowledge.index.snapshot.SMALL", 0):
+        test_ranking.test_ranks_as_rank_bm25_after_any_changes()
