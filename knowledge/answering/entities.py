@@ -52,17 +52,14 @@ _STARTS_SENTENCES = frozenset(
     " while who with within yet you".split()
 )
 
-TYPED_KINDS = frozenset({Kind.WHO, Kind.WHEN, Kind.WHERE, Kind.HOW_MANY})
-"""Kinds of question that only a name, a date or a number can answer."""
-
 
 def find(kind: Kind, sentence: str) -> Iterator[Span]:
-    """Yield the spans of `sentence` that could answer a question of `kind`; none for kinds not in `TYPED_KINDS`."""
+    """Yield the spans of `sentence` that could answer a question of `kind`; none for kinds not in `typed.TYPED`."""
     if kind is Kind.WHEN:
         yield from (match.span() for match in _DATE.finditer(sentence))
     elif kind is Kind.HOW_MANY:
         yield from (match.span() for match in _NUMBER.finditer(sentence))
-    elif kind in TYPED_KINDS:
+    elif kind in (Kind.WHO, Kind.WHERE):
         yield from _names(sentence)
 
 

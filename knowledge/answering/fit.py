@@ -20,10 +20,14 @@ from numpy.typing import NDArray
 from knowledge.answering.evidence import PASSAGE_FEATURES, SENTENCE_FEATURES, Evidence, Floats, gather
 from knowledge.answering.follow_up import Reading
 from knowledge.answering.question import Kind, Question
-from knowledge.answering.ranking import READ, WEIGHTS, best_typed, find_typed, search_terms
+from knowledge.answering.ranking import READ, best_typed, find_typed, search_terms
+from knowledge.answering.short_answer import FEATURES as SHORT_FEATURES
+from knowledge.answering.short_answer import measure
 from knowledge.answering.typed import TYPED
 from knowledge.answering.understanding import understand
+from knowledge.answering.weights import FILE
 from knowledge.benchmark import Benchmark, Query, documents, read
+from knowledge.evaluation import token_f1
 from knowledge.index.engine import EmbeddedIndex
 from knowledge.index.preparing import prepare
 from knowledge.index.protocol import Candidates
@@ -33,6 +37,8 @@ RIDGE = 3e-3
 """Penalty on the squared weights of standardised features, for each question."""
 KEPT = 25
 """Candidates of a question that are fitted on, besides those that answer: what stands lower teaches little more."""
+_SAME = 0.5
+"""Token F1 from which a span counts as the answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +55,8 @@ class Example:
     """(n,) whether a candidate answers."""
     sentences: NDArray[np.bool_]
     """(s,) whether a sentence answers."""
+    texts: dict[int, str]
+    """The sentences that answer, by their number."""
 
 
 def examples(benchmark: Benchmark, *, distractors: Path | None = None) -> Iterator[Example]:
@@ -82,6 +90,7 @@ def _example(
     passages = np.zeros(count, dtype=np.bool_)
     in_text = np.zeros(count, dtype=np.bool_)
     sentences = np.zeros(len(evidence.owner), dtype=np.bool_)
+    texts = {}
     answering = benchmark.relevant_sentences.get(query.id, frozenset())
     for place in range(count):
         located = snapshot.locate(int(candidates.passages[place]))
@@ -98,8 +107,12 @@ def _example(
         for i, (start, end) in enumerate(located.sentences):
             middle = (start + end) // 2
             sentences[first + i] = any(a <= middle < b or start <= (a + b) // 2 < end for a, b in judged)
+            if sentences[first + i]:
+                texts[first + i] = located.article.text[start:end]
     # a long document is cut into several passages, of which only one answers
-    return Example(query, question, candidates, evidence, typed, in_text if in_text.any() else passages, sentences)
+    return Example(
+        query, question, candidates, evidence, typed, in_text if in_text.any() else passages, sentences, texts
+    )
 
 
 def fit(rows: list[Floats], answers: list[NDArray[np.bool_]], *, ridge: float = RIDGE) -> Floats:
@@ -161,7 +174,42 @@ def fit_all(found: list[Example]) -> dict[str, dict[str, float]]:
         "passage": _named([*PASSAGE_FEATURES, "typed"], passage),
         "sentence": _named([*SENTENCE_FEATURES, "passage"], sentence[: size + 1]),
         "sentence_typed": _named([str(Kind(kind)) for kind in sorted(TYPED)], sentence[size + 1 :]),
+        **fit_short_answers(found),
     }
+
+
+def fit_short_answers(found: list[Example]) -> dict[str, dict[str, float]]:
+    """Return the weights of short answers, one section for each kind of question."""
+    sections = {}
+    for kind in sorted(TYPED):
+        rows, right = [], []
+        for example in found:
+            if example.question.kind is kind:
+                for sentence in example.texts.values():
+                    spans, features = measure(example.question, sentence)
+                    rows.append(features)
+                    right += [token_f1(sentence[a:b], example.query.answers or ()) >= _SAME for a, b in spans]
+        sections[f"short answer: {kind}"] = _named(
+            list(SHORT_FEATURES), logistic(np.concatenate(rows), np.array(right))
+        )
+    return sections
+
+
+def logistic(rows: Floats, right: NDArray[np.bool_], *, ridge: float = 1.0) -> Floats:
+    """Return the weights of a logistic regression, by Newton's method; a constant must be among the features."""
+    deviation = rows.std(axis=0)
+    deviation[deviation == 0] = 1.0
+    features = rows / deviation
+    weights = np.zeros(rows.shape[1])
+    for _ in range(50):
+        chance = 1.0 / (1.0 + np.exp(-features @ weights))
+        gradient = features.T @ (chance - right) + ridge * weights
+        curvature = features.T @ (features * (chance * (1 - chance))[:, None]) + ridge * np.eye(len(weights))
+        step = np.linalg.solve(curvature, gradient)
+        weights = weights - step
+        if np.abs(step).max() < 1e-6:
+            break
+    return np.asarray(weights / deviation)
 
 
 def _named(names: list[str], values: Floats) -> dict[str, float]:
@@ -173,11 +221,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--without-questions-of", type=Path, action="append", default=[])
-    parser.add_argument("--output", type=Path, default=WEIGHTS)
+    parser.add_argument("--output", type=Path, default=FILE)
     options = parser.parse_args()
     shared = {query.id for folder in options.without_questions_of for query in read(folder).queries}
     found = [e for e in examples(read(options.folder)) if e.query.id not in shared]
-    weights = fit_all(found)
+    weights = json.loads(FILE.read_text(encoding="utf-8")) | fit_all(found)  # the confidence is fitted elsewhere
     options.output.write_text(json.dumps(weights, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 

@@ -52,6 +52,8 @@ class Question:
     """A publisher asked for ("according to Reuters")."""
     newest_first: bool | None = None
     """True for "latest", False for "first", None when the order is left to relevance."""
+    meaning_of: str | None = None
+    """An acronym that the question asks the meaning of."""
     completed: str | None = None
     """The question in full, when `text` leans on the conversation."""
     subject: str = ""

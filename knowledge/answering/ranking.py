@@ -4,11 +4,8 @@ A passage's score is a weighted sum of the features that `knowledge.answering.ev
 `knowledge.answering.fit` fits the weights, and tells on what.
 """
 
-import json
 from collections.abc import Collection
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 
 import numpy as np
 
@@ -17,27 +14,12 @@ from knowledge.answering.mechanisms import is_on
 from knowledge.answering.question import Question
 from knowledge.answering.relatives import relatives
 from knowledge.answering.typed import TYPED, holds_new
+from knowledge.answering.weights import weight, weights
 from knowledge.index.protocol import Candidates, Snapshot
+from knowledge.language.acronyms import find as find_acronyms
 
-WEIGHTS = Path(__file__).with_name("weights.json")
 READ = 10
 """Passages, best first, whose text is read."""
-
-
-@dataclass(frozen=True, slots=True)
-class Weights:
-    """What each feature counts for."""
-
-    passage: Floats
-    """In the order of `PASSAGE_FEATURES`."""
-    passage_typed: float
-    """Counts for a passage with a sentence that holds what is asked for, times that sentence's coverage."""
-    sentence: Floats
-    """In the order of `SENTENCE_FEATURES`."""
-    sentence_passage: float
-    """Counts for the score of a sentence's passage."""
-    sentence_typed: dict[str, float]
-    """Counts for a sentence that holds what a question of this kind asks for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,20 +72,23 @@ def rank(question: Question, candidates: Candidates, snapshot: Snapshot) -> Rank
     """
     if not len(candidates.passages):
         return Ranking((), None, ())
-    weights = fitted()
     evidence = gather(question, candidates, snapshot)
-    scores = evidence.passages @ weights.passage if is_on("second stage") else candidates.scores.astype(np.float64)
+    scores = (
+        evidence.passages @ weights("passage", PASSAGE_FEATURES)
+        if is_on("second stage")
+        else candidates.scores.astype(np.float64)
+    )
     order = np.argsort(-scores, kind="stable")
     read = order[:READ]
     typed = np.zeros(len(evidence.owner))
-    if is_on("typed") and is_on("second stage") and question.kind in TYPED:
+    if is_on("typed") and is_on("second stage") and (question.kind in TYPED or question.meaning_of):
         typed = find_typed(question, candidates, evidence, snapshot, read.tolist())
-        scores[read] += weights.passage_typed * best_typed(typed, candidates, evidence)[read]
+        scores[read] += weight("passage", "typed") * best_typed(typed, candidates, evidence)[read]
         order = np.concatenate((read[np.argsort(-scores[read], kind="stable")], order[READ:]))
     sentence_scores = (
-        evidence.sentences @ weights.sentence
-        + weights.sentence_passage * scores[evidence.owner]
-        + weights.sentence_typed.get(question.kind, 0.0) * typed
+        evidence.sentences @ weights("sentence", SENTENCE_FEATURES)
+        + weight("sentence", "passage") * scores[evidence.owner]
+        + weight("sentence_typed", question.kind) * typed
     )
     passages = []
     covered = evidence.held @ evidence.weights / (evidence.weights.sum() or 1.0)
@@ -129,27 +114,20 @@ def find_typed(
     """Return for each sentence 1 where it holds what `question` asks for, else 0; only candidates `places` are read."""
     asked = frozenset(word.text.lower() for word in question.words)
     typed = np.zeros(len(evidence.owner))
+
+    def holds(sentence: str) -> bool:
+        if question.meaning_of:
+            return any(acronym.short == question.meaning_of for acronym in find_acronyms(sentence))
+        return holds_new(question.kind, sentence, asked)
+
     for place in places:
         located = snapshot.locate(int(candidates.passages[place]))
         first = int(candidates.sentence_offsets[place])
         for sentence, (start, end) in enumerate(located.sentences):
-            typed[first + sentence] = holds_new(question.kind, located.article.text[start:end], asked)
+            typed[first + sentence] = holds(located.article.text[start:end])
     return typed
 
 
 def best_typed(typed: Floats, candidates: Candidates, evidence: Evidence) -> Floats:
     """Return for each candidate the highest coverage by one of its sentences that holds what is asked for."""
     return np.asarray(np.maximum.reduceat(typed * evidence.coverage, candidates.sentence_offsets[:-1]))
-
-
-@cache
-def fitted() -> Weights:
-    """Return the weights that `knowledge.answering.fit` wrote."""
-    values = json.loads(WEIGHTS.read_text())
-    return Weights(
-        passage=np.array([values["passage"][name] for name in PASSAGE_FEATURES]),
-        passage_typed=values["passage"]["typed"],
-        sentence=np.array([values["sentence"][name] for name in SENTENCE_FEATURES]),
-        sentence_passage=values["sentence"]["passage"],
-        sentence_typed=values["sentence_typed"],
-    )

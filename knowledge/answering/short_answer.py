@@ -1,0 +1,117 @@
+"""Mark the name, date, number or place that answers, inside the sentence that was chosen; nothing when unsure.
+
+A logistic model judges every span that `knowledge.answering.entities` finds: does it stand near the question's own
+words, does the unit asked for follow it, does "by" or "in" stand before it, are there others to choose from?
+`knowledge.answering.fit` fits its weights.
+"""
+
+import re
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge.answering.entities import find
+from knowledge.answering.question import Kind, Question
+from knowledge.answering.typed import TYPED
+from knowledge.answering.weights import weights
+from knowledge.language.analysis import Token, terms, tokenize
+from knowledge.passages import Span
+
+SURE = 0.5
+"""Chance of being right from which a span is marked."""
+FEATURES = (
+    "near",  # terms between it and the nearest of the question's
+    "close",  # sum over the question's terms of 1 / (1 + distance / 3)
+    "rivals",  # other spans of the kind in the sentence
+    "first",  # 1 for the first of them
+    "after",  # one of the question's terms stands before it
+    "overlap",  # share of its words that the question has too
+    "several words",
+    "by",
+    "in",  # or another preposition of place before it
+    "full date",
+    "year",  # the question asks for a year, and it is one
+    "unit",  # what is counted follows: "how many people"
+    "plain year",  # a number that looks like a year
+    "measure",  # "how old", "how far": a unit of time or length follows
+    "always",
+)
+
+_PLACE = frozenset("in at near from to outside into around ở tại từ đến".split())
+_TIME_UNITS = frozenset("years year months month weeks days hours minutes năm tháng ngày giờ phút".split())
+_LENGTH_UNITS = frozenset("km m miles mile metres meters feet foot inches acres hectares square ft".split())
+_ASKS_UNIT = re.compile(r"\b(?:how (?:many|much|few)|(?:percentage|percent|number|amount) of)\s+(\w+)", re.IGNORECASE)
+_ASKS_TIME = re.compile(r"\bhow (?:old|long)\b|\bbao lâu\b", re.IGNORECASE)
+_ASKS_LENGTH = re.compile(r"\bhow (?:far|tall|high|large|big|deep|wide)\b", re.IGNORECASE)
+_ASKS_YEAR = re.compile(r"\byear\b|\bnăm nào\b", re.IGNORECASE)
+_WORD = re.compile(r"\w+")
+
+
+def short_answer(question: Question, sentence: str) -> Span | None:
+    """Return the characters of `sentence` that answer `question`, or None when there are none or none is sure."""
+    if question.kind not in TYPED:
+        return None
+    spans, rows = measure(question, sentence)
+    if not spans:
+        return None
+    chances = 1.0 / (1.0 + np.exp(-rows @ weights(f"short answer: {question.kind}", FEATURES)))
+    best = int(np.argmax(chances))
+    return spans[best] if chances[best] >= SURE else None
+
+
+def measure(question: Question, sentence: str) -> tuple[list[Span], NDArray[np.float64]]:
+    """Return the spans of `sentence` that could answer `question`, and a row of `FEATURES` for each."""
+    asked = {word.text.lower() for word in question.words}
+    spans = [
+        (start, end)
+        for start, end in find(question.kind, sentence)
+        if not asked.issuperset(word.lower() for word in _WORD.findall(sentence[start:end]))
+    ]
+    tokens = tokenize(sentence)
+    wanted = set(question.terms)
+    matched = [(i, token.term) for i, token in enumerate(tokens) if token.term in wanted]
+    rows = [_features(question, sentence, tokens, matched, asked, spans, i) for i in range(len(spans))]
+    return spans, np.array(rows, dtype=np.float64).reshape(len(spans), len(FEATURES))
+
+
+def _features(
+    question: Question,
+    sentence: str,
+    tokens: Sequence[Token],
+    matched: Sequence[tuple[int, str]],
+    asked: set[str],
+    spans: Sequence[Span],
+    which: int,
+) -> list[float]:
+    start, end = spans[which]
+    text = sentence[start:end]
+    first = sum(token.start < start for token in tokens)
+    after = sum(token.start < end for token in tokens)
+    distances: dict[str, int] = {}
+    for place, term in matched:
+        distance = first - place if place < first else max(0, place - after + 1)
+        distances[term] = min(distance, distances.get(term, distance))
+    words = _WORD.findall(text)
+    before = _WORD.findall(sentence[:start])[-1:]
+    following = tokens[after : after + 3]
+    next_words = {sentence[token.start : token.end].lower() for token in following}
+    unit = _ASKS_UNIT.search(question.text)
+    return [
+        min(12, min(distances.values(), default=12)),
+        sum(1 / (1 + distance / 3) for distance in distances.values()),
+        len(spans) - 1,
+        which == 0,
+        any(place < first for place, _ in matched),
+        sum(word.lower() in asked for word in words) / max(1, len(words)),
+        len(words) > 1,
+        before == ["by"] or before == ["bởi"],
+        bool(before) and before[0].lower() in _PLACE,
+        question.kind is Kind.WHEN and bool(re.search(r"[A-Za-z]\D*\d{4}|\d{4}\D*[A-Za-z]", text)),
+        bool(_ASKS_YEAR.search(question.text)) and bool(re.search(r"\d{4}", text)),
+        bool(unit) and bool({token.term for token in following} & set(terms(unit[1] if unit else ""))),
+        question.kind is Kind.HOW_MANY and bool(re.fullmatch(r"1[5-9]\d\d|20\d\d", text)),
+        (bool(_ASKS_TIME.search(question.text)) and bool(next_words & _TIME_UNITS))
+        or (bool(_ASKS_LENGTH.search(question.text)) and bool(next_words & _LENGTH_UNITS)),
+        1.0,
+    ]

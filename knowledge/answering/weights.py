@@ -1,0 +1,28 @@
+"""The fitted numbers: `weights.json`, which `knowledge.answering.fit` writes."""
+
+import json
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+FILE = Path(__file__).with_name("weights.json")
+
+
+@lru_cache(maxsize=64)
+def weights(section: str, names: tuple[str, ...]) -> NDArray[np.float64]:
+    """Return what the features with these names count for, in a `section` of the file."""
+    values = _file()[section]
+    return np.array([values[name] for name in names], dtype=np.float64)
+
+
+def weight(section: str, name: str) -> float:
+    """Return what one feature counts for; 0 for one that the section does not name."""
+    return float(_file()[section].get(name, 0.0))
+
+
+@cache
+def _file() -> Any:
+    return json.loads(FILE.read_text(encoding="utf-8"))
