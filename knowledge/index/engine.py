@@ -38,6 +38,8 @@ IDLE = nullcontext()
 
 _SEGMENT_TOKENS = 1 << 26  # terms kept in memory while building, four bytes each
 _GROWTH = 8
+_AT_ONCE = 2_000  # passages merged while an addition waits, some 20 ms
+_MANY = 12  # segments
 _MANIFEST = "manifest.json"
 _SEGMENT = ".segment"
 _UNFINISHED = ".merging"
@@ -84,12 +86,9 @@ class EmbeddedIndex:
         """Make these articles findable, all at once; one that is there already in its collection is replaced."""
         with self._writing:
             self._refresh()
-            added: list[Segment] = []
             coming: dict[str, dict[str, None]] = {}
-            for builder in _batches(articles, coming):
-                added.append(self._store(*builder.build()))
-            parts = self._without(self._snapshot.parts, coming) + [Part(s, np.empty(0, np.int64)) for s in added]
-            self._commit(parts, generation)
+            added = [_whole(self._stored(*builder.build())) for builder in _batches(articles, coming)]
+            self._commit(self._tidied([*self._without(self._snapshot.parts, coming), *added]), generation)
 
     def remove(self, article_ids: Iterable[str], *, collection: str, generation: int | None = None) -> None:
         """Make these articles of `collection` unfindable, all at once; ids that are not there are ignored."""
@@ -102,7 +101,8 @@ class EmbeddedIndex:
     ) -> bool:
         """Make one segment of several small neighbours, or of all; returns whether there was anything to merge.
 
-        Without it each `add` leaves one segment more, and questions grow slower. Call it again while it returns True.
+        `add` merges what is soon merged; call this now and then, again while it returns True, lest an `add` finds so
+        many segments that it has to do all of the work itself.
         `apart` does the work in another process, so that questions of this one do not wait. `writing` is what the
         caller holds against other writers; it is entered only for the moment of publishing.
         """
@@ -125,18 +125,15 @@ class EmbeddedIndex:
                 return True
             if path and file:
                 path = path.rename(path.with_suffix(_SEGMENT))
-                merged = self._open(replace(file, name=path.name))
+                part = _whole(self._open(replace(file, name=path.name)))
             else:
-                merged = Segment(*merge(sources))
-            part = Part(merged, np.empty(0, dtype=np.int64))
+                part = _whole(Segment(*merge(sources)))
             for old in due:
                 late = np.setdiff1d(now[id(old.segment)].removed, old.removed)
                 for collection in old.segment.collections if len(late) else ():
                     mine = late[old.segment.of_collection(late, collection)]
-                    part = part.without(merged.find_articles(old.segment.article_id[mine], collection))
-            first = next(i for i, one in enumerate(parts) if one.segment is due[0].segment)
-            parts[first : first + len(due)] = [part]
-            self._commit(parts, None)
+                    part = part.without(part.segment.find_articles(old.segment.article_id[mine], collection))
+            self._commit(_replaced(parts, due, part), None)
         return True
 
     def verify(self) -> None:
@@ -162,12 +159,20 @@ class EmbeddedIndex:
         assert self._folder is not None
         return Segment(*storage.read(self._folder / file.name, file), file=file)
 
-    def _store(self, arrays: Arrays, meta: dict[str, Any]) -> Segment:
+    def _tidied(self, parts: list[Part]) -> list[Part]:
+        """Merge what takes a moment only; or everything due when there are too many segments."""
+        while due := _due(parts, everything=False):
+            if sum(part.passages for part in due) > _AT_ONCE and len(parts) <= _MANY:
+                break
+            merged = self._stored(*merge([(part.segment, part.removed) for part in due]))
+            parts = _replaced(parts, due, _whole(merged))
+        return parts
+
+    def _stored(self, arrays: Arrays, meta: dict[str, Any]) -> Segment:
         if self._folder is None:
             return Segment(arrays, meta)
         self._folder.mkdir(parents=True, exist_ok=True)
-        path = self._folder / f"{uuid.uuid4().hex}{_SEGMENT}"
-        return self._open(storage.write(path, arrays, meta))
+        return self._open(storage.write(self._folder / f"{uuid.uuid4().hex}{_SEGMENT}", arrays, meta))
 
     def _publish(self, parts: list[Part], generation: int) -> EmbeddedSnapshot:
         return EmbeddedSnapshot(parts, generation=generation, k1=self._k1, b=self._b)
@@ -248,6 +253,17 @@ class EmbeddedIndex:
                 gone = np.flatnonzero(np.unpackbits(bits, count=segment.articles))
             parts.append(old if old and len(old.removed) == len(gone) else Part(segment, gone))
         return self._publish(parts, manifest["generation"])
+
+
+def _whole(segment: Segment) -> Part:
+    return Part(segment, np.empty(0, dtype=np.int64))
+
+
+def _replaced(parts: Sequence[Part], due: Sequence[Part], merged: Part) -> list[Part]:
+    """Return `parts` with `merged` in the place of the neighbours `due`."""
+    segments = [part.segment for part in parts]
+    first = segments.index(due[0].segment)
+    return [*parts[:first], merged, *parts[first + len(due) :]]
 
 
 def _due(parts: Sequence[Part], *, everything: bool) -> Sequence[Part]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from unittest import mock
 
 import numpy as np
 import pytest
@@ -86,10 +87,16 @@ def lets_through(where: Filter, article: IndexedArticle) -> bool:
 
 
 @settings(max_examples=300, deadline=None)
-@given(changes=CHANGES, terms=st.lists(TERMS, min_size=1, max_size=6), where=FILTER, limit=st.integers(1, 40))
-def test_ranks_as_rank_bm25_after_any_changes(changes, terms, where, limit):
+@given(
+    changes=CHANGES,
+    terms=st.lists(TERMS, min_size=1, max_size=6),
+    where=FILTER,
+    limit=st.integers(1, 40),
+    merged_at_once=st.sampled_from([0, 10, 2000]),
+)
+def test_ranks_as_rank_bm25_after_any_changes(changes, terms, where, limit, merged_at_once):
     archive = Archive()
-    with TemporaryDirectory() as folder:
+    with TemporaryDirectory() as folder, mock.patch("knowledge.index.engine._AT_ONCE", merged_at_once):
         index = EmbeddedIndex.open(Path(folder))
         for change, what in changes:
             if change == "add":
