@@ -24,10 +24,11 @@ from knowledge.errors import IndexDamagedError
 from knowledge.index import storage
 from knowledge.index.builder import Builder
 from knowledge.index.merging import merge, merge_apart
+from knowledge.index.parts import Part
 from knowledge.index.protocol import IndexedArticle
 from knowledge.index.scoring import K1, B
 from knowledge.index.segment import Segment
-from knowledge.index.snapshot import EmbeddedSnapshot, Part
+from knowledge.index.snapshot import EmbeddedSnapshot
 from knowledge.index.storage import Arrays
 
 FORMAT = 3

@@ -1,22 +1,22 @@
 """One unchanging state of the index, and the search over it."""
 
+import weakref
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.article import Article
+from knowledge.index.parts import Part
 from knowledge.index.protocol import EVERYTHING, Candidates, Filter, Located
 from knowledge.index.ranking import NEARLY, SMALL, Gains, best
 from knowledge.index.scoring import K1, B, PassageBM25
-from knowledge.index.segment import Segment, ragged
+from knowledge.index.segment import ragged
 
-_DENSE = 8  # a term in one passage of so many is kept as an array over all passages
-_VIEWS = 32  # filters whose terms are kept
+_VIEWS = 16  # filters whose terms are kept
 _CACHE_BYTES = 1 << 29  # kept of what terms add to passages, at most
 
 
@@ -31,100 +31,12 @@ class Entry:
     day: date | None
 
 
-class Part:
-    """A segment with the articles that were removed from it."""
-
-    def __init__(self, segment: Segment, removed: NDArray[np.int64]) -> None:
-        self.segment = segment
-        self.removed = removed
-        self._gone = segment.passages_of(removed)
-        self.passages = segment.passages - len(self._gone)
-        self.tokens = len(segment.tokens) - int(segment.lengths[self._gone].sum())
-        self.scope = lru_cache(maxsize=64)(self._scope)
-
-    def without(self, articles: NDArray[np.int64]) -> "Part":
-        """Return the same segment with these articles removed too."""
-        return Part(self.segment, np.union1d(self.removed, articles))
-
-    @cached_property
-    def alive_articles(self) -> NDArray[np.bool_]:
-        """Which articles are still there."""
-        alive = np.ones(self.segment.articles, dtype=np.bool_)
-        alive[self.removed] = False
-        return alive
-
-    @cached_property
-    def _lost(self) -> tuple[NDArray[Any], NDArray[Any]]:
-        """The terms of the removed passages, one passage after the other, and where each passage begins."""
-        tokens, _, first = self.segment.tokens_of(self._gone)
-        return tokens, first
-
-    def df(self, term: int) -> int:
-        """How many passages that can match hold `term`."""
-        if not len(self._gone):
-            return int(self.segment.postings.df[term])
-        tokens, first = self._lost
-        lost = first.searchsorted((tokens == term).nonzero()[0], side="right")
-        return int(self.segment.postings.df[term]) - (1 + int(np.diff(lost).astype(bool).sum()) if len(lost) else 0)
-
-    def _scope(self, where: Filter) -> "Scope":
-        if where == EVERYTHING:
-            return Scope(self.segment, self.alive_articles if len(self.removed) else None, compact=False)
-        arrays, allowed = self.segment.arrays, self.alive_articles.copy()
-        for wanted, column, names in (
-            (where.collections, "collection", self.segment.collections),
-            (where.publishers, "publisher", self.segment.publishers),
-        ):
-            if wanted is not None:
-                allowed &= np.array([name in wanted for name in names])[arrays[column]]
-        if where.since is not None or where.until is not None:
-            since, until = where.since or date.min, where.until or date.max
-            allowed &= (arrays["day"] >= since.toordinal()) & (arrays["day"] <= until.toordinal())
-        return Scope(self.segment, allowed, compact=True)
-
-
-class Scope:
-    """The passages of a segment that can match under one filter; `articles` are those it lets through, None for all.
-
-    When `compact`, they are renumbered without gaps, so that a filter saves work.
-    """
-
-    def __init__(self, segment: Segment, articles: NDArray[np.bool_] | None, *, compact: bool) -> None:
-        self.segment = segment
-        self.size = segment.passages
-        self.passages: NDArray[Any] | None = None
-        """The segment's number of each passage, ascending; None when the numbers are the same."""
-        self._lets = None if articles is None else np.repeat(articles, segment.passages_in)
-        if compact and self._lets is not None:
-            self.passages = self._lets.nonzero()[0]
-            self.size = len(self.passages)
-            self._place = self._lets.cumsum(dtype=np.int32) - np.int32(1)
-
-    def gains(self, term: int, model: PassageBM25, idf: float) -> Gains | None:
-        """Return what `term` adds to the score of each passage; None when no passage holds it."""
-        holders, frequency = self.segment.postings[term]
-        if self._lets is not None:
-            kept = self._lets[holders]
-            holders, frequency = holders[kept], frequency[kept]
-        if not len(holders):
-            return None
-        segment, kind = self.segment, np.float64 if self.size <= SMALL else np.float32
-        gains = kind(idf) * model.tabulated(frequency, segment.lengths[holders], longest=segment.longest, kind=kind)
-        if self.passages is not None:
-            holders = self._place[holders]
-        highest = float(gains.max()) * (1 + 1e-6)
-        if len(holders) * _DENSE < self.size:
-            return Gains(holders.astype(np.intp) if self.size <= SMALL else holders, gains, highest)
-        every = np.zeros(self.size, dtype=kind)
-        every[holders] = gains
-        return Gains(None, every, highest)
-
-
 class View:
     """What the terms asked lately add to the passages that one filter lets through."""
 
     def __init__(self, snapshot: "EmbeddedSnapshot", where: Filter) -> None:
-        self._snapshot = snapshot
+        self._snapshot = weakref.proxy(snapshot)  # else both would outlive their use until the next garbage collection
+        self._starts = snapshot.starts
         self.scopes = [part.scope(where) for part in snapshot.parts]
         self.settled = all(scope.size <= SMALL for scope in self.scopes)
         """Whether sums are final, rather than nearly right."""
@@ -139,7 +51,7 @@ class View:
     def original(self, part: int, passages: NDArray[Any]) -> NDArray[Any]:
         """Return the snapshot's numbers of passages found in one part."""
         numbers = self.scopes[part].passages
-        start = self._snapshot.starts[part]
+        start = self._starts[part]
         if numbers is not None:
             passages = numbers[passages]
         return passages + start if start else passages

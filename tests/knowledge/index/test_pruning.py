@@ -1,5 +1,6 @@
 """Of large segments, passages that cannot be among the best are skipped: the best must be found all the same."""
 
+from contextlib import ExitStack
 from unittest import mock
 
 import numpy as np
@@ -37,5 +38,8 @@ def test_finds_the_highest_sums_of_many_passages(seed):
 
 
 def test_ranks_as_rank_bm25_when_every_segment_counts_as_large():
-    with mock.patch("knowledge.index.ranking.SMALL", 0), mock.patch("knowledge.index.snapshot.SMALL", 0):
+    modules = ("ranking", "parts", "snapshot")
+    with ExitStack() as patches:
+        for module in modules:
+            patches.enter_context(mock.patch(f"knowledge.index.{module}.SMALL", 0))
         test_ranking.test_ranks_as_rank_bm25_after_any_changes()
