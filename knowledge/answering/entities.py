@@ -43,7 +43,7 @@ _NUMBER = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _CAPITAL = r"[^\W\d_a-zß-öø-ÿ][\w.'’&-]*"
-_BETWEEN = r"(?:\ (?:of\ the|of|de|da|del|della|der|den|du|la|le|van|von|bin|al|y|and\ the)\ |\ |[–-])"
+_BETWEEN = r"(?:\ (?:of|de|da|del|della|der|den|du|la|le|van|von|bin|al|y)(?:\ (?:the|la|las|los))?\ |\ |[–-])"
 _NAME = re.compile(rf"(?<![\w.]){_CAPITAL}(?:{_BETWEEN}{_CAPITAL})*")
 _STARTS_SENTENCES = frozenset(
     "a after all although among an and another as at because before both but by despite during each even every for from"

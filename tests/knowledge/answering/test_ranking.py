@@ -1,0 +1,98 @@
+"""The second stage puts first what answers, and points at the sentence."""
+
+from datetime import date
+
+import pytest
+
+from knowledge.answering.follow_up import Reading
+from knowledge.answering.mechanisms import MECHANISMS, leaving_out
+from knowledge.answering.ranking import rank, search_terms
+from knowledge.answering.understanding import understand
+from knowledge.article import Article
+from knowledge.index.engine import EmbeddedIndex
+from knowledge.index.preparing import prepare
+
+
+@pytest.fixture
+def ask():
+    """Rank plain texts, each an article of its own, for a question; return (text, sentence) pairs, best first."""
+
+    def asked(question, *texts, titles=()):
+        index = EmbeddedIndex.in_memory()
+        titled = dict(zip(texts, titles, strict=False))
+        index.add(
+            prepare(Article(text=text, title=titled.get(text, f"Title {i}")), "public") for i, text in enumerate(texts)
+        )
+        snapshot = index.snapshot()
+        understood = understand(
+            Reading(question, question), typed=question, today=date(2026, 1, 1), vocabulary=snapshot
+        ).question
+        terms = search_terms(understood)
+        candidates = snapshot.search(list(terms), weights=list(terms.values()))
+        found = []
+        for ranked in rank(understood, candidates, snapshot).passages:
+            located = snapshot.locate(ranked.passage)
+            start, end = located.sentences[ranked.sentences[0]]
+            found.append((located.article.text, located.article.text[start:end]))
+        return found
+
+    return asked
+
+
+def test_a_phrase_beats_the_same_words_apart(ask):
+    together = "The prime minister of the day opened the bridge in heavy rain that morning."
+    apart = "The minister counted prime numbers while others opened letters about a bridge."
+
+    assert ask("Which prime minister opened the bridge?", apart, together)[0][0] == together
+
+
+def test_a_question_for_a_date_prefers_the_passage_with_one(ask):
+    dated = "The library on the hill burned down in March 1931 and was never rebuilt."
+    undated = "The library on the hill burned down and its books were never replaced."
+
+    assert ask("When did the library on the hill burn down?", undated, dated)[0][0] == dated
+
+
+def test_another_form_of_a_verb_is_found(ask):
+    answer = "Work on the tunnel began after the harvest, before the first snow."
+    other = "The tunnel was painted green by volunteers from the village school."
+
+    assert ask("When did work on the tunnel begin?", other, answer)[0][0] == answer
+
+
+def test_the_sentence_that_answers_is_first(ask):
+    text = "The harbour is old. It was built by Jonas Ek for the herring fleet. Ships from Riga call there."
+
+    assert ask("Who built the harbour for the herring fleet?", text, "Nothing else is known of the harbour.")[0][1] == (
+        "It was built by Jonas Ek for the herring fleet."
+    )
+
+
+def test_nothing_is_ranked_where_nothing_matches(ask):
+    assert ask("Who painted the ceiling?", "Rain fell.", "Snow fell.") == []
+
+
+def test_function_words_alone_still_find_something(ask):
+    assert ask("who is it", "This is it.", "Rain fell on the roof.")
+
+
+@pytest.mark.parametrize("mechanism", MECHANISMS)
+def test_ranking_works_without(ask, mechanism):
+    with leaving_out([mechanism]):
+        found = ask("When was the mill built?", "The mill was built in 1830.", "The mill is for sale.")
+
+    assert len(found) == 2
+
+
+def test_related_words_are_told_apart_but_not_searched_for():
+    words = understand(
+        Reading("begin", "begin"),
+        typed="begin",
+        today=date(2026, 1, 1),
+        vocabulary=EmbeddedIndex.in_memory().snapshot(),
+    ).question
+
+    terms = search_terms(words)
+
+    assert terms["begin"] == 1.0
+    assert terms["began"] == 0.0
