@@ -8,13 +8,13 @@ from itertools import pairwise
 
 from knowledge.answering.answer import Answer, Quote
 from knowledge.answering.confidence import confidence
-from knowledge.answering.entities import TYPED_KINDS
 from knowledge.answering.follow_up import Reading, Turn, readings
 from knowledge.answering.question import Question
 from knowledge.answering.quoting import Found, quote_all
 from knowledge.answering.ranking import Ranking, rank, search_terms
 from knowledge.answering.reasons import day_range, is_name, long_date, reason
 from knowledge.answering.same_article import SURE, answer_from
+from knowledge.answering.typed import TYPED
 from knowledge.answering.understanding import clean, understand
 from knowledge.answering.vocabulary import vocabulary_of
 from knowledge.answering.words import Vocabulary
@@ -29,7 +29,7 @@ QUOTES = 3
 """Quotes in an answer at most."""
 CLOSEST = 2
 """Quotes at most that are shown as the closest when nothing answers."""
-ANSWERED_FROM = 0.5
+ANSWERED_FROM = 0.4
 """Confidence from which passages are given as an answer."""
 CLOSE_FROM = 0.15
 """Confidence from which passages are shown as the closest."""
@@ -77,7 +77,7 @@ def _answer(
         where = replace(where, publishers=frozenset({question.source}))
     if question.newest_first is not None and not question.terms:
         return _in_order(question, snapshot, where)
-    if reading.leans_on and not reading.adds_content and question.kind in TYPED_KINDS:
+    if reading.leans_on and not reading.adds_content and question.kind in TYPED:
         quote = answer_from(reading.leans_on, question, snapshot)
         if quote is not None:
             return Answer(question, quotes=(quote,), confidence=SURE, notes=understood.notes)
@@ -86,7 +86,7 @@ def _answer(
     best = _attempt(question, snapshot, where)
     if question.since or question.until:
         dated = _dated(question, snapshot, where)
-        if dated is not None and dated.confidence >= min(ANSWERED_FROM, best.confidence):
+        if dated is not None and dated.confidence >= best.confidence:
             best = dated
     if best.confidence < ANSWERED_FROM:
         parts = [_attempt(part, snapshot, where) for part in _each_alone(question)]
@@ -127,7 +127,7 @@ def _attempt(
     terms = search_terms(question)
     candidates = snapshot.search(list(terms), weights=list(terms.values()), where=where, limit=limit)
     ranking = rank(question, candidates, snapshot)
-    return _Attempt(question, candidates, ranking, confidence(question, ranking), notes)
+    return _Attempt(question, candidates, ranking, confidence(question, ranking, candidates, snapshot), notes)
 
 
 def _dated(question: Question, snapshot: EmbeddedSnapshot, where: Filter) -> _Attempt | None:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import numpy as np
 
+from knowledge.answering.logistic import fit_logistic
 from knowledge.benchmark import read
 from knowledge.language.analysis import terms, tokenize
 from knowledge.language.question_words import question_words
@@ -68,14 +69,9 @@ def main(wordnet: Path, collection: Path, besides: Path | None = None) -> None:
 def _fit(name: str, seen: dict[str, list[bool]], part: dict[str, str], zipf: dict[str, float]) -> tuple[float, float]:
     """Slope and base of the log-odds of repetition over the Zipf frequency, for one part of speech."""
     pairs = [(zipf[t], hit) for t, hits in seen.items() if part.get(t, "other") == name and t in zipf for hit in hits]
-    x, y = np.array(pairs, dtype=float).T
-    design = np.column_stack([x, np.ones_like(x)])
-    beta = np.zeros(2)
-    for _ in range(30):  # Newton's method
-        p = 1.0 / (1.0 + np.exp(-design @ beta))
-        hessian = design.T @ (design * (p * (1 - p))[:, None]) + 1e-3 * np.eye(2)
-        beta += np.linalg.solve(hessian, design.T @ (y - p))
-    return float(beta[0]), float(beta[1])
+    rows, hits = np.array([[common] for common, _ in pairs]), np.array([hit for _, hit in pairs])
+    (slope,), base = fit_logistic(rows, hits)
+    return float(slope), base
 
 
 def _parts_of_speech(wordnet: Path) -> dict[str, str]:

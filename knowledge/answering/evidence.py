@@ -6,6 +6,7 @@ share of the highest possible one, so that features mean the same in a small arc
 weigh nothing, but stand in phrases.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -84,6 +85,7 @@ _COMMON_PAIR = 0.1
 """Share of passages in which two function words that follow each other in a question do so too."""
 _TELLING = 2.2
 """Cost from which a missing word is as telling as a missing name: that of a word repeated nine times in ten."""
+_OR = frozenset({"or", "hay", "hoặc", "hoac"})
 _MOST_TERMS = 60
 """Terms of a question that windows are looked for with: as many as an integer has bits."""
 
@@ -150,6 +152,7 @@ class _Gathering:
         worth = np.array([weight(i, c) for i, c in zip(idf.tolist(), chances.tolist(), strict=True)])
         self.weights = np.where(self.content, worth / weight(self.highest, COUNTRY), 0.0)
         self.costs = np.where(self.content, -np.log1p(-chances), 0.0)
+        self.either = list(self._alternatives())
         self.total = float(self.weights.sum()) or 1.0
 
         self.owner = np.repeat(np.arange(self.n), np.diff(candidates.sentence_offsets))
@@ -180,6 +183,15 @@ class _Gathering:
             chances[number] = max(chances[number], chance(word, first=position == 0) if is_on("repetition") else NAME)
         return chances
 
+    def _alternatives(self) -> Iterator[tuple[int, int]]:
+        """Pairs of terms that stand on both sides of an "or": an answer holds one of them."""
+        words = self.question.words
+        for i in range(len(words) - 2):
+            if words[i + 1].text.lower() in _OR:
+                other = next((word for word in words[i + 2 : i + 4] if word.content), None)
+                if words[i].content and other is not None:
+                    yield self.number[words[i].term], self.number[other.term]
+
     def _sentence_of(self, place: Ints) -> Ints:
         return np.asarray(self.candidates.sentence_tokens.searchsorted(place, side="right") - 1)
 
@@ -200,6 +212,8 @@ class _Gathering:
         self._articles(passage)
         related = self._related(passage, sentence)
         here = np.maximum(self.held, np.maximum.reduceat(related, self.first_sentence, axis=0))
+        for one, other in self.either:
+            here[:, one] = here[:, other] = np.maximum(here[:, one], here[:, other])
         passage["missing"] = -(1.0 - here) @ self.costs
         passage["missing names"] = -(1.0 - here) @ np.where(self.names | (self.costs > _TELLING), self.costs, 0.0)
         for mechanism, features in _FEATURES_OF.items():

@@ -35,6 +35,9 @@ from knowledge.index.snapshot import EmbeddedSnapshot
 
 RIDGE = 3e-3
 """Penalty on the squared weights of standardised features, for each question."""
+MISSING_NAMES = 0.7
+"""Least weight of missing names: between 0.3 and 1 the collections stay as they are, and small archives, where every
+passage shares some word with the question, need it."""
 KEPT = 25
 """Candidates of a question that are fitted on, besides those that answer: what stands lower teaches little more."""
 _SAME = 0.5
@@ -169,6 +172,8 @@ def fit_all(found: list[Example]) -> dict[str, dict[str, float]]:
     passage = fit([x for x, _ in thinned], [y for _, y in thinned])
     lists = [sentence_rows(example, passage_rows(example) @ passage) for example in found]
     sentence = fit([x for x, _ in lists], [y for _, y in lists])
+    missing_names = PASSAGE_FEATURES.index("missing names")
+    passage[missing_names] = max(passage[missing_names], MISSING_NAMES)
     size = len(SENTENCE_FEATURES)
     return {
         "passage": _named([*PASSAGE_FEATURES, "typed"], passage),

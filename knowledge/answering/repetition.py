@@ -32,7 +32,7 @@ def chance(word: Word, *, first: bool) -> float:
         return FOREIGN
     if word.text[:1].isdigit():
         return NUMBER
-    if word.text[:1].isupper() and not first or any(letter.isupper() for letter in word.text[1:]):
+    if (word.text[:1].isupper() and not first) or any(letter.isupper() for letter in word.text[1:]):
         return NAME
     return _common(word.term)
 

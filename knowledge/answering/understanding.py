@@ -32,6 +32,12 @@ _LATEST = re.compile(
 _EARLIEST = re.compile(
     rf"\b(?:the )?(?:first|earliest|oldest) {_REPORTS}\b|\b{_REPORTS} (?:đầu tiên|cũ nhất|sớm nhất)\b", re.IGNORECASE
 )
+_MEANING = re.compile(
+    r"\b(?:stands? for|meaning|means?|acronym|abbreviat(?:ion|ed)|full (?:name|form)|in full|viết tắt|nghĩa là gì)\b",
+    re.IGNORECASE,
+)
+_ACRONYM = re.compile(r"\b(?=\w*[A-Z]\w*[A-Z])[A-Za-z][\w-]{1,9}\b")
+_ACCORDING = re.compile(r"\baccording to\b|\btheo (?:lời )?(?=[A-ZĐ])", re.IGNORECASE)
 _BY_SOURCE = r"\b(?:according to|as reported by|reported by|published by|from|by|in|per|theo|của|trên)\s+(?:the\s+)?"
 
 
@@ -80,6 +86,12 @@ def understand(
     if source:
         hidden.append(source[1])
         notes.append(f"Only articles from {source[0]}.")
+    if (according := _ACCORDING.search(asked)) and not source:
+        hidden.append(according.span())  # whose words they are is asked for, not the word "according"
+    meaning_of = None
+    if (meaning := _MEANING.search(asked)) and (acronym := _ACRONYM.search(asked)):
+        meaning_of = acronym.group()
+        hidden.append(meaning.span())
     dates = [m for m in find_dates(asked, today=today) if m.certain]
     since, until = _period(dates)
     order: bool | None = None
@@ -99,6 +111,7 @@ def understand(
             until=until,
             source=source[0] if source else None,
             newest_first=order,
+            meaning_of=meaning_of,
             completed=asked if reading.leans_on else None,
         ),
         tuple(notes),

@@ -1,0 +1,140 @@
+"""Fit the confidence: `python -m knowledge.answering.fit_confidence --unanswerable FILE FOLDER [FOLDER …]`.
+
+Each FOLDER is a collection of questions with answers (see `knowledge.benchmark`), FILE holds questions about other
+matters. Questions are asked of the whole collection and of small archives of 10 to 40 of its passages, since a server
+may hold two articles or twenty thousand: as they are, without the passages that answer them, and questions that belong
+elsewhere. The label is whether the best passage holds an answer. Questions over news articles may be added. Chance
+enters through `SEED` alone.
+"""
+
+import argparse
+import json
+import random
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+
+from knowledge.answering.confidence import SIGNS, signs
+from knowledge.answering.evidence import Floats
+from knowledge.answering.follow_up import Reading
+from knowledge.answering.logistic import fit_logistic
+from knowledge.answering.ranking import rank, search_terms
+from knowledge.answering.understanding import understand
+from knowledge.answering.weights import FILE
+from knowledge.article import Article
+from knowledge.benchmark import Benchmark, Query, read
+from knowledge.index.engine import EmbeddedIndex
+from knowledge.index.preparing import prepare
+from knowledge.index.protocol import Filter
+from knowledge.index.snapshot import EmbeddedSnapshot
+from knowledge.reading import read_path
+
+SEED = 20261122
+WHOLE = 1000
+"""Questions of each sort that are asked of a whole collection."""
+NEWS = 3
+"""Times that a question over news articles counts: there are few, and they are what will be asked."""
+ARCHIVES, ASKED = 60, 10
+"""Small archives made of a collection, and questions of each sort that are asked of one."""
+
+Example = tuple[Floats, bool]
+
+
+def examples(benchmark: Benchmark, elsewhere: Sequence[str], chance: random.Random) -> Iterator[Example]:
+    """Yield the signs of questions, and whether the best passage answers them."""
+    answerable = [query for query in benchmark.queries if query.id in benchmark.relevant and query.answers]
+    documents = list(benchmark.articles)
+    by_title: defaultdict[str, list[str]] = defaultdict(list)
+    for document, article in benchmark.articles.items():
+        by_title[article.title].append(document)
+
+    some = chance.sample(answerable, min(WHOLE, len(answerable)))
+    yield from _ask(benchmark, documents, some, some[: WHOLE // 2], elsewhere)
+    for _ in range(ARCHIVES):
+        titles = chance.sample(sorted(by_title), chance.choice([1, 1, 2, 3]))
+        pool = [document for title in titles for document in by_title[title]]
+        kept = chance.sample(pool, min(len(pool), chance.randint(10, 40)))
+        inside = [query for query in answerable if benchmark.relevant[query.id].keys() <= set(kept)]
+        outside = [query for query in answerable if not benchmark.relevant[query.id].keys() & set(pool)]
+        some = chance.sample(inside, min(ASKED, len(inside)))
+        others = [query.text for query in chance.sample(outside, min(ASKED, len(outside)))]
+        yield from _ask(benchmark, kept, some, some, others)
+
+
+def _ask(
+    benchmark: Benchmark,
+    documents: Sequence[str],
+    asked: Sequence[Query],
+    robbed: Sequence[Query],
+    others: Sequence[str],
+) -> Iterator[Example]:
+    """Examples from an archive of `documents`; `robbed` are asked without the passages that answer them."""
+    index = EmbeddedIndex.in_memory()
+    # each document in a collection of its own, so that it can be left out of one search
+    index.add(prepare(benchmark.articles[document], document) for document in documents)
+    snapshot = index.snapshot()
+    for query in asked:
+        yield from _example(query.text, query.answers or (), snapshot, Filter())
+    for query in robbed:
+        left = frozenset(documents).difference(benchmark.relevant[query.id])
+        for found, answered in _example(query.text, query.answers or (), snapshot, Filter(collections=left)):
+            if not answered:  # else another passage says the same
+                yield found, False
+    for text in others:
+        yield from _example(text, (), snapshot, Filter())
+
+
+def _news(questions: Path, articles: Path) -> Iterator[Example]:
+    """Examples from questions over a handful of news articles, told apart by whether those answer them."""
+    index = EmbeddedIndex.in_memory()
+    index.add(prepare(found, "public") for found in read_path(articles) if isinstance(found, Article))
+    snapshot = index.snapshot()
+    for name, answerable in (("answerable", True), ("unanswerable", False)):
+        for line in (questions / f"{name}.jsonl").read_text(encoding="utf-8").splitlines():
+            for found, _ in _example(json.loads(line)["text"], (), snapshot, Filter()):
+                yield found, answerable
+
+
+def _example(text: str, answers: Sequence[str], snapshot: EmbeddedSnapshot, where: Filter) -> Iterator[Example]:
+    reading = Reading(text, text)
+    question = understand(reading, typed=text, today=date.today(), vocabulary=snapshot).question
+    terms = search_terms(question)
+    candidates = snapshot.search(list(terms), weights=list(terms.values()), where=where)
+    if question.terms and len(candidates.passages):
+        ranking = rank(question, candidates, snapshot)
+        located = snapshot.locate(ranking.passages[0].passage)
+        passage = located.passages[located.ordinal]
+        said = located.article.text[passage.start : passage.end]
+        yield signs(question, ranking, candidates, snapshot), any(answer in said for answer in answers)
+
+
+def main() -> None:
+    """Fit on what the command line names, and write the section "confidence" of `weights.json`."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folders", type=Path, nargs="+")
+    parser.add_argument("--unanswerable", type=Path, required=True)
+    parser.add_argument("--questions", type=Path, help="folder of answerable.jsonl and unanswerable.jsonl")
+    parser.add_argument("--articles", type=Path, action="append", default=[], help="what those are asked of")
+    options = parser.parse_args()
+    elsewhere = [query.text for query in read(options.folders[0], queries=options.unanswerable).queries]
+    chance = random.Random(SEED)  # noqa: S311 - a sample, no secret
+    found = [
+        example
+        for folder in options.folders
+        for example in examples(read(folder), chance.sample(elsewhere, min(WHOLE, len(elsewhere)) // 2), chance)
+    ]
+    if options.questions:
+        for articles in options.articles:
+            found += NEWS * list(_news(options.questions, articles))
+    slopes, intercept = fit_logistic(np.array([row for row, _ in found]), np.array([label for _, label in found]))
+    weights = json.loads(FILE.read_text(encoding="utf-8"))
+    named = zip(SIGNS, slopes.tolist(), strict=True)
+    weights["confidence"] = {name: round(value, 4) for name, value in named} | {"intercept": round(intercept, 4)}
+    FILE.write_text(json.dumps(weights, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
