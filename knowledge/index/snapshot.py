@@ -70,7 +70,9 @@ class View:
         return gains
 
 
-def _times(gains: Sequence[Gains | None], weight: float) -> list[Gains | None]:
+def _times(gains: list[Gains | None], weight: float) -> list[Gains | None]:
+    if weight == 1:
+        return gains
     return [
         one and Gains(one.passages, one.gains * one.gains.dtype.type(weight), one.highest * weight) for one in gains
     ]
@@ -157,7 +159,7 @@ class EmbeddedSnapshot:
         weighted = None if weights is None and len(set(terms)) == len(terms) else _distinct(terms, weights)
         lists = [view.known.get(term) or view.load(term) for term in weighted or terms]
         if weighted:
-            lists = [_times(gains, weight) for gains, weight in zip(lists, weighted.values(), strict=True)]
+            lists = [_times(gains, by) for gains, by in zip(lists, weighted.values(), strict=True) if by]
         if len(self.parts) == 1:
             passages, sums = best([one for (one,) in lists if one], view.scopes[0].size, limit)
             passages = view.original(0, passages)

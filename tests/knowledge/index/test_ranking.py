@@ -146,3 +146,14 @@ def test_nothing_matches_in_an_empty_index():
 
     assert len(found.passages) == 0
     assert found.df.tolist() == [0]
+
+
+def test_a_term_of_weight_0_finds_nothing_but_is_shown():
+    """The second stage looks at terms that must not decide what it gets to see."""
+    index = EmbeddedIndex.in_memory()
+    index.add([indexed([["a", "b"], ["b"], ["c"]])])
+
+    found = index.snapshot().search(["a", "b"], weights=[1, 0])
+
+    assert found.passages.tolist() == [0]
+    assert found.slots.tolist() == [0, 1]
