@@ -14,7 +14,7 @@ from knowledge.reading.dates import read_date
 
 DEPTH_AT_MOST = 500
 """Elements inside one another; no page comes near, and the parsers' time grows with its square."""
-TAGS_AT_MOST = 15_000
+TAGS_AT_MOST = 10_000
 """Of a larger page, which is no article's, all paragraphs are taken: trafilatura would need seconds."""
 TAGS_WITH_SECOND_OPINION_AT_MOST = 1_500
 """On a larger page trafilatura does not ask jusText as well, whose time grows with the square of the tags."""
