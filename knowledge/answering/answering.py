@@ -29,7 +29,7 @@ QUOTES = 3
 """Quotes in an answer at most."""
 CLOSEST = 2
 """Quotes at most that are shown as the closest when nothing answers."""
-ANSWERED_FROM = 0.4
+ANSWERED_FROM = 0.42
 """Confidence from which passages are given as an answer."""
 CLOSE_FROM = 0.15
 """Confidence from which passages are shown as the closest."""

@@ -1,4 +1,4 @@
-"""Make `repetition.txt`: `python -m knowledge.answering.build_repetition WORDNET COLLECTION [EXCEPT]`.
+"""Make `common_words.txt`: `python -m knowledge.answering.build_repetition WORDNET COLLECTION [EXCEPT]`.
 
 WORDNET is `dict/` of WordNet 3.0 (Debian's `wordnet-base` puts it in /usr/share/wordnet), COLLECTION a folder of
 questions with the passages that answer them (see `knowledge.benchmark`), EXCEPT another whose questions are left out.
@@ -17,9 +17,9 @@ import numpy as np
 from knowledge.answering.logistic import fit_logistic
 from knowledge.benchmark import read
 from knowledge.language.analysis import terms, tokenize
+from knowledge.language.common_words import FILE
 from knowledge.language.question_words import question_words
 
-TARGET = Path(__file__).with_name("repetition.txt")
 LEAST_COMMON = 3.0
 """Zipf frequency below which a word is rare: its chance is that of every rare word."""
 PRIOR = 60.0
@@ -28,7 +28,7 @@ _CLASSES = ("noun", "verb", "adj", "adv", "other")
 
 
 def main(wordnet: Path, collection: Path, besides: Path | None = None) -> None:
-    """Write `repetition.txt` beside this file."""
+    """Write the table that `knowledge.language.common_words` reads."""
     from wordfreq import top_n_list, word_frequency
 
     frequency: defaultdict[str, float] = defaultdict(float)
@@ -63,7 +63,7 @@ def main(wordnet: Path, collection: Path, besides: Path | None = None) -> None:
         own = seen.get(term, [])
         chance = (sum(own) + PRIOR * chance) / (len(own) + PRIOR)
         lines.append(f"{term} {round(100 * float(np.clip(chance, 0.02, 0.95)))}\n".encode())
-    TARGET.write_bytes(b"".join(sorted(lines)))
+    FILE.write_bytes(b"".join(sorted(lines)))
 
 
 def _fit(name: str, seen: dict[str, list[bool]], part: dict[str, str], zipf: dict[str, float]) -> tuple[float, float]:

@@ -17,7 +17,7 @@ from rapidfuzz.distance import Indel
 from knowledge.answering.mechanisms import is_on
 from knowledge.answering.question import Question
 from knowledge.answering.relatives import relatives
-from knowledge.answering.repetition import COUNTRY, NAME, chance, weight
+from knowledge.answering.repetition import COUNTED, COUNTRY, NAME, chance, weight
 from knowledge.index.protocol import Candidates, Snapshot
 
 Floats = NDArray[Any]
@@ -85,6 +85,8 @@ _COMMON_PAIR = 0.1
 """Share of passages in which two function words that follow each other in a question do so too."""
 _TELLING = 2.2
 """Cost from which a missing word is as telling as a missing name: that of a word repeated nine times in ten."""
+_CONTEXT = 0.85
+"""What a word counts for that only the passage's context holds: its title, or the topic that it carries on."""
 _OR = frozenset({"or", "hay", "hoặc", "hoac"})
 _MOST_TERMS = 60
 """Terms of a question that windows are looked for with: as many as an integer has bits."""
@@ -180,7 +182,9 @@ class _Gathering:
         chances = np.zeros(self.t)
         for position, word in enumerate(self.question.words):
             number = self.number[word.term]
-            chances[number] = max(chances[number], chance(word, first=position == 0) if is_on("repetition") else NAME)
+            counted = position > 1 and self.question.words[position - 1].term == "mani"
+            mine = max(chance(word, first=position == 0), COUNTED if counted else 0.0)
+            chances[number] = max(chances[number], mine if is_on("repetition") else NAME)
         return chances
 
     def _alternatives(self) -> Iterator[tuple[int, int]]:
@@ -211,7 +215,10 @@ class _Gathering:
         self._windows(passage)
         self._articles(passage)
         related = self._related(passage, sentence)
-        here = np.maximum(self.held, np.maximum.reduceat(related, self.first_sentence, axis=0))
+        in_body = np.logical_or.reduceat(self.body, self.first_sentence, axis=0)
+        here = np.maximum(
+            np.where(in_body, 1.0, _CONTEXT * self.held), np.maximum.reduceat(related, self.first_sentence, axis=0)
+        )
         for one, other in self.either:
             here[:, one] = here[:, other] = np.maximum(here[:, one], here[:, other])
         passage["missing"] = -(1.0 - here) @ self.costs

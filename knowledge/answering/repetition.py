@@ -3,22 +3,18 @@
 Who asks about Denmark is answered where Denmark is named; who asks "what kind of" is seldom answered by "kind". The
 chance decides what a word weighs, and what it means that a passage lacks it: see `weight` and `cost`.
 
-`repetition.txt` holds the chance of common English words, in hundredths; `build_repetition` measured it.
+The chances of common words are in `knowledge.language.common_words`; `build_repetition` measured them.
 """
 
-from functools import cache, lru_cache
 from math import log
-from pathlib import Path
 
 from knowledge.answering.question import Word
-from knowledge.language.sorted_lines import SortedLines
+from knowledge.language.common_words import repetition
 
-COUNTRY, NAME, NUMBER, RARE, FOREIGN = 0.97, 0.95, 0.9, 0.89, 0.3
-"""Chances of countries, capitalised words, numbers, words too rare for the table, and words of another language than
-the archive's."""
+COUNTRY, NAME, NUMBER, RARE, COUNTED, FOREIGN = 0.97, 0.95, 0.9, 0.89, 0.88, 0.2
+"""Chances of countries, capitalised words, numbers, words too rare for the table, what is counted ("how many jobs"),
+and words of another language than the archive's."""
 LEAST_WEIGHT = 0.1
-
-_FILE = Path(__file__).with_name("repetition.txt")
 
 
 def chance(word: Word, *, first: bool) -> float:
@@ -34,18 +30,8 @@ def chance(word: Word, *, first: bool) -> float:
         return NUMBER
     if (word.text[:1].isupper() and not first) or any(letter.isupper() for letter in word.text[1:]):
         return NAME
-    return _common(word.term)
-
-
-@lru_cache(maxsize=4096)
-def _common(term: str) -> float:
-    found = _table().after(term)
-    return RARE if found is None else int(found) / 100
-
-
-@cache
-def _table() -> SortedLines:
-    return SortedLines(_FILE)
+    common = repetition(word.term)
+    return RARE if common is None else common
 
 
 def weight(idf: float, chance: float) -> float:

@@ -7,7 +7,8 @@ ENGLISH = frozenset(
     " him his how i if in into is isnt it list mani may me might much must my of on or our pleas shall she should show"
     " some someth tell than that the their them then there these they this those to us was we were what whatev when"
     " where whether which who whom whose whi will with would you your"
-    " actual also anybodi anyon exact hello hey hi just know ok okay pls plz realli so someon summari summaris summar too u ur wonder".split()
+    " actual also anybodi anyon exact hello hey hi just know"
+    " ok okay pls plz realli so someon summari summaris summar too u ur wonder".split()
 )
 """English question and function words, as terms."""
 
