@@ -17,7 +17,7 @@ NEARLY = np.float32(1 - 1e-5)
 
 _NOTHING = np.float32(0)
 _LEAST = np.finfo(np.float32).tiny
-SMALL = 1 << 16
+SMALL = 1 << 17
 """So many passages are summed in full: skipping some would cost more than it saves."""
 _SCRATCH = threading.local()
 
