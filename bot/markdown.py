@@ -80,10 +80,7 @@ def block_quote(text: str, *, bold: Sequence[Span] = (), underlined: Span | None
     if len(quoted) <= limit:
         return quoted
     start, end = _window(text, bold[0] if bold else (0, 0), limit)
-    while end > start:
-        quoted = _decorated(text, start, end, bold, underlined)
-        if len(quoted) <= limit:
-            break
+    while len(quoted := _decorated(text, start, end, bold, underlined)) > limit and end > start:
         end = start + (end - start) * 9 // 10  # rare: marks on very many lines
     return quoted
 
@@ -100,11 +97,13 @@ def _window(text: str, focus: Span, limit: int) -> Span:
         while costs[end] - costs[start] < room and (start > 0 or end < len(text)):
             start, end = max(0, start - 1), min(len(text), end + 1)
         start, end = (start + 1 if start else 0), (end - 1 if end < len(text) else end)
-    while 0 < start < focus[0] and not text[start - 1].isspace():
-        start += 1
-    while focus[1] < end < len(text) and not text[end].isspace():
-        end -= 1
-    return start, end
+    # not in the middle of a word, unless the word alone is longer than the quote may be
+    first, last = start, end
+    while 0 < first < focus[0] and not text[first - 1].isspace():
+        first += 1
+    while focus[1] < last < len(text) and not text[last].isspace():
+        last -= 1
+    return (first, last) if text[first:last].strip() else (start, end)
 
 
 def _cost(char: str) -> int:

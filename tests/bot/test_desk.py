@@ -14,7 +14,9 @@ from knowledge.library import Library
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 HERE, THERE = Reader(1, 100), Reader(2, 200)
 HARVEST = Article(
-    text="The farmers of Zorblatt met.\n\nThey brought in 4,000 tonnes of quince.\n\nThe mayor of Zorblatt was glad.",
+    text="The farmers of Zorblatt met.\n\n"
+    "The farmers of Zorblatt brought in 4,000 tonnes of quince.\n\n"
+    "The mayor of Zorblatt was glad.",
     title="Zorblatt harvest breaks every record",
     publisher="The Courier",
     published=date(2026, 2, 1),
@@ -67,7 +69,7 @@ def test_the_quotes_of_an_answer_belong_to_where_it_was_given(desk: Desk) -> Non
 
 
 def test_context_is_the_paragraphs_around(desk: Desk) -> None:
-    start = HARVEST.text.index("They")
+    start = HARVEST.text.index("The farmers of Zorblatt brought")
     end = HARVEST.text.index(".\n\nThe mayor") + 1
 
     around = desk.around(HERE, HARVEST.id, start, end)

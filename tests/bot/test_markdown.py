@@ -77,6 +77,8 @@ def test_decoration_undone_is_the_quote(case: tuple[str, list[tuple[int, int]], 
 
 
 @given(marked(), st.integers(100, 400))
+@example((":" * 90 + "x" * 90, [], None), 100)
+@example((":" * 90 + " x", [(91, 92)], None), 100)
 def test_a_shortened_quote_is_a_part_of_it(
     case: tuple[str, list[tuple[int, int]], tuple[int, int] | None], limit: int
 ) -> None:
