@@ -222,6 +222,18 @@ def test_buttons_are_found_by_their_template() -> None:
     assert parsed(made.custom_id) == ("passages", [TOKEN, LIMITS.pack(), "", "12"])
 
 
+def test_no_message_is_remembered_for_its_buttons() -> None:
+    """discord.py keeps every view with an ordinary button for as long as it runs; ours it must not."""
+    article = Article(text="It is so.", title="T", url="https://news.example/1")
+    answer = Answer(Question("so?", subject="so?"), quotes=(Quote(article, 0, 9, 1.0),))
+    store = discord.ui.view.ViewStore(state=None)  # type: ignore[arg-type]
+
+    store.add_view(replies.answered(answer, Words(), token=TOKEN, owner=OWNER), 123)
+
+    assert not store._views
+    assert not store._synced_message_views
+
+
 def test_what_answers_is_bold_and_the_short_answer_underlined() -> None:
     article = Article(
         text="First this. Lars met Ana. Then that.", title="A meeting", publisher="News", published=date(2026, 2, 10)

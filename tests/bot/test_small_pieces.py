@@ -1,5 +1,7 @@
 """Small talk, the memory of conversations, and the settings of the process."""
 
+from pathlib import Path
+
 import pytest
 
 from bot.conversations import LAPSES_S, LIMIT, TURNS, Conversations
@@ -106,6 +108,16 @@ def test_mistakes_are_named_with_their_remedy(
     assert str(caught.value).startswith(sentence)
     assert "secret" not in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+def test_settings_are_read_from_a_file_too(environment: pytest.MonkeyPatch) -> None:
+    Path(".env").write_text("DISCORD_TOKEN=one.two.three\nDATELINE_KEEP_DAYS=5\nOTHER=x\n", "utf-8")
+    environment.setenv("DATELINE_KEEP_DAYS", "6")
+
+    settings = load()
+
+    assert settings.token.get_secret_value() == "one.two.three"
+    assert settings.keep_days == 6  # the environment comes first
 
 
 def test_the_token_is_never_shown(environment: pytest.MonkeyPatch) -> None:
