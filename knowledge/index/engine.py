@@ -12,7 +12,7 @@ import uuid
 import zlib
 from base64 import b64decode, b64encode
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import astuple, replace
 from pathlib import Path
 from typing import Any
@@ -205,7 +205,8 @@ class EmbeddedIndex:
         named = {file.name for part in snapshot.parts if (file := part.segment.file)}
         for stray in [*self._folder.glob(f"*{_SEGMENT}"), *self._folder.glob("*.tmp")]:
             if stray.name not in named:
-                stray.unlink(missing_ok=True)
+                with suppress(OSError):  # on Windows, while a snapshot has it mapped; the next change tries again
+                    stray.unlink()
 
     def _stamp(self) -> tuple[int, ...] | None:
         """Return what changes whenever the manifest does; None when there is none."""

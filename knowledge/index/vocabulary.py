@@ -9,8 +9,6 @@ from hashlib import blake2b
 
 import numpy as np
 from numpy.typing import NDArray
-from rapidfuzz.distance import OSA
-from rapidfuzz.process import cdist
 
 from knowledge.index.storage import Arrays
 
@@ -88,6 +86,9 @@ class Vocabulary:
         Such a term has its first or its second half unharmed, unless each half was hit once, or the two letters in
         the middle changed places. So only the terms that begin or end alike are compared, never all of them.
         """
+        from rapidfuzz.distance import OSA  # most questions have no misspelt word
+        from rapidfuzz.process import cdist
+
         if not term:
             return []
         farthest = _FARTHEST if len(term) > 4 else 1

@@ -60,6 +60,7 @@ def main() -> None:
     asked = parser.parse_args()
     chosen = [e for e in ENGINES if e is Dateline or not asked.engines or e.name in asked.engines.split(",")]
 
+    machine = {"python": sys.version.split()[0], "numpy": np.__version__, "machine": platform.processor()}
     rows: list[Row] = []
     points: list[Point] = []
     lives: list[Row] = []
@@ -80,11 +81,10 @@ def main() -> None:
         rows += measured
         points += some
         gc.collect()
-    machine = {"python": sys.version.split()[0], "numpy": np.__version__, "machine": platform.processor()}
-    if asked.json:
-        asked.json.write_text(json.dumps({"machine": machine, "rows": rows, "dateline": lives}, indent=1) + "\n")
-    if asked.plot:
-        plot(points, asked.plot)
+        if asked.json:
+            asked.json.write_text(json.dumps({"machine": machine, "rows": rows, "dateline": lives}, indent=1) + "\n")
+        if asked.plot:
+            plot(points, asked.plot)
 
 
 Ask = tuple[list[str], str | None, tuple[int, int] | None]
