@@ -87,7 +87,7 @@ class Asking(commands.Cog):
         settings = await self.bot.settings_of(reader_of(interaction))
         check_place(settings, interaction)
         hidden = settings.private if private is None else private
-        conversation = self.bot.conversations.recall(interaction.channel_id or 0, interaction.user.id)
+        conversation = self.bot.conversations.recall(_place(interaction, private=hidden), interaction.user.id)
         await self.answer(interaction, question, limits=limits, conversation=conversation, private=hidden)
 
     async def answer(
@@ -110,7 +110,7 @@ class Asking(commands.Cog):
                 turns = (desk.turn(reader, earlier.question, earlier.token),)
             only = desk.limits(reader, limits) if isinstance(limits, str) else limits
             given = desk.ask(reader, question, limits=only, conversation=turns)
-            self.bot.conversations.remember(interaction.channel_id or 0, reader.user, given.turns)
+            self.bot.conversations.remember(_place(interaction, private=private), reader.user, given.turns)
             return reply_to(given, only, owner=None if private else reader.user)
 
         await self.bot.respond(interaction, work, private=private)
@@ -192,6 +192,12 @@ class Asking(commands.Cog):
         check_place(settings, interaction)
         hidden = interaction.message is not None and interaction.message.flags.ephemeral
         await self.answer(interaction, text, limits=packed, earlier=asked, private=hidden or settings.private)
+
+
+def _place(interaction: Interaction, *, private: bool) -> int:
+    """Where a conversation is had. What was asked in private must not show up in what is understood in public."""
+    channel = interaction.channel_id or 0
+    return -channel if private else channel
 
 
 def recalled(interaction: Interaction) -> Recalled:

@@ -184,6 +184,16 @@ def test_commands_carry_a_conversation_on_too(place: Place) -> None:
     assert "Read as" not in place.owner.slash(place.general, "ask", question="and with Norway?").answer().text
 
 
+def test_what_was_asked_in_private_does_not_show_in_public(place: Place) -> None:
+    place.ana.slash(place.general, "ask", question=QUESTION, private=True).answer()
+
+    public = place.ana.slash(place.general, "ask", question="and with Norway?").answer()
+    private = place.ana.slash(place.general, "ask", question="and with Norway?", private=True).answer()
+
+    assert "Read as" not in public.text
+    assert "Read as: “what did Vietnam discuss with Norway?”" in private.text
+
+
 def test_votes_are_taken_and_counted_once(place: Place) -> None:
     answer = place.ana.slash(place.general, "ask", question=QUESTION).answer()
 
