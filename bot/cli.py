@@ -303,6 +303,56 @@ def remove(ctx: click.Context, article_ids: tuple[str, ...], collection: str) ->
 
 
 @main.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--queries", type=click.Path(path_type=Path), help="Ask the questions of this file instead.")
+@click.option("--distractors", type=click.Path(path_type=Path), help="Add the corpus of this folder.")
+@click.option("--without", multiple=True, help="Leave out a part of the ranking; --without help lists them.")
+@click.option("--run", "run_file", type=click.Path(path_type=Path), help="Write the ranking in TREC run format.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def evaluate(
+    folder: Path,
+    queries: Path | None,
+    distractors: Path | None,
+    without: tuple[str, ...],
+    run_file: Path | None,
+    as_json: bool,
+) -> None:
+    """Measure ranking, answers and abstention on the collection in FOLDER.
+
+    FOLDER holds corpus.jsonl, queries.jsonl and qrels.tsv, perhaps sentences.jsonl and qrels_sentences.tsv, and
+    queries_offarchive.jsonl with questions that nothing in the corpus answers.
+    """
+    from bot import evaluating
+    from knowledge import benchmark, evaluation
+    from knowledge.answering.mechanisms import MECHANISMS, leaving_out
+    from knowledge.library import Library
+
+    unknown = [name for name in without if name not in MECHANISMS]
+    if unknown:
+        known = "\n".join(f"  {name}: {what}" for name, what in MECHANISMS.items())
+        fail(f"There is no part {unknown[0]!r} to leave out; these are the parts:\n{known}")
+    collection = benchmark.read(folder, queries=queries)
+    elsewhere = folder / "queries_offarchive.jsonl"
+    others = benchmark.read(folder, queries=elsewhere).queries if elsewhere.exists() and not queries else ()
+    library = Library.in_memory()
+    articles = [*collection.articles.values()]
+    if distractors:
+        articles += (article for _, article in benchmark.documents(distractors))
+    library.add_many(_progress(articles, "Indexing"))
+    with leaving_out(without):
+        report = evaluation.evaluate(
+            library,
+            collection,
+            unanswerable=others,
+            remove_gold=any(query.near and query.answers for query in collection.queries),
+            progress=lambda items, label: _progress(items, label),
+        )
+    if run_file:
+        run_file.write_text("".join(f"{line}\n" for line in evaluation.trec_run(report)), encoding="utf-8")
+    click.echo(json.dumps(evaluating.as_json(report)) if as_json else evaluating.as_text(report))
+
+
+@main.command()
 @click.pass_context
 def run(ctx: click.Context) -> None:
     """Run the Discord bot, configured by DISCORD_TOKEN and DATELINE_… in the environment or in .env.

@@ -6,6 +6,7 @@ from datetime import date
 
 from knowledge.answering.answer import Quote
 from knowledge.answering.question import Question
+from knowledge.answering.short_answer import short_answer
 from knowledge.article import Article
 from knowledge.index.protocol import Located
 from knowledge.language.analysis import tokenize
@@ -30,7 +31,6 @@ class Found:
     """Positions in `located.sentences`, best first."""
     covered: float = 0.0
     """Share of what the question asks for that the passage and its context hold."""
-    short_answer: Span | None = None
 
     @property
     def key(self) -> tuple[str, int]:
@@ -114,12 +114,18 @@ def _quote(best: Found, group: list[Found], question: Question) -> Quote:
         end=end,
         score=best.score,
         highlights=(highlight,) if highlight else (),
-        short_answer=best.short_answer,
+        short_answer=_short_answer(article, highlight, question) if highlight else None,
         matched=tuple(matched[term] for term in question.terms if term in matched),
         topic=_topic(article, passages[first]),
         paragraphs=(first + 1, last + 1),
         dates=explained_dates(article, start, end),
     )
+
+
+def _short_answer(article: Article, sentence: Span, question: Question) -> Span | None:
+    start, end = sentence
+    found = short_answer(question, article.text[start:end])
+    return (start + found[0], start + found[1]) if found else None
 
 
 def explained_dates(article: Article, start: int, end: int) -> tuple[tuple[str, date], ...]:
