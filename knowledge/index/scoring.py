@@ -1,9 +1,10 @@
 """The formula: rank-bm25's `BM25Plus`, fed with counts instead of a corpus.
 
-`BM25Plus` was chosen among rank-bm25's classes because its inverse document frequency, log((N + 1) / df), is positive
-for every term (`BM25Okapi` gives nothing to a term in half the passages, and negatives beyond). Its `delta` adds
-the same constant to every passage, whether or not it holds the terms, so it is 0 here: the ranking stays that of
-`BM25Plus.get_scores`, and a passage without any of the terms scores 0.
+`BM25Plus` was chosen among rank-bm25's classes by measurement (nDCG@10 on xquad_en, squad2_a, squad11_extra, stemmed,
+k1 0.9, b 0.75: Plus 96.2, 88.9, 86.6; Okapi 96.0, 88.9, 86.0; L 86.6, 67.7, 55.7), and because its inverse document
+frequency, log((N + 1) / df), is positive for every term, where that of `BM25Okapi` is 0 or less for a term in half the
+passages. Its `delta` adds the same constant to every passage, whether or not it holds the terms, so it is 0 here: the
+ranking stays that of `BM25Plus.get_scores`, and a passage without any of the terms scores 0.
 """
 
 from typing import Any
