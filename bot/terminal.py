@@ -45,7 +45,7 @@ def source_line(article: Article, paragraphs: tuple[int, int] | None = None) -> 
 
 
 def plain(answer: Answer) -> str:
-    """`answer` as plain text: quotes behind `> `, what answers between `**`, nothing else added inside a quote."""
+    """`answer` as plain text: quotes behind `> `, what answers between `**`, the short answer in it between `__`."""
     lines: list[str] = [*answer.notes]
     if not answer.answered:
         lines.append(answer.reason or "")
@@ -66,7 +66,12 @@ def _wrapped(paragraph: str) -> list[str]:
 
 
 def _marked(quote: Quote) -> str:
-    return "".join(f"**{text}**" if bold else text for text, bold, _ in _runs(quote))
+    marked = []
+    before = False
+    for text, bold, short in _runs(quote):
+        marked.append(("**" if bold is not before else "") + (f"__{text}__" if short else text))
+        before = bold
+    return "".join(marked) + ("**" if before else "")
 
 
 def _below(quote: Quote) -> Iterator[str]:

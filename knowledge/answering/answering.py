@@ -27,6 +27,8 @@ CANDIDATES = 100
 """Passages that the second stage looks at."""
 QUOTES = 3
 """Quotes in an answer at most."""
+ALSO_COVERED, ALSO_SCORED = 0.9, 0.05
+"""Share of what the best passage covers of the question, and of its score, that a further quote needs."""
 CLOSEST = 2
 """Quotes at most that are shown as the closest when nothing answers."""
 ANSWERED_FROM = 0.42
@@ -78,7 +80,7 @@ def _answer(
     if question.newest_first is not None and not question.terms:
         return _in_order(question, snapshot, where)
     if reading.leans_on and not reading.adds_content and question.kind in TYPED:
-        quote = answer_from(reading.leans_on, question, snapshot)
+        quote = answer_from(reading.leans_on, question, snapshot, collections=where.collections)
         if quote is not None:
             return Answer(question, quotes=(quote,), confidence=SURE, notes=understood.notes)
     if not question.terms:
@@ -205,6 +207,8 @@ def _admits(where: Filter, entry: Entry) -> bool:
 
 def _quotes(attempt: _Attempt, snapshot: EmbeddedSnapshot, *, limit: int) -> tuple[Quote, ...]:
     found = _found(attempt, snapshot, 10)
+    # what stands beside the best passage must speak to the same question: "discussed with Venezuela" does not
+    found = [f for f in found if f.covered >= ALSO_COVERED * found[0].covered and f.score >= ALSO_SCORED]
     if attempt.question.newest_first is not None and found:
         near = [f for f in found if f.score >= 0.6 * found[0].score]
         near.sort(key=lambda f: f.located.article.day or date.min, reverse=attempt.question.newest_first)

@@ -15,7 +15,10 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from knowledge.answering.kind import kind_of
+from knowledge.answering.question import Kind
 from knowledge.language.analysis import Token, tokenize
+from knowledge.language.common_words import repetition
 from knowledge.language.question_words import question_words
 from knowledge.passages import Span
 
@@ -43,6 +46,10 @@ _EMPTY_IT = re.compile(
 _PREPOSITION = re.compile(
     r"\b(with|to|from|by|for|of|in|at|about|between|on|với|của|cho|từ|tại|ở)\s+(?:the\s+)?$", re.I
 )
+
+
+TELLING = 0.7
+"""Chance of repetition below which a word says little of what a question is about: "meet", "want", "say"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +97,14 @@ def readings(
         swapped = _swap(conversation, text, names, commonness)
         if swapped:
             return [swapped, alone]
-    subject = _subject(last.question, {token.term for token in content})
+    anaphor = bool(_ANAPHOR.search(_EMPTY_IT.sub(" ", text)))
+    light = not names and all((repetition(token.term) or 1.0) < TELLING for token in content)
+    if anaphor and light and kind_of(text) in (Kind.WHEN, Kind.WHERE):  # "where did they talk about it?"
+        return [Reading(f"{text} {last.question}", text, last, last.question, adds_content=False)]
+    subject = _subject(last.question, {token.term for token in content}, names_only=not light)
     if not subject:
         return [alone]
     completed = f"{text} {' '.join(subject)}"
-    anaphor = bool(_ANAPHOR.search(_EMPTY_IT.sub(" ", text)))
     leaning = Reading(completed, text, last, completed)
     if anaphor or (_OPENING.match(text) and not names):
         return [leaning, alone]
@@ -114,10 +124,10 @@ def _is_name(text: str, token: Token) -> bool:
     return _is_country(token) or (token.start > 0 and text[token.start].isupper())
 
 
-def _subject(question: str, known: set[str]) -> list[str]:
+def _subject(question: str, known: set[str], *, names_only: bool) -> list[str]:
     """The names of `question` as written, or all of its content where it names nobody; what is `known` left out."""
     content = _content(question)
-    chosen = [token for token in content if _is_name(question, token)] or content
+    chosen = [token for token in content if names_only and _is_name(question, token)] or content
     return [question[token.start : token.end] for token in chosen if token.term not in known]
 
 

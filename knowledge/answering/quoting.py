@@ -17,6 +17,8 @@ WORDS = 180
 """Words up to which neighbouring passages are joined to one quote."""
 AS_MUCH = 0.97
 """Share of what the best passage holds of the question that a neighbour needs to be quoted with it."""
+TIED = 0.85
+"""Share of the best passage's score from which another one answers as well."""
 CLEARLY = 3.0
 """How many times a passage must score what the first of its row does, to be quoted alone instead of the row."""
 
@@ -50,10 +52,25 @@ def quote_all(found: Sequence[Found], question: Question, *, limit: int, join: b
             break
         if best.key in used:
             continue
-        group = _group(best, [f for f in found if f.key not in used]) if join else [best]
+        best = _earliest(best, [f for f in found if f.key not in used]) if join else best
+        alone = not join or _marked(best, question) is not None  # a name, a date or a number stands in one passage
+        group = [best] if alone else _group(best, [f for f in found if f.key not in used])
         used |= {f.key for f in group}
         quotes.append(_quote(best, group, question))
     return tuple(quotes)
+
+
+def _earliest(best: Found, others: Iterable[Found]) -> Found:
+    """Of the passages of one article that answer as well as `best`, the one that stands first."""
+    tied = [
+        f
+        for f in others
+        if f.key[0] == best.key[0]
+        and f.located.collection == best.located.collection
+        and f.score >= TIED * best.score
+        and f.covered >= AS_MUCH * best.covered
+    ]
+    return min([best, *tied], key=lambda f: f.located.ordinal)
 
 
 def _group(best: Found, others: Iterable[Found]) -> list[Found]:
@@ -114,7 +131,7 @@ def _quote(best: Found, group: list[Found], question: Question) -> Quote:
         end=end,
         score=best.score,
         highlights=(highlight,) if highlight else (),
-        short_answer=_short_answer(article, highlight, question) if highlight else None,
+        short_answer=_marked(best, question),
         matched=tuple(matched[term] for term in question.terms if term in matched),
         topic=_topic(article, passages[first]),
         paragraphs=(first + 1, last + 1),
@@ -122,9 +139,12 @@ def _quote(best: Found, group: list[Found], question: Question) -> Quote:
     )
 
 
-def _short_answer(article: Article, sentence: Span, question: Question) -> Span | None:
-    start, end = sentence
-    found = short_answer(question, article.text[start:end])
+def _marked(best: Found, question: Question) -> Span | None:
+    """The short answer in the sentence that answers best, where it is sure."""
+    if not best.sentences:
+        return None
+    start, end = best.located.sentences[best.sentences[0]]
+    found = short_answer(question, best.located.article.text[start:end])
     return (start + found[0], start + found[1]) if found else None
 
 

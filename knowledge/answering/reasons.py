@@ -4,7 +4,11 @@ from collections.abc import Callable, Collection, Sequence
 from datetime import date
 
 from knowledge.answering.question import Question, Word
+from knowledge.answering.repetition import chance
 from knowledge.index.protocol import Filter
+
+TELLING = 0.75
+"""Chance of repetition from which it tells something that the archive lacks a word: "submarines", not "say"."""
 
 
 def reason(
@@ -28,7 +32,7 @@ def reason(
     content = [word for word in question.words if word.content]
     if not content:
         return "The question names nothing to look for; say what it is about."
-    missing = _first(content, lambda word: word.term in unseen)
+    missing = _first(content, lambda word: word.term in unseen and chance(word, first=False) >= TELLING)
     names = [word for word in missing if is_name(word)]
     if names or missing:
         return f"Nothing in the archive mentions {_either(names or missing)}."

@@ -4,7 +4,7 @@ News tells when and where in the passage that introduces a topic, or else in its
 wherever the talk is.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from knowledge.answering.answer import Quote
 from knowledge.answering.entities import find
@@ -18,10 +18,12 @@ SURE = 0.8
 """Share of such questions that are answered right, in the conversations under tests/knowledge/questions."""
 
 
-def answer_from(turn: Turn, question: Question, snapshot: EmbeddedSnapshot) -> Quote | None:
+def answer_from(
+    turn: Turn, question: Question, snapshot: EmbeddedSnapshot, *, collections: Collection[str] | None
+) -> Quote | None:
     """Return the passage of the article quoted last that tells what `question` asks; None when none does."""
     for article_id, start, _ in turn.quoted[:1]:
-        article = snapshot.article(article_id)
+        article = snapshot.article(article_id, collections=collections)
         if article is None:
             continue
         passages = split(article)

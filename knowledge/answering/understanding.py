@@ -26,7 +26,8 @@ _REPORTS = (
 _LATEST = re.compile(
     rf"\b(?:the )?(?:latest|newest|most recent|last|recent)(?: {_REPORTS})?"
     r"(?= (?:on|about|from|of|regarding)\b|\s*\??$)"
-    rf"|\b(?:latest|newest|most recent) {_REPORTS}\b|\b{_REPORTS} mới nhất\b|\bmới nhất\b",
+    rf"|^\W*what(?:'s|’s| is) (?:new|up|happening)\b|\b(?:latest|newest|most recent) {_REPORTS}\b"
+    rf"|\b{_REPORTS} mới nhất\b|\bmới nhất\b",
     re.IGNORECASE,
 )
 _EARLIEST = re.compile(
