@@ -40,6 +40,8 @@ _ANAPHOR = re.compile(
     r"|ông ấy|bà ấy|ông ta|bà ta|họ|hai bên|việc (?:đó|này)|cuộc (?:gặp|họp) (?:đó|này)|điều (?:đó|này)|ở đấy)\b",
     re.IGNORECASE,
 )
+_THING = re.compile(r"\b(?:it|its|this|that|these|those|đó|này)\b", re.IGNORECASE)
+"""Stands for what was spoken of, not for who."""
 _EMPTY_IT = re.compile(
     r"\b(?:is|was) (?:it|this|that) (?:true|possible|known|clear|said)\b|\bit (?:rains?|is said)\b", re.I
 )
@@ -101,7 +103,7 @@ def readings(
     light = not names and all((repetition(token.term) or 1.0) < TELLING for token in content)
     if anaphor and light and kind_of(text) in (Kind.WHEN, Kind.WHERE):  # "where did they talk about it?"
         return [Reading(f"{text} {last.question}", text, last, last.question, adds_content=False)]
-    subject = _subject(last.question, {token.term for token in content}, names_only=not light)
+    subject = _subject(last.question, {token.term for token in content}, names_only=not (light and _THING.search(text)))
     if not subject:
         return [alone]
     completed = f"{text} {' '.join(subject)}"

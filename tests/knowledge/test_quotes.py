@@ -1,0 +1,48 @@
+"""Every quote is the slice of the article that it claims to be, in whatever script the article is written."""
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from knowledge.article import Article
+from knowledge.library import Library
+
+SCRIPTS = {
+    "English": "The minister of Denmark praised 12 green factories in Hanoi on Tuesday . Both sides agreed , he said .",
+    "Vietnamese": "Bộ trưởng Ngoại giao Đan Mạch gặp ông Lê Hoài Trung tại Hà Nội ngày 10 tháng 2 . Hai bên đồng ý .",
+    "Russian": "Министр России встретился с коллегой из Дании в Москве 3 марта . Стороны обсудили газ .",
+    "Chinese": "丹麦 外交 部长 周二 在 河内 会见 越南 外长 。 双方 同意 合作 。",
+    "Arabic": "التقى وزير خارجية الدنمارك نظيره في هانوي يوم الثلاثاء . اتفق الجانبان على التعاون .",
+    "signs": "👍🏽 e\u0301 \u200d \u202eabc \ufeff ﬁ ½ “x” — (EFTA) #1 @all **b** > |",
+}
+words = st.sampled_from([word for text in SCRIPTS.values() for word in text.split()])
+sentences = st.lists(words, min_size=1, max_size=15).map(" ".join)
+texts = st.lists(st.lists(sentences, min_size=1, max_size=4).map(" ".join), min_size=1, max_size=5).map("\n\n".join)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(texts, min_size=1, max_size=4), st.lists(words.filter(str.isalnum), min_size=1, max_size=6))
+def test_quotes_are_slices_of_the_articles_that_they_name(written, asked):
+    library = Library.in_memory()
+    articles = {}
+    for number, text in enumerate(written):
+        try:
+            article = Article(text=text, title=f"Report {number}", published="2026-02-10")
+        except ValueError:  # nothing was left of it
+            continue
+        articles[article.id] = article
+        library.add(article)
+
+    question = " ".join(asked)
+    answer = library.ask(question)
+    for quote in (*answer.quotes, *answer.closest, *library.search(question)):
+        source = articles[quote.article.id]
+        assert quote.article == source
+        assert quote.text == source.text[quote.start : quote.end]
+        assert quote.text.strip() == quote.text != ""
+        ends = [position for span in quote.highlights for position in span]
+        assert ends == sorted(ends)
+        assert all(quote.start <= position <= quote.end for position in ends)
+        if quote.short_answer:
+            assert any(a <= quote.short_answer[0] < quote.short_answer[1] <= b for a, b in quote.highlights)
+        for words_, _ in quote.dates:
+            assert words_ in quote.text
