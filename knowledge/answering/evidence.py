@@ -378,7 +378,10 @@ class _Gathering:
         beginnings = self.snapshot.beginnings(tokens)
         wanted = {i: int.from_bytes(self.terms[i].encode()[:3], "big") for i in words}
         at = np.flatnonzero(np.isin(beginnings, list(wanted.values())))
-        ids, which = np.unique(tokens[at], return_inverse=True)
+        # np.unique would load numpy.ma at the first question, for a few dozen numbers
+        place = {token: i for i, token in enumerate(dict.fromkeys(tokens[at].tolist()))}
+        ids = np.fromiter(place, dtype=np.int64, count=len(place))
+        which = np.array([place[token] for token in tokens[at].tolist()], dtype=np.int64)
         spelt = self.snapshot.spell(ids)
         alike = np.zeros((len(ids), self.t))
         for row, (beginning, term) in enumerate(zip(self.snapshot.beginnings(ids).tolist(), spelt, strict=True)):

@@ -226,7 +226,7 @@ class EmbeddedSnapshot:
         part_of = self._first.searchsorted(passages, side="right") - 1
         token_count = np.zeros(len(passages), dtype=np.int64)
         sentence_count = np.zeros(len(passages), dtype=np.int64)
-        for i in np.unique(part_of).tolist():
+        for i in sorted(set(part_of.tolist())):
             mine = np.flatnonzero(part_of == i)
             segment, local = self.parts[i].segment, passages[mine] - self._first[i]
             token_count[mine] = segment.lengths[local]
@@ -236,7 +236,7 @@ class EmbeddedSnapshot:
         slots = np.full(offsets[-1], -1, dtype=np.int16)
         token_ids = np.empty(offsets[-1], dtype=np.int64)
         sentence_tokens = np.zeros(sentence_offsets[-1] + 1, dtype=np.int64)
-        for i in np.unique(part_of).tolist():
+        for i in sorted(set(part_of.tolist())):
             mine = np.flatnonzero(part_of == i)
             segment, local = self.parts[i].segment, passages[mine] - self._first[i]
             tokens = segment.tokens[ragged(segment.token_start[local].astype(np.int64), token_count[mine])]
@@ -289,7 +289,7 @@ class EmbeddedSnapshot:
         """Return the title of each passage's article."""
         part_of = self._first.searchsorted(passages, side="right") - 1
         titles = [""] * len(passages)
-        for i in np.unique(part_of).tolist():
+        for i in sorted(set(part_of.tolist())):
             mine = np.flatnonzero(part_of == i)
             segment = self.parts[i].segment
             articles = segment.article_of[passages[mine] - self._first[i]]
