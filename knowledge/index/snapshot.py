@@ -17,7 +17,7 @@ from knowledge.index.scoring import K1, B, PassageBM25
 from knowledge.index.segment import ragged
 
 _VIEWS = 16  # filters whose terms are kept
-_CACHE_BYTES = 1 << 29  # kept of what terms add to passages, at most
+_CACHE_BYTES = 1 << 30  # kept of what terms add to passages, at most
 
 
 @dataclass(frozen=True, slots=True)
