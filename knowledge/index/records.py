@@ -39,7 +39,7 @@ class Record:
         size = int(np.frombuffer(data, dtype="<u4", count=1, offset=4 * (1 + 3 * count))[0])
         self._numbers: list[int] = np.frombuffer(data, dtype="<u4", count=size).tolist()
         self._count = count
-        self.article = Article.model_validate_json(data[4 * size :])
+        self.article = Article.trusted(data[4 * size :])
 
     def locate(self, ordinal: int, *, collection: str) -> Located:
         """Return where passage `ordinal` stands."""
