@@ -7,7 +7,7 @@ from datetime import date
 from itertools import pairwise
 
 from knowledge.answering.answer import Answer, Quote
-from knowledge.answering.confidence import confidence
+from knowledge.answering.confidence import CLOSE, answered_from, confidence
 from knowledge.answering.follow_up import Reading, Turn, readings
 from knowledge.answering.question import Question
 from knowledge.answering.quoting import Found, quote_all
@@ -31,10 +31,6 @@ ALSO_COVERED, ALSO_SCORED = 0.9, 0.05
 """Share of what the best passage covers of the question, and of its score, that a further quote needs."""
 CLOSEST = 2
 """Quotes at most that are shown as the closest when nothing answers."""
-ANSWERED_FROM = 0.42
-"""Confidence from which passages are given as an answer."""
-CLOSE_FROM = 0.15
-"""Confidence from which passages are shown as the closest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,17 +86,18 @@ def _answer(
         dated = _dated(question, snapshot, where)
         if dated is not None and dated.confidence >= best.confidence:
             best = dated
-    if best.confidence < ANSWERED_FROM:
+    enough = answered_from(len(snapshot))
+    if best.confidence < enough:
         parts = [_attempt(part, snapshot, where) for part in _each_alone(question)]
-        if parts and all(part.confidence >= ANSWERED_FROM for part in parts):
+        if parts and all(part.confidence >= enough for part in parts):
             return _together(question, parts, snapshot, understood.notes)
     quotes = _quotes(best, snapshot, limit=QUOTES)
     notes = (*_corrections(question, quotes), *understood.notes, *best.notes)
-    if best.confidence >= ANSWERED_FROM and quotes:
+    if best.confidence >= enough and quotes:
         return Answer(question, quotes=quotes, confidence=best.confidence, notes=notes)
     return Answer(
         question,
-        closest=quotes[:CLOSEST] if best.confidence >= CLOSE_FROM else (),
+        closest=quotes[:CLOSEST] if best.confidence >= CLOSE * enough else (),
         confidence=best.confidence,
         reason=_reason(question, best, snapshot, vocabulary, where),
         notes=notes,

@@ -3,9 +3,13 @@
 A score tells which of two passages is better, never whether one is good. What tells is which of the question's words
 the passage lacks, and how surely an answer would have repeated them (`knowledge.answering.repetition`): an unseen
 country counts for much, an unseen verb for little. `fit_confidence` fits the weights.
+
+In a large archive there is more to go by: many passages compete for the question, so it tells how well the best
+sentence does, and how far the others stay behind. Those signs fade in with the size of the archive; among the twenty
+passages of two articles they would be noise.
 """
 
-from math import exp
+from math import exp, log
 
 import numpy as np
 
@@ -29,7 +33,22 @@ SIGNS = (
     "sentence in context",  # coverage by its best sentence together with its context
     "terms",  # how many different words the question searches for
     "elsewhere",  # how near the best passage under another title comes, where something is missing
+    # what follows counts by the size of the archive
+    "large",  # 0 for `SMALL` passages or fewer, 1 for `LARGE` or more
+    "large: sentence score",
+    "large: ahead",  # how far the passage in fifth place stays behind, as a logarithm
+    "large: missing",  # words that it lacks, counting by how few of the candidates hold them
+    "large: unseen",  # share of the question's weight that nothing in the archive holds
+    "large: weight",  # of all the question's words
+    "large: typed",  # a name, date or number is asked for
 )
+SMALL, LARGE = 50, 400
+ANSWERED_IN_SMALL, ANSWERED_IN_LARGE = 0.58, 0.22
+"""Confidence from which the best passage is given as an answer: most questions are not about the two articles of a
+small archive, while most that a large one is asked are answered there."""
+CLOSE = 0.3
+"""Share of that confidence from which passages are shown as the closest."""
+_FIFTH, _FARTHEST_BEHIND = 4, 8.0
 
 
 def signs(question: Question, ranking: Ranking, candidates: Candidates, snapshot: Snapshot) -> Floats:
@@ -56,22 +75,41 @@ def signs(question: Question, ranking: Ranking, candidates: Candidates, snapshot
         for ranked, place in zip(ranking.passages, ranking.order, strict=True)
         if titles[place] != titles[best]
     )
-    return np.array(
-        [
-            missing,
-            exp(-missing),
-            missing_names,
-            exp(-missing_names),
-            covered,
-            covered**2,
-            float(evidence.coverage[evidence.owner == best].max()),
-            float(lacks_type),
-            feature["narrow window"] / total,
-            feature["sentence in context"] / total,
-            float(len(question.terms)),
-            next(elsewhere, 0.0) * (1.0 - exp(-missing)),
-        ]
-    )
+    small = [
+        missing,
+        exp(-missing),
+        missing_names,
+        exp(-missing_names),
+        covered,
+        covered**2,
+        float(evidence.coverage[evidence.owner == best].max()),
+        float(lacks_type),
+        feature["narrow window"] / total,
+        feature["sentence in context"] / total,
+        float(len(question.terms)),
+        next(elsewhere, 0.0) * (1.0 - exp(-missing)),
+    ]
+    return np.array(small + [_size(len(snapshot)) * sign for sign in _large(question, ranking, candidates)])
+
+
+def _large(question: Question, ranking: Ranking, candidates: Candidates) -> list[float]:
+    """What tells in a large archive, in the order of `SIGNS`."""
+    evidence, first = ranking.evidence, ranking.passages[0]
+    assert evidence is not None
+    fifth = ranking.passages[_FIFTH].score if len(ranking.passages) > _FIFTH else 0.0
+    unseen = {term for term, df in zip(candidates.terms, candidates.df.tolist(), strict=True) if not df}
+    terms = dict.fromkeys(word.term for word in question.words)
+    lost = sum(weight for term, weight in zip(terms, evidence.weights.tolist(), strict=True) if term in unseen)
+    total = float(evidence.weights.sum())
+    return [
+        1.0,
+        first.sentence_scores[0] if first.sentence_scores else 0.0,
+        min(_FARTHEST_BEHIND, -log(fifth)) if fifth else _FARTHEST_BEHIND,
+        float((1.0 - evidence.related[ranking.order[0]]) @ evidence.rarity),
+        lost / (total or 1.0),
+        total,
+        float(question.kind in TYPED),
+    ]
 
 
 def confidence(question: Question, ranking: Ranking, candidates: Candidates, snapshot: Snapshot) -> float:
@@ -80,3 +118,13 @@ def confidence(question: Question, ranking: Ranking, candidates: Candidates, sna
         return 0.0
     odds = signs(question, ranking, candidates, snapshot) @ weights("confidence", SIGNS)
     return 1.0 / (1.0 + exp(-float(odds) - weight("confidence", "intercept")))
+
+
+def answered_from(passages: int) -> float:
+    """Return the confidence from which an archive of so many passages gives an answer."""
+    return ANSWERED_IN_SMALL + _size(passages) * (ANSWERED_IN_LARGE - ANSWERED_IN_SMALL)
+
+
+def _size(passages: int) -> float:
+    """0 for `SMALL` passages or fewer, 1 for `LARGE` or more, between them by the logarithm."""
+    return min(1.0, max(0.0, log(max(1, passages) / SMALL) / log(LARGE / SMALL)))

@@ -108,6 +108,8 @@ class Evidence:
     """(s,) share of the question's weight that each sentence holds, 0 to 1."""
     weights: Floats
     """(t,) weight of each of the question's terms, 0 for function words."""
+    rarity: Floats
+    """(t,) inverse document frequency of each term among the candidates, 0 for function words."""
     costs: Floats
     """(t,) what it tells against a passage that it lacks a term, 0 for function words; see `repetition.cost`."""
     names: NDArray[np.bool_]
@@ -174,6 +176,7 @@ class _Gathering:
         self.holds = self.counts > 0
         self.body = self.holds & ~self.context[:, None]
         self.held = np.logical_or.reduceat(self.holds, self.first_sentence, axis=0)
+        self.rarity = np.where(self.content, _rarity(self.held), 0.0)
         self.unmatched = np.flatnonzero(slots < 0)
         self.groups = _numbers(snapshot.titles(candidates.passages))
 
@@ -235,6 +238,7 @@ class _Gathering:
             context=self.context,
             coverage=np.where(self.context, 0.0, self.holds @ self.weights / self.total),
             weights=self.weights,
+            rarity=self.rarity,
             costs=self.costs,
             names=self.names,
             held=self.held,
@@ -245,7 +249,7 @@ class _Gathering:
     def _terms(self, passage: dict[str, Floats], sentence: dict[str, Floats]) -> None:
         relative_length = 0.25 + 0.75 * self.length / max(1.0, float(self.length.mean()))
         frequency = np.add.reduceat(self.counts, self.first_sentence, axis=0)
-        local = np.where(self.content, _rarity(self.held), 0.0)
+        local = self.rarity
         passage["score"] = self.candidates.scores / (self.total * self.highest)
         passage["rarity"] = self.held @ local
         passage["frequency"] = (frequency / (frequency + _K1 * relative_length[:, None])) @ local

@@ -1,17 +1,16 @@
-"""Fit the confidence: `python -m knowledge.answering.fit_confidence --unanswerable FILE FOLDER [FOLDER …]`.
+"""Fit the confidence: `python -m knowledge.answering.fit_confidence FOLDER [FOLDER …]`.
 
-Each FOLDER is a collection of questions with answers (see `knowledge.benchmark`), FILE holds questions about other
-matters. Questions are asked of the whole collection and of small archives of 10 to 40 of its passages, since a server
-may hold two articles or twenty thousand: as they are, without the passages that answer them, and questions that belong
-elsewhere. The label is whether the best passage holds an answer. Questions over news articles may be added. Chance
-enters through `SEED` alone.
+Each FOLDER is a collection of questions with answers (see `knowledge.benchmark`). Questions are asked of each half of
+its articles and of small archives of 10 to 40 of its passages, since a server may hold two articles or twenty thousand:
+as they are, without the passages that answer them, and questions that belong to the other articles. The label is
+whether the best passage holds an answer. Questions over news articles may be added. Chance enters through `SEED` alone.
 """
 
 import argparse
 import json
 import random
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -33,8 +32,8 @@ from knowledge.index.snapshot import EmbeddedSnapshot
 from knowledge.reading import read_path
 
 SEED = 20261122
-WHOLE = 1000
-"""Questions of each sort that are asked of a whole collection."""
+HALF = 800
+"""Questions asked of half a collection; half as many of each sort that it does not answer."""
 NEWS = 3
 """Times that a question over news articles counts: there are few, and they are what will be asked."""
 ARCHIVES, ASKED = 60, 10
@@ -43,16 +42,26 @@ ARCHIVES, ASKED = 60, 10
 Example = tuple[Floats, bool]
 
 
-def examples(benchmark: Benchmark, elsewhere: Sequence[str], chance: random.Random) -> Iterator[Example]:
+def examples(benchmark: Benchmark, chance: random.Random, *, without: Collection[str] = ()) -> Iterator[Example]:
     """Yield the signs of questions, and whether the best passage answers them."""
-    answerable = [query for query in benchmark.queries if query.id in benchmark.relevant and query.answers]
-    documents = list(benchmark.articles)
+    answerable = [
+        query
+        for query in benchmark.queries
+        if query.id in benchmark.relevant and query.answers and query.id not in without
+    ]
     by_title: defaultdict[str, list[str]] = defaultdict(list)
     for document, article in benchmark.articles.items():
         by_title[article.title].append(document)
 
-    some = chance.sample(answerable, min(WHOLE, len(answerable)))
-    yield from _ask(benchmark, documents, some, some[: WHOLE // 2], elsewhere)
+    titles = sorted(by_title)
+    chance.shuffle(titles)
+    for half in (titles[::2], titles[1::2]):
+        kept = [document for title in half for document in by_title[title]]
+        inside = [query for query in answerable if benchmark.relevant[query.id].keys() <= set(kept)]
+        outside = [query for query in answerable if not benchmark.relevant[query.id].keys() & set(kept)]
+        some = chance.sample(inside, min(HALF, len(inside)))
+        others = [query.text for query in chance.sample(outside, min(HALF // 2, len(outside)))]
+        yield from _ask(benchmark, kept, some, some[: HALF // 2], others)
     for _ in range(ARCHIVES):
         titles = chance.sample(sorted(by_title), chance.choice([1, 1, 2, 3]))
         pool = [document for title in titles for document in by_title[title]]
@@ -115,17 +124,13 @@ def main() -> None:
     """Fit on what the command line names, and write the section "confidence" of `weights.json`."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folders", type=Path, nargs="+")
-    parser.add_argument("--unanswerable", type=Path, required=True)
+    parser.add_argument("--without-questions-of", type=Path, action="append", default=[])
     parser.add_argument("--questions", type=Path, help="folder of answerable.jsonl and unanswerable.jsonl")
     parser.add_argument("--articles", type=Path, action="append", default=[], help="what those are asked of")
     options = parser.parse_args()
-    elsewhere = [query.text for query in read(options.folders[0], queries=options.unanswerable).queries]
+    shared = {query.id for folder in options.without_questions_of for query in read(folder).queries}
     chance = random.Random(SEED)  # noqa: S311 - a sample, no secret
-    found = [
-        example
-        for folder in options.folders
-        for example in examples(read(folder), chance.sample(elsewhere, min(WHOLE, len(elsewhere)) // 2), chance)
-    ]
+    found = [example for folder in options.folders for example in examples(read(folder), chance, without=shared)]
     if options.questions:
         for articles in options.articles:
             found += NEWS * list(_news(options.questions, articles))
