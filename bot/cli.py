@@ -15,7 +15,7 @@ from knowledge.errors import ArticleError, KnowledgeError
 # what a command needs is imported inside it: `dateline ask` must not wait for Discord, a database or a web client
 if TYPE_CHECKING:
     from knowledge.answering.answer import Answer
-    from knowledge.answering.follow_up import Turn
+    from knowledge.answering.conversation import Turn
     from knowledge.article import Article
     from knowledge.library import Library
 

@@ -4,7 +4,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 
-from knowledge.answering.follow_up import Turn
+from knowledge.answering.conversation import Turn
 
 LIMIT = 2000
 """Conversations remembered at once; the one longest silent is forgotten first."""

@@ -5,8 +5,6 @@ and runs in worker threads.
 """
 
 import logging
-import re
-from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -17,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from bot.buttons import NO_LIMITS, Limits
 from bot.catalogue import Language, Words, language_of
 from knowledge.answering.answer import Answer, Quote
-from knowledge.answering.follow_up import Turn
+from knowledge.answering.conversation import Turn
 from knowledge.article import Article
 from knowledge.changes import Added
 from knowledge.errors import LibraryError
@@ -28,8 +26,6 @@ from knowledge.store.usage import KeptAnswer, QuoteRef
 log = logging.getLogger("dateline")
 
 REPORT_DAYS = 30
-
-_NAME = re.compile(r"[^\W\d_a-z][\w’'-]+(?: [^\W\d_a-z][\w’'-]+)*")  # "Lars Løkke Rasmussen", "EFTA"
 
 ChannelMode = Literal["only", "never", "every"]
 
@@ -266,8 +262,7 @@ class Desk:
 
     def suggestions(self, reader: Reader, typed: str, *, limit: int = 25) -> list[str]:
         """Names and titles of the archive that fit what is typed, names first; never what others asked."""
-        titles = [title for title, _ in self.titles(reader, typed, limit=8 * limit)]
-        return list(dict.fromkeys([*_names(titles, typed.strip().casefold()), *titles]))[:limit]
+        return self.library.suggest(typed, collections=self.collections(reader), limit=limit)
 
     def publishers(self, reader: Reader) -> list[str]:
         """Publishers that `reader` may see, those with most articles first."""
@@ -330,7 +325,7 @@ class Desk:
 
     def purge(self, now: datetime, *, grace: timedelta) -> list[str]:
         """Delete what has expired, and servers left longer ago than `grace`; returns the scopes that were deleted."""
-        self.store.usage.purge()
+        self.store.purge()
         gone = [
             scope
             for scope, left in self.store.settings.scopes("left").items()
@@ -345,12 +340,6 @@ class Desk:
     def _collection(self, article_id: str, reader: Reader) -> str:
         own = [reader.scope] if reader.guild is not None else []
         return reader.scope if own and self.library.article(article_id, collections=own) is not None else PUBLIC
-
-
-def _names(titles: Sequence[str], typed: str) -> list[str]:
-    """Runs of capitalised words in `titles` of which one begins as typed, commonest first."""
-    counts = Counter(name for title in titles for name in _NAME.findall(title))
-    return [name for name, _ in counts.most_common() if any(word.startswith(typed) for word in name.casefold().split())]
 
 
 def _within(quote: Quote, seen: set[tuple[str, int, int]]) -> bool:

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Annotated, Any, Self
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints, field_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator
 
 _BREAKS = re.compile(r"\r\n?|[\u2028\x0b\x0c]")
 _BLANK_LINES = re.compile(r"(?:\n|\u2029){2,}|\u2029")
@@ -47,7 +47,7 @@ def _web_address(url: str) -> str:
     return url
 
 
-Line = Annotated[str, AfterValidator(_one_line), StringConstraints(min_length=1)]
+Line = Annotated[str, AfterValidator(_one_line), Field(min_length=1)]
 
 
 class Article(BaseModel):
@@ -61,7 +61,7 @@ class Article(BaseModel):
         frozen=True, extra="forbid", defer_build=True
     )  # built when first needed; `dateline ask` needs none
 
-    text: Annotated[str, AfterValidator(normalise), StringConstraints(min_length=1)]
+    text: Annotated[str, AfterValidator(normalise), Field(min_length=1)]
     title: Line
     title_made: bool = False
     """True when the text had no headline and its title was made from its first sentence."""
@@ -73,7 +73,7 @@ class Article(BaseModel):
     """Where the report was filed from, as its dateline prints it ("HÀ NỘI" is kept as "Hà Nội")."""
     section: Line | None = None
     byline: Line | None = None
-    language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")] | None = None
+    language: Annotated[str, Field(pattern=r"^[a-z]{2,3}$")] | None = None
     """ISO 639 code, where the source tells it or the text shows it."""
     standfirst: Line | None = None
     captions: tuple[Line, ...] = ()

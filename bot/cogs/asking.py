@@ -14,7 +14,7 @@ from bot.desk import Given, Reader, ServerSettings
 from bot.errors import TellError, number
 from bot.replies import Recalled, Reply, recall
 from bot.translator import label
-from knowledge.answering.follow_up import Turn
+from knowledge.answering.conversation import Turn
 from knowledge.reading.dates import read_date
 
 Text = app_commands.Range[str, 1, replies.FORM_LENGTH]

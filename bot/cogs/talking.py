@@ -16,7 +16,7 @@ from bot.cogs.browsing import help_text
 from bot.desk import Reader, ServerSettings
 from bot.replies import recall
 from bot.small_talk import small_talk
-from knowledge.answering.follow_up import Turn
+from knowledge.answering.conversation import Turn
 from knowledge.answering.kind import kind_of
 from knowledge.answering.question import Kind
 from knowledge.language.detect import is_vietnamese

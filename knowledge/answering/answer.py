@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from knowledge.answering.follow_up import Turn
+from knowledge.answering.conversation import Turn
 from knowledge.answering.question import Question
 from knowledge.article import Article
 from knowledge.passages import Span

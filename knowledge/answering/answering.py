@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from knowledge.answering.answer import Answer, Quote
 from knowledge.answering.confidence import CLOSE, answered_from, confidence
-from knowledge.answering.follow_up import Reading, Turn, readings
+from knowledge.answering.conversation import Reading, Turn
 from knowledge.answering.question import Question
 from knowledge.answering.quoting import Found, quote_all
 from knowledge.answering.ranking import Ranking, rank, search_terms
@@ -51,13 +51,21 @@ def answer_question(
     text = clean(text)
     first: Answer | None = None
     vocabulary = vocabulary_of(snapshot, where)
-    for reading in readings(text, conversation, commonness=vocabulary.df):
+    for reading in _readings(text, conversation, commonness=vocabulary.df):
         answer = _answer(reading, text, snapshot, vocabulary, where, today)
         if answer.answered:
             return answer
         first = first or answer
     assert first is not None
     return first
+
+
+def _readings(text: str, conversation: Sequence[Turn], *, commonness: Callable[[str], int]) -> list[Reading]:
+    if not conversation:
+        return [Reading(text, text, subject=text)]
+    from knowledge.answering.follow_up import readings  # its patterns take a while to compile
+
+    return readings(text, conversation, commonness=commonness)
 
 
 def _answer(

@@ -17,8 +17,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from knowledge.answering.conversation import Reading
 from knowledge.answering.evidence import PASSAGE_FEATURES, SENTENCE_FEATURES, Evidence, Floats, gather
-from knowledge.answering.follow_up import Reading
 from knowledge.answering.question import Kind, Question
 from knowledge.answering.ranking import READ, best_typed, find_typed, search_terms
 from knowledge.answering.short_answer import FEATURES as SHORT_FEATURES

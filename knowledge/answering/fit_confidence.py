@@ -17,8 +17,8 @@ from pathlib import Path
 import numpy as np
 
 from knowledge.answering.confidence import SIGNS, signs
+from knowledge.answering.conversation import Reading
 from knowledge.answering.evidence import Floats
-from knowledge.answering.follow_up import Reading
 from knowledge.answering.logistic import fit_logistic
 from knowledge.answering.ranking import rank, search_terms
 from knowledge.answering.understanding import understand

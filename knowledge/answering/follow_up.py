@@ -13,8 +13,8 @@ So a question has one or more readings, the likeliest first; the first that the 
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
+from knowledge.answering.conversation import Reading, Turn
 from knowledge.answering.kind import kind_of
 from knowledge.answering.question import Kind
 from knowledge.language.analysis import Token, tokenize
@@ -52,31 +52,6 @@ _PREPOSITION = re.compile(
 
 TELLING = 0.7
 """Chance of repetition below which a word says little of what a question is about: "meet", "want", "say"."""
-
-
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """One question of a conversation, and the passages that were quoted for it."""
-
-    question: str
-    """The question in full; what the next one may lean on."""
-    quoted: tuple[tuple[str, int, int], ...] = ()
-    """(article id, start, end) of every quote."""
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """A question that can be understood by itself."""
-
-    text: str
-    """What is searched for."""
-    asked: str
-    """The words that tell its kind."""
-    leans_on: Turn | None = None
-    subject: str = ""
-    """What the next question may lean on."""
-    adds_content: bool = True
-    """False when it asks of the same thing, in another way: "when was that?"."""
 
 
 def readings(

@@ -56,7 +56,7 @@ def quote_all(found: Sequence[Found], question: Question, *, limit: int, join: b
         alone = not join or _marked(best, question) is not None  # a name, a date or a number stands in one passage
         group = [best] if alone else _group(best, [f for f in found if f.key not in used])
         used |= {f.key for f in group}
-        quotes.append(_quote(best, group, question))
+        quotes.append(_quote(best if best in group else group[0], group, question))
     return tuple(quotes)
 
 

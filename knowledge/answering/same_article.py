@@ -7,8 +7,8 @@ wherever the talk is.
 from collections.abc import Collection, Iterator, Sequence
 
 from knowledge.answering.answer import Quote
+from knowledge.answering.conversation import Turn
 from knowledge.answering.entities import find
-from knowledge.answering.follow_up import Turn
 from knowledge.answering.question import Kind, Question
 from knowledge.answering.quoting import explained_dates
 from knowledge.index.snapshot import EmbeddedSnapshot

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from knowledge.answering.follow_up import Reading
+from knowledge.answering.conversation import Reading
 from knowledge.answering.kind import kind_of
 from knowledge.answering.question import Question
 from knowledge.answering.words import Vocabulary, read_words

@@ -8,7 +8,7 @@ from bot.conversations import LAPSES_S, LIMIT, TURNS, Conversations
 from bot.desk import ServerSettings
 from bot.settings import Settings, SettingsError, load
 from bot.small_talk import small_talk
-from knowledge.answering.follow_up import Turn
+from knowledge.answering.conversation import Turn
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ def test_an_article_cannot_be_changed():
     article = Article(text="One.", title="T")
 
     with pytest.raises(ValidationError):
-        article.text = "Two."  # type: ignore[misc]
+        article.text = "Two."
 
 
 @pytest.mark.parametrize(

@@ -105,7 +105,7 @@ def folder(tmp_path):
     write(
         tmp_path / "sentences.jsonl",
         [
-            {"id": i, "doc": d, "start": a, "end": b, "text": dict((k, t) for k, _, t in documents)[d][a:b]}
+            {"id": i, "doc": d, "start": a, "end": b, "text": {k: t for k, _, t in documents}[d][a:b]}
             for i, d, a, b in sentences
         ],
     )

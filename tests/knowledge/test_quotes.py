@@ -1,5 +1,7 @@
 """Every quote is the slice of the article that it claims to be, in whatever script the article is written."""
 
+from datetime import date
+
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -26,7 +28,7 @@ def test_quotes_are_slices_of_the_articles_that_they_name(written, asked):
     articles = {}
     for number, text in enumerate(written):
         try:
-            article = Article(text=text, title=f"Report {number}", published="2026-02-10")
+            article = Article(text=text, title=f"Report {number}", published=date(2026, 2, 10))
         except ValueError:  # nothing was left of it
             continue
         articles[article.id] = article

@@ -2,7 +2,8 @@
 
 import pytest
 
-from knowledge.answering.follow_up import Turn, readings
+from knowledge.answering.conversation import Turn
+from knowledge.answering.follow_up import readings
 
 DENMARK = Turn("what did Vietnam discuss with Denmark?", (("a1", 0, 10),))
 LAVROV = Turn("What did Sergey Lavrov say about culture?")

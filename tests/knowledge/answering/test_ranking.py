@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from knowledge.answering.follow_up import Reading
+from knowledge.answering.conversation import Reading
 from knowledge.answering.mechanisms import MECHANISMS, leaving_out
 from knowledge.answering.ranking import rank, search_terms
 from knowledge.answering.understanding import understand

@@ -1,0 +1,28 @@
+"""What one question of a conversation hands on to the next, and what a question may mean after it."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One question of a conversation, and the passages that were quoted for it."""
+
+    question: str
+    """The question in full; what the next one may lean on."""
+    quoted: tuple[tuple[str, int, int], ...] = ()
+    """(article id, start, end) of every quote."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A question that can be understood by itself."""
+
+    text: str
+    """What is searched for."""
+    asked: str
+    """The words that tell its kind."""
+    leans_on: Turn | None = None
+    subject: str = ""
+    """What the next question may lean on."""
+    adds_content: bool = True
+    """False when it asks of the same thing, in another way: "when was that?"."""
