@@ -8,6 +8,7 @@ KnowledgeError
 └── LibraryError          the folder that keeps everything
     ├── NotWritableError
     ├── NewerVersionError
+    ├── StoreDamagedError   … its store, which a backup has to replace
     └── IndexDamagedError   … its index, which can be made again from the store
 """
 
@@ -53,6 +54,10 @@ class NotWritableError(LibraryError):
 
 class NewerVersionError(LibraryError):
     """The library was written by a newer version of Dateline than this one."""
+
+
+class StoreDamagedError(LibraryError):
+    """The database that holds everything cannot be read; a backup has to be put in its place."""
 
 
 class IndexDamagedError(LibraryError):

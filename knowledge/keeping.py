@@ -12,13 +12,13 @@ On disk a library is a folder:
 import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from knowledge.article import Article
 from knowledge.changes import Added, Outcome
-from knowledge.errors import IndexDamagedError, LibraryError, NotWritableError
+from knowledge.errors import IndexDamagedError, LibraryError, NotWritableError, StoreDamagedError
 from knowledge.index.engine import EmbeddedIndex
 from knowledge.index.preparing import prepare
 from knowledge.index.snapshot import EmbeddedSnapshot
@@ -86,10 +86,21 @@ class OnDisk:
 
     @classmethod
     def open(
-        cls, folder: Path, *, first: Callable[[], Sequence[Source]] = tuple, progress: Progress = no_progress
+        cls,
+        folder: Path,
+        *,
+        first: Callable[[], Sequence[Source]] = tuple,
+        backup: Path | None = None,
+        progress: Progress = no_progress,
     ) -> "OnDisk":
-        """Open the library in `folder`; a new one is made and holds the articles that `first` gives."""
+        """Open the library in `folder`; a new one is made and holds the articles that `first` gives.
+
+        With `backup` it holds what that does, whatever it held before, even where it cannot be read any longer.
+        """
         keeper = cls(folder, progress=progress)
+        if backup is not None:
+            keeper.restore(backup)
+            return keeper
         keeper._index = keeper._untouched_index()
         if keeper._index is None:
             with keeper._writing() as store:
@@ -101,10 +112,13 @@ class OnDisk:
         """Return the newest state of the index, other processes' changes included."""
         assert self._index is not None
         try:
-            return self._index.snapshot()
+            snapshot = self._index.snapshot()
+            if snapshot.generation or not self._restored_elsewhere():
+                return snapshot
         except IndexDamagedError:
-            with self._writing():  # made again from the store
-                return self._index.snapshot()
+            pass
+        with self._writing():  # made again from the store, or found where another process has made it
+            return self._index.snapshot()
 
     def add(self, collection: str, items: Iterable[Source], *, revive: bool = True) -> list[Added]:
         """Keep articles, all or none, and make them findable; unless `revive`, not those that a person removed."""
@@ -120,6 +134,60 @@ class OnDisk:
         """Take note that sources are gone; return the ids of the articles that no other source holds."""
         with self._writing() as store:
             return store.articles.withdraw(collection, keys)
+
+    def restore(self, file: Path) -> None:
+        """Put a backup in the store's place, whole or not at all; the index follows, also in other processes.
+
+        A store that is too damaged to be opened is set aside as library.db.damaged.
+        """
+        with self._lock():
+            try:
+                _ = self.store
+            except StoreDamagedError:
+                for ending in ("", "-wal", "-shm"):
+                    with suppress(FileNotFoundError):
+                        (self.folder / f"library.db{ending}").replace(self.folder / f"library.db.damaged{ending}")
+            (self.folder / "changing").touch()
+            self.store.restore(file)
+        with self._writing():
+            pass  # the index follows; should we crash before, the marker makes the next to open the library do it
+
+    def check(self) -> list[str]:
+        """Return all that is wrong with the store, with the index, and between them, one plain sentence each."""
+        with self._lock():  # nobody changes either while they are compared
+            try:
+                if found := self.store.check():
+                    return found
+                stored = {(change.collection, change.id) for change in self.store.articles.changes(0) if change.current}
+                assert self._index is not None
+                self._index.verify()
+                indexed = {(entry.collection, entry.id) for entry in self._index.snapshot().articles()}
+            except (StoreDamagedError, IndexDamagedError) as error:
+                return [str(error)]
+        found = [
+            f"article {id} of {collection} cannot be found: the index lacks it" for collection, id in stored - indexed
+        ]
+        found += [f"article {id} of {collection} is found, but is not stored" for collection, id in indexed - stored]
+        return sorted(found)
+
+    def rebuild(self) -> None:
+        """Make the index again from the store."""
+        with self._lock():
+            (self.folder / "changing").touch()
+            shutil.rmtree(self.folder / "index", ignore_errors=True)
+            self._index = None
+        with self._writing():
+            pass
+
+    def merge(self) -> bool:
+        """Tidy the index while questions go on; return whether there is more to do."""
+        assert self._index is not None
+        return self._index.merge(apart=True, writing=self._lock())
+
+    @property
+    def index_bytes(self) -> int:
+        """Return what the index takes on the disk."""
+        return sum(file.stat().st_size for file in (self.folder / "index").rglob("*") if file.is_file())
 
     @property
     def store(self) -> "Store":
@@ -149,22 +217,32 @@ class OnDisk:
         except (OSError, ValueError, IndexDamagedError):
             return None
 
+    def _restored_elsewhere(self) -> bool:
+        """Whether another process has put another store in place, and made the index of that."""
+        assert self._index is not None
+        return any(other != self._index.folder for other in (self.folder / "index").glob("*"))
+
     @contextmanager
     def _writing(self) -> Iterator["Store"]:
         """The store, with nobody else writing; the index has followed it at the end."""
+        marker = self.folder / "changing"
+        with self._lock():
+            marker.touch()
+            try:
+                yield self.store
+            finally:
+                self._follow()
+            marker.unlink()
+
+    @contextmanager
+    def _lock(self) -> Iterator[None]:
+        """Nobody else writes meanwhile."""
         from filelock import FileLock, Timeout
 
-        marker = self.folder / "changing"
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
-            lock = FileLock(self.folder / "writing.lock", timeout=WAIT_FOR_WRITER_S)
-            with lock:
-                marker.touch()
-                try:
-                    yield self.store
-                finally:
-                    self._follow()
-                marker.unlink()
+            with FileLock(self.folder / "writing.lock", timeout=WAIT_FOR_WRITER_S):
+                yield
         except Timeout as error:
             raise LibraryError(
                 f"Another program has been writing to {self.folder} for {WAIT_FOR_WRITER_S} seconds; try again later."
@@ -189,9 +267,6 @@ class OnDisk:
         if ahead or self._index is None:
             shutil.rmtree(folder, ignore_errors=True)
             self._index, done = EmbeddedIndex.open(folder), 0
-        for other in (self.folder / "index").glob("*"):
-            if other != folder:
-                shutil.rmtree(other, ignore_errors=True)
         changes = self.store.articles.changes(done)
         batches = [changes[i : i + BATCH] for i in range(0, len(changes), BATCH)]
         for batch in self._progress(batches, "Indexing", len(batches)) if len(batches) > 1 else batches:
@@ -206,3 +281,6 @@ class OnDisk:
             self._index.add(
                 (prepare(article, collection) for article, collection in articles), generation=batch[-1].generation
             )
+        for other in (self.folder / "index").glob("*"):  # last: until then other processes answer from it
+            if other != folder:
+                shutil.rmtree(other, ignore_errors=True)

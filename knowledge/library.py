@@ -4,15 +4,16 @@ import os
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import UTC, date, datetime
 from itertools import islice
 from pathlib import Path
+from threading import Event
 from types import TracebackType
 from typing import TYPE_CHECKING, Literal, Self
 
 from knowledge.answering.answer import Answer, Quote
 from knowledge.answering.answering import answer_question, search_words
-from knowledge.answering.follow_up import Turn
+from knowledge.answering.conversation import Turn
 from knowledge.article import Article
 from knowledge.changes import Added
 from knowledge.errors import KnowledgeError, LibraryError
@@ -21,7 +22,11 @@ from knowledge.index.snapshot import EmbeddedSnapshot, Entry
 from knowledge.keeping import InMemory, OnDisk, Progress, Source, no_progress
 
 if TYPE_CHECKING:
-    from knowledge.store import Store
+    from knowledge.reading.web import Web
+    from knowledge.refreshing import Refreshed, Refresher
+    from knowledge.statistics import Statistics
+    from knowledge.store import Feed, Store
+    from knowledge.watching import Synced
 
 PUBLIC = "public"
 """The collection that everybody sees."""
@@ -50,15 +55,20 @@ class Library:
 
     @classmethod
     def open(
-        cls, folder: Path | str | None = None, *, briefings: bool = True, progress: Progress = no_progress
+        cls,
+        folder: Path | str | None = None,
+        *,
+        briefings: bool = True,
+        backup: Path | None = None,
+        progress: Progress = no_progress,
     ) -> Self:
         """Open the library in `folder` (default: $DATELINE_HOME, else the platform's data folder), made if missing.
 
-        A new library holds the shipped briefings unless `briefings` is False. Raises LibraryError where the folder
-        cannot be used.
+        A new library holds the shipped briefings unless `briefings` is False. With `backup`, the library holds what
+        that file does, even where what was there is damaged. Raises LibraryError where the folder cannot be used.
         """
         first = shipped if briefings else tuple
-        return cls(OnDisk.open(_home(folder), first=first, progress=progress))
+        return cls(OnDisk.open(_home(folder), first=first, backup=backup, progress=progress))
 
     @classmethod
     def in_memory(cls) -> Self:
@@ -85,13 +95,15 @@ class Library:
             added += self._keeper.add(collection, pairs)
         return added
 
-    def add_from(self, sources: Iterable[str], *, collection: str = PUBLIC) -> Iterator[Added | KnowledgeError]:
+    def add_from(
+        self, sources: Iterable[str], *, collection: str = PUBLIC, web: "Web | None" = None
+    ) -> Iterator[Added | KnowledgeError]:
         """Add what files, folders, zip archives and URLs hold; yield what became of each article, or why it is none.
 
-        An article that the same file or URL held before, and holds no longer, is replaced.
+        An article that the same file or URL held before, and holds no longer, is replaced. `web` fetches the URLs.
         """
         batch: list[Source] = []
-        for key, found in _each(sources):
+        for key, found in _each(sources, web):
             broken = [item for item in found if isinstance(item, KnowledgeError)]
             yield from broken
             batch += ((item, key) for item in found if isinstance(item, Article))
@@ -186,12 +198,105 @@ class Library:
     def _snapshot(self) -> EmbeddedSnapshot:
         return self._keeper.snapshot()
 
+    def suggest(self, typed: str, *, collections: Collection[str] | None = (PUBLIC,), limit: int = 25) -> list[str]:
+        """Return names and titles of the newest articles whose titles hold what is `typed`, names first."""
+        from knowledge.suggesting import suggestions
+
+        found, _ = self.store.articles.page(
+            collections=collections, containing=typed.strip() or None, sort="published", limit=8 * limit
+        )
+        return suggestions([entry.title for entry in found], typed, limit=limit)
+
+    # --- feeds and folders --------------------------------------------------------------------------------------------
+
+    def subscribe(self, url: str, *, collection: str = PUBLIC, web: "Web | None" = None) -> "Feed":
+        """Follow the feed at `url`, or the one that the page there names; `refresh` then brings its articles in.
+
+        Raises FetchError or UnreadableError, and follows nothing, when there is no feed.
+        """
+        return self._refresher(web).subscribe(collection, url)
+
+    def follow(self, url: str, *, collection: str = PUBLIC, web: "Web | None" = None) -> "Refreshed":
+        """Follow a feed as `subscribe` does, and bring its articles in."""
+        return self._refresher(web).follow(collection, url, now=datetime.now(UTC))
+
+    def feeds(self, *, collection: str | None = None) -> "list[Feed]":
+        """Return the feeds that are followed, in the order they were added."""
+        return self.store.feeds.all(collections=None if collection is None else [collection])
+
+    def unfollow(self, url: str, *, collection: str = PUBLIC) -> bool:
+        """Follow a feed no longer; what came from it stays. Return whether it was followed."""
+        ids = [feed.id for feed in self.feeds(collection=collection) if feed.url == url]
+        return any(self.store.feeds.remove(collection, id) for id in ids)
+
+    def refresh(
+        self,
+        *,
+        collection: str | None = None,
+        due: bool = False,
+        web: "Web | None" = None,
+        stopped: Callable[[], bool] = lambda: False,
+    ) -> "Iterator[Refreshed]":
+        """Look at the feeds, or only at those that are `due`, one after the other; yield how each look went."""
+        refresher, now = self._refresher(web), datetime.now(UTC)
+        for feed in self.store.feeds.due(now) if due else self.feeds(collection=collection):
+            if stopped():
+                return
+            yield refresher.refresh(feed, now=now, stopped=stopped)
+
+    def watch(self, folder: Path, stop: Event, *, collection: str = PUBLIC) -> "Iterator[Synced]":
+        """Keep `collection` in step with the files under `folder` until `stop` is set; yield what each look did.
+
+        Raises UnreadableError when there is no such folder.
+        """
+        from knowledge.watching import WatchedFolder
+
+        return WatchedFolder(self.store, self._on_disk, folder, collection=collection).follow(stop)
+
+    def _refresher(self, web: "Web | None") -> "Refresher":
+        from knowledge.reading.web import Web
+        from knowledge.refreshing import Refresher
+
+        return Refresher(self.store, self._on_disk, web or Web())
+
+    # --- upkeep -------------------------------------------------------------------------------------------------------
+
+    def backup(self, file: Path) -> None:
+        """Write all that must survive to `file`, as it is at one moment, while others go on reading and writing."""
+        self.store.back_up(file)
+
+    def restore(self, file: Path) -> None:
+        """Put a backup in this library's place, whole or not at all, also for other processes that have it open."""
+        self._on_disk.restore(file)
+
+    def check(self) -> list[str]:
+        """Return all that is wrong, one plain sentence each: with the store, every quote in it, and the index."""
+        return self._on_disk.check()
+
+    def rebuild(self) -> None:
+        """Make the index again."""
+        self._on_disk.rebuild()
+
+    def merge(self) -> bool:
+        """Tidy the index a little, beside what else goes on; return whether there may be more to do."""
+        return self._on_disk.merge()
+
+    def stats(self) -> "Statistics":
+        """Return how much there is of what."""
+        from knowledge.statistics import statistics
+
+        return statistics(self.store, passages=len(self._snapshot()), index_bytes=self._on_disk.index_bytes)
+
     @property
     def store(self) -> "Store":
         """What is kept besides articles: settings, feeds, usage. LibraryError for a library in memory."""
+        return self._on_disk.store
+
+    @property
+    def _on_disk(self) -> OnDisk:
         if isinstance(self._keeper, InMemory):
             raise LibraryError("A library in memory keeps nothing but articles; open one in a folder.")
-        return self._keeper.store
+        return self._keeper
 
     # --- closing ------------------------------------------------------------------------------------------------------
 
@@ -208,7 +313,7 @@ class Library:
         self.close()
 
 
-def _each(sources: Iterable[str]) -> Iterator[tuple[str, list[Article | KnowledgeError]]]:
+def _each(sources: Iterable[str], web: "Web | None") -> Iterator[tuple[str, list[Article | KnowledgeError]]]:
     """Each file or URL that `sources` name, with what it holds."""
     from knowledge import reading
 
@@ -217,7 +322,7 @@ def _each(sources: Iterable[str]) -> Iterator[tuple[str, list[Article | Knowledg
             from knowledge.reading.web import Web
 
             try:
-                yield source, [*Web().read(source)]
+                yield source, [*(web or Web()).read(source)]
             except KnowledgeError as error:
                 yield source, [error]
         elif Path(source).exists():

@@ -57,21 +57,25 @@ class Refresher:
         self._pages_per_host = pages_per_host
 
     def follow(self, collection: str, url: str, *, now: datetime) -> Refreshed:
-        """Follow the feed at `url`, or the one that the page there names, and look at it for the first time.
+        """Subscribe to a feed, and look at it for the first time."""
+        return self.refresh(self.subscribe(collection, url), now=now)
+
+    def subscribe(self, collection: str, url: str) -> Feed:
+        """Follow the feed at `url`, or the one that the page there names; it is due at once.
 
         Raises FetchError or UnreadableError, and follows nothing, when there is no feed.
         """
         page = self._fetch_feed(url)
         try:
-            parse(page.body, url=page.url, content_type=page.content_type)
+            content = parse(page.body, url=page.url, content_type=page.content_type)
         except ArticleError:
             named = discover(page.body, url=page.url)
             if named is None:
                 raise
             page = self._fetch_feed(named)
-            parse(page.body, url=page.url, content_type=page.content_type)
+            content = parse(page.body, url=page.url, content_type=page.content_type)
             url = named
-        return self.refresh(self._store.feeds.add(collection, page.moved_to or url), now=now)
+        return self._store.feeds.add(collection, page.moved_to or url, title=content.title)
 
     def run_due(self, now: datetime, *, stopped: Callable[[], bool] = lambda: False) -> Iterator[Refreshed]:
         """Look at each feed that is due, one after the other; after each, its result is kept and yielded.

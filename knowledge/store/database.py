@@ -18,7 +18,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool, StaticPool
 
-from knowledge.errors import LibraryError, NewerVersionError, NotWritableError
+from knowledge.errors import LibraryError, NewerVersionError, NotWritableError, StoreDamagedError
 from knowledge.store import schema
 from knowledge.store.schema import Migration, meta
 
@@ -220,7 +220,7 @@ def _sqlite_error(error: BaseException | None, name: str) -> LibraryError | None
             "program that writes to it is done."
         )
     if code in _DAMAGED:
-        return LibraryError(f"{name} is damaged: put a backup in its place with `dateline restore FILE`.")
+        return StoreDamagedError(f"{name} is damaged: put a backup in its place with `dateline restore FILE`.")
     return None
 
 

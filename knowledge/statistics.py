@@ -1,0 +1,46 @@
+"""How much a library holds of what."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from knowledge.store import Feed, Listed, Store
+
+
+@dataclass(frozen=True, slots=True)
+class Statistics:
+    """A library in figures. Only current articles count."""
+
+    articles: int
+    collections: dict[str, int]
+    """Articles in each collection."""
+    publishers: tuple[tuple[str | None, int], ...]
+    """Articles of each publisher, most first; None for those that name none."""
+    months: tuple[tuple[str, int], ...]
+    """Articles of each month ("2026-02") that has any, oldest first."""
+    undated: int
+    passages: int
+    index_bytes: int
+    feeds: tuple[Feed, ...]
+    newest: Listed | None
+    """The article published last; None when there are no articles."""
+
+
+def statistics(store: Store, *, passages: int, index_bytes: int) -> Statistics:
+    """Sum up what `store` holds; `passages` and `index_bytes` are those of its index."""
+    days = store.articles.by_day()
+    months: Counter[str] = Counter()
+    for day, number in days:
+        if day is not None:
+            months[f"{day:%Y-%m}"] += number
+    newest, total = store.articles.page(sort="published", limit=1)
+    return Statistics(
+        articles=total,
+        collections=store.articles.collections(),
+        publishers=tuple((name, number) for name, number in store.articles.by_publisher()),
+        months=tuple(sorted(months.items())),
+        undated=sum(number for day, number in days if day is None),
+        passages=passages,
+        index_bytes=index_bytes,
+        feeds=tuple(store.feeds.all()),
+        newest=newest[0] if newest else None,
+    )
