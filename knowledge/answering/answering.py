@@ -249,7 +249,7 @@ def _reason(
 
 def _corrections(question: Question, quotes: Sequence[Quote]) -> tuple[str, ...]:
     """What to say of words that were corrected, spelt as the quotes spell them."""
-    wanted = {word.term: word.text.title() for word in question.words if word.corrected}
+    wanted = {word.term: word.text.title() for word in question.corrected}
     if not wanted:
         return ()
     for quote in reversed(quotes):

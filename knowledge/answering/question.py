@@ -28,8 +28,8 @@ class Word:
     term: str
     content: bool
     """False for question words and other words that say nothing of the subject."""
-    corrected: bool = False
-    """True when the word typed is not in the archive, and this is what was surely meant."""
+    typed: str | None = None
+    """What was typed, when that is not in the archive and `text` is what was surely meant."""
     foreign: bool = False
     """True for a word of a language in which the archive has nothing."""
     dates: bool = False
@@ -58,6 +58,11 @@ class Question:
     """The question in full, when `text` leans on the conversation."""
     subject: str = ""
     """What the next question may lean on: the question in full, or the one before when this asks only "when?"."""
+
+    @property
+    def corrected(self) -> tuple["Word", ...]:
+        """The words that were misspelt."""
+        return tuple(word for word in self.words if word.typed is not None)
 
     @property
     def terms(self) -> tuple[str, ...]:

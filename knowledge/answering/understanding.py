@@ -104,10 +104,15 @@ def understand(
             break
 
     words = read_words(asked, vocabulary, hidden=hidden, dates=[(m.start, m.end) for m in dates])
+    subject = question.subject
+    for word in words:
+        if word.typed is not None:  # what the next question leans on is what was meant
+            subject = subject.replace(word.typed, word.text)
     return Understood(
         replace(
             question,
             words=words,
+            subject=subject,
             since=since,
             until=until,
             source=source[0] if source else None,

@@ -49,7 +49,7 @@ def read_words(
         elif token in foreign:
             words.append(Word(typed, token.term, True, foreign=True))
         elif better := _better(word, vocabulary):
-            words += (Word(better, term, True, corrected=True) for term in terms(better))
+            words += (Word(better, term, True, typed=typed) for term in terms(better))
         else:
             words.append(word)
     return tuple(words)

@@ -193,3 +193,14 @@ def test_an_empty_library_says_so():
 
     assert not answer.answered
     assert answer.reason == "The archive holds no articles yet."
+
+
+def test_a_conversation_goes_on_from_what_was_meant_not_from_what_was_mistyped(library):
+    library.add(Article(title="Zambia", text="Zambia opened a new copper smelter in Kitwe on Sunday."))
+    first = library.ask("what did Chlie open?")
+    assert first.notes[0] == "Showing results for Chile."
+
+    second = library.ask("and Zambia?", conversation=[first.turn])
+
+    assert second.notes == ("Read as: “what did Zambia open?”",)
+    assert "Kitwe" in second.quotes[0].text
