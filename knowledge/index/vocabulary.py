@@ -67,8 +67,8 @@ class Vocabulary:
         """Return the first three bytes of each numbered term as one number; a shorter term is followed by the next."""
         text = np.frombuffer(self._text, dtype=np.uint8)
         first = np.minimum(self._start[numbers].astype(np.int64), max(0, len(text) - 3))
-        three = text[first[:, None] + np.arange(3)].astype(np.int64)
-        return (three[:, 0] << 16) | (three[:, 1] << 8) | three[:, 2]
+        one, two, three = (text[first + i].astype(np.int64) for i in range(3))
+        return np.asarray((one << 16) | (two << 8) | three)
 
     def find(self, term: str) -> int:
         """Return the number of `term`, -1 when it has none."""
