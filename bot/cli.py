@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from knowledge.answering.conversation import Turn
     from knowledge.article import Article
     from knowledge.library import Library
+    from knowledge.reading.web import Web
 
 T = TypeVar("T")
 
@@ -62,11 +63,26 @@ _day = click.DateTime(formats=["%Y-%m-%d"])
 @click.pass_context
 def main(ctx: click.Context, home: Path | None) -> None:
     """Ask an archive of news articles; it answers by quoting them, with their source, or says that it cannot."""
+    import logging
+
+    for name in ("trafilatura", "htmldate", "pypdf"):  # what they warn of is told in our own words; `run` logs it
+        logging.getLogger(name).addHandler(logging.NullHandler())
     ctx.obj = home
 
 
+def web() -> "Web":
+    """What fetches pages, as the settings allow it."""
+    from bot.settings import SettingsError, load_web
+    from knowledge.reading.web import Web
+
+    try:
+        return Web(load_web().policy())
+    except SettingsError as error:
+        fail(str(error))
+
+
 @contextmanager
-def _library(ctx: click.Context, articles: tuple[Path, ...] = ()) -> "Iterator[Library]":
+def open_library(ctx: click.Context, articles: tuple[Path, ...] = ()) -> "Iterator[Library]":
     """The library of the folder in use; or, with `articles`, one in memory that holds those files alone."""
     from knowledge.library import Library
 
@@ -76,7 +92,7 @@ def _library(ctx: click.Context, articles: tuple[Path, ...] = ()) -> "Iterator[L
         if not len(library):
             fail(f"No article was found in {', '.join(map(str, articles))}; give a file or folder that holds some.")
     else:
-        library = Library.open(ctx.obj, progress=_progress)
+        library = Library.open(ctx.obj, progress=progress)
     with library:
         yield library
 
@@ -93,7 +109,7 @@ def _read(paths: Iterable[Path]) -> "Iterator[Article]":
                 yield found
 
 
-def _progress(items: Iterable[T], label: str, length: int | None = None) -> Iterator[T]:
+def progress(items: Iterable[T], label: str, length: int | None = None) -> Iterator[T]:
     """Yield `items` under a progress bar on standard error, drawn only where that is a terminal."""
     with click.progressbar(items, label=label, length=length, file=sys.stderr, hidden=not sys.stderr.isatty()) as bar:
         yield from bar
@@ -133,7 +149,7 @@ def ask(
     if (question is None) == (questions is None):
         fail('Give one question in quotes, as in: dateline ask "what did Vietnam discuss with Denmark?"')
     limits = {"since": _as_date(only["since"]), "until": _as_date(only["until"]), "source": only["source"]}
-    with _library(ctx, articles) as library:
+    with open_library(ctx, articles) as library:
         if questions is not None:
             ctx.exit(_ask_all(library, questions, as_json, limits))
         assert question is not None
@@ -198,7 +214,7 @@ def chat(ctx: click.Context, articles: tuple[Path, ...]) -> None:
     from bot.terminal import show
 
     turns: list[Turn] = []
-    with _library(ctx, articles) as library:
+    with open_library(ctx, articles) as library:
         if sys.stdin.isatty():
             click.echo("Ask in your own words; an empty line or Ctrl-D ends.")
         while True:
@@ -224,8 +240,9 @@ def chat(ctx: click.Context, articles: tuple[Path, ...]) -> None:
 def add(ctx: click.Context, sources: tuple[str, ...], collection: str) -> None:
     """Add articles from files, folders, zip archives or URLs."""
     added = unchanged = broken = 0
-    with _library(ctx) as library:
-        for outcome in library.add_from(_progress(sources, "Reading"), collection=collection):
+    online = web() if any(source.startswith(("http://", "https://")) for source in sources) else None
+    with open_library(ctx) as library:
+        for outcome in library.add_from(progress(sources, "Reading"), collection=collection, web=online):
             if isinstance(outcome, KnowledgeError):
                 warn(str(outcome))
                 broken += 1
@@ -233,11 +250,12 @@ def add(ctx: click.Context, sources: tuple[str, ...], collection: str) -> None:
                 added += 1
             else:
                 unchanged += 1
-    click.echo(f"{_count(added, 'article')} added" + (f", {unchanged} already there" if unchanged else "") + ".")
+    click.echo(f"{count(added, 'article')} added" + (f", {unchanged} already there" if unchanged else "") + ".")
     ctx.exit(WRONG if broken else ANSWERED)
 
 
-def _count(number: int, noun: str) -> str:
+def count(number: int, noun: str) -> str:
+    """Say how many of something there are."""
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
@@ -252,7 +270,7 @@ def list_(ctx: click.Context, collection: str | None, publisher: str | None, sor
     """List the articles of the library: id, date, publisher and title."""
     from bot.terminal import one_line
 
-    with _library(ctx) as library:
+    with open_library(ctx) as library:
         found = library.articles(
             collections=[collection] if collection else None,
             publisher=publisher,
@@ -266,7 +284,7 @@ def list_(ctx: click.Context, collection: str | None, publisher: str | None, sor
                 f"{article.id}  {day}  {one_line(article.publisher or '–', 24):24}  {one_line(article.title, 100)}"
             )
         if found.total > len(found.page):
-            warn(f"{len(found.page)} of {_count(found.total, 'article')}; see the rest with --page {page + 1}.")
+            warn(f"{len(found.page)} of {count(found.total, 'article')}; see the rest with --page {page + 1}.")
 
 
 @main.command()
@@ -276,7 +294,7 @@ def show(ctx: click.Context, article_id: str) -> None:
     """Show one article: its source and its text."""
     from bot.terminal import shown, source_line
 
-    with _library(ctx) as library:
+    with open_library(ctx) as library:
         article = library.article(article_id)
         if article is None:
             fail(f"The library has no article {article_id}; `dateline list` shows the ids.")
@@ -294,12 +312,12 @@ def show(ctx: click.Context, article_id: str) -> None:
 @click.pass_context
 def remove(ctx: click.Context, article_ids: tuple[str, ...], collection: str) -> None:
     """Remove articles by id; all of them, or none when one id is not there."""
-    with _library(ctx) as library:
+    with open_library(ctx) as library:
         missing = [id for id in article_ids if library.article(id, collections=[collection]) is None]
         if missing:
             fail(f"The collection {collection} has no article {', '.join(missing)}; `dateline list` shows the ids.")
         library.remove_many(article_ids, collection=collection)
-    click.echo(f"{_count(len(article_ids), 'article')} removed.")
+    click.echo(f"{count(len(article_ids), 'article')} removed.")
 
 
 @main.command()
@@ -338,14 +356,14 @@ def evaluate(
     articles = [*collection.articles.values()]
     if distractors:
         articles += (article for _, article in benchmark.documents(distractors))
-    library.add_many(_progress(articles, "Indexing"))
+    library.add_many(progress(articles, "Indexing"))
     with leaving_out(without):
         report = evaluation.evaluate(
             library,
             collection,
             unanswerable=others,
             remove_gold=any(query.near and query.answers for query in collection.queries),
-            progress=lambda items, label: _progress(items, label),
+            progress=lambda items, label: progress(items, label),
         )
     if run_file:
         run_file.write_text("".join(f"{line}\n" for line in evaluation.trec_run(report)), encoding="utf-8")
@@ -369,3 +387,7 @@ def run(ctx: click.Context) -> None:
         warn(str(error))
         ctx.exit(client.MISCONFIGURED)
     ctx.exit(client.run(settings.model_copy(update={"home": ctx.obj or settings.home})))
+
+
+# the commands that stand in modules of their own register themselves on `main`
+from bot import keeping_cli  # noqa: E402, F401

@@ -1,11 +1,16 @@
 """What `dateline run` is configured with, checked before anything connects."""
 
 from datetime import timedelta
+from ipaddress import ip_network
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from knowledge.reading.web import Policy
+
+S = TypeVar("S", bound="WebSettings")
 
 _REMEDY = "Set it in the environment or in a file named .env."
 
@@ -14,10 +19,46 @@ class SettingsError(Exception):
     """A setting that is missing or wrong; `str()` is one sentence naming the variable and the remedy."""
 
 
-class Settings(BaseSettings):
-    """Read from the environment, then from `.env`; nothing is ever taken from the command line or logged."""
+class WebSettings(BaseSettings):
+    """What a URL, which is somebody's input, may make this machine connect to."""
 
     model_config = SettingsConfigDict(env_prefix="DATELINE_", env_file=".env", extra="ignore", frozen=True)
+
+    web_ports: str = "80,443"
+    """Ports that are visited."""
+    web_networks: str | None = None
+    """Networks that are visited although they are not public ("10.1.0.0/16"), for a newsroom's own servers."""
+    web_contact: str | None = None
+    """A URL or e-mail address that tells a site's owner whose bot this is."""
+
+    @field_validator("web_ports")
+    @classmethod
+    def _ports(cls, ports: str) -> str:
+        if not all(port.strip().isdigit() and 0 < int(port) < 65536 for port in ports.split(",")):
+            raise ValueError("is not a list of ports, as in 80,443,8080")
+        return ports
+
+    @field_validator("web_networks")
+    @classmethod
+    def _networks(cls, networks: str | None) -> str | None:
+        try:
+            for network in networks.split(",") if networks else ():
+                ip_network(network.strip())
+        except ValueError:
+            raise ValueError("is not a list of networks, as in 10.1.0.0/16,fd00::/8") from None
+        return networks
+
+    def policy(self) -> Policy:
+        """What a fetch may do."""
+        return Policy(
+            ports=frozenset(int(port) for port in self.web_ports.split(",")),
+            networks=tuple(ip_network(network.strip()) for network in (self.web_networks or "").split(",") if network),
+            contact=self.web_contact or "",
+        )
+
+
+class Settings(WebSettings):
+    """Read from the environment, then from `.env`; nothing is ever taken from the command line or logged."""
 
     token: Annotated[SecretStr, Field(alias="DISCORD_TOKEN")]
     """The bot's token, from Discord's developer portal (Bot → Reset Token)."""
@@ -35,6 +76,8 @@ class Settings(BaseSettings):
     """How long a server's articles and settings outlive the bot's removal from it."""
     threads: Annotated[int, Field(ge=1, le=64)] = 2
     """Worker threads that answer questions."""
+    watch: Path | None = None
+    """Folder whose files are the public articles: what is put there comes in, what is taken away is withdrawn."""
     log_level: Annotated[str, Field(pattern="^(DEBUG|INFO|WARNING|ERROR)$")] = "INFO"
 
     @field_validator("token")
@@ -57,9 +100,18 @@ class Settings(BaseSettings):
 
 
 def load() -> Settings:
-    """The settings; raises `SettingsError` for the first that is missing or wrong."""
+    """The settings of the bot; raises `SettingsError` for the first that is missing or wrong."""
+    return _loaded(Settings)
+
+
+def load_web() -> WebSettings:
+    """The settings that commands need, too; raises `SettingsError` for the first that is wrong."""
+    return _loaded(WebSettings)
+
+
+def _loaded(kind: type[S]) -> S:
     try:
-        return Settings()  # type: ignore[call-arg]  # from the environment
+        return kind()
     except ValidationError as error:
         first = error.errors()[0]
         name = str(first["loc"][0])

@@ -125,4 +125,4 @@ def test_the_token_is_never_shown(environment: pytest.MonkeyPatch) -> None:
     settings: Settings = load()
 
     assert settings.token.get_secret_value() == "one.two.three"
-    assert "two" not in repr(settings)
+    assert "two.three" not in repr(settings)

@@ -1,0 +1,197 @@
+"""Commands that keep a library current and safe: feeds, backup, restore, check and stats."""
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from bot.cli import WRONG, count, fail, main, open_library, progress, warn, web
+
+if TYPE_CHECKING:
+    from knowledge.refreshing import Refreshed
+    from knowledge.statistics import Statistics
+    from knowledge.store import Feed
+
+PROBLEMS = 1
+"""Exit status of `dateline check` when something is wrong."""
+BAR = 40
+"""Columns of the longest bar."""
+SHOWN = 15
+"""Publishers that are told by name."""
+MONTHS = 24
+
+_collection = click.option("--collection", default="public", show_default=True, help="Collection that the feed is for.")
+_file = click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+
+
+# --- feeds ------------------------------------------------------------------------------------------------------------
+
+
+@main.group()
+def feeds() -> None:
+    """Follow RSS, Atom and JSON feeds; `dateline run` looks at them again and again."""
+
+
+@feeds.command("add")
+@click.argument("url")
+@_collection
+@click.pass_context
+def add(ctx: click.Context, url: str, collection: str) -> None:
+    """Follow the feed at URL, or the one that the page there names, and bring its articles in."""
+    online = web()
+    with open_library(ctx) as library:
+        _tell(library.follow(url, collection=collection, web=online))
+
+
+@feeds.command("list")
+@click.option("--collection", help="Only the feeds of this collection.")
+@click.pass_context
+def list_(ctx: click.Context, collection: str | None) -> None:
+    """List the feeds that are followed, with how the last look went."""
+    with open_library(ctx) as library:
+        for feed in library.feeds(collection=collection):
+            click.echo(_line(feed))
+
+
+@feeds.command("remove")
+@click.argument("url")
+@_collection
+@click.pass_context
+def remove(ctx: click.Context, url: str, collection: str) -> None:
+    """Follow a feed no longer; what came from it stays."""
+    with open_library(ctx) as library:
+        if not library.unfollow(url, collection=collection):
+            fail(f"The collection {collection} follows no feed {url}; `dateline feeds list` shows what it follows.")
+    click.echo(f"{url} is followed no longer; its articles stay.")
+
+
+@feeds.command("refresh")
+@click.option("--collection", help="Only the feeds of this collection.")
+@click.pass_context
+def refresh(ctx: click.Context, collection: str | None) -> None:
+    """Look at every feed now."""
+    online, failed = web(), False
+    with open_library(ctx) as library:
+        for refreshed in library.refresh(collection=collection, web=online):
+            _tell(refreshed)
+            failed = failed or refreshed.failed
+    ctx.exit(WRONG if failed else 0)
+
+
+def _tell(refreshed: "Refreshed") -> None:
+    if refreshed.failed:
+        warn(f"{refreshed.feed.url}: {refreshed.result}")
+    else:
+        click.echo(_shown(f"{refreshed.feed.url}: {refreshed.result}"))
+
+
+def _line(feed: "Feed") -> str:
+    when = f"{feed.checked_at:%Y-%m-%d %H:%M}" if feed.checked_at else "never looked at"
+    title = f" ({feed.title})" if feed.title else ""
+    return _shown(f"{feed.collection}  {feed.url}{title}  {when}  {feed.last_result or ''}".rstrip())
+
+
+# --- safety -----------------------------------------------------------------------------------------------------------
+
+
+@main.command()
+@_file
+@click.pass_context
+def backup(ctx: click.Context, file: Path) -> None:
+    """Write everything that must survive to FILE, also while the bot runs."""
+    with open_library(ctx) as library:
+        library.backup(file)
+    click.echo(f"Everything is in {file} ({_size(file.stat().st_size)}).")
+
+
+@main.command()
+@_file
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@click.pass_context
+def restore(ctx: click.Context, file: Path, yes: bool) -> None:
+    """Put the backup in FILE in the library's place, also while the bot runs.
+
+    What the library holds now is lost, unless it is backed up, too.
+    """
+    from knowledge.library import Library
+
+    if not file.is_file():
+        fail(f"{file} does not exist; give a file that `dateline backup` wrote.")
+    if not yes and not click.confirm("What the library holds now will be replaced. Go on?", err=True):
+        fail("Nothing was changed.")
+    with Library.open(ctx.obj, backup=file, progress=progress) as library:
+        click.echo(f"The library holds {count(len(library), 'article')} again.")
+
+
+@main.command()
+@click.option("--rebuild", is_flag=True, help="Make the index again where it is wrong.")
+@click.pass_context
+def check(ctx: click.Context, rebuild: bool) -> None:
+    """Check every stored article, every quote and every byte of the index.
+
+    Exit status: 0 all is well, 1 something is wrong, 2 the library cannot be opened.
+    """
+    with open_library(ctx) as library:
+        problems = library.check()
+        for problem in problems:
+            click.echo(_shown(problem))
+        if problems and rebuild:
+            library.rebuild()
+            problems = library.check()
+            click.echo("The index was made again." + (" That did not help." if problems else ""))
+        elif not problems:
+            click.echo(f"All is well: {count(len(library), 'article')}, the index and every quote.")
+    ctx.exit(PROBLEMS if problems else 0)
+
+
+# --- figures ----------------------------------------------------------------------------------------------------------
+
+
+@main.command()
+@click.pass_context
+def stats(ctx: click.Context) -> None:
+    """Say how much there is: articles by publisher and month, passages, the index, feeds, the newest article."""
+    with open_library(ctx) as library:
+        for line in _figures(library.stats()):
+            click.echo(_shown(line))
+
+
+def _figures(stats: "Statistics") -> Iterable[str]:
+    yield f"{count(stats.articles, 'article')}, {count(stats.passages, 'passage')}"
+    yield f"index: {_size(stats.index_bytes)}"
+    if stats.newest:
+        day = stats.newest.published.isoformat() if stats.newest.published else "undated"
+        yield f"newest: {day} · {stats.newest.title}"
+    if len(stats.collections) > 1:
+        yield from ("", "Articles by collection", *_bars(sorted(stats.collections.items())))
+    if stats.publishers:
+        named = [(name or "(not named)", number) for name, number in stats.publishers]
+        yield from ("", "Articles by publisher", *_bars(named[:SHOWN]))
+        if len(named) > SHOWN:
+            yield f"  … and {count(len(named) - SHOWN, 'more publisher')}"
+    if stats.months or stats.undated:
+        earlier = sum(number for _, number in stats.months[:-MONTHS])
+        rows = [("earlier", earlier)] if earlier else []
+        rows += stats.months[-MONTHS:]
+        rows += [("undated", stats.undated)] if stats.undated else []
+        yield from ("", "Articles by month", *_bars(rows))
+    if stats.feeds:
+        yield from ("", "Feeds", *(f"  {_line(feed)}" for feed in stats.feeds))
+
+
+def _size(size_bytes: int) -> str:
+    return f"{size_bytes / 1e6:,.1f} MB" if size_bytes >= 100_000 else f"{size_bytes / 1e3:,.1f} kB"
+
+
+def _bars(rows: Sequence[tuple[str, int]]) -> Iterable[str]:
+    most, wide = max(number for _, number in rows), max(len(f"{number:,}") for _, number in rows)
+    width = min(30, max(len(name) for name, _ in rows))
+    for name, number in rows:
+        yield f"  {name[:width]:{width}}  {number:>{wide},}  {'█' * max(1, round(BAR * number / most))}"
+
+
+def _shown(text: str) -> str:
+    from bot.terminal import shown
+
+    return shown(text)
