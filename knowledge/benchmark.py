@@ -8,8 +8,9 @@ document and relevance, tab-separated), and for some `sentences.jsonl` {"id", "d
 import json
 from collections import defaultdict
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -96,10 +97,18 @@ def documents(folder: Path) -> Iterator[tuple[str, Article]]:
                 text=text,
                 title=title.strip() or " ".join(text.split()[:12]),
                 title_made=not title.strip(),
-                published=date.fromisoformat(item["date"]) if item.get("date") else None,
+                published=_day(item.get("date")),
                 byline=f"document {item['id']}",  # keeps two documents with the same text apart
             ),
         )
+
+
+def _day(text: str | None) -> date | None:
+    """The day of "1987-02-26", or of "26-FEB-1987 15:01:01.79" as Reuters-21578 prints it; None where it is neither."""
+    for form in ("%Y-%m-%d", "%d-%b-%Y"):
+        with suppress(ValueError):
+            return datetime.strptime(text.split()[0] if text else "", form).date()
+    return None
 
 
 def _find(text: str, sentence: str, *, near: int) -> Span | None:

@@ -1,6 +1,7 @@
 """The measures agree with their definitions, and a small collection is measured from end to end."""
 
 import json
+from datetime import date
 from math import log2
 
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 
 from knowledge import evaluation
 from knowledge.answering.mechanisms import leaving_out
-from knowledge.benchmark import BenchmarkError, read
+from knowledge.benchmark import BenchmarkError, documents, read
 from knowledge.library import Library
 
 SCORES = st.lists(st.floats(0, 1), min_size=1, max_size=30)
@@ -87,7 +88,7 @@ def test_bootstrap_is_the_same_every_time_and_holds_the_mean():
 
 @pytest.fixture
 def folder(tmp_path):
-    documents = [
+    corpus = [
         ("ferry", "Ferry to Lysekil", "The ferry to Lysekil sank on 3 May 1964. Nobody was hurt."),
         ("mill", "The old mill", "The mill was built by Anna Berg. It ground rye for two hundred farms."),
         ("fair", "Spring fair", "Four thousand visitors came to the spring fair in Uppsala."),
@@ -98,9 +99,10 @@ def folder(tmp_path):
         ("q3", "How many visitors came to the fair?", ["Four thousand"], "fair"),
         ("q4", "Who sank the submarine near Vladivostok?", [], None),
     ]
-    write(tmp_path / "corpus.jsonl", [{"id": i, "title": title, "text": text} for i, title, text in documents])
+    write(tmp_path / "corpus.jsonl", [{"id": i, "title": title, "text": text} for i, title, text in corpus])
     write(tmp_path / "queries.jsonl", [dict(zip(("id", "text", "answers", "near"), q, strict=True)) for q in queries])
     (tmp_path / "qrels.tsv").write_text("q1\tferry\t1\nq2\tmill\t1\nq3\tfair\t1\n")
+    texts = {id: text for id, _, text in corpus}
     sentences = [("ferry.0", "ferry", 0, 40), ("mill.0", "mill", 0, 32), ("fair.0", "fair", 0, 57)]
     write(
         tmp_path / "sentences.jsonl",
@@ -154,3 +156,12 @@ def test_a_broken_line_is_named(folder):
 def test_a_missing_file_is_named(tmp_path):
     with pytest.raises(BenchmarkError, match=r"corpus.jsonl cannot be read"):
         read(tmp_path)
+
+
+def test_dates_are_read_as_collections_write_them(folder):
+    dated = [("1987-02-26", "a"), ("26-FEB-1987 15:01:01.79", "b"), ("", "c"), ("some day", "d")]
+    write(folder / "corpus.jsonl", [{"id": i, "title": i, "text": "Rain fell.", "date": d} for d, i in dated])
+
+    days = [article.day for _, article in documents(folder)]
+
+    assert days == [date(1987, 2, 26), date(1987, 2, 26), None, None]
