@@ -106,10 +106,7 @@ def folder(tmp_path):
     sentences = [("ferry.0", "ferry", 0, 40), ("mill.0", "mill", 0, 32), ("fair.0", "fair", 0, 57)]
     write(
         tmp_path / "sentences.jsonl",
-        [
-            {"id": i, "doc": d, "start": a, "end": b, "text": {k: t for k, _, t in documents}[d][a:b]}
-            for i, d, a, b in sentences
-        ],
+        [{"id": i, "doc": d, "start": a, "end": b, "text": texts[d][a:b]} for i, d, a, b in sentences],
     )
     (tmp_path / "qrels_sentences.tsv").write_text("q1\tferry.0\t1\nq2\tmill.0\t1\nq3\tfair.0\t1\n")
     return tmp_path
