@@ -185,7 +185,8 @@ class _Gathering:
         chances = np.zeros(self.t)
         for position, word in enumerate(self.question.words):
             number = self.number[word.term]
-            counted = position > 1 and self.question.words[position - 1].term == "mani"
+            before = self.question.words[position - 1].term if position else ""
+            counted = before == "mani" or (before == "how" and word.term == "old")
             mine = max(chance(word, first=position == 0), COUNTED if counted else 0.0)
             chances[number] = max(chances[number], mine if is_on("repetition") else NAME)
         return chances

@@ -17,7 +17,8 @@ _CUES: tuple[tuple[Kind, str], ...] = (
     (Kind.HOW_MANY, r"\bbao nhiêu\b|\bbao nhieu\b|\bbao lâu\b|\bbao lau\b|\bmấy\b"),
     (
         Kind.WHEN,
-        r"\bwhen\b|\b(?:what|which|in what|on what) (?:exact )?(?:year|date|day|month|time|century|decade)s?\b",
+        r"\bwhen\b|^(?:the )?(?:date|day|year|time) of\b"
+        r"|\b(?:what|which|in what|on what) (?:exact )?(?:year|date|day|month|time|century|decade)s?\b",
     ),
     (Kind.WHEN, r"\b(?:khi nào|khi nao|bao giờ|bao gio|lúc nào|luc nao|(?:năm|nam|ngày|ngay|tháng|thang) nào)\b"),
     (
@@ -25,7 +26,7 @@ _CUES: tuple[tuple[Kind, str], ...] = (
         r"\bwhere\b|\b(?:what|which) (?:city|cities|country|countries|town|place|location|region|state|venue)\b",
     ),
     (Kind.WHERE, r"\b(?:ở|o|tại|từ|đến) đâu\b|\bo dau\b|\btai dau\b|\b(?:nơi|noi|nước|thành phố) nào\b"),
-    (Kind.WHO, rf"\b(?:who|whom|whose|who's)\b|\b(?:what|which) (?:\w+ ){{0,3}}{_PERSON}\b|\bthe name of\b|'s name\b"),
+    (Kind.WHO, rf"\b(?:who|whom|whose|who's)\b|\b(?:what|which) (?:\w+ ){{0,3}}{_PERSON}\b|\bnames? of\b|'s name\b"),
     (
         Kind.WHO,
         r"\b(?:người|nguoi|vị|ông|bà) nào\b|^ai\b|"

@@ -17,8 +17,10 @@ WORDS = 180
 """Words up to which neighbouring passages are joined to one quote."""
 AS_MUCH = 0.97
 """Share of what the best passage holds of the question that a neighbour needs to be quoted with it."""
-TIED = 0.85
-"""Share of the best passage's score from which another one answers as well."""
+TIED = 0.4
+"""Share of the best passage's score from which another one of its article answers as well.
+
+News tells first who and when."""
 CLEARLY = 3.0
 """How many times a passage must score what the first of its row does, to be quoted alone instead of the row."""
 
@@ -56,6 +58,8 @@ def quote_all(found: Sequence[Found], question: Question, *, limit: int, join: b
         alone = not join or _marked(best, question) is not None  # a name, a date or a number stands in one passage
         group = [best] if alone else _group(best, [f for f in found if f.key not in used])
         used |= {f.key for f in group}
+        if alone and join:  # it is told; the rest of the article would only say more
+            used |= {f.key for f in found if f.key[0] == best.key[0]}
         quotes.append(_quote(best if best in group else group[0], group, question))
     return tuple(quotes)
 

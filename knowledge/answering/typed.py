@@ -9,6 +9,7 @@ TYPED = frozenset({Kind.WHO, Kind.WHEN, Kind.WHERE, Kind.HOW_MANY})
 """Kinds of question that only a name, a date or a number can answer."""
 
 _WORD = re.compile(r"\w+(?:['’.,]\w+)*")
+_AGE = re.compile(r"\b(?:aged? (?:of )?\d|\d+[ -]years?[ -]old|born|turn(?:s|ed) \d|\d+ tuổi|sinh năm)", re.IGNORECASE)
 _YEAR = re.compile(r"(?:1\d{3}|20\d\d|\d{3,4}s)(?!\d)")
 _TIMES = frozenset(
     "january february march april may june july august september october november december monday tuesday wednesday"
@@ -38,6 +39,8 @@ def holds_new(kind: Kind, sentence: str, asked: frozenset[str]) -> bool:
             and word.lower() not in asked
             for word in words
         )
+    if kind is Kind.HOW_MANY and "old" in asked:
+        return _AGE.search(sentence) is not None
     if kind is Kind.HOW_MANY:
         return any((word[0].isdigit() or word.lower() in _NUMBERS) and word.lower() not in asked for word in words)
     if kind is Kind.WHO:  # a country is nobody

@@ -4,6 +4,7 @@ A word that the archive has never seen may be a slip of the fingers, a country's
 word of a language in which nothing there is written. Each of them means something else when a passage lacks it.
 """
 
+import unicodedata
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import Protocol
@@ -36,12 +37,15 @@ def read_words(
     """Return the words of `text` in order, without those in `hidden`; words in `dates` belong to a date."""
     tokens = [token for token in tokenize(text) if not _overlaps(token, hidden)]
     content = content_of(text, tokens)
+    empty = question_words(text)
     unseen = {token for token in content if not _overlaps(token, dates) and not vocabulary.df(token.term)}
+    tokens = _joined(text, tokens, unseen, vocabulary)
     foreign = _foreign(text, tokens, unseen, vocabulary)
     words: list[Word] = []
     for token in tokens:
         typed = text[token.start : token.end]
-        word = Word(typed, token.term, token in content, dates=_overlaps(token, dates))
+        known = token in content or token.term not in empty
+        word = Word(typed, token.term, known, dates=_overlaps(token, dates))
         if token not in unseen:
             words.append(word)
         elif country := _country(typed):
@@ -53,6 +57,20 @@ def read_words(
         else:
             words.append(word)
     return tuple(words)
+
+
+def _joined(text: str, tokens: list[Token], unseen: set[Token], vocabulary: Vocabulary) -> list[Token]:
+    """`tokens` with two that the archive writes as one word put together: "sea food"."""
+    joined: list[Token] = []
+    for token in tokens:
+        before = joined[-1] if joined else None
+        if before is not None and text[before.end : token.start] in (" ", "-") and {before, token} & unseen:
+            together = terms(text[before.start : before.end] + text[token.start : token.end])
+            if len(together) == 1 and vocabulary.df(together[0]):
+                joined[-1] = Token(before.start, token.end, together[0])
+                continue
+        joined.append(token)
+    return joined
 
 
 def content_of(text: str, tokens: Iterable[Token]) -> set[Token]:
@@ -78,7 +96,16 @@ def _country(typed: str) -> str | None:
 
 
 def _foreign(text: str, tokens: list[Token], unseen: set[Token], vocabulary: Vocabulary) -> set[Token]:
-    """The Vietnamese words of a question to an archive in which nothing is Vietnamese."""
+    """Words of another language than the archive's: Vietnamese ones, those in another script, and mere particles."""
+    other = {token for token in unseen if _is_other_script(text[token.start : token.end]) or len(token.term) < 3}
+    return other | _vietnamese(text, tokens, unseen, vocabulary)
+
+
+def _is_other_script(typed: str) -> bool:
+    return any(letter.isalpha() and not unicodedata.name(letter, "LATIN").startswith("LATIN") for letter in typed)
+
+
+def _vietnamese(text: str, tokens: list[Token], unseen: set[Token], vocabulary: Vocabulary) -> set[Token]:
     shaped = {token for token in unseen if is_syllable(text[token.start : token.end])}
     if not shaped or any(vocabulary.df(term) for term in _ONLY_VIETNAMESE):
         return set()

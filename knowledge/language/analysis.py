@@ -56,6 +56,8 @@ _LONGEST_UNSPACED_NAME = 12
 """Characters of the longest place name looked for in scripts without spaces."""
 
 
+_SHORTEST_POSSESSED = 6
+"""Letters of a word beyond which an s at its end may be a possessive typed without its apostrophe."""
 _CACHED_WORDS = 200_000
 _LONGEST_CACHED = 40
 _LOOK_AROUND = ""
@@ -243,6 +245,8 @@ def _plain(word: str) -> str:
     table = places()
     if place := table.names.get(_name(word)) or (table.capitals.get(_name(word)) if "." in word else None):
         return place
+    if len(bare) > _SHORTEST_POSSESSED and bare[-1] == "s" and (place := table.names.get(_name(bare[:-1]))):
+        return place  # "denmarks minister"
     return _stem(fold(bare).translate(_APOSTROPHES))
 
 
