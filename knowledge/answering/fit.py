@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from knowledge.answering.conversation import Reading
 from knowledge.answering.evidence import PASSAGE_FEATURES, SENTENCE_FEATURES, Evidence, Floats, gather
+from knowledge.answering.logistic import fit_logistic
 from knowledge.answering.question import Kind, Question
 from knowledge.answering.ranking import READ, best_typed, find_typed, search_terms
 from knowledge.answering.short_answer import FEATURES as SHORT_FEATURES
@@ -194,27 +195,10 @@ def fit_short_answers(found: list[Example]) -> dict[str, dict[str, float]]:
                     spans, features = measure(example.question, sentence)
                     rows.append(features)
                     right += [token_f1(sentence[a:b], example.query.answers or ()) >= _SAME for a, b in spans]
-        sections[f"short answer: {kind}"] = _named(
-            list(SHORT_FEATURES), logistic(np.concatenate(rows), np.array(right))
-        )
+        every = np.concatenate(rows)
+        slopes, base = fit_logistic(every[:, :-1], np.array(right))  # the last feature is always 1
+        sections[f"short answer: {kind}"] = _named(list(SHORT_FEATURES), np.append(slopes, base))
     return sections
-
-
-def logistic(rows: Floats, right: NDArray[np.bool_], *, ridge: float = 1.0) -> Floats:
-    """Return the weights of a logistic regression, by Newton's method; a constant must be among the features."""
-    deviation = rows.std(axis=0)
-    deviation[deviation == 0] = 1.0
-    features = rows / deviation
-    weights = np.zeros(rows.shape[1])
-    for _ in range(50):
-        chance = 1.0 / (1.0 + np.exp(-features @ weights))
-        gradient = features.T @ (chance - right) + ridge * weights
-        curvature = features.T @ (features * (chance * (1 - chance))[:, None]) + ridge * np.eye(len(weights))
-        step = np.linalg.solve(curvature, gradient)
-        weights = weights - step
-        if np.abs(step).max() < 1e-6:
-            break
-    return np.asarray(weights / deviation)
 
 
 def _named(names: list[str], values: Floats) -> dict[str, float]:
