@@ -97,8 +97,12 @@ def _country(typed: str) -> str | None:
 
 def _foreign(text: str, tokens: list[Token], unseen: set[Token], vocabulary: Vocabulary) -> set[Token]:
     """Words of another language than the archive's: Vietnamese ones, those in another script, and mere particles."""
-    other = {token for token in unseen if _is_other_script(text[token.start : token.end]) or len(token.term) < 3}
+    other = {token for token in unseen if _is_other_script(text[token.start : token.end]) or _is_particle(token.term)}
     return other | _vietnamese(text, tokens, unseen, vocabulary)
+
+
+def _is_particle(term: str) -> bool:
+    return len(term) < 3 and term.isalpha()
 
 
 def _is_other_script(typed: str) -> bool:

@@ -33,7 +33,7 @@ def test_what_is_added_is_quoted_listed_and_removed(place: Place) -> None:
     assert "Already there" in added(place).answer().text
 
     answer = place.ana.slash(place.general, "ask", question=ASKED).answer()
-    assert "4,000 tonnes" in answer.text
+    assert "tonnes of quince" in answer.text
     assert answer.button("Open article").url == "https://courier.example/harvest"
     assert "Zorblatt harvest" in place.owner.slash(place.general, "library list").answer().text
     assert "This server's own: 1 article" in place.ana.slash(place.general, "sources").answer().text
@@ -113,7 +113,7 @@ def test_a_forged_button_removes_nothing(place: Place) -> None:
     refused = place.ana.press_crafted(answer, f"dateline:remove:{choice['value']}").answer()
 
     assert "Manage Server" in refused.text
-    assert "4,000 tonnes" in place.ana.slash(place.general, "ask", question=ASKED).answer().text
+    assert "tonnes of quince" in place.ana.slash(place.general, "ask", question=ASKED).answer().text
 
 
 def test_admin_commands_in_direct_messages_are_refused(place: Place) -> None:
@@ -166,7 +166,7 @@ def test_two_servers_see_nothing_of_each_other(place: Place, shared: Town) -> No
     assert "no longer kept" in stranger.ana.press_crafted(there, vote).answer().text
     follow = stranger.ana.press_crafted(there, answer.button("Follow up").custom_id or "")
     assert "Zorblatt" not in stranger.ana.submit(follow, question="when was that?").answer().text
-    assert "4,000 tonnes" in place.ana.slash(place.general, "ask", question=ASKED).answer().text
+    assert "tonnes of quince" in place.ana.slash(place.general, "ask", question=ASKED).answer().text
 
 
 def test_what_other_servers_have_cannot_be_told_from_what_the_bot_says_it_lacks(place: Place, shared: Town) -> None:
@@ -207,7 +207,7 @@ def test_the_public_articles_can_be_switched_off(place: Place) -> None:
     assert "Public articles: off" in place.owner.slash(place.general, "setup public", on=False).answer().text
 
     assert place.ana.slash(place.general, "ask", question=QUESTION).answer().ephemeral
-    assert "4,000 tonnes" in place.ana.slash(place.general, "ask", question=ASKED).answer().text
+    assert "tonnes of quince" in place.ana.slash(place.general, "ask", question=ASKED).answer().text
     assert "Public:" not in place.ana.slash(place.general, "sources").answer().text
 
 
@@ -255,5 +255,5 @@ def test_a_server_that_is_left_is_forgotten_after_the_grace_period(town, grace: 
 
         answer = place.ana.slash(place.general, "ask", question=ASKED).answer()
         shown = place.owner.slash(place.general, "setup show").answer()
-        assert ("4,000 tonnes" in answer.text) == (grace > 0)
+        assert ("tonnes of quince" in answer.text) == (grace > 0)
         assert ("only who asked" in shown.text) == (grace > 0)
