@@ -9,6 +9,7 @@ import logging
 import secrets
 import signal
 import sys
+import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
@@ -25,11 +26,13 @@ from bot.catalogue import Words, language_of
 from bot.conversations import Conversations
 from bot.desk import Desk, Reader, ServerSettings
 from bot.errors import TellError
+from bot.housekeeping import Housekeeping
 from bot.replies import Reply
 from bot.settings import Settings
 from bot.translator import CatalogueTranslator
 from knowledge.errors import KnowledgeError
 from knowledge.library import Library
+from knowledge.reading.web import Web
 
 T = TypeVar("T")
 
@@ -353,8 +356,13 @@ def run(settings: Settings) -> int:
     discord.utils.setup_logging(level=getattr(logging, settings.log_level))
     discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # it does not speak
     try:
-        with Library.open(settings.home) as library:
-            return asyncio.run(_run(settings, Desk(library, library.store, keep=settings.keep)))
+        stop = threading.Event()
+        web = Web(settings.policy(), sleep=stop.wait)
+        with (
+            Library.open(settings.home) as library,
+            Housekeeping(library, web, stop, watch=settings.watch),
+        ):
+            return asyncio.run(_run(settings, Desk(library, library.store, keep=settings.keep, web=web)))
     except KnowledgeError as error:
         return _fail(str(error), MISCONFIGURED)
 

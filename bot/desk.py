@@ -14,18 +14,22 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from bot.buttons import NO_LIMITS, Limits
 from bot.catalogue import Language, Words, language_of
+from bot.errors import TellError
 from knowledge.answering.answer import Answer, Quote
 from knowledge.answering.conversation import Turn
 from knowledge.article import Article
 from knowledge.changes import Added
 from knowledge.errors import LibraryError
 from knowledge.library import PUBLIC, Library
-from knowledge.store import Listed, Report, Store
+from knowledge.reading.web import Web
+from knowledge.store import Feed, Listed, Report, Store
 from knowledge.store.usage import KeptAnswer, QuoteRef
 
 log = logging.getLogger("dateline")
 
 REPORT_DAYS = 30
+MOST_FEEDS = 15
+"""Feeds that one server may follow."""
 
 ChannelMode = Literal["only", "never", "every"]
 
@@ -101,8 +105,9 @@ def guild_scope(guild: int) -> str:
 class Desk:
     """Serves readers from one library. May be used from many threads at once."""
 
-    def __init__(self, library: Library, store: Store, *, keep: timedelta) -> None:
+    def __init__(self, library: Library, store: Store, *, keep: timedelta, web: Web | None = None) -> None:
         self.library = library
+        self.web = web or Web()
         self.store = store
         self.keep = keep
 
@@ -292,6 +297,27 @@ class Desk:
     def add(self, guild: int, articles: Sequence[Article]) -> list[Added]:
         """Add articles to a server's own."""
         return self.library.add_many(articles, collection=guild_scope(guild))
+
+    def fetch(self, url: str) -> list[Article]:
+        """The articles at a web address. Raises FetchError, ArticleError."""
+        return self.web.read(url)
+
+    def follow(self, guild: int, url: str) -> Feed:
+        """Follow a feed for a server; its articles come in later. Raises FetchError, ArticleError, TellError."""
+        if len(self.feeds(guild)) >= MOST_FEEDS:
+            raise TellError("feed.too-many", limit=MOST_FEEDS)
+        return self.library.subscribe(url, collection=guild_scope(guild), web=self.web)
+
+    def feeds(self, guild: int) -> list[Feed]:
+        """The feeds that a server follows."""
+        return self.library.feeds(collection=guild_scope(guild))
+
+    def unfollow(self, guild: int, feed: str) -> Feed | None:
+        """Follow a feed, given by url or id, no longer; None when a server follows none such."""
+        found = next((each for each in self.feeds(guild) if feed.strip() in (each.url, str(each.id))), None)
+        if found is not None:
+            self.library.unfollow(found.url, collection=guild_scope(guild))
+        return found
 
     def remove(self, guild: int, article_id: str) -> Article | None:
         """Remove one of a server's own articles; None when it is none of them."""

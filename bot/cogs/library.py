@@ -21,7 +21,7 @@ from bot.translator import label
 from knowledge.article import Article
 from knowledge.changes import Added, Outcome
 from knowledge.errors import KnowledgeError
-from knowledge.store import Report
+from knowledge.store import Feed, Report
 
 LARGEST_MB = 10
 """Size of a file that is read, in megabytes."""
@@ -69,7 +69,7 @@ class LibraryCommands(
             content = await file.read()
 
         def work() -> Reply:
-            found = _fetched(url) if url is not None else _read(content, file.filename if file else "")
+            found = self.bot.desk.fetch(url) if url is not None else _read(content, file.filename if file else "")
             added = self.bot.desk.add(guild, [item for item in found if isinstance(item, Article)])
             return Reply(replies.notice(_outcome(added, found, words)))
 
@@ -153,17 +153,61 @@ class LibraryCommands(
             private=True,
         )
 
+    # --- feeds
+
+    feed = app_commands.Group(name=label("command.feed"), description=label("command.feed-about"))
+
+    @feed.command(name=label("command.add"), description=label("command.feed-add-about"))
+    @app_commands.rename(url=label("command.url"))
+    @app_commands.describe(url=label("command.feed-url-about"))
+    async def follow(self, interaction: Interaction, url: str) -> None:
+        """Follow a feed."""
+        guild, words = check_manager(interaction), self.bot.words(interaction)
+
+        def work() -> Reply:
+            feed = self.bot.desk.follow(guild, url)
+            return Reply(replies.notice(words("feed.added", feed=Markdown(line(feed.title or feed.url, 200)))))
+
+        await self.bot.respond(interaction, work, private=True)
+
+    @feed.command(name=label("command.list"), description=label("command.feed-list-about"))
+    async def list_feeds(self, interaction: Interaction) -> None:
+        """List the feeds that the server follows, with how the last look at each went."""
+        guild, words = check_manager(interaction), self.bot.words(interaction)
+        await self.bot.respond(
+            interaction, lambda: Reply(replies.notice(_feeds(self.bot.desk.feeds(guild), words))), private=True
+        )
+
+    @feed.command(name=label("command.remove"), description=label("command.feed-remove-about"))
+    @app_commands.rename(feed=label("command.feed"))
+    @app_commands.describe(feed=label("command.feed-which"))
+    async def unfollow(self, interaction: Interaction, feed: str) -> None:
+        """Follow a feed no longer."""
+        guild, words = check_manager(interaction), self.bot.words(interaction)
+
+        def work() -> Reply:
+            found = self.bot.desk.unfollow(guild, feed)
+            if found is None:
+                raise TellError("feed.none-such")
+            return Reply(replies.notice(words("feed.removed", feed=Markdown(line(found.title or found.url, 200)))))
+
+        await self.bot.respond(interaction, work, private=True)
+
+    @unfollow.autocomplete("feed")
+    async def complete_feed(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        """The feeds that the server follows."""
+        if interaction.guild_id is None or not interaction.permissions.manage_guild:
+            return []
+        found = await self.bot.quickly(self.bot.desk.feeds, interaction.guild_id)
+        names = [(f"{feed.title} · {feed.url}" if feed.title else feed.url, str(feed.id)) for feed in found]
+        fitting = [(name, id) for name, id in names if typed.casefold() in name.casefold()]
+        return [app_commands.Choice(name=replies.choice(name), value=id) for name, id in fitting[:25]]
+
 
 def _read(content: bytes, name: str) -> Sequence[Article | KnowledgeError]:
     from knowledge.reading import read_each
 
     return [*read_each(content, name=name)]
-
-
-def _fetched(url: str) -> Sequence[Article | KnowledgeError]:
-    from knowledge.reading.web import Web
-
-    return Web().read(url)
 
 
 def _outcome(added: Sequence[Added], found: Sequence[Article | KnowledgeError], words: Words) -> str:
@@ -177,6 +221,18 @@ def _outcome(added: Sequence[Added], found: Sequence[Article | KnowledgeError], 
     problems = [item for item in found if isinstance(item, KnowledgeError)]
     lines += [words("library.refused", problem=words.said(str(problem))) for problem in problems[:SHOWN]]
     return "\n".join([*lines, f"-# {words('library.only-here')}"] if added else lines)
+
+
+def _feeds(feeds: Sequence[Feed], words: Words) -> str:
+    if not feeds:
+        return words("feed.none")
+    lines = [f"### {words('feed.title')}"]
+    for feed in feeds:
+        result = words("feed.soon") if feed.last_result is None else Markdown(line(feed.last_result, 60))
+        when = f" · <t:{int(feed.checked_at.timestamp())}:R>" if feed.checked_at else ""
+        title = f"**{line(feed.title, 50)}** " if feed.title else ""
+        lines.append(f"- {title}{line(feed.url, 70)}: {result}{when}")
+    return "\n".join(lines)
 
 
 def _report(report: Report, words: Words) -> str:

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from bot.buttons import Limits
-from bot.desk import Desk, Reader, guild_scope
+from bot.desk import MOST_FEEDS, Desk, Reader, guild_scope
+from bot.errors import TellError
 from knowledge.article import Article
 from knowledge.library import Library
 
@@ -94,6 +95,18 @@ def test_suggestions_are_names_and_titles(desk: Desk) -> None:
     assert desk.suggestions(HERE, "zor") == ["Zorblatt", HARVEST.title]
     assert desk.suggestions(THERE, "zor") == []
     assert len(desk.suggestions(HERE, "")) > 3
+
+
+def test_a_server_follows_only_so_many_feeds(desk: Desk) -> None:
+    for number in range(MOST_FEEDS):
+        desk.store.feeds.add("guild:100", f"https://news.example/{number}", title="News")
+
+    with pytest.raises(TellError, match="too-many"):
+        desk.follow(100, "https://news.example/one-more")
+
+    assert desk.unfollow(200, "https://news.example/0") is None
+    assert desk.unfollow(100, "https://news.example/0") is not None
+    assert len(desk.feeds(100)) == MOST_FEEDS - 1
 
 
 def test_holdings_are_those_of_the_reader(desk: Desk) -> None:
