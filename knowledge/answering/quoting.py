@@ -1,13 +1,14 @@
 """Make quotes of ranked passages: neighbours that belong together become one quote, cut no longer than it need be."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from knowledge.answering.answer import Quote
 from knowledge.answering.question import Question
 from knowledge.answering.short_answer import short_answer
 from knowledge.article import Article
+from knowledge.duplicates import SAME, resemblance
 from knowledge.index.protocol import Located
 from knowledge.language.analysis import tokenize
 from knowledge.language.dates import weekday_mentions
@@ -45,7 +46,8 @@ class Found:
 def quote_all(found: Sequence[Found], question: Question, *, limit: int, join: bool = True) -> tuple[Quote, ...]:
     """Return at most `limit` quotes, best first.
 
-    With `join`, passages beside each other that speak of one topic, and hold as much of what is asked, are one quote.
+    With `join`, passages beside each other that speak of one topic, and hold as much of what is asked, are one quote,
+    and what several articles print nearly alike is quoted from the best of them.
     """
     quotes: list[Quote] = []
     used: set[tuple[str, int]] = set()
@@ -58,9 +60,13 @@ def quote_all(found: Sequence[Found], question: Question, *, limit: int, join: b
         alone = not join or _marked(best, question) is not None  # a name, a date or a number stands in one passage
         group = [best] if alone else _group(best, [f for f in found if f.key not in used])
         used |= {f.key for f in group}
+        copies = _copies(group, [f for f in found if f.key not in used]) if join else []
+        used |= {f.key for f in copies}
+        also_in = {f.key[0]: f.located.article for f in copies}
         if alone and join:  # it is told; the rest of the article would only say more
-            used |= {f.key for f in found if f.key[0] == best.key[0]}
-        quotes.append(_quote(best if best in group else group[0], group, question))
+            used |= {f.key for f in found if f.key[0] in {best.key[0], *also_in}}
+        quote = _quote(best if best in group else group[0], group, question)
+        quotes.append(replace(quote, also_in=tuple(also_in.values())))
     return tuple(quotes)
 
 
@@ -102,9 +108,24 @@ def _group(best: Found, others: Iterable[Found]) -> list[Found]:
     return row if best in row or best.score < CLEARLY * row[0].score else [best]
 
 
-def _words(found: Found) -> int:
+def _copies(group: Sequence[Found], others: Iterable[Found]) -> list[Found]:
+    """Passages of other articles that are nearly the same as one of `group`: one report that several print."""
+    texts = [_text(f) for f in group]
+    return [f for f in others if f.key[0] != group[0].key[0] and any(_alike(text, _text(f)) for text in texts)]
+
+
+def _alike(one: str, other: str) -> bool:
+    # texts with so much in common are of about one length, which is quickly seen
+    return min(len(one), len(other)) >= SAME * 0.8 * max(len(one), len(other)) and resemblance(one, other) >= SAME
+
+
+def _text(found: Found) -> str:
     passage = found.located.passages[found.located.ordinal]
-    return len(found.located.article.text[passage.start : passage.end].split())
+    return found.located.article.text[passage.start : passage.end]
+
+
+def _words(found: Found) -> int:
+    return len(_text(found).split())
 
 
 def _same_topic(located: Located, ordinal: int) -> bool:
