@@ -71,12 +71,13 @@ def quote_all(found: Sequence[Found], question: Question, *, limit: int, join: b
 
 
 def _earliest(best: Found, others: Iterable[Found]) -> Found:
-    """Of the passages of one article that answer as well as `best`, the one that stands first."""
+    """Of the passages on one topic of an article that answer as well as `best`, the one that stands first."""
     tied = [
         f
         for f in others
         if f.key[0] == best.key[0]
         and f.located.collection == best.located.collection
+        and _same_topic(best.located, f.located.ordinal)
         and f.score >= TIED * best.score
         and f.covered >= AS_MUCH * best.covered
     ]
