@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from datetime import date
 
 import pytest
 from click.testing import CliRunner
@@ -169,7 +170,7 @@ def test_figures_are_plotted(home):
     with Library.open(home, briefings=False) as library:
         for month, number in ((1, 2), (2, 4)):
             for each in range(number):
-                day = f"2026-{month:02}-0{each + 1}"
+                day = date(2026, month, each + 1)
                 library.add(
                     Article(title=f"Ship {day}", text=f"A ship came on {day}.", publisher="Post", published=day)
                 )

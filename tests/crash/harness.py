@@ -139,7 +139,7 @@ class Harness:
                 self.apply(after, source, version)
             assert found in (before, after), f"{found} is neither {before} nor {after}"
             self.current = found
-            found_wrong = library.store.check()
+            found_wrong = library.check()
             assert not found_wrong, found_wrong
             self.ask(library)
         backup = self.folder.parent / "backup"

@@ -37,13 +37,12 @@ class Worker:
         web = Web(policy, resolve=lambda host, port: ["127.0.0.1"])
         self.refresher = Refresher(self.library.store, self.keeper, web)
         self.backup = folder.parent / "backup"
+        self.backed_up: Versions | None = None
 
     def run(self) -> None:
         while True:
-            self.chance.choices(
-                [self.put_one, self.put_many, self.remove, self.withdraw, self.refresh, self.merge, self.back_up],
-                weights=[6, 2, 2, 1, 1, 2, 1],
-            )[0]()
+            acts = [self.put_one, self.put_many, self.remove, self.withdraw, self.refresh, self.merge, self.back_up]
+            self.chance.choices([*acts, self.restore], weights=[6, 2, 2, 1, 1, 2, 1, 1])[0]()
 
     def change(self, changes: dict[str, int | None], act: Any) -> None:
         """Say that `changes` begin, do them, and say that they are done."""
@@ -89,10 +88,22 @@ class Worker:
 
     def merge(self) -> None:
         assert self.keeper._index is not None
-        self.keeper._index.merge(writing=self.keeper._writing())
+        if self.chance.random() < 0.2:
+            self.library.merge()  # in a process of its own, which takes long to start
+        else:
+            self.keeper._index.merge(writing=self.keeper._lock())
 
     def back_up(self) -> None:
-        self.library.store.back_up(self.backup)
+        self.library.backup(self.backup)
+        self.backed_up = dict(self.current)
+
+    def restore(self) -> None:
+        if self.backed_up is not None:
+            now, then = self.current, self.backed_up
+            changes: dict[str, int | None] = {
+                source: then.get(source) for source in {*now, *then} if now.get(source) != then.get(source)
+            }
+            self.change(changes, lambda: self.library.restore(self.backup))
 
 
 def main() -> None:
