@@ -59,6 +59,11 @@ class Answer:
     took_ms: float = 0.0
 
     @property
+    def leans(self) -> bool:
+        """True when the question was completed from the conversation."""
+        return self.question.completed is not None
+
+    @property
     def turn(self) -> Turn:
         """What the next question of the same conversation needs to know of this one."""
         quotes = self.quotes or self.closest

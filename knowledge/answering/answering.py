@@ -29,6 +29,8 @@ QUOTES = 3
 """Quotes in an answer at most."""
 ALSO_COVERED, ALSO_SCORED = 0.9, 0.05
 """Share of what the best passage covers of the question, and of its score, that a further quote needs."""
+LEANING = 0.1
+"""By how much a question without a name may be surer on its own before it is taken out of its conversation."""
 CLOSEST = 2
 """Quotes at most that are shown as the closest when nothing answers."""
 
@@ -49,15 +51,16 @@ def answer_question(
 ) -> Answer:
     """Answer `text` from the passages that `where` lets through."""
     text = clean(text)
-    first: Answer | None = None
     vocabulary = vocabulary_of(snapshot, where)
+    found: list[Answer] = []
     for reading in _readings(text, conversation, commonness=vocabulary.df):
         answer = _answer(reading, text, snapshot, vocabulary, where, today)
-        if answer.answered:
-            return answer
-        first = first or answer
-    assert first is not None
-    return first
+        found.append(answer)
+        if answer.answered and not reading.unless:
+            break
+    # "who are the members?" may be about anything, but in a conversation is hardly ever
+    answered = [answer for answer in found[::-1] if answer.answered]
+    return max(answered, key=lambda answer: answer.confidence + LEANING * answer.leans, default=found[0])
 
 
 def _readings(text: str, conversation: Sequence[Turn], *, commonness: Callable[[str], int]) -> list[Reading]:

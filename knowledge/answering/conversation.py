@@ -24,5 +24,7 @@ class Reading:
     leans_on: Turn | None = None
     subject: str = ""
     """What the next question may lean on."""
+    unless: bool = False
+    """True when it is taken only if the next reading is answered less surely."""
     adds_content: bool = True
     """False when it asks of the same thing, in another way: "when was that?"."""

@@ -13,6 +13,7 @@ So a question has one or more readings, the likeliest first; the first that the 
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from knowledge.answering.conversation import Reading, Turn
 from knowledge.answering.kind import kind_of
@@ -85,7 +86,9 @@ def readings(
     leaning = Reading(completed, text, last, completed)
     if anaphor or (_OPENING.match(text) and not names):
         return [leaning, alone]
-    return [alone, leaning] if len(names) < len(content) else [alone]
+    if names:
+        return [alone, leaning] if len(names) < len(content) else [alone]
+    return [replace(alone, unless=True), leaning]
 
 
 def _content(question: str) -> list[Token]:
