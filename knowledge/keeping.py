@@ -14,6 +14,7 @@ import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, Any, Protocol
 
 from knowledge.article import Article
@@ -82,6 +83,7 @@ class OnDisk:
         self.folder = folder
         self._progress = progress
         self._store: Store | None = None
+        self._opening = Lock()
         self._index: EmbeddedIndex | None = None
 
     @classmethod
@@ -195,7 +197,9 @@ class OnDisk:
         if self._store is None:
             from knowledge.store import Store  # a database layer takes long to load, and `ask` needs none
 
-            self._store = Store.open(self.folder / "library.db")
+            with self._opening:
+                if self._store is None:
+                    self._store = Store.open(self.folder / "library.db")
         return self._store
 
     def close(self) -> None:

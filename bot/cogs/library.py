@@ -15,7 +15,7 @@ from bot.cogs.asking import reader_of
 from bot.cogs.browsing import page_of_articles
 from bot.desk import REPORT_DAYS
 from bot.errors import TellError
-from bot.markdown import line
+from bot.markdown import cut, line
 from bot.replies import Reply
 from bot.translator import label
 from knowledge.article import Article
@@ -228,7 +228,8 @@ def _feeds(feeds: Sequence[Feed], words: Words) -> str:
         return words("feed.none")
     lines = [f"### {words('feed.title')}"]
     for feed in feeds:
-        result = words("feed.soon") if feed.last_result is None else Markdown(line(feed.last_result, 60))
+        told = (feed.last_result or "").split(", ")
+        result = cut(", ".join(map(words.said, told)), 80) if feed.last_result else words("feed.soon")
         when = f" · <t:{int(feed.checked_at.timestamp())}:R>" if feed.checked_at else ""
         title = f"**{line(feed.title, 50)}** " if feed.title else ""
         lines.append(f"- {title}{line(feed.url, 70)}: {result}{when}")

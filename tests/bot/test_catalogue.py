@@ -78,3 +78,9 @@ def test_what_knowledge_says_is_translated_where_the_catalogue_knows_it() -> Non
     assert Words("en").said("Nothing in the archive mentions *Japan*.") == r"Nothing in the archive mentions \*Japan\*."
     assert Words("vi").said("Nothing in the archive mentions A, B or C.").endswith("A, B hoặc C.")
     assert Words("vi").said("Something else.") == "Something else."
+
+
+def test_how_a_look_at_a_feed_went_is_translated() -> None:
+    assert Words("vi").said("3 new") == "3 bài mới"
+    assert Words("vi").said("nothing new") == "không có gì mới"
+    assert Words("vi").said("the site answers 503") == "trang web trả lời 503"
