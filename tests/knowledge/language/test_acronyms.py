@@ -13,7 +13,7 @@ from knowledge.language.acronyms import find
         ("the European Free Trade Association (EFTA), namely", "EFTA", "European Free Trade Association"),
         ("the World Trade Organisation (WTO) and", "WTO", "World Trade Organisation"),
         ("Association of Southeast Asian Nations (ASEAN)", "ASEAN", "Association of Southeast Asian Nations"),
-        ("the EU–Việt Nam Free Trade Agreement (EVFTA) came", "EVFTA", "EU–Việt Nam Free Trade Agreement"),
+        ("the EU–Việt Nam Free Trade Agreement (EVFTA) took effect", "EVFTA", "EU–Việt Nam Free Trade Agreement"),
         ("of the United Nations General Assembly (UNGA 80)", "UNGA", "United Nations General Assembly"),
         ("EFTA (European Free Trade Association)", "EFTA", "European Free Trade Association"),
         ("the gross domestic product (GDP) rose", "GDP", "gross domestic product"),
