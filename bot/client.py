@@ -10,7 +10,7 @@ import secrets
 import signal
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from functools import partial
@@ -359,12 +359,19 @@ def run(settings: Settings) -> int:
         stop = threading.Event()
         web = Web(settings.policy(), sleep=stop.wait)
         with (
-            Library.open(settings.home) as library,
+            Library.open(settings.home, wait=False, progress=_logged) as library,
             Housekeeping(library, web, stop, watch=settings.watch),
         ):
             return asyncio.run(_run(settings, Desk(library, library.store, keep=settings.keep, web=web)))
     except KnowledgeError as error:
         return _fail(str(error), MISCONFIGURED)
+
+
+def _logged(items: Iterable[T], label: str, length: int | None = None) -> Iterator[T]:
+    """Yield `items` and log how far it is."""
+    for number, item in enumerate(items):
+        log.info("%s: %d of %s", label, number, length)
+        yield item
 
 
 async def _run(settings: Settings, desk: Desk) -> int:

@@ -56,7 +56,8 @@ class Housekeeping:
             )
 
     def tidy(self) -> None:
-        """Merge what is small in the index, so that nobody who adds has to wait for it."""
+        """Finish the index, and merge what is small in it, so that nobody who adds has to wait for that."""
+        self._library.catch_up()
         while not self._stop.is_set() and self._library.merge():
             pass
 

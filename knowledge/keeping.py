@@ -84,6 +84,7 @@ class OnDisk:
         self._progress = progress
         self._store: Store | None = None
         self._opening = Lock()
+        self._behind = False
         self._index: EmbeddedIndex | None = None
 
     @classmethod
@@ -93,18 +94,25 @@ class OnDisk:
         *,
         first: Callable[[], Sequence[Source]] = tuple,
         backup: Path | None = None,
+        wait: bool = True,
         progress: Progress = no_progress,
     ) -> "OnDisk":
         """Open the library in `folder`; a new one is made and holds the articles that `first` gives.
 
         With `backup` it holds what that does, whatever it held before, even where it cannot be read any longer.
+        Unless `wait`, an index that has to be made again is left to `catch_up`; until then its part answers that is
+        there.
         """
         keeper = cls(folder, progress=progress)
         if backup is not None:
             keeper.restore(backup)
             return keeper
         keeper._index = keeper._untouched_index()
-        if keeper._index is None:
+        if keeper._index is None and not wait and keeper.store.articles.generation():
+            with keeper._lock():
+                keeper._index, _ = keeper._own_index()
+            keeper._behind = True
+        elif keeper._index is None:
             with keeper._writing() as store:
                 if store.articles.generation() == 0:
                     store.articles.add("public", first())
@@ -180,6 +188,12 @@ class OnDisk:
             self._index = None
         with self._writing():
             pass
+
+    def catch_up(self) -> None:
+        """Finish an index that opening did not wait for."""
+        if self._behind:
+            with self._writing():
+                self._behind = False
 
     def merge(self) -> bool:
         """Tidy the index while questions go on; return whether there is more to do."""
@@ -259,18 +273,7 @@ class OnDisk:
 
     def _follow(self) -> None:
         """Bring the index to the state of the store."""
-        version = self.store.articles.version()
-        folder = self.folder / "index" / version.identity
-        try:
-            if self._index is None or self._index.folder != folder:
-                self._index = EmbeddedIndex.open(folder)
-            done = self._index.snapshot().generation
-            ahead = done > version.generation
-        except IndexDamagedError:
-            ahead = True
-        if ahead or self._index is None:
-            shutil.rmtree(folder, ignore_errors=True)
-            self._index, done = EmbeddedIndex.open(folder), 0
+        self._index, done = self._own_index()
         changes = self.store.articles.changes(done)
         batches = [changes[i : i + BATCH] for i in range(0, len(changes), BATCH)]
         for batch in self._progress(batches, "Indexing", len(batches)) if len(batches) > 1 else batches:
@@ -286,5 +289,20 @@ class OnDisk:
                 (prepare(article, collection) for article, collection in articles), generation=batch[-1].generation
             )
         for other in (self.folder / "index").glob("*"):  # last: until then other processes answer from it
-            if other != folder:
+            if other != self._index.folder:
                 shutil.rmtree(other, ignore_errors=True)
+
+    def _own_index(self) -> tuple[EmbeddedIndex, int]:
+        """The index of the store as it is, how far it may have come, and which generation that is."""
+        version = self.store.articles.version()
+        folder = self.folder / "index" / version.identity
+        try:
+            index = self._index
+            if index is None or index.folder != folder:
+                index = EmbeddedIndex.open(folder)
+            if (done := index.snapshot().generation) <= version.generation:
+                return index, done
+        except IndexDamagedError:
+            pass
+        shutil.rmtree(folder, ignore_errors=True)
+        return EmbeddedIndex.open(folder), 0

@@ -60,15 +60,17 @@ class Library:
         *,
         briefings: bool = True,
         backup: Path | None = None,
+        wait: bool = True,
         progress: Progress = no_progress,
     ) -> Self:
         """Open the library in `folder` (default: $DATELINE_HOME, else the platform's data folder), made if missing.
 
         A new library holds the shipped briefings unless `briefings` is False. With `backup`, the library holds what
-        that file does, even where what was there is damaged. Raises LibraryError where the folder cannot be used.
+        that file does, even where what was there is damaged. Unless `wait`, an index that has to be made again is left
+        to `catch_up`, and the part of it that is there answers. Raises LibraryError where the folder cannot be used.
         """
         first = shipped if briefings else tuple
-        return cls(OnDisk.open(_home(folder), first=first, backup=backup, progress=progress))
+        return cls(OnDisk.open(_home(folder), first=first, backup=backup, wait=wait, progress=progress))
 
     @classmethod
     def in_memory(cls) -> Self:
@@ -276,6 +278,10 @@ class Library:
     def rebuild(self) -> None:
         """Make the index again."""
         self._on_disk.rebuild()
+
+    def catch_up(self) -> None:
+        """Finish an index that `open` did not wait for; questions go on meanwhile."""
+        self._on_disk.catch_up()
 
     def merge(self) -> bool:
         """Tidy the index a little, beside what else goes on; return whether there may be more to do."""

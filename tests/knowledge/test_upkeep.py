@@ -1,5 +1,6 @@
 """A library is backed up, restored, checked and summed up, also while other programs use it."""
 
+import shutil
 import subprocess
 import sys
 from datetime import date
@@ -7,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from knowledge import keeping
 from knowledge.article import Article
 from knowledge.errors import LibraryError, StoreDamagedError
 from knowledge.library import Library
@@ -111,6 +113,27 @@ class TestCheck:
         library.store.articles.add("public", [(FERRY, None)])  # past the index
 
         assert library.check() == [f"article {FERRY.id} of public cannot be found: the index lacks it"]
+
+
+def test_while_an_index_is_made_again_its_part_answers(library, tmp_path, monkeypatch):
+    library.add(FERRY)
+    library.close()
+    shutil.rmtree(tmp_path / "home" / "index")
+    monkeypatch.setattr(keeping, "BATCH", 1)
+    answered = []
+
+    def asking(items, label, length=None):
+        for item in items:
+            answered.append((again.ask(MINE).answered, again.ask(SHIP).answered))
+            yield item
+
+    with Library.open(tmp_path / "home", wait=False, progress=asking) as again:
+        assert not again.ask(MINE).answered
+        again.catch_up()
+
+        assert answered == [(False, False), (True, False)]
+        assert again.ask(SHIP).answered
+        assert again.check() == []
 
 
 def test_figures_count_what_is_there(library):
