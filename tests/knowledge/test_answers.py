@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from knowledge.answering.conversation import Turn
 from knowledge.article import Article
 from knowledge.errors import QuestionError
 from knowledge.library import Library, shipped
@@ -90,7 +91,7 @@ def test_what_cannot_be_answered_is_not(name):
 def test_conversations_are_followed(name):
     lost = {}
     for row in rows("conversations"):
-        turns = []
+        turns: list[Turn] = []
         for turn in row["turns"]:
             answer = ask(archive(name), turn["text"], turns)
             turns.append(answer.turn)
