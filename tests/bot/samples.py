@@ -119,6 +119,6 @@ unanswered = st.builds(
     Answer,
     question=questions,
     closest=st.lists(quotes(), max_size=2).map(tuple),
-    reason=lines,
+    reason=lines.map(lambda line: f"Nothing in the archive mentions {line}."),
     notes=st.lists(lines, max_size=4).map(tuple),
 )
