@@ -284,7 +284,10 @@ class Library:
         self._on_disk.catch_up()
 
     def merge(self) -> bool:
-        """Tidy the index a little, beside what else goes on; return whether there may be more to do."""
+        """Tidy the index a little, beside what else goes on; return whether there may be more to do.
+
+        The work is done in a process of its own, so a script that calls this needs `if __name__ == "__main__":`.
+        """
         return self._on_disk.merge()
 
     def stats(self) -> "Statistics":
