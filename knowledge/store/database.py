@@ -228,6 +228,8 @@ def back_up(database: Database, file: Path) -> None:
     """Write a copy of the whole store to `file`, as it is at one moment, while others go on reading and writing."""
     _require_sqlite(database)
     half = file.with_name(file.name + ".part")
+    if not file.parent.is_dir():  # a connection that never opened cannot be closed, which Python 3.13 complains of
+        raise NotWritableError(f"{file} cannot be written: there is no folder {file.parent}; make it first.")
     try:
         half.unlink(missing_ok=True)
         with closing(sqlite3.connect(half)) as copy:
