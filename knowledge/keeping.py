@@ -104,19 +104,26 @@ class OnDisk:
         there.
         """
         keeper = cls(folder, progress=progress)
-        if backup is not None:
-            keeper.restore(backup)
-            return keeper
-        keeper._index = keeper._untouched_index()
-        if keeper._index is None and not wait and keeper.store.articles.generation():
-            with keeper._lock():
-                keeper._index, _ = keeper._own_index()
-            keeper._behind = True
-        elif keeper._index is None:
-            with keeper._writing() as store:
+        try:
+            if backup is not None:
+                keeper.restore(backup)
+            else:
+                keeper._open(first, wait=wait)
+        except BaseException:
+            keeper.close()
+            raise
+        return keeper
+
+    def _open(self, first: Callable[[], Sequence[Source]], *, wait: bool) -> None:
+        self._index = self._untouched_index()
+        if self._index is None and not wait and self.store.articles.generation():
+            with self._lock():
+                self._index, _ = self._own_index()
+            self._behind = True
+        elif self._index is None:
+            with self._writing() as store:
                 if store.articles.generation() == 0:
                     store.articles.add("public", first())
-        return keeper
 
     def snapshot(self) -> EmbeddedSnapshot:
         """Return the newest state of the index, other processes' changes included."""
