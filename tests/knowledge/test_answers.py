@@ -4,7 +4,6 @@
 """
 
 import json
-import os
 from functools import cache
 from pathlib import Path
 
@@ -23,7 +22,7 @@ ARCHIVES = [
     pytest.param(
         "seeds",
         marks=pytest.mark.skipif(
-            not SEEDS.is_dir() and not os.environ.get("DATELINE_REQUIRE_SHARED"),
+            not SEEDS.is_dir(),
             reason="the seed articles are not beside this checkout",
         ),
     ),

@@ -1,6 +1,5 @@
 """A floor under the quality of ranking and answers, on samples of published collections; lowered only on purpose."""
 
-import os
 import random
 from dataclasses import replace
 from pathlib import Path
@@ -19,7 +18,7 @@ FLOOR = {
 }
 
 pytestmark = pytest.mark.skipif(
-    not COLLECTIONS.is_dir() and not os.environ.get("DATELINE_REQUIRE_SHARED"),
+    not COLLECTIONS.is_dir(),
     reason="the published collections are not beside this checkout",
 )
 
