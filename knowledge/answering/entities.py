@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from knowledge.answering.question import Kind
+from knowledge.language.capitals import capitals_tell
 from knowledge.passages import Span
 
 _MONTHS = (
@@ -59,7 +60,7 @@ def find(kind: Kind, sentence: str) -> Iterator[Span]:
         yield from (match.span() for match in _DATE.finditer(sentence))
     elif kind is Kind.HOW_MANY:
         yield from (match.span() for match in _NUMBER.finditer(sentence))
-    elif kind in (Kind.WHO, Kind.WHERE):
+    elif kind in (Kind.WHO, Kind.WHERE) and capitals_tell(sentence):
         yield from _names(sentence)
 
 

@@ -11,9 +11,12 @@ from knowledge.answering.kind import kind_of
 from knowledge.answering.question import Question
 from knowledge.answering.words import Vocabulary, read_words
 from knowledge.errors import QuestionError
+from knowledge.language.analysis import terms
+from knowledge.language.capitals import calmed
 from knowledge.language.dates import DateMention
 from knowledge.language.dates import find as find_dates
 from knowledge.language.folding import fold
+from knowledge.language.question_words import QUESTION_WORDS
 from knowledge.passages import Span
 
 LONGEST = 2000
@@ -90,10 +93,10 @@ def understand(
     if (according := _ACCORDING.search(asked)) and not source:
         hidden.append(according.span())  # whose words they are is asked for, not the word "according"
     meaning_of = None
-    if (meaning := _MEANING.search(asked)) and (acronym := _ACRONYM.search(asked)):
-        meaning_of = acronym.group()
+    if (meaning := _MEANING.search(asked)) and (acronym := _acronym(asked)):
+        meaning_of = acronym
         hidden.append(meaning.span())
-    dates = [m for m in find_dates(asked, today=today) if m.certain]
+    dates = [m for m in find_dates(calmed(asked), today=today) if m.certain]
     since, until = _period(dates)
     order: bool | None = None
     for newest, pattern in ((True, _LATEST), (False, _EARLIEST)):
@@ -122,6 +125,14 @@ def understand(
         ),
         tuple(notes),
     )
+
+
+def _acronym(text: str) -> str | None:
+    """The first word of `text` with two capitals that is no question word: in capitals, "WHAT" has them too."""
+    for match in _ACRONYM.finditer(text):
+        if not QUESTION_WORDS.issuperset(terms(match.group())):
+            return match.group()
+    return None
 
 
 def _source(text: str, publishers: Iterable[str]) -> tuple[str, tuple[int, int]] | None:

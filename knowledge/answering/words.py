@@ -11,6 +11,7 @@ from typing import Protocol
 
 from knowledge.answering.question import Word
 from knowledge.language.analysis import Token, terms, tokenize
+from knowledge.language.capitals import calmed
 from knowledge.language.detect import has_vietnamese_letter, is_syllable, is_vietnamese
 from knowledge.language.places import places
 from knowledge.language.question_words import question_words
@@ -36,19 +37,20 @@ def read_words(
 ) -> tuple[Word, ...]:
     """Return the words of `text` in order, without those in `hidden`; words in `dates` belong to a date."""
     tokens = [token for token in tokenize(text) if not _overlaps(token, hidden)]
-    content = content_of(text, tokens)
+    calm = calmed(text)
+    content = content_of(calm, tokens)
     empty = question_words(text)
     unseen = {token for token in content if not _overlaps(token, dates) and not vocabulary.df(token.term)}
     tokens = _joined(text, tokens, unseen, vocabulary)
     foreign = _foreign(text, tokens, unseen, vocabulary)
     words: list[Word] = []
     for token in tokens:
-        typed = text[token.start : token.end]
+        typed = calm[token.start : token.end]
         known = token in content or token.term not in empty
         word = Word(typed, token.term, known, dates=_overlaps(token, dates))
         if token not in unseen:
             words.append(word)
-        elif country := _country(typed):
+        elif country := _country(text[token.start : token.end]):
             words.append(Word(typed, country, True))
         elif token in foreign:
             words.append(Word(typed, token.term, True, foreign=True))

@@ -1,0 +1,31 @@
+"""Whether the capitals of a text set its names apart: not where everything is shouted, or Every Word Begins With One."""
+
+import re
+
+from knowledge.language.folding import fold
+from knowledge.language.question_words import QUESTION_WORDS
+
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+
+
+def capitals_tell(text: str) -> bool:
+    """Return False where `text` writes even its plain words with a capital, so that a capital makes no name.
+
+    A text without any capital leaves the question open, and counts as telling.
+    """
+    words = _WORD.findall(text)
+    later = words[1:]
+    plain = [word for word in later if fold(word) in QUESTION_WORDS]
+    if any(word[0].islower() for word in later if word not in plain):
+        return True
+    if len(words) > 1 and all(word.isupper() for word in words):
+        return False
+    return not any(word[0].isupper() and len(word) > 1 for word in plain)
+
+
+def calmed(text: str) -> str:
+    """Return `text` in lower case where its capitals tell nothing, else as it is; of the same length always."""
+    if capitals_tell(text):
+        return text
+    lower = text.lower()
+    return lower if len(lower) == len(text) else text
