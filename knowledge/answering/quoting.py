@@ -40,7 +40,7 @@ class Found:
     @property
     def key(self) -> tuple[str, int]:
         """Article and place in it."""
-        return self.located.article.id, self.located.ordinal
+        return self.located.article_id, self.located.ordinal
 
 
 def quote_all(found: Sequence[Found], question: Question, *, limit: int, join: bool = True) -> tuple[Quote, ...]:

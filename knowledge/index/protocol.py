@@ -93,6 +93,8 @@ class Located:
     """Where a passage stands: its article, and character spans in the article's text."""
 
     article: Article
+    article_id: str
+    """The article's id, which takes a while to make from the article."""
     collection: str
     ordinal: int
     """Position of the passage in its article, counted from 0."""

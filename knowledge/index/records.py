@@ -5,6 +5,7 @@ begin; for each passage its count of topic spans, the topic spans, the sentence 
 """
 
 from array import array
+from functools import cached_property
 from itertools import chain
 
 import numpy as np
@@ -41,12 +42,15 @@ class Record:
         self._count = count
         self.article = Article.trusted(data[4 * size :])
 
-    def locate(self, ordinal: int, *, collection: str) -> Located:
+    @cached_property
+    def _passages(self) -> tuple[Passage, ...]:
+        return tuple(self._passage(i) for i in range(self._count))
+
+    def locate(self, ordinal: int, *, article_id: str, collection: str) -> Located:
         """Return where passage `ordinal` stands."""
-        passages = tuple(self._passage(i) for i in range(self._count))
         begin, end = self._place(ordinal), self._place(ordinal + 1)
         sentences = self._spans(begin + 1 + 2 * self._numbers[begin], end)
-        return Located(self.article, collection, ordinal, passages, sentences)
+        return Located(self.article, article_id, collection, ordinal, self._passages, sentences)
 
     def _place(self, ordinal: int) -> int:
         return self._numbers[3 + 3 * ordinal] if ordinal < self._count else self._numbers[1 + 3 * self._count]

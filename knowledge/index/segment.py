@@ -1,5 +1,6 @@
 """One immutable part of the index, self-contained: what it is searched by, and what its passages are shown from."""
 
+from collections.abc import Sequence
 from functools import cached_property, lru_cache
 from typing import Any
 
@@ -82,8 +83,14 @@ class Segment:
 
     def title(self, article: int) -> str:
         """Return the title of an article."""
-        start, end = self.arrays["title_start"][article : article + 2].tolist()
-        return self.arrays["title"][start:end].tobytes().decode()
+        return self.titles([article])[article]
+
+    def titles(self, articles: Sequence[int]) -> dict[int, str]:
+        """Return the title of each of `articles`."""
+        starts, text = self.arrays["title_start"], self.arrays["title"].data
+        begins, ends = starts[articles].tolist(), starts[1:][articles].tolist()
+        spans = zip(articles, begins, ends, strict=True)
+        return {article: str(text[begin:end], "utf-8") for article, begin, end in spans}
 
     def record(self, article: int) -> Record:
         """Return what an article is shown from; the last few hundred are kept."""

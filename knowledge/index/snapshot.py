@@ -1,5 +1,6 @@
 """One unchanging state of the index, and the search over it."""
 
+import threading
 import weakref
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from knowledge.index.segment import ragged
 
 _VIEWS = 16  # filters whose terms are kept
 _CACHE_BYTES = 1 << 30  # kept of what terms add to passages, at most
+_SCRATCH = threading.local()
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,9 +159,10 @@ class EmbeddedSnapshot:
         """Return only the numbers and scores of what `search` finds."""
         view = self._everything if where is EVERYTHING else self.view(where)
         weighted = None if weights is None and len(set(terms)) == len(terms) else _distinct(terms, weights)
-        lists = [view.known.get(term) or view.load(term) for term in weighted or terms]
         if weighted:
-            lists = [_times(gains, by) for gains, by in zip(lists, weighted.values(), strict=True) if by]
+            lists = [_times(view.known.get(term) or view.load(term), by) for term, by in weighted.items() if by]
+        else:
+            lists = [view.known.get(term) or view.load(term) for term in terms]
         if len(self.parts) == 1:
             passages, sums = best([one for (one,) in lists if one], view.scopes[0].size, limit)
             passages = view.original(0, passages)
@@ -215,6 +218,16 @@ class EmbeddedSnapshot:
             known = self._terms[term] = Term(numbers, df, self.model.weigh(df))
         return known
 
+    def _by_part(self, passages: NDArray[np.int64]) -> Iterator[tuple[int, Any, NDArray[np.int64]]]:
+        """Yield for each part that holds some of `passages`: its number, the places of those, their numbers in it."""
+        if len(self.parts) == 1:
+            yield 0, slice(None), passages
+            return
+        part_of = self._first.searchsorted(passages, side="right") - 1
+        for i in sorted(set(part_of.tolist())):
+            mine = np.flatnonzero(part_of == i)
+            yield i, mine, passages[mine] - self._first[i]
+
     def _candidates(
         self,
         terms: tuple[str, ...],
@@ -223,12 +236,11 @@ class EmbeddedSnapshot:
     ) -> Candidates:
         """Gather the second stage's data, part by part, then put it in the candidates' order."""
         known = [self.term(term) for term in terms]
-        part_of = self._first.searchsorted(passages, side="right") - 1
+        held = list(self._by_part(passages))
         token_count = np.zeros(len(passages), dtype=np.int64)
         sentence_count = np.zeros(len(passages), dtype=np.int64)
-        for i in sorted(set(part_of.tolist())):
-            mine = np.flatnonzero(part_of == i)
-            segment, local = self.parts[i].segment, passages[mine] - self._first[i]
+        for i, mine, local in held:
+            segment = self.parts[i].segment
             token_count[mine] = segment.lengths[local]
             sentence_count[mine] = segment.sentence_start[local + 1].astype(np.int64) - segment.sentence_start[local]
         offsets = np.concatenate(([0], np.cumsum(token_count)))
@@ -236,21 +248,16 @@ class EmbeddedSnapshot:
         slots = np.full(offsets[-1], -1, dtype=np.int16)
         token_ids = np.empty(offsets[-1], dtype=np.int64)
         sentence_tokens = np.zeros(sentence_offsets[-1] + 1, dtype=np.int64)
-        for i in sorted(set(part_of.tolist())):
-            mine = np.flatnonzero(part_of == i)
-            segment, local = self.parts[i].segment, passages[mine] - self._first[i]
+        for i, mine, local in held:
+            segment = self.parts[i].segment
             tokens = segment.tokens[ragged(segment.token_start[local].astype(np.int64), token_count[mine])]
-            found = np.full(len(tokens), -1, dtype=np.int16)
-            for slot, stats in enumerate(known):
-                if stats.numbers[i] >= 0:
-                    found[tokens == stats.numbers[i]] = slot
-            places = ragged(offsets[mine], token_count[mine])
-            slots[places] = found
+            places = ragged(offsets[:-1][mine], token_count[mine])
+            slots[places] = _slots(tokens, [stats.numbers[i] for stats in known], len(segment.vocabulary))
             token_ids[places] = tokens.astype(np.int64) | (i << 32)
             lengths = segment.sentence_length[
                 ragged(segment.sentence_start[local].astype(np.int64), sentence_count[mine])
             ]
-            sentence_tokens[ragged(sentence_offsets[mine], sentence_count[mine]) + 1] = lengths
+            sentence_tokens[ragged(sentence_offsets[:-1][mine], sentence_count[mine]) + 1] = lengths
         return Candidates(
             terms=terms,
             idf=np.array([stats.idf for stats in known], dtype=np.float32),
@@ -270,7 +277,11 @@ class EmbeddedSnapshot:
         segment, local = self.parts[i].segment, passage - int(self._first[i])
         article = int(segment.passage_start.searchsorted(local, side="right")) - 1
         collection = segment.collections[int(segment.arrays["collection"][article])]
-        return segment.record(article).locate(local - int(segment.passage_start[article]), collection=collection)
+        return segment.record(article).locate(
+            local - int(segment.passage_start[article]),
+            article_id=f"{int(segment.article_id[article]):016x}",
+            collection=collection,
+        )
 
     def spell(self, token_ids: NDArray[np.int64]) -> list[str]:
         """Return the terms that `Candidates.token_ids` stand for."""
@@ -287,14 +298,13 @@ class EmbeddedSnapshot:
 
     def titles(self, passages: NDArray[np.int64]) -> list[str]:
         """Return the title of each passage's article."""
-        part_of = self._first.searchsorted(passages, side="right") - 1
         titles = [""] * len(passages)
-        for i in sorted(set(part_of.tolist())):
-            mine = np.flatnonzero(part_of == i)
+        for i, mine, local in self._by_part(passages):
             segment = self.parts[i].segment
-            articles = segment.article_of[passages[mine] - self._first[i]]
-            known = {article: segment.title(article) for article in set(articles.tolist())}
-            for place, article in zip(mine.tolist(), articles.tolist(), strict=True):
+            articles = (segment.passage_start.searchsorted(local, side="right") - 1).tolist()
+            known = segment.titles(list(dict.fromkeys(articles)))
+            places = range(len(passages)) if isinstance(mine, slice) else mine.tolist()
+            for place, article in zip(places, articles, strict=True):
                 titles[place] = known[article]
         return titles
 
@@ -364,6 +374,21 @@ class EmbeddedSnapshot:
                         publisher=segment.publishers[int(segment.arrays["publisher"][article])],
                         day=date.fromordinal(day) if day else None,
                     )
+
+
+def _slots(tokens: NDArray[np.uint32], numbers: Sequence[int], terms: int) -> NDArray[np.int16]:
+    """Return for each of `tokens` its place among `numbers`, -1 where it is none of them; there are `terms` terms."""
+    table: NDArray[np.int16] | None = getattr(_SCRATCH, "slots", None)
+    if table is None or len(table) < terms:
+        table = _SCRATCH.slots = np.full(terms, -1, dtype=np.int16)
+    for slot, number in enumerate(numbers):
+        if number >= 0:
+            table[number] = slot
+    found: NDArray[np.int16] = table[tokens]
+    for number in numbers:
+        if number >= 0:
+            table[number] = -1
+    return found
 
 
 def _distinct(terms: Sequence[str], weights: Sequence[float] | None) -> dict[str, float]:
