@@ -69,12 +69,8 @@ def signs(question: Question, ranking: Ranking, candidates: Candidates, snapshot
         asked = frozenset(word.text.lower() for word in question.words)
         lacks_type = not holds_new(question.kind, located.article.text[passage.start : passage.end], asked)
 
-    titles = snapshot.titles(candidates.passages)
-    elsewhere = (
-        ranked.score
-        for ranked, place in zip(ranking.passages, ranking.order, strict=True)
-        if titles[place] != titles[best]
-    )
+    others = evidence.groups[list(ranking.order)] != evidence.groups[best]
+    elsewhere = (ranking.passages[i].score for i in np.flatnonzero(others)[:1].tolist())
     small = [
         missing,
         exp(-missing),

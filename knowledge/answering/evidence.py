@@ -100,6 +100,8 @@ class Evidence:
     """(n, len(PASSAGE_FEATURES))"""
     sentences: Floats
     """(s, len(SENTENCE_FEATURES)), the context of each candidate (its last sentence) all zero."""
+    groups: Ints
+    """(n,) equal numbers for candidates whose articles have the same title."""
     owner: Ints
     """(s,) the candidate that each sentence belongs to."""
     context: NDArray[np.bool_]
@@ -235,6 +237,7 @@ class _Gathering:
         return Evidence(
             passages=np.column_stack([passage[name] for name in PASSAGE_FEATURES]),
             sentences=sentences,
+            groups=self.groups,
             owner=self.owner,
             context=self.context,
             coverage=np.where(self.context, 0.0, self.holds @ self.weights / self.total),

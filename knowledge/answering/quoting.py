@@ -57,7 +57,8 @@ def quote_all(found: Sequence[Found], question: Question, *, limit: int, join: b
         if best.key in used:
             continue
         best = _earliest(best, [f for f in found if f.key not in used]) if join else best
-        alone = not join or _marked(best, question) is not None  # a name, a date or a number stands in one passage
+        marked = _marked(best, question)
+        alone = not join or marked is not None  # a name, a date or a number stands in one passage
         group = [best] if alone else _group(best, [f for f in found if f.key not in used])
         used |= {f.key for f in group}
         copies = _copies(group, [f for f in found if f.key not in used]) if join else []
@@ -65,7 +66,10 @@ def quote_all(found: Sequence[Found], question: Question, *, limit: int, join: b
         also_in = {f.key[0]: f.located.article for f in copies}
         if alone and join:  # it is told; the rest of the article would only say more
             used |= {f.key for f in found if f.key[0] in {best.key[0], *also_in}}
-        quote = _quote(best if best in group else group[0], group, question)
+        if best not in group:
+            best = group[0]
+            marked = _marked(best, question)
+        quote = _quote(best, group, question, marked)
         quotes.append(replace(quote, also_in=tuple(also_in.values())))
     return tuple(quotes)
 
@@ -139,7 +143,7 @@ def _opening(passages: Sequence[Passage], ordinal: int) -> int:
     return passage.topic[0][0] if passage.topic else passage.start
 
 
-def _quote(best: Found, group: list[Found], question: Question) -> Quote:
+def _quote(best: Found, group: list[Found], question: Question, marked: Span | None) -> Quote:
     article = best.located.article
     passages = best.located.passages
     first, last = group[0].located.ordinal, group[-1].located.ordinal
@@ -157,7 +161,7 @@ def _quote(best: Found, group: list[Found], question: Question) -> Quote:
         end=end,
         score=best.score,
         highlights=(highlight,) if highlight else (),
-        short_answer=_marked(best, question),
+        short_answer=marked,
         matched=tuple(matched[term] for term in question.terms if term in matched),
         topic=_topic(article, passages[first]),
         paragraphs=(first + 1, last + 1),

@@ -6,6 +6,7 @@ A passage's score is a weighted sum of the features that `knowledge.answering.ev
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -22,8 +23,7 @@ READ = 10
 """Passages, best first, whose text is read."""
 
 
-@dataclass(frozen=True, slots=True)
-class Ranked:
+class Ranked(NamedTuple):
     """A passage in its place, and how its sentences answer."""
 
     passage: int
@@ -90,22 +90,24 @@ def rank(question: Question, candidates: Candidates, snapshot: Snapshot) -> Rank
         + weight("sentence", "passage") * scores[evidence.owner]
         + weight("sentence_typed", question.kind) * typed
     )
-    passages = []
     covered = evidence.held @ evidence.weights / (evidence.weights.sum() or 1.0)
-    for position, place in enumerate(order.tolist()):
-        first, context = candidates.sentence_offsets[place], candidates.sentence_offsets[place + 1] - 1
-        mine = sentence_scores[first:context]
-        best = np.argsort(-mine, kind="stable") if position < READ else np.empty(0, dtype=np.int64)
-        passages.append(
-            Ranked(
-                int(candidates.passages[place]),
-                float(np.exp(scores[place] - scores[order[0]])),
-                float(covered[place]),
-                tuple(best.tolist()),
-                tuple(mine[best].tolist()),
-            )
-        )
+    answering = [_best_sentences(sentence_scores, candidates, place) for place in order[:READ].tolist()]
+    passages = map(
+        Ranked,
+        candidates.passages[order].tolist(),
+        np.exp(scores[order] - scores[order[0]]).tolist(),
+        covered[order].tolist(),
+        *zip(*answering, *[((), ())] * (len(order) - len(answering)), strict=True),
+    )
     return Ranking(tuple(passages), evidence, tuple(order.tolist()))
+
+
+def _best_sentences(scores: Floats, candidates: Candidates, place: int) -> tuple[tuple[int, ...], tuple[float, ...]]:
+    """The positions of a candidate's sentences, the best first, and their scores."""
+    first, context = candidates.sentence_offsets[place], candidates.sentence_offsets[place + 1] - 1
+    mine = scores[first:context]
+    best = np.argsort(-mine, kind="stable")
+    return tuple(best.tolist()), tuple(mine[best].tolist())
 
 
 def find_typed(

@@ -1,6 +1,7 @@
 """Evidence in the text itself: whether a sentence holds a new name, date or number of the kind that is asked for."""
 
 import re
+from collections.abc import Container
 
 from knowledge.answering.question import Kind
 from knowledge.language.places import places
@@ -29,6 +30,10 @@ def holds_new(kind: Kind, sentence: str, asked: frozenset[str]) -> bool:
 
     `asked` are the question's words in lower case.
     """
+    if kind is not Kind.WHEN and kind is not Kind.HOW_MANY:
+        return _holds_name(
+            sentence, asked, passed_over=places().names if kind is Kind.WHO else {}
+        )  # a country is nobody
     words = _WORD.findall(sentence)
     if kind is Kind.WHEN:
         return any(
@@ -41,11 +46,17 @@ def holds_new(kind: Kind, sentence: str, asked: frozenset[str]) -> bool:
         )
     if kind is Kind.HOW_MANY and "old" in asked:
         return _AGE.search(sentence) is not None
-    if kind is Kind.HOW_MANY:
-        return any((word[0].isdigit() or word.lower() in _NUMBERS) and word.lower() not in asked for word in words)
-    if kind is Kind.WHO:  # a country is nobody
-        words = [word for word in words if word.lower() not in places().names]
-    # a capital at the sentence's beginning proves nothing, unless another one follows
-    if len(words) > 1 and words[0][0].isupper() and words[1][0].isupper() and words[0].lower() not in asked:
-        return True
-    return any(word[0].isupper() and word.lower() not in asked for word in words[1:])
+    return any((word[0].isdigit() or word.lower() in _NUMBERS) and word.lower() not in asked for word in words)
+
+
+def _holds_name(sentence: str, asked: frozenset[str], *, passed_over: Container[str]) -> bool:
+    words = (word for match in _WORD.finditer(sentence) if (word := match[0]).lower() not in passed_over)
+    first = next(words, "")
+    for position, word in enumerate(words):
+        if word[0].isupper():
+            if word.lower() not in asked:
+                return True
+            # a capital at the sentence's beginning proves nothing, unless another one follows
+            if position == 0 and first[0].isupper() and first.lower() not in asked:
+                return True
+    return False

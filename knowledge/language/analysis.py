@@ -7,7 +7,7 @@ that follow each other in a script without spaces, or a place under all its name
 
 import re
 from collections.abc import Iterator
-from functools import cache, cached_property, lru_cache
+from functools import cache, cached_property, lru_cache, partial
 from threading import Lock
 from typing import NamedTuple
 
@@ -72,6 +72,10 @@ class Token(NamedTuple):
     term: str
 
 
+_token = partial(tuple.__new__, Token)
+"""`Token` of a tuple, for the many."""
+
+
 def terms(text: str) -> list[str]:
     """Return the terms of `text` in reading order: those of `tokenize`, several times faster."""
     words = _WORD.findall(text)
@@ -92,7 +96,9 @@ def tokenize(text: str) -> list[Token]:
     words = _WORD.findall(text)
     found = list(map(_known_terms().__getitem__, words))
     reading = _Reading(text, words)
-    single = [Token(*span, term) for span, term in zip(reading.spans, found, strict=True)]
+    single = [_token((start, end, term)) for (start, end), term in zip(reading.spans, found, strict=True)]
+    if _LOOK_AROUND not in found:
+        return single
     kept: list[Token] = []
     done = 0
     for first, after, pieces in reading.look_around(found):

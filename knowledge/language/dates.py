@@ -64,14 +64,14 @@ def weekday_mentions(text: str, published: date) -> list[tuple[int, int, date]]:
     """
     flat = _flat(text)
     found = []
-    for match in _WEEKDAY_IN_ARTICLE.finditer(flat):
+    for match in _WEEKDAY_IN_ARTICLE.finditer(flat) if "day" in flat else ():
         clause = re.split(r"[.!?;]\s|\n", flat[max(0, match.start() - 200) : match.start()])[-1]
         named = _CAPITAL_BEFORE.search(text[max(0, match.start() - 40) : match.start()])  # "Black Friday"
         if text[match.start()].isupper() and not named and not _FUTURE.search(clause):
             found.append((*match.span(), _last_weekday(published, match[0])))
-    for match in _RELATIVE_IN_ARTICLE.finditer(flat):
+    for match in _RELATIVE_IN_ARTICLE.finditer(flat) if any(map(flat.__contains__, _RELATIVE_HINTS)) else ():
         found.append((*match.span(), published + timedelta(days=_RELATIVE_DAYS[match[0]])))
-    for written in _written(text, flat, published):
+    for written in _written(text, flat, published) if _DAY_OF_MONTH.search(flat) else ():
         if written.month and written.day and not written.year and written.certain and written.alone:
             candidates = (_day(published.year + shift, written.month, written.day) for shift in (-1, 0, 1))
             days = [day for day in candidates if day]
@@ -132,11 +132,22 @@ _RELATION = re.compile(
 _RANGE_BEGINS = re.compile(r"(?<!\w)(between|from|giua|tu)\s+(?:the\s+)?$")
 _RANGE_GOES_ON = re.compile(r"\s*(?:and|to|until|till|through|va|den|toi|[–—-])\s*(?:the\s+)?")
 _ON_WARDS = re.compile(r"\s+(?:on|onwards?|tro di|den nay)\b")
-_WEEKDAY_IN_ARTICLE = re.compile(rf"(?<!\w)(?<!next )(?<!every )(?<!last )(?:{_any(_WEEKDAYS)})(?!\w|,? \w+\.? \d)")
+# the first letter stands first, so that the engine looks behind nowhere else
+_WEEKDAY_IN_ARTICLE = re.compile(
+    r"[mtwfs](?<!\w.)(?<!next .)(?<!every .)(?<!last .)"
+    rf"(?:{'|'.join(f'(?<={name[0]}){name[1:]}' for name in _WEEKDAYS)})(?!\w|,? \w+\.? \d)",
+    re.DOTALL,
+)
+_DAY_OF_MONTH = re.compile(
+    rf"\d(?:st|nd|rd|th)?(?:\s+of)?[\s-]+(?:{_any(month[:3] for month in _MONTHS)}|thang)"
+    rf"|(?:{_any(month[:3] for month in _MONTHS)})[a-z]*\.?\s+(?:the\s+)?\d|ngay\s+\d"
+)
+"""What a text has at least that names a day of a month without its year."""
 _CAPITAL_BEFORE = re.compile(r"(?:^|\s)(?!On\b)[A-Z]\w*\s+$")
 _RELATIVE_IN_ARTICLE = re.compile(
     rf"(?<!\w)(?:{_any(set(_RELATIVE_DAYS) - {'today', 'tonight', 'this morning', 'hom nay'})})(?!\w|['’]s)"
 )
+_RELATIVE_HINTS = ("yesterday", "tomorrow", "last", "hom", "toi", "ngay")
 _FUTURE = re.compile(
     r"\b(?:will|would|shall|to be|due|set to|scheduled|planned|plans?|expected|upcoming|ahead of|until|by|before|sap)\b"
 )
