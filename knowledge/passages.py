@@ -13,10 +13,11 @@ is about is realised again, in a reduced form, as long as the discourse segment 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import compress
 
 from knowledge.article import Article
 from knowledge.language.acronyms import find as find_acronyms
-from knowledge.language.analysis import Token, terms, tokenize
+from knowledge.language.analysis import Analysed, Token, terms, tokenize
 from knowledge.language.sentences import split as split_sentences
 
 Span = tuple[int, int]
@@ -27,7 +28,6 @@ LONG = 300
 PIECE = 150
 """Words at which a piece of a long paragraph ends with its sentence."""
 
-_PARAGRAPH = re.compile(r"\S(?:.*?\S)??(?=\s*\n\n|\s*\Z)", re.DOTALL)
 _CARRIES_ON = re.compile(
     r"[\"“‘']?(?:he|she|they|it|his|her|their|its|both|the (?:two|sides?|pair|duo|latter|former|minister|meeting|talks)"
     r"|these|those|this|that|such|there|in (?:response|reply|return|turn)|for (?:his|her|their|its) part"
@@ -48,21 +48,38 @@ class Passage:
     """The passage's sentences in reading order; together they hold all but the white space between them."""
 
 
-def split(article: Article) -> list[Passage]:
-    """Return the passages of `article` in reading order; they overlap nowhere and lose nothing but white space."""
+def split(article: Article, analysed: Analysed | None = None) -> list[Passage]:
+    """Return the passages of `article` in reading order; they overlap nowhere and lose nothing but white space.
+
+    `analysed` is the article's text, where it has been analysed already.
+    """
     passages: list[Passage] = []
-    topics = _Topics(article.text)
-    paragraphs = list(_PARAGRAPH.finditer(article.text))
-    for paragraph in paragraphs:
-        start = paragraph.start()
-        sentences = [(start + a, start + b) for a, b in split_sentences(paragraph.group())]
+    topics = _Topics(analysed or Analysed(article.text))
+    paragraphs = list(_paragraphs(article.text))
+    for start, end in paragraphs:
+        sentences = [(start + a, start + b) for a, b in split_sentences(article.text[start:end])]
         topic = topics.topic_of(sentences) if len(paragraphs) > 1 else ()
         for piece in _pieces(article.text, sentences):
             passages.append(Passage(piece[0][0], piece[-1][1], topic, tuple(piece)))
     return passages
 
 
+def _paragraphs(text: str) -> Iterator[Span]:
+    start = 0
+    while start < len(text):
+        end = text.find("\n\n", start)
+        end = len(text) if end < 0 else end
+        piece = text[start:end]
+        if words := piece.strip():
+            start += len(piece) - len(piece.lstrip())
+            yield start, start + len(words)
+        start = end + 2
+
+
 def _pieces(text: str, sentences: list[Span]) -> Iterator[list[Span]]:
+    if sentences[-1][1] - sentences[0][0] < 2 * LONG:  # too few characters for so many words
+        yield sentences
+        return
     words = [len(text[start:end].split()) for start, end in sentences]
     if sum(words) <= LONG:
         yield sentences
@@ -81,8 +98,8 @@ def _pieces(text: str, sentences: list[Span]) -> Iterator[list[Span]]:
 class _Topics:
     """Follows an article from paragraph to paragraph and tells what each one carries on."""
 
-    def __init__(self, text: str) -> None:
-        self._text = text
+    def __init__(self, analysed: Analysed) -> None:
+        self._analysed = analysed
         self._seen: set[str] = set()
         """Names that the article has used so far."""
         self._introduced: set[str] = set()
@@ -91,7 +108,7 @@ class _Topics:
 
     def topic_of(self, sentences: list[Span]) -> tuple[Span, ...]:
         first = sentences[0]
-        names = [names_in(self._text[start:end]) for start, end in sentences]
+        names = [names_in(self._analysed, start, end) for start, end in sentences]
         here = set().union(*names)
         if self._opening is not None and self._carries_on(first, names[0]):
             topic: tuple[Span, ...] = (self._opening,)
@@ -105,14 +122,14 @@ class _Topics:
         return topic
 
     def _carries_on(self, first: Span, names: set[str]) -> bool:
-        sentence = self._text[first[0] : first[1]]
+        sentence = self._analysed.text[first[0] : first[1]]
         if _CARRIES_ON.match(sentence):
             return True
-        tokens = tokenize(sentence[:80])
-        if tokens and tokens[0].term in self._seen and is_capitalised(sentence, tokens[0]):
-            return True
         explained = {term for a in find_acronyms(sentence) for term in (*terms(a.long), *terms(a.short))}
-        return len(names - self._seen - explained) <= len(names & self._introduced)
+        if len(names - self._seen - explained) <= len(names & self._introduced):
+            return True
+        tokens = tokenize(sentence[:80])
+        return bool(tokens) and tokens[0].term in self._seen and is_capitalised(sentence, tokens[0])
 
 
 def is_capitalised(text: str, token: Token) -> bool:
@@ -120,12 +137,10 @@ def is_capitalised(text: str, token: Token) -> bool:
     return text[token.start].isupper()
 
 
-def names_in(sentence: str) -> set[str]:
-    """Return the terms of what `sentence` names: capitalised words within it, and countries wherever they stand."""
-    tokens = tokenize(sentence)
-    return {
-        token.term
-        for position, token in enumerate(tokens)
-        if ((position > 0 and is_capitalised(sentence, token)) or token.term.startswith("country:"))
-        and not token.term.startswith("region:")  # where something happens, not who does it
-    }
+def names_in(analysed: Analysed, start: int, end: int) -> set[str]:
+    """Return the terms of what a sentence names: capitalised words within it, and countries wherever they stand."""
+    text = analysed.text
+    starts, _, terms = analysed.columns(start, end)
+    named = set(compress(terms[1:], map(str.isupper, map(text.__getitem__, starts[1:]))))
+    named.update([term for term in terms if ":" in term])
+    return {term for term in named if not term.startswith("region:")}  # where something happens, not who does it

@@ -48,8 +48,8 @@ class Builder:
         """Terms taken so far, each as often as it occurs."""
         return len(self._tokens)
 
-    def add(self, indexed: IndexedArticle) -> None:
-        """Take one article."""
+    def add(self, indexed: IndexedArticle, *, id: str) -> None:
+        """Take one article; `id` is its own, which takes a while to make."""
         number = self._numbers.__getitem__
         for passage in indexed.passages:
             for sentence in passage.sentences:
@@ -61,7 +61,7 @@ class Builder:
             self._sentences_of_passage.append(len(passage.sentences) + 1)
         article = indexed.article
         self._passages_of_article.append(len(indexed.passages))
-        self._article_ids.append(int(article.id, 16))
+        self._article_ids.append(int(id, 16))
         self._days.append(article.day.toordinal() if article.day else 0)
         self._collection_of_article.append(self._collections[indexed.collection])
         self._publisher_of_article.append(self._publishers[article.publisher])

@@ -299,10 +299,11 @@ def _batches(articles: Iterable[IndexedArticle], coming: dict[str, dict[str, Non
     builder = Builder()
     for indexed in articles:
         ids = coming.setdefault(indexed.collection, {})
-        if indexed.article.id in ids:
+        id = indexed.article.id
+        if id in ids:
             continue
-        ids[indexed.article.id] = None
-        builder.add(indexed)
+        ids[id] = None
+        builder.add(indexed, id=id)
         if builder.tokens >= _SEGMENT_TOKENS:
             yield builder
             builder = Builder()

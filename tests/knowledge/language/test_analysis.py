@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.language.analysis import QUESTION_WORDS, terms, tokenize
+from knowledge.language.analysis import QUESTION_WORDS, Analysed, terms, tokenize
 
 PIECES = (
     "Việt Nam|viet|Nam|the|US|us|U.S.|South|Korea|1,000|80th|中国和|Đức|'s|’|New|Zealand|デンマークの|\u0301"
@@ -137,6 +137,19 @@ def test_tokens_stand_in_order_and_hold_no_empty_term(text):
 
     assert all(0 <= token.start < token.end <= len(text) and token.term for token in tokens)
     assert all(left.start <= right.start for left, right in pairwise(tokens))
+
+
+@given(TEXTS, TEXTS, TEXTS, st.sampled_from(["", " ", "\n\n"]))
+def test_a_stretch_of_a_text_is_analysed_as_if_it_stood_alone(before, text, after, gap):
+    """Sentences are indexed by their own words: what stands around them makes no country of a bird."""
+    start = len(before + gap)
+    analysed = Analysed(before + gap + text + gap + after)
+
+    for _ in range(2):  # what was looked around for is kept
+        tokens = analysed.tokens(start, start + len(text))
+
+        assert [(token.start - start, token.end - start, token.term) for token in tokens] == tokenize(text)
+        assert analysed.terms(start, start + len(text)) == terms(text)
 
 
 @given(st.lists(TEXTS, min_size=8, max_size=8))

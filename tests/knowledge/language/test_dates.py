@@ -1,11 +1,13 @@
 """Only what is certainly a date limits a question."""
 
+import re
 from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from knowledge.language import dates
 from knowledge.language.dates import find, weekday_mentions
 
 SUNDAY = date(2026, 11, 22)
@@ -127,6 +129,20 @@ WORDS = [
     "from ",
     "to ",
 ]
+
+
+@given(st.text() | st.lists(st.sampled_from([*WORDS, "next ", "Black ", "on ", "İ", "\n"])).map("".join))
+def test_a_look_beforehand_misses_no_day_of_an_article(text):
+    """Most texts name no day of a month, and are spared the two dozen forms of dates."""
+    published = date(2026, 2, 10)
+    flat = dates._flat(text)
+    plain = re.compile(rf"(?<!\w)(?<!next )(?<!every )(?<!last )(?:{dates._any(dates._WEEKDAYS)})(?!\w|,? \w+\.? \d)")
+
+    assert [m.span() for m in dates._WEEKDAY_IN_ARTICLE.finditer(flat)] == [m.span() for m in plain.finditer(flat)]
+    if any(one.month and one.day and not one.year for one in dates._written(text, flat, published)):
+        assert dates._DAY_OF_MONTH.search(flat)
+    if dates._RELATIVE_IN_ARTICLE.search(flat):
+        assert any(hint in flat for hint in dates._RELATIVE_HINTS)
 
 
 @given(
