@@ -9,6 +9,7 @@ from itertools import pairwise
 from knowledge.answering.answer import Answer, Quote
 from knowledge.answering.confidence import CLOSE, answered_from, confidence
 from knowledge.answering.conversation import Reading, Turn
+from knowledge.answering.courtesy import reply_to_courtesy
 from knowledge.answering.question import Question
 from knowledge.answering.quoting import Found, quote_all
 from knowledge.answering.ranking import Ranking, rank, search_terms
@@ -51,6 +52,8 @@ def answer_question(
 ) -> Answer:
     """Answer `text` from the passages that `where` lets through."""
     text = clean(text)
+    if said := reply_to_courtesy(text):
+        return Answer(Question(text), reason=said)
     vocabulary = vocabulary_of(snapshot, where)
     found: list[Answer] = []
     for reading in _readings(text, conversation, commonness=vocabulary.df):

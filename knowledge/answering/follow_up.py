@@ -63,6 +63,7 @@ def readings(
     `commonness` tells how many passages hold a term: a name that stands everywhere is not what is being compared.
     """
     alone = Reading(text, text, subject=text)
+    conversation = [turn for turn in conversation if turn.question]  # "thanks!" asked nothing
     if not conversation:
         return [alone]
     last = conversation[-1]

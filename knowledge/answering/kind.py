@@ -10,7 +10,7 @@ _AUXILIARIES = (
 )
 _PERSON = r"(?:person|people|man|woman|minister|president|leader|official|officials|commissioner|diplomat|name)"
 
-# the first that is found decides, so what is more telling stands above
+# the first in the question decides; of those that begin together, the one that stands above
 _CUES: tuple[tuple[Kind, str], ...] = (
     (Kind.HOW_MANY, r"\bhow (?:many|much|long|old|often|far|big|large|tall|high|few|deep|fast|heavy)\b"),
     (Kind.HOW_MANY, r"\b(?:what|which) (?:number|percentage|percent|amount|share|proportion|price|age|population)\b"),
@@ -40,13 +40,24 @@ _CUES: tuple[tuple[Kind, str], ...] = (
 _COMPILED = tuple((kind, re.compile(cue, re.IGNORECASE)) for kind, cue in _CUES)
 
 
+_POLITE = re.compile(
+    r"^(?:(?:hey|hi|hello|ok|okay|so|well|um+|pls|please)\b[\s,!]*)*"
+    r"(?:(?:can|could|would|will) (?:you|u|someone|somebody|anyone|anybody)(?: please| pls)?"
+    r" (?:tell|show|remind|explain)"
+    r"(?: to)?(?: me| us)?"
+    r"|(?:do|does|did) (?:you|u|anyone|anybody|someone|somebody)(?: here)? (?:know|remember)"
+    r"|(?:i )?(?:want|need|would like|'d like) to know|i wonder|i was wondering|tell me|any (?:idea|clue)"
+    r"|cho (?:mình|tôi|em|tui|minh|toi) hỏi|cho hỏi|cho (?:mình|tôi|em|minh|toi) biết|ai biết)\b"
+    r"(?=.*\b(?:who|whom|whose|when|where|which|what|why|how|if|whether|ai|gì|gi|nào|nao|đâu|dau|sao|bao)\b)[\s,:]*",
+    re.IGNORECASE,
+)
+"""What people put before the question itself."""
+
+
 def kind_of(question: str) -> Kind:
     """Return what would answer `question`; `Kind.KEYWORDS` when it asks for nothing in particular."""
-    question = question.strip()
-    auxiliary_first = _COMPILED[-1][1].match(question)
-    if auxiliary_first:  # "did they say when …" is answered by the passage, not by a date alone
+    question = _POLITE.sub("", question.strip())
+    if _COMPILED[-1][1].match(question):  # "did they say when …" is answered by the passage, not by a date alone
         return Kind.YES_NO
-    for kind, cue in _COMPILED:
-        if cue.search(question):
-            return kind
-    return Kind.KEYWORDS
+    found = [(match.start(), rank) for rank, (_, cue) in enumerate(_COMPILED) if (match := cue.search(question))]
+    return _COMPILED[min(found)[1]][0] if found else Kind.KEYWORDS

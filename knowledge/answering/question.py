@@ -53,7 +53,7 @@ class Question:
     newest_first: bool | None = None
     """True for "latest", False for "first", None when the order is left to relevance."""
     meaning_of: str | None = None
-    """An acronym that the question asks the meaning of."""
+    """A word that the question asks the meaning of; the text may tell, where it is an acronym."""
     completed: str | None = None
     """The question in full, when `text` leans on the conversation."""
     subject: str = ""

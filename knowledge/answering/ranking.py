@@ -119,7 +119,7 @@ def find_typed(
 
     def holds(sentence: str) -> bool:
         if question.meaning_of:
-            return any(acronym.short == question.meaning_of for acronym in find_acronyms(sentence))
+            return any(acronym.short.lower() == question.meaning_of.lower() for acronym in find_acronyms(sentence))
         return holds_new(question.kind, sentence, asked)
 
     for place in places:

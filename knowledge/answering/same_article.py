@@ -4,6 +4,7 @@ News tells when and where in the passage that introduces a topic, or else in its
 wherever the talk is.
 """
 
+import re
 from collections.abc import Collection, Iterator, Sequence
 
 from knowledge.answering.answer import Quote
@@ -17,11 +18,18 @@ from knowledge.passages import Passage, split
 SURE = 0.8
 """Share of such questions that are answered right, in the conversations under tests/knowledge/questions."""
 
+_FUTURE = re.compile(r"\b(?:will|won't|going to|gonna|sẽ|sắp)\b", re.IGNORECASE)
+
 
 def answer_from(
     turn: Turn, question: Question, snapshot: EmbeddedSnapshot, *, collections: Collection[str] | None
 ) -> Quote | None:
-    """Return the passage of the article quoted last that tells what `question` asks; None when none does."""
+    """Return the passage of the article quoted last that tells what `question` asks; None when none does.
+
+    None, too, for what is still to come: the day that a report is dated from is not when "will it be signed".
+    """
+    if _FUTURE.search(question.text):
+        return None
     for article_id, start, _ in turn.quoted[:1]:
         article = snapshot.article(article_id, collections=collections)
         if article is None:

@@ -40,7 +40,25 @@ _MEANING = re.compile(
     r"\b(?:stands? for|meaning|means?|acronym|abbreviat(?:ion|ed)|full (?:name|form)|in full|viết tắt|nghĩa là gì)\b",
     re.IGNORECASE,
 )
+_DEFINED = re.compile(
+    r"^\W*(?:what(?:'s|’s| is| are| was| does| do)|define|explain)\s+(?:the |an? )?([\w.-]+)"
+    r"\s*(?:stands? for|means?)?\W*$",
+    re.IGNORECASE,
+)
+"""Asks what one word means, which an acronym's own words tell."""
 _ACRONYM = re.compile(r"\b(?=\w*[A-Z]\w*[A-Z])[A-Za-z][\w-]{1,9}\b")
+_REQUEST = re.compile(
+    rf"\b(?:(?:any|some|the|more|latest) )?(?:{_REPORTS}|anything|something|info|information|details?)"
+    r"(?= (?:on|about|regarding|concerning|về|ve)\b)"
+    r"|\bi (?:heard|read|saw|think|remember)(?: somewhere)?(?: that)?\b"
+    r"|\bmy \w+ (?:says|said|mentioned|told me|claims)(?: that)?\b"
+    r"|\b(?:can|could|would|will) (?:you|u|someone|somebody|anyone|anybody)(?: please| pls)?"
+    r" (?:find|tell|show|give|explain|look up|check|help|quote)(?: me| us)?(?: out)?(?: with)?\b"
+    r"|\b(?:is|are) there (?:any|some)(?:thing|one|body)?\b|\bthe exact (?:words|quote|wording)\b"
+    r"|\bin (?:the|this|your) (?:news|articles?|archive|texts?)\b",
+    re.IGNORECASE,
+)
+"""What people say of the search itself, not of what they look for."""
 _ACCORDING = re.compile(r"\baccording to\b|\btheo (?:lời )?(?=[A-ZĐ])", re.IGNORECASE)
 _BY_SOURCE = r"\b(?:according to|as reported by|reported by|published by|from|by|in|per|theo|của|trên)\s+(?:the\s+)?"
 
@@ -92,10 +110,12 @@ def understand(
         notes.append(f"Only articles from {source[0]}.")
     if (according := _ACCORDING.search(asked)) and not source:
         hidden.append(according.span())  # whose words they are is asked for, not the word "according"
-    meaning_of = None
-    if (meaning := _MEANING.search(asked)) and (acronym := _acronym(asked)):
-        meaning_of = acronym
-        hidden.append(meaning.span())
+    meaning_of = defined[1] if (defined := _DEFINED.search(asked)) else None
+    if meaning := _MEANING.search(asked):
+        meaning_of = meaning_of or _acronym(asked)
+        if meaning_of:
+            hidden.append(meaning.span())
+    hidden += [match.span() for match in _REQUEST.finditer(asked)]
     dates = [m for m in find_dates(calmed(asked), today=today) if m.certain]
     since, until = _period(dates)
     order: bool | None = None

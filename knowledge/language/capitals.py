@@ -1,4 +1,4 @@
-"""Whether the capitals of a text set its names apart: not where everything is shouted, or Every Word Begins With One."""
+"""Whether the capitals of a text set its names apart: not WHERE ALL ARE CAPITALS, nor Where Every Word Has One."""
 
 import re
 

@@ -3,8 +3,9 @@
 from knowledge.language.detect import language
 
 ENGLISH = frozenset(
-    "a about am an and ani anyth are as at be been by can could did do doe done dont for from had has have he her"
-    " him his how i if in into is isnt it list mani may me might much must my of on or our pleas shall she should show"
+    "a about am among an and ani anyth are as at be been between by can could did do doe done dont dure for from had"
+    " has have he her him his how i if in into is isnt it list mani may me might much must my of on or our pleas shall"
+    " she should show"
     " some someth tell than that the their them then there these they this those to us was we were what whatev when"
     " where whether which who whom whose whi will with would you your"
     " actual also anybodi anyon exact hello hey hi just know"

@@ -32,6 +32,10 @@ from knowledge.answering.question import Kind
         ("Na Uy có muốn hợp tác không?", Kind.YES_NO),
         ("LEGO factory", Kind.KEYWORDS),
         ("what about seafood?", Kind.WHAT),
+        ("who was in charge when they were relegated", Kind.WHO),
+        ("does anyone know when the bridge opens?", Kind.WHEN),
+        ("hey can you tell me who won", Kind.WHO),
+        ("cho mình hỏi ai thắng", Kind.WHO),
     ],
 )
 def test_kind(question, kind):
