@@ -223,8 +223,11 @@ def evaluate(
     document_of = {article.id: document for document, article in benchmark.articles.items()}
     report = Report(documents=len(library))
     judged = [query for query in benchmark.queries if query.id in benchmark.relevant]
+    highlighted: list[float] = []
     for query in progress(judged, "Ranking"):
         found = library.search(query.text, limit=DEPTH)
+        if query.id in benchmark.relevant_sentences:
+            highlighted.append(_sentence_right(query, found[:1], benchmark, document_of))
         ranking: dict[str, float] = {}
         for quote in found:
             ranking.setdefault(document_of.get(quote.article.id, quote.article.id), quote.score)
@@ -240,7 +243,7 @@ def evaluate(
         return _Asked(query, answer, (time.perf_counter() - started) * 1000)
 
     asked = [ask(query) for query in progress(judged, "Asking")]
-    report.answers = _answer_measures(asked, benchmark, document_of)
+    report.answers = _answer_measures(asked, highlighted, benchmark, document_of)
     report.quote_words = median(len(one.answer.quotes[0].text.split()) for one in asked if one.answer.quotes)
     report.latency_ms = {
         name: percentile([one.took_ms for one in asked], share) for name, share in (("p50", 0.5), ("p95", 0.95))
@@ -308,7 +311,7 @@ def _passage_measures(
 
 
 def _answer_measures(
-    asked: Sequence[_Asked], benchmark: Benchmark, document_of: Mapping[str, str]
+    asked: Sequence[_Asked], highlighted: Sequence[float], benchmark: Benchmark, document_of: Mapping[str, str]
 ) -> dict[str, Measure]:
     typed = [one for one in asked if one.answer.question.kind in TYPED]
     marked = [one for one in typed if _short(one)]
@@ -320,11 +323,7 @@ def _answer_measures(
         "highlight holds the answer": [
             one.answer.answered and holds_answer(_highlighted(one), one.query.answers or ()) for one in asked
         ],
-        "sentence P@1": [
-            _sentence_right(one, benchmark, document_of)
-            for one in asked
-            if one.query.id in benchmark.relevant_sentences
-        ],
+        "sentence P@1": highlighted,
         "short answer marked": [bool(_short(one)) for one in typed],
         "short answer F1": [token_f1(_short(one), one.query.answers or ()) for one in typed],
         "short answer F1 where marked": [token_f1(_short(one), one.query.answers or ()) for one in marked],
@@ -359,15 +358,14 @@ def _is_right(one: _Asked, benchmark: Benchmark, document_of: Mapping[str, str])
     return document_of.get(one.first.article.id, "") in benchmark.relevant.get(one.query.id, {})
 
 
-def _sentence_right(one: _Asked, benchmark: Benchmark, document_of: Mapping[str, str]) -> bool:
+def _sentence_right(query: Query, first: Sequence[Quote], benchmark: Benchmark, document_of: Mapping[str, str]) -> bool:
     """Whether the first highlight and an answering sentence have their middles in each other."""
-    quote = one.first
-    if quote is None or not quote.highlights:
+    if not first or not first[0].highlights:
         return False
-    start, end = quote.highlights[0]
-    answering = benchmark.relevant_sentences[one.query.id]
-    for id, (first, last) in benchmark.sentences.get(document_of.get(quote.article.id, ""), ()):
-        if id in answering and (first <= (start + end) // 2 < last or start <= (first + last) // 2 < end):
+    start, end = first[0].highlights[0]
+    answering = benchmark.relevant_sentences[query.id]
+    for id, (a, b) in benchmark.sentences.get(document_of.get(first[0].article.id, ""), ()):
+        if id in answering and (a <= (start + end) // 2 < b or start <= (a + b) // 2 < end):
             return True
     return False
 
