@@ -14,24 +14,28 @@ from math import exp, log
 import numpy as np
 
 from knowledge.answering.evidence import PASSAGE_FEATURES, Floats
-from knowledge.answering.question import Question
+from knowledge.answering.measures import lacks_asked
+from knowledge.answering.question import Kind, Question, Word
 from knowledge.answering.ranking import Ranking
-from knowledge.answering.typed import TYPED, holds_new
+from knowledge.answering.short_answer import likeliest
+from knowledge.answering.typed import TYPED
 from knowledge.answering.weights import weight, weights
 from knowledge.index.protocol import Candidates, Snapshot
 
 SIGNS = (
-    "missing",  # cost of the words that the passage and its context lack, less where it has a related word
-    "complete",  # exp(-missing): 1 when it lacks none
-    "missing names",  # the same of names, numbers and rare words alone
-    "names complete",
+    "complete",  # exp(-m), m the cost of the words that the passage and its context lack: 1 when it lacks none
+    "missing around",  # cost of the words that nothing near it in its article has either
+    "missing names",  # names of the question that it lacks
+    "wrong date",  # 1 when it lacks a year, or a day, that the question names
     "related",  # share of the question's weight that it holds, related words counting as far as they are near
     "related squared",
-    "sentence",  # share that its best sentence holds
-    "lacks type",  # 1 when a name, date or number is asked for, and it has none that the question does not name
+    "lacks asked",  # 1 when it has no date, name, place, reason or quantity of the sort that is asked for
+    "short answer",  # chance of the likeliest short answer in its best sentence
     "narrow window",  # coverage by its best 12 terms in a row
     "sentence in context",  # coverage by its best sentence together with its context
     "terms",  # how many different words the question searches for
+    "keywords",  # 1 for a question that only names its subject
+    "who",  # 1 for a question after a person
     "elsewhere",  # how near the best passage under another title comes, where something is missing
     # what follows counts by the size of the archive
     "large",  # 0 for `SMALL` passages or fewer, 1 for `LARGE` or more
@@ -43,7 +47,7 @@ SIGNS = (
     "large: typed",  # a name, date or number is asked for
 )
 SMALL, LARGE = 50, 400
-ANSWERED_IN_SMALL, ANSWERED_IN_LARGE = 0.58, 0.22
+ANSWERED_IN_SMALL, ANSWERED_IN_LARGE = 0.45, 0.22
 """Confidence from which the best passage is given as an answer: most questions are not about the two articles of a
 small archive, while most that a large one is asked are answered there."""
 CLOSE = 0.3
@@ -57,35 +61,46 @@ def signs(question: Question, ranking: Ranking, candidates: Candidates, snapshot
     assert evidence is not None
     total = float(evidence.weights.sum()) or 1.0
     related = evidence.related[best]
-    missing = float((1.0 - related) @ evidence.costs)
+    lacks = 1.0 - related
+    missing = float(lacks @ evidence.costs)
     feature = dict(zip(PASSAGE_FEATURES, evidence.passages[best].tolist(), strict=True))
-    missing_names = -feature["missing names"]
     covered = float(related @ evidence.weights) / total
-
-    lacks_type = False
-    if question.kind in TYPED:
-        located = snapshot.locate(ranking.passages[0].passage)
-        passage = located.passages[located.ordinal]
-        asked = frozenset(word.text.lower() for word in question.words)
-        lacks_type = not holds_new(question.kind, located.article.text[passage.start : passage.end], asked)
-
+    asked = frozenset(word.text.lower() for word in question.words)
+    text, sentence = _texts(ranking, snapshot)
+    number = {term: i for i, term in enumerate(dict.fromkeys(word.term for word in question.words))}
+    content = [(word, float(lacks[number[word.term]])) for word in question.words if word.content]
     others = evidence.groups[list(ranking.order)] != evidence.groups[best]
     elsewhere = (ranking.passages[i].score for i in np.flatnonzero(others)[:1].tolist())
     small = [
-        missing,
         exp(-missing),
-        missing_names,
-        exp(-missing_names),
+        float(evidence.missing[best]),
+        sum(lack for word, lack in content if _is_name(word)),
+        max((lack for word, lack in content if word.dates and any(map(str.isdigit, word.text))), default=0.0),
         covered,
         covered**2,
-        float(evidence.coverage[evidence.owner == best].max()),
-        float(lacks_type),
+        float(lacks_asked(question.kind, question.completed or question.text, text, asked)),
+        likeliest(question, sentence)[1],
         feature["narrow window"] / total,
         feature["sentence in context"] / total,
         float(len(question.terms)),
+        float(question.kind is Kind.KEYWORDS),
+        float(question.kind is Kind.WHO),
         next(elsewhere, 0.0) * (1.0 - exp(-missing)),
     ]
     return np.array(small + [_size(len(snapshot)) * sign for sign in _large(question, ranking, candidates)])
+
+
+def _texts(ranking: Ranking, snapshot: Snapshot) -> tuple[str, str]:
+    """The best passage, and its best sentence."""
+    located = snapshot.locate(ranking.passages[0].passage)
+    passage = located.passages[located.ordinal]
+    best = ranking.passages[0].sentences[:1]
+    start, end = located.sentences[best[0]] if best else (passage.start, passage.end)
+    return located.article.text[passage.start : passage.end], located.article.text[start:end]
+
+
+def _is_name(word: Word) -> bool:
+    return word.term.startswith("country:") or (word.text[:1].isupper() and not word.text.isupper())
 
 
 def _large(question: Question, ranking: Ranking, candidates: Candidates) -> list[float]:

@@ -25,28 +25,20 @@ Ints = NDArray[np.int64]
 
 PASSAGE_FEATURES = (
     "score",  # of the first stage, as a share of what the question's terms weigh
-    "rarity",  # the question's terms that it holds, weighted by how few of the candidates hold them
-    "frequency",  # the same with how often it holds each, a long passage held back (BM25 among the candidates)
     "length",  # logarithm of its terms
-    "sentence",  # BM25 of its best sentence
     "sentence in context",  # coverage by its best sentence together with its context
     "phrases",  # neighbouring words of the question that stand side by side, rare pairs counting more
-    "content phrases",  # … of which at least one is a content word
     "weighed phrases",  # the same, weighted by the words
-    "sentence phrases",  # most content phrases in one sentence
-    "order",  # content words in the question's order, close together
     "narrow window",  # coverage by the best 12 terms in a row
-    "wide window",  # … by the best 30
-    "article",  # first-stage scores of the same article's other passages among the candidates
     "share",  # share of the best candidates that belong to the same article
-    "neighbours",  # missing terms that the passage before or after holds
-    "names",  # coverage of the question's names and numbers
     "synonyms in a sentence",
-    "spelt alike",
-    "spelt alike in a sentence",
     "broader in a sentence",
-    "missing",  # minus the cost of the terms that neither it nor its context holds (`knowledge.answering.repetition`)
-    "missing names",  # … of those among them that are names, numbers or rare words
+    "given",  # coverage by the terms that title, topic or opening give, wherever the passage stands
+    "details",  # coverage by the others
+    "details in a sentence",
+    "details related",  # missing ones of the others of which it holds a related word
+    "around",  # missing terms that stand elsewhere in the article, near ones counting more
+    "missing names around",  # minus the cost of the names, numbers and rare words that stand nowhere near
 )
 SENTENCE_FEATURES = (
     "coverage",
@@ -60,15 +52,13 @@ SENTENCE_FEATURES = (
     "related",  # missing terms of which it holds a synonym or another form
 )
 _FEATURES_OF = {
-    "phrases": ("phrases", "content phrases", "weighed phrases", "sentence phrases", "order"),
-    "proximity": ("narrow window", "wide window"),
-    "sentences": ("sentence", "sentence in context"),
-    "articles": ("article", "share", "neighbours"),
-    "names": ("names",),
-    "local weights": ("rarity", "frequency"),
+    "phrases": ("phrases", "weighed phrases"),
+    "proximity": ("narrow window",),
+    "sentences": ("sentence in context",),
+    "articles": ("share", "around"),
+    "details": ("given", "details", "details in a sentence", "details related"),
     "thesaurus": ("synonyms in a sentence", "broader in a sentence"),
-    "spelling": ("spelt alike", "spelt alike in a sentence"),
-    "repetition": ("missing",),
+    "repetition": ("missing names around",),
 }
 """Features of a passage that go with each mechanism."""
 
@@ -87,7 +77,12 @@ _TELLING = 2.2
 """Cost from which a missing word is as telling as a missing name: that of a word repeated nine times in ten."""
 _CONTEXT = 0.85
 """What a word counts for that only the passage's context holds: its title, or the topic that it carries on."""
+_AROUND, _FAR = 0.8, 5.0
+"""What a word counts for that only the passage beside this one holds, and the passages further on where a third of it
+is left."""
 _OR = frozenset({"or", "hay", "hoặc", "hoac"})
+_WINDOW = 12
+"""Terms in a row that are taken together."""
 _MOST_TERMS = 60
 """Terms of a question that windows are looked for with: as many as an integer has bits."""
 
@@ -120,6 +115,8 @@ class Evidence:
     """(n, t) whether a candidate or its context holds each term."""
     related: Floats
     """(n, t) 1 where it holds the term itself, else how near the nearest related word in it is."""
+    missing: Floats
+    """(n,) cost of the terms that stand nowhere near a candidate in its article; see `repetition.cost`."""
     in_sentence: Floats
     """(s, t) the same for each sentence and each context."""
 
@@ -178,6 +175,7 @@ class _Gathering:
         self.holds = self.counts > 0
         self.body = self.holds & ~self.context[:, None]
         self.held = np.logical_or.reduceat(self.holds, self.first_sentence, axis=0)
+        self.in_body = np.logical_or.reduceat(self.body, self.first_sentence, axis=0)
         self.rarity = np.where(self.content, _rarity(self.held), 0.0)
         self.unmatched = np.flatnonzero(slots < 0)
         self.groups = _numbers(snapshot.titles(candidates.passages))
@@ -218,17 +216,17 @@ class _Gathering:
         sentence = dict.fromkeys(SENTENCE_FEATURES, np.zeros(self.s))
         self._terms(passage, sentence)
         self._phrases(passage, sentence)
-        self._windows(passage)
-        self._articles(passage)
+        self._window(passage)
         related = self._related(passage, sentence)
-        in_body = np.logical_or.reduceat(self.body, self.first_sentence, axis=0)
-        here = np.maximum(
-            np.where(in_body, 1.0, _CONTEXT * self.held), np.maximum.reduceat(related, self.first_sentence, axis=0)
-        )
+        self._details(passage, related)
+        here = self._here(related)
+        around = self._around()
+        passage["around"] = np.maximum(0.0, around - here) @ self.weights
+        lacks = 1.0 - np.maximum(here, around)
         for one, other in self.either:
-            here[:, one] = here[:, other] = np.maximum(here[:, one], here[:, other])
-        passage["missing"] = -(1.0 - here) @ self.costs
-        passage["missing names"] = -(1.0 - here) @ np.where(self.names | (self.costs > _TELLING), self.costs, 0.0)
+            lacks[:, one] = lacks[:, other] = np.minimum(lacks[:, one], lacks[:, other])
+        telling = np.where(self.names | (self.costs > _TELLING), self.costs, 0.0)
+        passage["missing names around"] = -lacks @ telling
         for mechanism, features in _FEATURES_OF.items():
             if not is_on(mechanism):
                 passage.update(dict.fromkeys(features, np.zeros(self.n)))
@@ -247,24 +245,25 @@ class _Gathering:
             names=self.names,
             held=self.held,
             related=np.maximum.reduceat(related, self.first_sentence, axis=0),
+            missing=lacks @ self.costs,
             in_sentence=related,
         )
 
-    def _terms(self, passage: dict[str, Floats], sentence: dict[str, Floats]) -> None:
-        relative_length = 0.25 + 0.75 * self.length / max(1.0, float(self.length.mean()))
-        frequency = np.add.reduceat(self.counts, self.first_sentence, axis=0)
-        local = self.rarity
-        passage["score"] = self.candidates.scores / (self.total * self.highest)
-        passage["rarity"] = self.held @ local
-        passage["frequency"] = (frequency / (frequency + _K1 * relative_length[:, None])) @ local
-        passage["length"] = np.log1p(self.length)
-        passage["names"] = self.held @ np.where(self.names, self.weights, 0.0)
-        sentence["names"] = self.holds @ np.where(self.names, self.weights, 0.0)
+    def _here(self, related: Floats) -> Floats:
+        """(n, t) 1 where a passage holds a term itself, less where only its context does or it has a related word."""
+        in_context = np.where(self.in_body, 1.0, _CONTEXT * self.held)
+        return np.maximum(in_context, np.maximum.reduceat(related, self.first_sentence, axis=0))
 
+    def _terms(self, passage: dict[str, Floats], sentence: dict[str, Floats]) -> None:
+        passage["score"] = self.candidates.scores / (self.total * self.highest)
+        passage["length"] = np.log1p(self.length)
+        near_best = np.exp((self.candidates.scores - self.candidates.scores[0]) / (0.08 * self.candidates.scores[0]))
+        passage["share"] = np.bincount(self.groups, near_best)[self.groups] / near_best.sum()
+
+        sentence["names"] = self.holds @ np.where(self.names, self.weights, 0.0)
         sentence["coverage"] = self.holds @ self.weights / self.total
         norm = _K1 * (0.6 + 0.4 * self.sentence_length / _SENTENCE)
         sentence["frequency"] = (self.counts / (self.counts + norm[:, None])) @ self.weights
-        passage["sentence"] = self._best(sentence["frequency"])
         with_context = self.body | self.holds[self.last_sentence][self.owner]
         sentence["in context"] = with_context @ self.weights
         passage["sentence in context"] = self._best(sentence["in context"])
@@ -293,53 +292,55 @@ class _Gathering:
         in_passage = np.logical_or.reduceat(in_sentence, self.first_sentence, axis=0)
         rare = _rarity(in_passage, elsewhere=np.where(with_content, 0.0, _COMMON_PAIR))
         passage["phrases"] = in_passage @ rare
-        passage["content phrases"] = in_passage @ (rare * with_content)
         passage["weighed phrases"] = in_passage @ weight
         sentence["phrases"] = in_sentence @ (rare * with_content)
         sentence["weighed phrases"] = in_sentence @ weight
-        passage["sentence phrases"] = self._best(sentence["phrases"])
 
-    def _windows(self, passage: dict[str, Floats]) -> None:
-        """Coverage by the best stretch of text, and content words that follow each other as in the question."""
+    def _window(self, passage: dict[str, Floats]) -> None:
+        """Coverage by the best dozen terms in a row."""
         content = self.content[self.slot] & ~self.context[self.sentence] & (self.slot < _MOST_TERMS)
         place, slot = self.place[content], self.slot[content]
         owner = self.owner[self.sentence[content]]
-        asked_at = np.array([self.sequence.index(i) for i in range(self.t)])
         bits = np.left_shift(np.int64(1), slot)
-        narrow, wide = bits.copy(), bits.copy()
-        order = np.zeros(self.n)
-        for step in range(1, min(11, len(place))):
-            distance = place[step:] - place[:-step]
-            near = (owner[step:] == owner[:-step]) & (distance < 30)
+        window = bits.copy()
+        for step in range(1, min(_WINDOW - 1, len(place))):
+            near = (owner[step:] == owner[:-step]) & (place[step:] - place[:-step] < _WINDOW)
             if not near.any():
                 break
-            wide[:-step] |= np.where(near, bits[step:], 0)
-            narrow[:-step] |= np.where(near & (distance < 12), bits[step:], 0)
-            if step <= 3:
-                asked = asked_at[slot[step:]] - asked_at[slot[:-step]]
-                follows = near & (asked > 0) & (asked <= 4) & (distance <= asked + 1)
-                worth = np.minimum(self.weights[slot[step:]], self.weights[slot[:-step]])
-                order += np.bincount(owner[step:][follows], worth[follows], minlength=self.n)
-        passage["order"] = np.log1p(order)
-        for name, window in (("narrow window", narrow), ("wide window", wide)):
-            covered = ((window[:, None] >> np.arange(min(self.t, _MOST_TERMS))) & 1) @ self.weights[:_MOST_TERMS]
-            best = np.zeros(self.n)
-            np.maximum.at(best, owner, covered)
-            passage[name] = best
+            window[:-step] |= np.where(near, bits[step:], 0)
+        covered = ((window[:, None] >> np.arange(min(self.t, _MOST_TERMS))) & 1) @ self.weights[:_MOST_TERMS]
+        best = np.zeros(self.n)
+        np.maximum.at(best, owner, covered)
+        passage["narrow window"] = best
 
-    def _articles(self, passage: dict[str, Floats]) -> None:
-        scores = self.candidates.scores.astype(np.float64)
-        passage["article"] = (np.bincount(self.groups, scores)[self.groups] - scores) / scores[0]
-        near_best = np.exp((scores - scores[0]) / (0.08 * scores[0]))
-        passage["share"] = np.bincount(self.groups, near_best)[self.groups] / near_best.sum()
+    def _details(self, passage: dict[str, Floats], related: Floats) -> None:
+        """What a passage says beyond what its article is about: beyond title, topic and opening.
 
-        order = np.argsort(self.candidates.passages)
-        numbers, groups = self.candidates.passages[order], self.groups[order]
-        beside = np.flatnonzero((np.diff(numbers) == 1) & (groups[1:] == groups[:-1]))
-        gain = np.zeros(self.n)
-        for one, other in ((order[beside], order[beside + 1]), (order[beside + 1], order[beside])):
-            gain[one] = np.maximum(gain[one], (self.held[other] & ~self.held[one]) @ self.weights)
-        passage["neighbours"] = gain
+        Who asks "how many votes did Arsenault get in Port Carrow" is answered by the third paragraph, which counts
+        votes; the first one holds both names, as all the others might.
+        """
+        numbers = self.candidates.passages.tolist()
+        place = {number: i for i, number in enumerate(numbers)}
+        openings = self.snapshot.openings(self.candidates.passages).tolist()
+        opening = np.array([place.get(number, -1) for number in openings])
+        is_opening = opening == np.arange(self.n)
+        given = self.holds[self.last_sentence]
+        given |= self.in_body[opening] & (~is_opening & (opening >= 0))[:, None]
+        self.given = given
+        fresh = ~given[self.owner] & ~self.context[:, None]
+        passage["given"] = given @ self.weights
+        passage["details"] = (self.in_body & ~given) @ self.weights
+        passage["details in a sentence"] = self._best((self.holds & fresh) @ self.weights)
+        nearest = np.maximum.reduceat(np.where(fresh, related, 0.0), self.first_sentence, axis=0)
+        passage["details related"] = np.where(self.in_body, 0.0, nearest) @ self.weights
+
+    def _around(self) -> Floats:
+        """(n, t) how near in the same article each term stands outside the passage, 0 to 1."""
+        numbers = self.candidates.passages.astype(np.float64)
+        nearness = np.exp((1.0 - np.abs(numbers[:, None] - numbers)) / _FAR)
+        nearness *= self.groups[:, None] == self.groups
+        np.fill_diagonal(nearness, 0.0)
+        return np.asarray(np.maximum(_AROUND * np.minimum(1.0, nearness @ self.in_body), _CONTEXT * self.given))
 
     def _related(self, passage: dict[str, Floats], sentence: dict[str, Floats]) -> Floats:
         """Measure words related to the question's; return (s, t) how near each sentence comes to holding each term."""
@@ -350,11 +351,9 @@ class _Gathering:
         sentence["related"] = near @ self.weights
         coverage = np.where(self.context, 0.0, self.body @ self.weights)
         best = self._best(coverage)
-        for name, nearness in (("synonyms", synonyms), ("spelt alike", alike), ("broader", broader)):
+        for name, nearness in (("synonyms", synonyms), ("broader", broader)):
             more = np.where(missing, nearness, 0.0) @ self.weights
             passage[f"{name} in a sentence"] = self._best(coverage + more) - best
-        in_passage = np.maximum.reduceat(alike, self.first_sentence, axis=0)
-        passage["spelt alike"] = np.where(self.held, 0.0, in_passage) @ self.weights
         return np.maximum(self.holds, np.maximum(synonyms, alike))
 
     def _from_thesaurus(self) -> tuple[Floats, Floats]:
@@ -380,7 +379,7 @@ class _Gathering:
             for i in np.flatnonzero(self.content).tolist()
             if len(self.terms[i]) >= _SHORTEST and self.terms[i].isalpha()
         ]
-        if not words:
+        if not words or not is_on("spelling"):
             return nearness
         tokens = self.candidates.token_ids[self.unmatched]
         beginnings = self.snapshot.beginnings(tokens)

@@ -1,10 +1,14 @@
-"""Fit the second stage's weights: `python -m knowledge.answering.fit FOLDER [--without-questions-of FOLDER]`.
+"""Fit the second stage's weights: `python -m knowledge.answering.fit FOLDER [--news FOLDER …]`.
 
 FOLDER is a collection as `knowledge.benchmark` reads it, with judged sentences. Questions that another collection
 shares, which the weights are to be measured on, are left out. The weights are those under which the passage (and the
 sentence) that answers is most likely picked, in a softmax over all candidates of its question, with a ridge penalty
 (Cao et al. 2007, "Learning to rank: from pairwise approach to listwise approach"). There is no chance in it: the same
 input gives the same weights.
+
+Published collections judge paragraphs that speak for themselves. Those of a news article lean on its opening, so
+questions over whole news articles (`--news`, and `--questions` as `knowledge.answering.news` reads them) come beside
+them.
 """
 
 import argparse
@@ -20,6 +24,7 @@ from numpy.typing import NDArray
 from knowledge.answering.conversation import Reading
 from knowledge.answering.evidence import PASSAGE_FEATURES, SENTENCE_FEATURES, Evidence, Floats, gather
 from knowledge.answering.logistic import fit_logistic
+from knowledge.answering.news import add_news, read_news
 from knowledge.answering.question import Kind, Question
 from knowledge.answering.ranking import READ, best_typed, find_typed, search_terms
 from knowledge.answering.short_answer import FEATURES as SHORT_FEATURES
@@ -36,11 +41,13 @@ from knowledge.index.snapshot import EmbeddedSnapshot
 
 RIDGE = 3e-3
 """Penalty on the squared weights of standardised features, for each question."""
-MISSING_NAMES = 0.7
-"""Least weight of missing names: between 0.3 and 1 the collections stay as they are, and small archives, where every
-passage shares some word with the question, need it."""
+MISSING_NAMES = 0.5
+"""Least weight of missing names: up to 0.7 the collections stay as they are, and small archives, where every passage
+shares some word with the question, need it."""
 KEPT = 25
 """Candidates of a question that are fitted on, besides those that answer: what stands lower teaches little more."""
+NEWS = 2
+"""Times that a question over news articles counts: they are few."""
 _SAME = 0.5
 """Token F1 from which a span counts as the answer."""
 
@@ -110,7 +117,11 @@ def _example(
         first = int(candidates.sentence_offsets[place])
         for i, (start, end) in enumerate(located.sentences):
             middle = (start + end) // 2
-            sentences[first + i] = any(a <= middle < b or start <= (a + b) // 2 < end for a, b in judged)
+            sentences[first + i] = (
+                any(a <= middle < b or start <= (a + b) // 2 < end for a, b in judged)
+                if benchmark.sentences
+                else any(answer in located.article.text[start:end] for answer in query.answers or ())
+            )
             if sentences[first + i]:
                 texts[first + i] = located.article.text[start:end]
     # a long document is cut into several passages, of which only one answers
@@ -163,18 +174,19 @@ def sentence_rows(example: Example, scores: Floats) -> tuple[Floats, NDArray[np.
     return rows[use], example.sentences[use]
 
 
-def fit_all(found: list[Example]) -> dict[str, dict[str, float]]:
-    """Return all weights, as `weights.json` holds them."""
+def fit_all(found: list[Example], news: list[Example]) -> dict[str, dict[str, float]]:
+    """Return all weights, as `weights.json` holds them, from a collection's questions and those over news articles."""
+    every = [*found, *news * NEWS]
     thinned = []
-    for example in found:
+    for example in every:
         keep = example.passages.copy()
         keep[:KEPT] = True
         thinned.append((passage_rows(example)[keep], example.passages[keep]))
     passage = fit([x for x, _ in thinned], [y for _, y in thinned])
-    lists = [sentence_rows(example, passage_rows(example) @ passage) for example in found]
-    sentence = fit([x for x, _ in lists], [y for _, y in lists])
-    missing_names = PASSAGE_FEATURES.index("missing names")
+    missing_names = PASSAGE_FEATURES.index("missing names around")
     passage[missing_names] = max(passage[missing_names], MISSING_NAMES)
+    lists = [sentence_rows(example, passage_rows(example) @ passage) for example in every]
+    sentence = fit([x for x, _ in lists], [y for _, y in lists])
     size = len(SENTENCE_FEATURES)
     return {
         "passage": _named([*PASSAGE_FEATURES, "typed"], passage),
@@ -210,11 +222,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--without-questions-of", type=Path, action="append", default=[])
+    add_news(parser)
     parser.add_argument("--output", type=Path, default=FILE)
     options = parser.parse_args()
     shared = {query.id for folder in options.without_questions_of for query in read(folder).queries}
     found = [e for e in examples(read(options.folder)) if e.query.id not in shared]
-    weights = json.loads(FILE.read_text(encoding="utf-8")) | fit_all(found)  # the confidence is fitted elsewhere
+    news = [example for benchmark, _ in read_news(options) for example in examples(benchmark)]
+    weights = json.loads(FILE.read_text(encoding="utf-8")) | fit_all(found, news)  # the confidence is fitted elsewhere
     options.output.write_text(json.dumps(weights, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 

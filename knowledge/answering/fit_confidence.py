@@ -20,22 +20,19 @@ from knowledge.answering.confidence import SIGNS, signs
 from knowledge.answering.conversation import Reading
 from knowledge.answering.evidence import Floats
 from knowledge.answering.logistic import fit_logistic
+from knowledge.answering.news import Asked, add_news, read_news
 from knowledge.answering.ranking import rank, search_terms
 from knowledge.answering.understanding import understand
 from knowledge.answering.weights import FILE
-from knowledge.article import Article
 from knowledge.benchmark import Benchmark, Query, read
 from knowledge.index.engine import EmbeddedIndex
 from knowledge.index.preparing import prepare
 from knowledge.index.protocol import Filter
 from knowledge.index.snapshot import EmbeddedSnapshot
-from knowledge.reading import read_path
 
 SEED = 20261122
 HALF = 800
 """Questions asked of half a collection; half as many of each sort that it does not answer."""
-NEWS = 3
-"""Times that a question over news articles counts: there are few, and they are what will be asked."""
 ARCHIVES, ASKED = 60, 10
 """Small archives made of a collection, and questions of each sort that are asked of one."""
 
@@ -96,15 +93,16 @@ def _ask(
         yield from _example(text, (), snapshot, Filter())
 
 
-def _news(questions: Path, articles: Path) -> Iterator[Example]:
-    """Examples from questions over a handful of news articles, told apart by whether those answer them."""
+def _news(asked: Asked) -> Iterator[Example]:
+    """Examples from questions over news articles, those that these answer and those that they do not."""
+    benchmark, others = asked
     index = EmbeddedIndex.in_memory()
-    index.add(prepare(found, "public") for found in read_path(articles) if isinstance(found, Article))
+    index.add(prepare(article, "public") for article in benchmark.articles.values())
     snapshot = index.snapshot()
-    for name, answerable in (("answerable", True), ("unanswerable", False)):
-        for line in (questions / f"{name}.jsonl").read_text(encoding="utf-8").splitlines():
-            for found, _ in _example(json.loads(line)["text"], (), snapshot, Filter()):
-                yield found, answerable
+    for query in benchmark.queries:
+        yield from _example(query.text, query.answers or (), snapshot, Filter())
+    for query in others:
+        yield from _example(query.text, (), snapshot, Filter())
 
 
 def _example(text: str, answers: Sequence[str], snapshot: EmbeddedSnapshot, where: Filter) -> Iterator[Example]:
@@ -125,15 +123,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folders", type=Path, nargs="+")
     parser.add_argument("--without-questions-of", type=Path, action="append", default=[])
-    parser.add_argument("--questions", type=Path, help="folder of answerable.jsonl and unanswerable.jsonl")
-    parser.add_argument("--articles", type=Path, action="append", default=[], help="what those are asked of")
+    add_news(parser)
     options = parser.parse_args()
     shared = {query.id for folder in options.without_questions_of for query in read(folder).queries}
     chance = random.Random(SEED)  # noqa: S311 - a sample, no secret
     found = [example for folder in options.folders for example in examples(read(folder), chance, without=shared)]
-    if options.questions:
-        for articles in options.articles:
-            found += NEWS * list(_news(options.questions, articles))
+    for asked in read_news(options):
+        found += _news(asked)
     slopes, intercept = fit_logistic(np.array([row for row, _ in found]), np.array([label for _, label in found]))
     weights = json.loads(FILE.read_text(encoding="utf-8"))
     named = zip(SIGNS, slopes.tolist(), strict=True)

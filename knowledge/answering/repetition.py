@@ -14,7 +14,10 @@ from knowledge.language.common_words import repetition
 COUNTRY, NAME, NUMBER, RARE, COUNTED, FOREIGN = 0.97, 0.95, 0.9, 0.89, 0.88, 0.2
 """Chances of countries, capitalised words, numbers, words too rare for the table, what is counted ("how many jobs"),
 and words of another language than the archive's."""
+SPOKEN = 0.3
+"""Highest chance of a word for speaking: what was "discussed" a report may have promised, praised or called for."""
 LEAST_WEIGHT = 0.1
+_SPEAKING = frozenset("discuss talk say said tell told speak spoke spoken mention happen chat convers".split())
 
 
 def chance(word: Word, *, first: bool) -> float:
@@ -30,6 +33,8 @@ def chance(word: Word, *, first: bool) -> float:
         return NUMBER
     if (word.text[:1].isupper() and not first) or any(letter.isupper() for letter in word.text[1:]):
         return NAME
+    if word.term in _SPEAKING:
+        return SPOKEN
     common = repetition(word.term)
     return RARE if common is None else common
 

@@ -50,14 +50,20 @@ _WORD = re.compile(r"\w+")
 
 def short_answer(question: Question, sentence: str) -> Span | None:
     """Return the characters of `sentence` that answer `question`, or None when there are none or none is sure."""
+    span, chance = likeliest(question, sentence)
+    return span if chance >= SURE else None
+
+
+def likeliest(question: Question, sentence: str) -> tuple[Span | None, float]:
+    """Return the span of `sentence` that most likely answers `question`, and its chance; (None, 0) when none can."""
     if question.kind not in TYPED:
-        return None
+        return None, 0.0
     spans, rows = measure(question, sentence)
     if not spans:
-        return None
+        return None, 0.0
     chances = 1.0 / (1.0 + np.exp(-rows @ weights(f"short answer: {question.kind}", FEATURES)))
     best = int(np.argmax(chances))
-    return spans[best] if chances[best] >= SURE else None
+    return spans[best], float(chances[best])
 
 
 def measure(question: Question, sentence: str) -> tuple[list[Span], NDArray[np.float64]]:

@@ -135,6 +135,9 @@ class Snapshot(Protocol):
     def titles(self, passages: NDArray[np.int64]) -> list[str]:
         """Return the title of each passage's article."""
 
+    def openings(self, passages: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Return the number of the first passage of each passage's article."""
+
     def similar(self, word: str, *, limit: int = 10) -> list[tuple[str, int]]:
         """Return words of the archive spelt nearly like `word`, each with how often it occurs, nearest first."""
 

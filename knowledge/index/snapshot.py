@@ -308,6 +308,16 @@ class EmbeddedSnapshot:
                 titles[place] = known[article]
         return titles
 
+    def openings(self, passages: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Return the number of the first passage of each passage's article."""
+        part_of = self._first.searchsorted(passages, side="right") - 1
+        found = np.empty(len(passages), dtype=np.int64)
+        for i in sorted(set(part_of.tolist())):
+            mine = part_of == i
+            segment, first = self.parts[i].segment, int(self._first[i])
+            found[mine] = segment.passage_start[segment.article_of[passages[mine] - first]] + first
+        return found
+
     def similar(self, word: str, *, limit: int = 10) -> list[tuple[str, int]]:
         """Return terms at most two edits from `word` with the passages that hold each; nearest first, then commonest.
 

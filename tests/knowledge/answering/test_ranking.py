@@ -60,6 +60,20 @@ def test_another_form_of_a_verb_is_found(ask):
     assert ask("When did work on the tunnel begin?", other, answer)[0][0] == answer
 
 
+def test_details_count_beyond_what_the_whole_article_is_about(ask):
+    report = (
+        "Anna Berg was elected mayor of Port Carrow on Monday.\n\n"
+        "Berg, a nurse, took 9,412 votes; turnout was low.\n\n"
+        "The new mayor promised to mend the harbour wall."
+    )
+    other = "The mayor of Lynn met the mayor of Hull to talk of trains."
+
+    text, sentence = ask("how many votes did berg get in port carrow", report, other)[0]
+
+    assert text == report
+    assert sentence.startswith("Berg, a nurse")
+
+
 def test_the_sentence_that_answers_is_first(ask):
     text = "The harbour is old. It was built by Jonas Ek for the herring fleet. Ships from Riga call there."
 

@@ -1,0 +1,51 @@
+"""What a question wants measured, and the texts that hold no such thing."""
+
+import pytest
+
+from knowledge.answering.measures import Measure, lacks_asked, measure_of
+from knowledge.answering.question import Kind
+
+
+@pytest.mark.parametrize(
+    ("kind", "question", "measure"),
+    [
+        (Kind.HOW_MANY, "how much did the factory cost", Measure.MONEY),
+        (Kind.HOW_MANY, "how much does the coach earn?", Measure.MONEY),
+        (Kind.WHAT, "what was the budget of the film", Measure.MONEY),
+        (Kind.HOW_MANY, "vé xe bao nhiêu tiền", Measure.MONEY),
+        (Kind.HOW_MANY, "how old is the minister", Measure.AGE),
+        (Kind.HOW_MANY, "how long did the meeting last", Measure.DURATION),
+        (Kind.HOW_MANY, "how many years did it take", Measure.DURATION),
+        (Kind.HOW_MANY, "what percentage of voters stayed at home", Measure.SHARE),
+        (Kind.HOW_MANY, "how far is the island from the coast", Measure.LENGTH),
+        (Kind.WHEN, "at what time did the mud come", Measure.CLOCK),
+        (Kind.HOW_MANY, "how many people died", None),
+        (Kind.WHAT, "what did they say about the bill", None),
+        (Kind.WHO, "who paid the price", None),
+    ],
+)
+def test_what_is_to_be_measured(kind: Kind, question: str, measure: Measure | None) -> None:
+    assert measure_of(kind, question) is measure
+
+
+@pytest.mark.parametrize(
+    ("kind", "question", "holds", "lacks"),
+    [
+        (Kind.HOW_MANY, "how much did it cost", "It cost 3 million euros.", "All 415 workers came."),
+        (Kind.HOW_MANY, "how old is she", "Anna Berg, 53, is a nurse.", "She won 9,412 votes."),
+        (Kind.HOW_MANY, "how long did they talk", "They talked for 90 minutes.", "They talked with 90 others."),
+        (Kind.HOW_MANY, "how many came", "Some 300 came.", "Many came."),
+        (Kind.WHERE, "where did they meet", "They met in Oslo.", "They met again."),
+        (Kind.WHO, "who won", "The winner was Anna Berg.", "The winner was glad."),
+        (Kind.WHEN, "when did it end", "It ended in May 1990.", "It ended well."),
+    ],
+)
+def test_a_text_without_it_cannot_answer(kind: Kind, question: str, holds: str, lacks: str) -> None:
+    asked = frozenset(question.split())
+
+    assert not lacks_asked(kind, question, holds, asked)
+    assert lacks_asked(kind, question, lacks, asked)
+
+
+def test_anything_may_answer_what() -> None:
+    assert not lacks_asked(Kind.WHAT, "what happened", "It rained.", frozenset({"what", "happened"}))

@@ -1,0 +1,46 @@
+"""A floor under what is reached on the archives of `tests/knowledge/archives`; lowered only on purpose."""
+
+from pathlib import Path
+
+import pytest
+
+from knowledge import benchmark, evaluation
+from knowledge.library import Library
+
+ARCHIVES = Path(__file__).parent / "archives"
+FLOOR = {
+    "sixties": (0.76, 0.86),
+    "vietnamese": (0.87, 0.91),
+    "wire": (0.65, 0.59),
+    "weekly": (0.65, 0.56),
+}
+"""Share of questions whose best passage is right, and AUROC of the confidence."""
+
+
+@pytest.mark.parametrize("name", FLOOR)
+def test_quality_does_not_fall(name: str) -> None:
+    collection = benchmark.read(ARCHIVES / name)
+    others = benchmark.read(ARCHIVES / name, queries=ARCHIVES / name / "queries_offarchive.jsonl").queries
+    library = Library.in_memory()
+    library.add_many(collection.articles.values())
+
+    def best(query: benchmark.Query) -> tuple[bool, float]:
+        found = library.search(query.text, limit=1)
+        confidence = library.ask(query.text).confidence
+        return bool(found) and evaluation.holds_answer(found[0].text, query.answers or ()), confidence
+
+    answerable = [best(query) for query in collection.queries]
+    unanswerable = [best(query)[1] for query in others]
+
+    right, auroc = FLOOR[name]
+    assert sum(found for found, _ in answerable) / len(answerable) > right
+    assert evaluation.auroc([confidence for _, confidence in answerable], unanswerable) > auroc
+
+
+@pytest.mark.parametrize("name", FLOOR)
+def test_every_question_is_about_an_article_that_tells_it(name: str) -> None:
+    collection = benchmark.read(ARCHIVES / name)
+
+    for query in collection.queries:
+        (document,) = collection.relevant[query.id]
+        assert any(answer in collection.articles[document].text for answer in query.answers or ()), query.text
