@@ -23,7 +23,7 @@ class ArticleError(KnowledgeError):
     """A text that cannot become an article; names the file (or other origin) and, if known, the field."""
 
     def __init__(self, message: str, *, origin: str | None = None, field: str | None = None) -> None:
-        super().__init__(message)
+        super().__init__(_one_line(message))
         self.origin = origin
         self.field = field
 
@@ -36,7 +36,7 @@ class FetchError(KnowledgeError):
     """A URL that was refused for safety, or that did not give an article; carries the `url`."""
 
     def __init__(self, message: str, *, url: str) -> None:
-        super().__init__(message)
+        super().__init__(_one_line(message))
         self.url = url
 
 
@@ -68,3 +68,8 @@ class IndexDamagedError(LibraryError):
             f"The index file {path} is damaged or missing; it has to be made again from the stored articles."
         )
         self.path = path
+
+
+def _one_line(message: str) -> str:
+    """`message` without line breaks, which a name in an archive, a path or a URL may bring in."""
+    return " ".join(message.splitlines())

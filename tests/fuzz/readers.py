@@ -1,173 +1,189 @@
-"""Feed every reader with damaged files until time is up: `python -m tests.fuzz.readers --seconds 600`.
+"""Every reader, and what is tried with it: sound files, damaged byte by byte and part by part.
 
-Inputs are the samples and small files of every format, cut, joined, repeated and overwritten at random, and bytes made
-of the marks that formats are built from. A reader may refuse one with an ArticleError; whatever else it raises is
-printed with the seed that makes the same input again (`--seed N --inputs 1`), and so is an input that takes more than
-a second per 100 KB. A PDF is read in this process here, since starting one for each would test the system and not the
-reader.
+A reader may refuse a file with an ArticleError. Whatever else it raises is a finding, and so is an article without
+words, a second of CPU time for up to 100 KB, and a jump in memory. A seed makes the same input again, always.
+A PDF is read in this process, since starting one for each would test the system and not the reader.
 """
 
-import argparse
 import random
+import resource
+import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from knowledge.article import Article
 from knowledge.errors import ArticleError
-from knowledge.reading import pdf, read_each
-from tests.knowledge.reading import made
+from knowledge.reading import encoding, html, json, markdown, pdf, plain, read_each
+from knowledge.reading import feeds as feeds_
+from knowledge.reading.web import retry_after_s
+from tests.fuzz import damage, models
+from tests.fuzz.damage import LARGEST, MARKS, SMALL
 
-SAMPLES = Path(__file__).resolve().parents[1] / "knowledge" / "reading" / "samples"
-LARGEST = 100_000
-"""Bytes of one input."""
+__all__ = ["MARKS", "NAMES", "READERS", "Tried", "fuzz", "make_input", "try_one"]
+
 SECONDS_AT_MOST = 1.0
-"""For an input of up to 100 KB."""
+"""CPU time for an input of up to 100 KB."""
+MEMORY_AT_MOST = 200 * 2**20
+"""Bytes by which one input of up to 100 KB may raise the most that this process ever used."""
+LARGE = 0.05
+"""The share of the inputs that may have up to 100 KB; the others have little more than SMALL."""
 
 NAMES = ("a.txt", "a.md", "a.html", "a.json", "a.jsonl", "a.pdf", "a.docx", "a.zip", "a")
-_WORDS = (
-    *("---\n", "title: ", "- ", ": ", "&a ", "*a", "!!python/object ", "{", "}", "[", "]", '"', "\\u", "\\ud800", ","),
-    *("<div>", "</div>", "<p>", "<b>", "<table><tr><td>", "<!--", "-->", "<script>", "&amp;", "&#0;", "<![CDATA[", "<"),
-    *("# ", "> ", "* ", "![", "](", "`", "|", "\n", "\n\n", "\r\n", "    ", "\u2028", "\u2029", "\x00", "\ufeff"),
-    *("HÀ NỘI — ", "LONDON, Feb 26 (Reuters) - ", "By Jane Doe", "February 10, 2026 - 21:15", "— VNA/VNS"),
-    *("(Reporting by ", "Read more: ", "Share", "-30-", "./.", "Home > World", "published: ", "99/99/9999", "9" * 30),
-    *("A word of text. ", "Photo: AFP", "Ảnh: TTXVN", "日本語。", "\u0301", "\u0323", "🙂", "\u202e"),
-)
-_BYTES = (b"\xff", b"\xfe\xff", b"\x80", b"PK\x03\x04", b"%PDF-1.4\n", b"stream\n", b"endobj\n", b"obj\n", b"<<", b">>")
-MARKS = (*(word.encode() for word in _WORDS), *_BYTES)
+_TYPES = (None, "application/rss+xml", "text/xml; charset=utf-16", "text/html; charset=nonsense", "application/json")
+_CHARSETS = (None, "utf-8", "utf-16", "windows-1258", "shift_jis", "zlib", "idna", "unicode_escape", "no such")
+
+Found = Iterable[Article | ArticleError | None]
 
 
 @dataclass(frozen=True)
-class Finding:
-    """An input that a reader did not stand, by the seed that makes it again."""
+class Reader:
+    """One of the readers."""
+
+    share: int
+    """Of a hundred inputs, how many are for this one."""
+    models: Callable[[], Sequence[bytes]]
+    damages: tuple[damage.Damage, ...]
+    """Those that know the format."""
+    read: Callable[[bytes, random.Random], Found]
+    knowing: float = 0.5
+    """How often it is these, and not those that damage bytes: an archive with one wrong byte is not read at all."""
+
+
+@dataclass(frozen=True)
+class Tried:
+    """How one input was read; its seed makes it again."""
 
     seed: int
-    name: str
+    reader: str
     size: int
-    what: str
+    took_s: float
+    articles: int
+    """How many came of it; none of what was refused."""
+    wrong: str | None
+    """What the reader did not stand, or None."""
 
 
-def fuzz(seeds: Iterator[int]) -> Iterator[Finding | None]:
-    """One result for each seed: None when all was well."""
-    for seed in seeds:
-        yield _try(seed)
+def _any(data: bytes, chance: random.Random) -> Found:
+    if data[:1024].lstrip().startswith(b"%PDF-"):
+        return _pdf(data, chance)
+    return list(read_each(data, name=chance.choice(NAMES)))
 
 
-def make_input(seed: int) -> tuple[str, bytes]:
-    """A name and a damaged file, always the same for one seed."""
-    chance = random.Random(seed)
-    data = bytearray(chance.choice(_models()) if chance.random() < 0.8 else b"")
-    for _ in range(chance.choice((1, 1, 2, 4, 16))):
-        chance.choice(DAMAGES)(data, chance)
-    return chance.choice(NAMES), bytes(data[:LARGEST])
+def _decoded(data: bytes, chance: random.Random) -> Found:
+    encoding.decode(data, origin="a", declared=chance.choice(_CHARSETS))
+    return []
 
 
-def _try(seed: int) -> Finding | None:
-    name, data = make_input(seed)
-    began = time.process_time()
+def _headers(data: bytes, chance: random.Random) -> Found:
+    text = data.decode("latin-1")
+    encoding.charset(text)
+    retry_after_s(text[:200], chance.choice((None, text[-40:])))
+    return [plain.read(data.decode("utf-8", "replace"), origin="a.txt")]
+
+
+def _markdown(data: bytes, chance: random.Random) -> Found:
+    return [markdown.read(data.decode("utf-8", "replace"), origin="a.md")]
+
+
+def _json(data: bytes, chance: random.Random) -> Found:
+    return json.read(data.decode("utf-8", "replace"), origin="a.json")
+
+
+def _html(data: bytes, chance: random.Random) -> Found:
+    return [html.read(data.decode("utf-8", "replace"), origin="a.html")]
+
+
+def _pdf(data: bytes, chance: random.Random) -> Found:
     try:
-        for item in _read(data, name):
-            if isinstance(item, Article) and not item.text.strip():
-                return Finding(seed, name, len(data), "an article without text")
-    except ArticleError:
-        pass
+        found = pdf.extract(data)
+    except Exception:  # its own process says "damaged" to whatever pypdf raises
+        return []
+    return [] if found["error"] else [pdf.make(found, origin="a.pdf")]
+
+
+def _feed(data: bytes, chance: random.Random) -> Found:
+    feeds_.discover(data, url="https://a.example/")
+    content = feeds_.parse(data, url="https://a.example/feed", content_type=chance.choice(_TYPES))
+    return [feeds_.article(entry) for entry in content.entries]
+
+
+READERS = {
+    "any": Reader(14, models.everything, (damage.lines, damage.tags), _any),
+    "encoding": Reader(16, models.samples, (damage.recode, damage.lines), _decoded),
+    "plain": Reader(22, lambda: models.samples(".txt"), (damage.lines, damage.words, damage.lines), _headers),
+    "markdown": Reader(8, lambda: models.samples(".md"), (damage.lines, damage.words), _markdown),
+    "json": Reader(18, models.json_lines, (damage.values, damage.values, damage.lines), _json, knowing=0.7),
+    "feed": Reader(10, models.feeds, (damage.tags, damage.tags, damage.nest, damage.values), _feed),
+    "html": Reader(5, lambda: models.samples(".html"), (damage.tags, damage.tags, damage.nest, damage.words), _html),
+    "zip": Reader(4, models.zips, (damage.members,), _any, knowing=0.8),
+    "word": Reader(4, models.word, (damage.members,), _any, knowing=0.9),
+    "pdf": Reader(3, models.pdfs, (damage.tokens, damage.tokens), _any),
+}
+_NAMES = [name for name, reader in READERS.items() for _ in range(reader.share)]
+
+
+def fuzz(seeds: Iterable[int], *, only: str | None = None) -> Iterator[Tried]:
+    """What went wrong with these seeds; nothing when all is well."""
+    return (tried for seed in seeds if (tried := try_one(seed, only=only)).wrong)
+
+
+def make_input(seed: int, *, only: str | None = None) -> tuple[str, bytes, random.Random]:
+    """The name of a reader, a damaged file for it, and the chance that decides whatever else the reader is told."""
+    chance = random.Random(seed)
+    name = only or chance.choice(_NAMES)
+    reader = READERS[name]
+    data = bytearray(chance.choice(reader.models()) if chance.random() < 0.9 else b"")
+    most = LARGEST if chance.random() < LARGE else max(SMALL, len(data))
+    for _ in range(chance.choice((1, 1, 2, 4, 12))):
+        known = chance.random() < reader.knowing
+        if not known and chance.random() < 0.1:  # joined with something else
+            other, at = chance.choice(models.everything()), chance.randrange(len(data) + 1)
+            data[at:at] = other[chance.randrange(len(other)) :][:SMALL]
+        else:
+            chance.choice(reader.damages if known else damage.BYTES)(data, chance)
+        del data[most:]
+    return name, bytes(data), chance
+
+
+def try_one(seed: int, *, only: str | None = None) -> Tried:
+    """How the input of this seed is read."""
+    name, data, chance = make_input(seed, only=only)
+    state, memory_bytes = chance.getstate(), _peak_bytes()
+    wrong, took_s, articles = _read(READERS[name], data, chance)
+    grew_bytes = _peak_bytes() - memory_bytes
+    if not wrong and took_s > SECONDS_AT_MOST:  # once more: modules are loaded now
+        chance.setstate(state)
+        wrong, took_s, articles = _read(READERS[name], data, chance)
+        wrong = f"took {took_s:.1f} s" if took_s > SECONDS_AT_MOST else wrong
+    if not wrong and grew_bytes > MEMORY_AT_MOST:
+        wrong = f"took {grew_bytes // 2**20} MB more"
+    return Tried(seed, name, len(data), took_s, articles, wrong)
+
+
+def _read(reader: Reader, data: bytes, chance: random.Random) -> tuple[str | None, float, int]:
+    """What is wrong, the seconds of CPU time it took, and the number of articles."""
+    began, articles, wrong = time.process_time(), 0, None
+    try:
+        for item in reader.read(data, chance):
+            if isinstance(item, Article):
+                articles += 1
+                item.text.encode()  # no half of a character, which no database takes
+                if not item.text.strip() or not item.title.strip() or not item.id:
+                    wrong = "an article without words"
+            elif item is not None:
+                wrong = _wrong_refusal(item) or wrong
+    except ArticleError as error:
+        wrong = _wrong_refusal(error)
     except Exception as error:  # the very thing that is looked for
-        return Finding(seed, name, len(data), f"{type(error).__name__}: {error}"[:200])
-    took = time.process_time() - began
-    slow = took > SECONDS_AT_MOST and not _is_pdf(data)  # a PDF's own process is ended when it takes too long
-    return Finding(seed, name, len(data), f"took {took:.1f} s") if slow else None
+        wrong = f"{type(error).__name__}: {error}"[:200]
+    return wrong, time.process_time() - began, articles
 
 
-def _read(data: bytes, name: str) -> list[Article | ArticleError]:
-    if _is_pdf(data):
-        try:
-            found = pdf.extract(data)
-        except Exception:  # its own process says "damaged" to whatever pypdf raises
-            return []
-        return [] if found["error"] else [pdf.make(found, origin=name)]
-    return list(read_each(data, name=name))
+def _wrong_refusal(error: ArticleError) -> str | None:
+    return "a refusal of more than one line" if len(str(error).splitlines()) != 1 else None
 
 
-def _is_pdf(data: bytes) -> bool:
-    return data[:1024].lstrip().startswith(b"%PDF-")
-
-
-_MODELS: list[bytes] = []
-
-
-def _models() -> list[bytes]:
-    if not _MODELS:
-        _MODELS.extend(path.read_bytes() for path in sorted(SAMPLES.iterdir()))
-        lines = ["Harbour fees to rise", "BERGEN (NTB) - The harbour will ask more from May on."]
-        _MODELS.append(made.pdf(lines, lines, title="Harbour fees to rise"))
-        _MODELS.append(made.docx(("Title", lines[0]), ("Normal", lines[1]), table=[["a", "b"]]))
-        _MODELS.append(made.zipped({"a.txt": lines[1].encode(), "b/c.html": b"<p>" + lines[1].encode()}))
-    return _MODELS
-
-
-def _cut(data: bytearray, chance: random.Random) -> None:
-    start = chance.randrange(len(data) + 1)
-    del data[start : start + chance.choice((1, 10, 1000, LARGEST))]
-
-
-def _overwrite(data: bytearray, chance: random.Random) -> None:
-    for _ in range(chance.choice((1, 5, 50))):
-        if data:
-            data[chance.randrange(len(data))] = chance.randrange(256)
-
-
-def _insert(data: bytearray, chance: random.Random) -> None:
-    at = chance.randrange(len(data) + 1)
-    data[at:at] = b"".join(chance.choices(MARKS, k=chance.choice((1, 3, 20))))
-
-
-def _repeat(data: bytearray, chance: random.Random) -> None:
-    """What makes a slow pattern slow: one thing over and over."""
-    if chance.random() < 0.5 or not data:
-        piece = b"".join(chance.choices(MARKS, k=chance.choice((1, 1, 2))))
-    else:
-        start = chance.randrange(len(data))
-        piece = bytes(data[start : start + chance.choice((1, 8, 80))])
-    at = chance.randrange(len(data) + 1)
-    data[at:at] = piece * chance.choice(
-        (2, 20, 2000 // len(piece) + 1, LARGEST // len(piece) if chance.random() < 0.1 else 9)
-    )
-
-
-def _join(data: bytearray, chance: random.Random) -> None:
-    other = chance.choice(_models())
-    at = chance.randrange(len(data) + 1)
-    data[at:at] = other[chance.randrange(len(other)) :]
-
-
-def _recode(data: bytearray, chance: random.Random) -> None:
-    text = data.decode("utf-8", "replace")
-    data[:] = text.encode(chance.choice(("utf-16", "utf-32", "utf-16-be", "cp1252", "shift_jis", "utf-7")), "replace")
-
-
-DAMAGES: tuple[Callable[[bytearray, random.Random], None], ...] = (_cut, _overwrite, _insert, _repeat, _join, _recode)
-
-
-def main() -> int:
-    """Run from the command line; 1 when something was found."""
-    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("--seconds", type=float, default=60.0)
-    parser.add_argument("--inputs", type=int, help="stop after so many, whatever the time")
-    parser.add_argument("--seed", type=int, default=0, help="the first seed; each input has the next")
-    arguments = parser.parse_args()
-
-    ends = time.monotonic() + arguments.seconds
-    found = tried = 0
-    for tried, finding in enumerate(fuzz(iter(range(arguments.seed, 1 << 62))), 1):
-        if finding:
-            found += 1
-            print(finding, flush=True)
-        if tried == arguments.inputs or time.monotonic() > ends:
-            break
-    print(f"{tried} inputs, {found} findings, next seed {arguments.seed + tried}")
-    return 1 if found else 0
-
-
-if __name__ == "__main__":
-    raise SystemExit(main())
+def _peak_bytes() -> int:
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak if sys.platform == "darwin" else peak * 1024

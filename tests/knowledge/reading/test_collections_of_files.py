@@ -122,6 +122,14 @@ def test_a_link_in_an_archive_is_refused():
     assert "is a link" in errors(list(read_each(file.getvalue(), name="n.zip")))[0]
 
 
+def test_a_refusal_is_one_line_whatever_a_file_in_an_archive_is_called():
+    """A name with a line break would otherwise look, in a terminal or a log, like a message of its own."""
+    [error] = errors(list(read_each(zipped({"a\nAll is well.\u2028b.txt": b" "}), name="n.zip")))
+
+    assert error.splitlines() == [error]
+    assert "a All is well. b.txt" in error
+
+
 def test_an_archive_in_an_archive_is_refused():
     inner = zipped({"a.txt": good("calm")})
 
