@@ -5,6 +5,8 @@ from datetime import date, datetime, time, timedelta, timezone, tzinfo
 from functools import cache
 from typing import Literal
 
+from knowledge.reading.importing import IMPORTING
+
 _LANGUAGES = ("en", "vi", "fr", "de", "es", "it", "pt", "nl", "da", "nb", "sv")
 _WIDTHS: tuple[Literal["wide", "abbreviated"], ...] = ("wide", "abbreviated")
 _ZONES = {"Z": 0, "UT": 0, "UTC": 0, "GMT": 0, "EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6}
@@ -55,7 +57,8 @@ def month_number(name: str) -> int | None:
 
 @cache
 def _months() -> dict[str, int]:
-    from babel.dates import get_month_names
+    with IMPORTING:
+        from babel.dates import get_month_names
 
     months: dict[str, int] = {"sept": 9}
     for language in _LANGUAGES:
@@ -67,7 +70,8 @@ def _months() -> dict[str, int]:
 
 @cache
 def _weekdays() -> frozenset[str]:
-    from babel.dates import get_day_names
+    with IMPORTING:
+        from babel.dates import get_day_names
 
     names = {"ngày", "tues", "thur", "thurs"}
     for language in _LANGUAGES:

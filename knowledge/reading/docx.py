@@ -7,6 +7,7 @@ from knowledge.article import Article
 from knowledge.errors import UnreadableError
 from knowledge.reading import plain
 from knowledge.reading.archives import check_archive
+from knowledge.reading.importing import IMPORTING
 
 MISSING = "{origin} is a {kind} file, which needs an extra; install it with: pip install 'dateline[documents]'"
 
@@ -14,7 +15,8 @@ MISSING = "{origin} is a {kind} file, which needs an extra; install it with: pip
 def read(data: bytes, *, origin: str) -> Article:
     """The article in the document `data`. Raises UnreadableError when it is damaged, or holds more than it may."""
     try:
-        import docx
+        with IMPORTING:
+            import docx
     except ImportError as error:
         raise UnreadableError(MISSING.format(origin=origin, kind="Word"), origin=origin) from error
     check_archive(data, origin=origin)

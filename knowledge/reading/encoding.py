@@ -4,6 +4,7 @@ import codecs
 import re
 
 from knowledge.errors import UnreadableError
+from knowledge.reading.importing import IMPORTING
 
 _MARKS = (  # UTF-32 first: its mark begins with that of UTF-16
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -69,8 +70,9 @@ def charset(content_type: str) -> str | None:
 
 
 def _detected(data: bytes, *, origin: str) -> str:
-    from charset_normalizer import from_bytes
-    from charset_normalizer.utils import is_multi_byte_encoding
+    with IMPORTING:
+        from charset_normalizer import from_bytes
+        from charset_normalizer.utils import is_multi_byte_encoding
 
     first = next((match.start() for match in re.finditer(rb"[\x80-\xff]", data)), 0)
     start = max(0, data.rfind(b"\n", 0, first) + 1, first - _SAMPLE // 2)  # a sample with something to tell

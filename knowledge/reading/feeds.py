@@ -14,6 +14,7 @@ from knowledge.article import Article
 from knowledge.errors import ArticleError, UnreadableError
 from knowledge.reading.dates import read_date
 from knowledge.reading.encoding import charset, decode
+from knowledge.reading.importing import IMPORTING
 
 ENTRIES_AT_MOST = 500
 """Entries of one feed that count; the newest are first in every feed that follows the custom."""
@@ -74,7 +75,8 @@ def parse(body: bytes, *, url: str, content_type: str | None = None) -> FeedCont
     """
     if body.lstrip()[:1] == b"{":
         return _from_json(body, url)
-    import feedparser
+    with IMPORTING:
+        import feedparser
 
     xml = _harmless(_decoded(body, url, content_type), url)
     headers = {"content-location": url, "content-type": "application/xml; charset=utf-8"}
@@ -133,8 +135,9 @@ def next_recheck(now: datetime, *, first_seen: datetime) -> datetime | None:
 
 def discover(body: bytes, *, url: str) -> str | None:
     """Return the address of the first feed that a web page names as its own; None when it names none."""
-    import lxml.html
-    from lxml.etree import LxmlError
+    with IMPORTING:
+        import lxml.html
+        from lxml.etree import LxmlError
 
     try:
         links = lxml.html.document_fromstring(body).xpath("//link[contains(@rel, 'alternate')][@type][@href]")
@@ -261,8 +264,9 @@ def _paragraphs(html: object) -> tuple[str, ...]:
         return ()
     if "<" not in html and "&" not in html:
         return _plain_paragraphs(html)
-    import lxml.html
-    from lxml.etree import LxmlError
+    with IMPORTING:
+        import lxml.html
+        from lxml.etree import LxmlError
 
     clean = re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f]", " ", html.encode("utf-8", "replace").decode())
     try:
@@ -274,7 +278,8 @@ def _paragraphs(html: object) -> tuple[str, ...]:
 
 def _words(root: Any) -> Iterator[str]:
     """The text in reading order, with a zero character around every block and at every line break."""
-    from lxml.etree import iterwalk
+    with IMPORTING:
+        from lxml.etree import iterwalk
 
     walk = iterwalk(root, events=("start", "end", "comment", "pi"))
     for event, element in walk:

@@ -11,6 +11,7 @@ from knowledge.article import Article
 from knowledge.errors import UnreadableError
 from knowledge.reading import plain
 from knowledge.reading.dates import read_date
+from knowledge.reading.importing import IMPORTING
 
 DEPTH_AT_MOST = 500
 """Elements inside one another; no page comes near, and the parsers' time grows with its square."""
@@ -66,7 +67,8 @@ def read(text: str, *, origin: str) -> Article:
 
 def _extracted(page: str) -> tuple[list[str], dict[str, Any]]:
     """The article's paragraphs and what the metadata tells; every paragraph of the page where no article stands out."""
-    from trafilatura import bare_extraction
+    with IMPORTING:
+        from trafilatura import bare_extraction
 
     tags = len(_TAG.findall(page))
     found: Any = None
@@ -99,7 +101,8 @@ def _metadata(found: Any) -> dict[str, Any]:
 
 def _from_tree(page: str, day: str | None) -> dict[str, Any]:
     """The language, and the time of publication where the page tells more than the `day`."""
-    from lxml import etree, html
+    with IMPORTING:
+        from lxml import etree, html
 
     try:
         tree = html.document_fromstring(page)
@@ -112,7 +115,8 @@ def _from_tree(page: str, day: str | None) -> dict[str, Any]:
 
 
 def _all_paragraphs(page: str) -> list[str]:
-    from lxml import etree, html
+    with IMPORTING:
+        from lxml import etree, html
 
     try:
         tree = html.document_fromstring(page)

@@ -8,6 +8,7 @@ from knowledge.article import Article
 from knowledge.errors import ArticleError
 from knowledge.reading import plain
 from knowledge.reading.fields import KNOWN, check_names
+from knowledge.reading.importing import IMPORTING
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -46,7 +47,8 @@ def _split(text: str, *, origin: str) -> tuple[dict[str, Any], str]:
     """The fields between the two lines "---", and what is below them."""
     if not _FENCE.match(text):
         return {}, text
-    from frontmatter.default_handlers import YAMLHandler
+    with IMPORTING:
+        from frontmatter.default_handlers import YAMLHandler
 
     try:
         above, below = YAMLHandler().split(text)
@@ -67,8 +69,9 @@ def _split(text: str, *, origin: str) -> tuple[dict[str, Any], str]:
 
 
 def _loaded(above: str, *, origin: str) -> dict[str, Any]:
-    import yaml
-    from frontmatter.default_handlers import YAMLHandler
+    with IMPORTING:
+        import yaml
+        from frontmatter.default_handlers import YAMLHandler
 
     try:
         # every value stays the text that was written: "language: no" is Norwegian, and "title: 1984" a title
@@ -85,7 +88,8 @@ def _loaded(above: str, *, origin: str) -> dict[str, Any]:
 
 def _paragraphs(body: str) -> Iterator[str]:
     """The blocks of `body` as plain text; the first is marked "# " when it is a heading."""
-    from markdown_it import MarkdownIt
+    with IMPORTING:
+        from markdown_it import MarkdownIt
 
     tokens = MarkdownIt("commonmark").enable("table").parse(body)
     first = True

@@ -26,6 +26,7 @@ from urllib.parse import quote, unquote, urljoin, urlsplit
 from knowledge.article import Article
 from knowledge.errors import FetchError
 from knowledge.reading.addresses import Network, Resolve, checked, system_resolve
+from knowledge.reading.importing import IMPORTING
 
 if TYPE_CHECKING:
     from protego import Protego
@@ -188,7 +189,8 @@ class Web:
 
     def _rules(self, target: _Target) -> "Protego":
         """The robots.txt of a target's host (RFC 9309, 2.3.1: if there is none, nothing is forbidden)."""
-        from protego import Protego
+        with IMPORTING:
+            from protego import Protego
 
         known = self._robots.get(target.origin)
         if known and known[0] > self.clock():
@@ -285,7 +287,8 @@ class Web:
     def _response(
         self, target: _Target, headers: dict[str, str], deadline: "_Deadline"
     ) -> "Iterator[BaseHTTPResponse]":
-        from urllib3.exceptions import HTTPError
+        with IMPORTING:
+            from urllib3.exceptions import HTTPError
 
         addresses = self._addresses(target, deadline)
         connection = None
@@ -309,7 +312,8 @@ class Web:
 
     def _connect(self, target: _Target, addresses: list[str], deadline: "_Deadline") -> "HTTPConnection":
         """Connect to the first of the checked addresses that answers, and to nothing else."""
-        from urllib3.connection import HTTPConnection, HTTPSConnection
+        with IMPORTING:
+            from urllib3.connection import HTTPConnection, HTTPSConnection
 
         for last, address in enumerate(addresses, 1 - len(addresses)):
             connection: HTTPConnection
@@ -512,7 +516,8 @@ def _why(error: Exception) -> str:
 
 def _ascii_host(host: str) -> str | None:
     """The host as DNS knows it; None for one that DNS cannot know."""
-    import idna
+    with IMPORTING:
+        import idna
 
     try:
         return str(ip_address(host))
