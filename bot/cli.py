@@ -261,30 +261,47 @@ def count(number: int, noun: str) -> str:
 
 @main.command("list")
 @click.option("--collection", help="Only this collection.")
-@click.option("--publisher", help="Only this publisher.")
-@click.option("--sort", type=click.Choice(["newest", "oldest", "title"]), default="newest", show_default=True)
-@click.option("--limit", type=click.IntRange(1), default=50, show_default=True)
-@click.option("--page", type=click.IntRange(1), default=1, show_default=True)
+@click.option("--title", help="Only articles with these words, or parts of words, in the title.")
+@click.option("--publisher", "--source", "publisher", help="Only this publisher.")
+@click.option("--since", type=_day, help="Only articles published on this day or later.")
+@click.option("--until", type=_day, help="Only articles published on this day or earlier.")
+@click.option(
+    "--sort",
+    type=click.Choice(["newest", "oldest", "title", "publisher", "added"]),
+    default="newest",
+    show_default=True,
+    help="By date, by title, by publisher, or what was added last first.",
+)
+@click.option("--limit", type=click.IntRange(1), default=50, show_default=True, help="Articles on one page.")
+@click.option("--page", type=click.IntRange(1, 1_000_000), default=1, show_default=True)
 @click.pass_context
-def list_(ctx: click.Context, collection: str | None, publisher: str | None, sort: str, limit: int, page: int) -> None:
-    """List the articles of the library: id, date, publisher and title."""
+def list_(ctx: click.Context, /, collection: str | None, limit: int, page: int, **wanted: Any) -> None:
+    """List the articles of the library: id, date, publisher and title.
+
+    Capitals and marks make no difference: --title "ha noi" finds "Hà Nội".
+    """
     from bot.terminal import one_line
 
     with open_library(ctx) as library:
         found = library.articles(
             collections=[collection] if collection else None,
-            publisher=publisher,
-            order=sort,
+            title=wanted["title"],
+            publisher=wanted["publisher"],
+            since=_as_date(wanted["since"]),
+            until=_as_date(wanted["until"]),
+            order=wanted["sort"],
             offset=(page - 1) * limit,
             limit=limit,
         )
-        for article in found.page:
-            day = article.day.isoformat() if article.day else "undated   "
-            click.echo(
-                f"{article.id}  {day}  {one_line(article.publisher or '–', 24):24}  {one_line(article.title, 100)}"
-            )
-        if found.total > len(found.page):
-            warn(f"{len(found.page)} of {count(found.total, 'article')}; see the rest with --page {page + 1}.")
+    for article in found.page:
+        day = article.published.isoformat() if article.published else "undated   "
+        click.echo(f"{article.id}  {day}  {one_line(article.publisher or '–', 24):24}  {one_line(article.title, 100)}")
+    if not found.page and found.total:
+        warn(f"There is no page {page}; the last is --page {-(-found.total // limit)}.")
+    elif not found.page and (collection or any(wanted[name] for name in ("title", "publisher", "since", "until"))):
+        warn("No article fits.")
+    elif found.total > page * limit:
+        warn(f"{len(found.page)} of {count(found.total, 'article')}; see the rest with --page {page + 1}.")
 
 
 @main.command()

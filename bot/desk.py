@@ -6,7 +6,7 @@ and runs in worker threads.
 
 import logging
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Literal
 
@@ -15,11 +15,13 @@ from pydantic import BaseModel, ConfigDict, Field
 from bot.buttons import NO_LIMITS, Limits
 from bot.catalogue import Language, Words, language_of
 from bot.errors import TellError
+from bot.selection import Selection
 from knowledge.answering.answer import Answer, Quote
 from knowledge.answering.conversation import Turn
 from knowledge.article import Article
 from knowledge.changes import Added
 from knowledge.errors import LibraryError
+from knowledge.language.folding import fold
 from knowledge.library import PUBLIC, Library
 from knowledge.reading.web import Web
 from knowledge.store import Feed, Listed, Report, Store
@@ -28,6 +30,8 @@ from knowledge.store.usage import KeptAnswer, QuoteRef
 log = logging.getLogger("dateline")
 
 REPORT_DAYS = 30
+CHOICE = 100
+"""Characters of a name that can be offered as a choice."""
 MOST_FEEDS = 15
 """Feeds that one server may follow."""
 
@@ -249,16 +253,39 @@ class Desk:
         found = self.titles(reader, title, own=own, limit=1)
         return self.library.article(found[0][1], collections=collections) if found else None
 
-    def articles(self, reader: Reader, *, offset: int, limit: int, own: bool = False) -> tuple[list[Listed], int]:
-        """The newest articles that `reader` may see, and how many there are; with `own`, only those of the server."""
-        collections = self._shelves(reader, own=own)
-        sort: Literal["added", "published"] = "added" if own else "published"
-        return self.store.articles.page(collections=collections, sort=sort, offset=offset, limit=limit)
+    def articles(
+        self, reader: Reader, selection: Selection, *, offset: int, limit: int
+    ) -> tuple[list[Listed], int, Selection]:
+        """Selected articles that `reader` may see, how many there are, and the selection for the other pages."""
+        if selection.as_of is None:
+            selection = replace(selection, as_of=self.store.articles.generation())
+        seen = self.collections(reader)
+        if selection.shelf != "all":
+            seen = tuple(name for name in seen if (name == PUBLIC) == (selection.shelf == "public"))
+        found, total = self.store.articles.page(
+            collections=seen,
+            containing=selection.title,
+            publisher=selection.limits.source,
+            since=selection.limits.since,
+            until=selection.limits.until,
+            as_of=selection.as_of,
+            sort=selection.sort,
+            offset=offset,
+            limit=limit,
+        )
+        return found, total, selection
+
+    def selection(self, reader: Reader, packed: str, title: str) -> Selection:
+        """The selection that travelled in a button. Raises TellError where its publisher is there no longer."""
+        found = Selection.unpack(packed, title=title, publishers=lambda: self.publishers(reader))
+        if found is None:
+            raise TellError("button.stale")
+        return found
 
     def titles(self, reader: Reader, typed: str, *, own: bool = False, limit: int = 25) -> list[tuple[str, str]]:
         """(title, id) of articles whose title holds what is typed, newest first."""
         found, _ = self.store.articles.page(
-            collections=self._shelves(reader, own=own), containing=typed.strip() or None, sort="published", limit=limit
+            collections=self._shelves(reader, own=own), containing=typed, sort="newest", limit=limit
         )
         return [(entry.title, entry.id) for entry in found]
 
@@ -273,6 +300,16 @@ class Desk:
         """Publishers that `reader` may see, those with most articles first."""
         counted = self.store.articles.by_publisher(collections=self.collections(reader))
         return [name for name, _ in counted if name]
+
+    def publishers_like(self, reader: Reader, typed: str) -> list[str]:
+        """Those of them that hold what is typed, marks and capitals aside, and that Discord takes as a choice."""
+        return [name for name in self.publishers(reader) if fold(typed) in fold(name) and len(name) <= CHOICE]
+
+    def publisher(self, reader: Reader, typed: str | None) -> str | None:
+        """The publisher that somebody named, marks and capitals aside, as the archive writes it; else as typed."""
+        if not typed or not typed.strip():
+            return None
+        return next((name for name in self.publishers(reader) if fold(name) == fold(typed.strip())), typed.strip())
 
     def holdings(self, reader: Reader) -> Holdings:
         """What `reader` may see, summed up."""

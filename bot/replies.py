@@ -35,10 +35,12 @@ LISTED = 10
 """Articles, passages or questions on one page of a list."""
 PASSAGES = 3
 """Passages on one page of a search."""
+LOOKED_FOR = 100
+"""Characters that are looked for in titles."""
 ARTICLE_PAGE = 2600
 """Characters of an article on one page."""
 
-_ASKED, _READ_AS = 1001, 1002  # ids of the texts that tell, later, what was asked
+_ASKED, _READ_AS, _LOOKED_FOR = 1001, 1002, 1003  # ids of the texts that tell, later, what was asked
 
 
 @dataclass(frozen=True)
@@ -197,6 +199,15 @@ def recall(message: discord.Message) -> Recalled | None:
     return Recalled(asked, token, limits)
 
 
+def recall_looked_for(message: discord.Message | None) -> str:
+    """What a list of ours was looked for in titles; empty when it was not."""
+    for component in _walk(message.components if message else ()):
+        if isinstance(component, discord.TextDisplay) and component.id == _LOOKED_FOR:
+            shown = undo(component.content)
+            return shown[shown.find("“") + 1 : shown.rfind("”")]
+    return ""
+
+
 def _walk(components: Iterable[Any]) -> Iterable[Any]:
     for component in components:
         yield component
@@ -321,10 +332,21 @@ def listing(
     pages: int,
     turn: tuple[str, Sequence[object]],
     owner: str,
+    looked_for: str = "",
+    told: str = "",
 ) -> ui.LayoutView:
-    """A page of rows (Markdown, one line each) under `title`."""
-    body = "\n".join(cut(row, (TEXT - 200) // LISTED) for row in rows[:LISTED]) or words("list.empty")
-    view = _view(ui.TextDisplay(f"### {cut(title, 100)}"), ui.TextDisplay(body))
+    """A page of rows (Markdown, one line each) under `title` and what is `told` (Markdown) of their selection.
+
+    What was `looked_for` in the articles' titles is told, too, and can be read again from the message.
+    """
+    view = _view(ui.TextDisplay(f"### {cut(title, 100)}"))
+    if looked_for:
+        view.add_item(ui.TextDisplay(f"-# {words('list.title', words=looked_for[:LOOKED_FOR])}", id=_LOOKED_FOR))
+    if told:
+        view.add_item(ui.TextDisplay(f"-# {cut(told, NOTES)}"))
+    room = (TEXT - 200 - NOTES - 3 * LOOKED_FOR) // LISTED
+    empty = words("list.none-fit" if looked_for or told else "list.empty")
+    view.add_item(ui.TextDisplay("\n".join(cut(row, room) for row in rows[:LISTED]) or empty))
     if pages > 1:
         _add_turning(view, words, turn, page=page, pages=pages, first=page == 1, last=page == pages, owner=owner)
     return view

@@ -9,7 +9,7 @@ from itertools import islice
 from pathlib import Path
 from threading import Event
 from types import TracebackType
-from typing import TYPE_CHECKING, Literal, Self
+from typing import TYPE_CHECKING, Self
 
 from knowledge.answering.answer import Answer, Quote
 from knowledge.answering.answering import answer_question, search_words
@@ -18,14 +18,14 @@ from knowledge.article import Article
 from knowledge.changes import Added
 from knowledge.errors import KnowledgeError, LibraryError
 from knowledge.index.protocol import Filter
-from knowledge.index.snapshot import EmbeddedSnapshot, Entry
+from knowledge.index.snapshot import EmbeddedSnapshot
 from knowledge.keeping import InMemory, OnDisk, Progress, Source, no_progress
 
 if TYPE_CHECKING:
     from knowledge.reading.web import Web
     from knowledge.refreshing import Refreshed, Refresher
     from knowledge.statistics import Statistics
-    from knowledge.store import Feed, Store
+    from knowledge.store import Feed, Listed, Sort, Store
     from knowledge.watching import Synced
 
 PUBLIC = "public"
@@ -39,7 +39,7 @@ BATCH = 200
 class Page:
     """Some of the articles that a listing found, and how many it found in all."""
 
-    page: tuple[Entry, ...]
+    page: "tuple[Listed, ...]"
     total: int
 
 
@@ -131,27 +131,30 @@ class Library:
         self,
         *,
         collections: Collection[str] | None = None,
+        title: str | None = None,
         publisher: str | None = None,
         since: date | None = None,
         until: date | None = None,
-        order: Literal["newest", "oldest", "title"] | str = "newest",
+        order: "Sort" = "newest",
         offset: int = 0,
         limit: int = 50,
     ) -> Page:
-        """Return one page of the articles; those without a date stand last, whatever the order."""
-        found = [
-            entry
-            for entry in self._snapshot().articles(collections)
-            if (publisher is None or entry.publisher == publisher)
-            and (since is None or (entry.day is not None and entry.day >= since))
-            and (until is None or (entry.day is not None and entry.day <= until))
-        ]
-        if order == "title":
-            found.sort(key=lambda entry: entry.title.casefold())
-        else:
-            sign = -1 if order == "newest" else 1
-            found.sort(key=lambda entry: (entry.day is None, sign * entry.day.toordinal() if entry.day else 0))
-        return Page(tuple(found[offset : offset + limit]), len(found))
+        """Return one page of the articles; those without a date stand last in the order of dates.
+
+        `title` are words, or parts of words, of the title. They and `publisher` are compared without marks and
+        capitals: "ha noi" finds "Hà Nội". LibraryError for a library in memory, which keeps no lists.
+        """
+        found, total = self.store.articles.page(
+            collections=collections,
+            containing=title,
+            publisher=publisher,
+            since=since,
+            until=until,
+            sort=order,
+            offset=offset,
+            limit=limit,
+        )
+        return Page(tuple(found), total)
 
     def __len__(self) -> int:
         """How many articles all collections hold."""
@@ -204,9 +207,7 @@ class Library:
         """Return names and titles of the newest articles whose titles hold what is `typed`, names first."""
         from knowledge.suggesting import suggestions
 
-        found, _ = self.store.articles.page(
-            collections=collections, containing=typed.strip() or None, sort="published", limit=8 * limit
-        )
+        found, _ = self.store.articles.page(collections=collections, containing=typed, sort="newest", limit=8 * limit)
         return suggestions([entry.title for entry in found], typed, limit=limit)
 
     # --- feeds and folders --------------------------------------------------------------------------------------------

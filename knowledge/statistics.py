@@ -32,7 +32,7 @@ def statistics(store: Store, *, passages: int, index_bytes: int) -> Statistics:
     for day, number in days:
         if day is not None:
             months[f"{day:%Y-%m}"] += number
-    newest, total = store.articles.page(sort="published", limit=1)
+    newest, total = store.articles.page(sort="newest", limit=1)
     return Statistics(
         articles=total,
         collections=store.articles.collections(),

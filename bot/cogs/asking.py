@@ -133,9 +133,8 @@ class Asking(commands.Cog):
     @ask.autocomplete("source")
     async def complete_source(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
         """Publishers of the archive."""
-        known = await self.bot.quickly(self.bot.desk.publishers, reader_of(interaction))
-        names = [name for name in known if typed.casefold() in name.casefold() and len(name) <= replies.CHOICE]
-        return [app_commands.Choice(name=replies.choice(name), value=name) for name in names[:25]]
+        found = await self.bot.quickly(self.bot.desk.publishers_like, reader_of(interaction), typed)
+        return [app_commands.Choice(name=replies.choice(name), value=name) for name in found[:25]]
 
     # --- buttons
 

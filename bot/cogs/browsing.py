@@ -1,5 +1,7 @@
 """Looking around in the archive: `/article`, `/latest`, `/sources`, and `/help`."""
 
+from dataclasses import replace
+
 from discord import app_commands, ui
 from discord.ext import commands
 
@@ -12,10 +14,13 @@ from bot.desk import Desk, Reader
 from bot.errors import TellError, number
 from bot.markdown import line
 from bot.replies import LISTED, Reply
+from bot.selection import Selection
 from bot.translator import label
 from knowledge.library import PUBLIC
 from knowledge.store import Listed
 
+FARTHEST = 1_000_000
+"""The last page that is looked for, whatever a button says."""
 PUBLISHERS = 15
 """Publishers that `/sources` names."""
 
@@ -35,20 +40,44 @@ def row(entry: Listed, words: Words) -> str:
 
 
 def page_of_articles(
-    desk: Desk, reader: Reader, words: Words, *, own: bool, page: int, owner: str = ""
+    desk: Desk, reader: Reader, words: Words, selection: Selection, *, page: int = 1, owner: str = ""
 ) -> ui.LayoutView:
-    """One page of the newest articles; with `own`, of the server's own."""
-    page = max(page, 1)
-    found, total = desk.articles(reader, offset=(page - 1) * LISTED, limit=LISTED, own=own)
+    """One page of the selected articles."""
+    page = min(max(page, 1), FARTHEST)
+    found, total, selection = desk.articles(reader, selection, offset=(page - 1) * LISTED, limit=LISTED)
     return replies.listing(
-        words("list.own" if own else "list.latest"),
+        words(_heading(selection)),
         [row(entry, words) for entry in found],
         words,
         page=page,
         pages=max(1, -(-total // LISTED)),
-        turn=("list", ["own" if own else "all"]),
+        turn=("list", [selection.pack()]),
         owner=owner,
+        looked_for=selection.title,
+        told=_told(selection, total, words),
     )
+
+
+def _heading(selection: Selection) -> str:
+    if selection.shelf != "all":
+        return "list.own" if selection.shelf == "own" else "list.public"
+    return "list.latest" if replace(selection, as_of=None) == Selection() else "list.all"
+
+
+def _told(selection: Selection, total: int, words: Words) -> str:
+    """What narrows the selection, how many articles are left, and their order; nothing for what is usual."""
+    limits, parts = selection.limits, list[str]()
+    if limits.source:
+        parts.append(words("list.source", source=Markdown(line(limits.source, 80))))
+    if limits.since:
+        parts.append(words("list.since", date=limits.since))
+    if limits.until:
+        parts.append(words("list.until", date=limits.until))
+    if parts or selection.title:
+        parts.append(words("sources.count", n=total))
+    if selection.sort != "newest":
+        parts.append(words(f"choice.sort-{selection.sort}"))
+    return " · ".join(parts)
 
 
 class Browsing(commands.Cog):
@@ -96,18 +125,21 @@ class Browsing(commands.Cog):
         """List the newest articles."""
         desk, reader, words = self.bot.desk, reader_of(interaction), self.bot.words(interaction)
         await self.bot.respond(
-            interaction, lambda: Reply(page_of_articles(desk, reader, words, own=False, page=1)), private=True
+            interaction, lambda: Reply(page_of_articles(desk, reader, words, Selection())), private=True
         )
 
     @pressed("list")
-    async def turn_list(self, interaction: Interaction, which: str, owner: str, page: str) -> None:
+    async def turn_list(self, interaction: Interaction, packed: str, owner: str, page: str) -> None:
         """Another page of a list of articles."""
         self.bot.check_owner(interaction, owner)
         desk, reader, words = self.bot.desk, reader_of(interaction), self.bot.words(interaction)
-        own, wanted = which == "own" and reader.guild is not None, number(page)
-        await self.bot.revise(
-            interaction, lambda: page_of_articles(desk, reader, words, own=own, page=wanted, owner=owner)
-        )
+        wanted, looked_for = number(page), replies.recall_looked_for(interaction.message)
+
+        def work() -> ui.LayoutView:
+            selection = desk.selection(reader, packed, looked_for)
+            return page_of_articles(desk, reader, words, selection, page=wanted, owner=owner)
+
+        await self.bot.revise(interaction, work)
 
     @app_commands.command(name=label("command.sources"), description=label("command.sources-about"))
     async def sources(self, interaction: Interaction) -> None:

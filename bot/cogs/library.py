@@ -8,20 +8,21 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot import replies
-from bot.buttons import Interaction, button, pressed
+from bot.buttons import Interaction, Limits, button, pressed
 from bot.catalogue import Markdown, Words
 from bot.client import Dateline
-from bot.cogs.asking import reader_of
+from bot.cogs.asking import day, reader_of
 from bot.cogs.browsing import page_of_articles
 from bot.desk import REPORT_DAYS
 from bot.errors import TellError
-from bot.markdown import cut, line
+from bot.markdown import cut, line, visible
 from bot.replies import Reply
+from bot.selection import SHELVES, SORTS, Selection, Shelf
 from bot.translator import label
 from knowledge.article import Article
 from knowledge.changes import Added, Outcome
 from knowledge.errors import KnowledgeError
-from knowledge.store import Feed, Report
+from knowledge.store import Feed, Report, Sort
 
 LARGEST_MB = 10
 """Size of a file that is read, in megabytes."""
@@ -76,13 +77,52 @@ class LibraryCommands(
         await self.bot.respond(interaction, work, private=True)
 
     @app_commands.command(name=label("command.list"), description=label("command.list-about"))
-    async def list_own(self, interaction: Interaction) -> None:
-        """List the server's own articles."""
+    @app_commands.rename(
+        title=label("command.title"),
+        source=label("command.source"),
+        since=label("command.since"),
+        until=label("command.until"),
+        sort=label("command.sort"),
+        shelf=label("command.shelf"),
+    )
+    @app_commands.describe(
+        title=label("command.list-title-about"),
+        source=label("command.source-about"),
+        since=label("command.since-about"),
+        until=label("command.until-about"),
+        sort=label("command.sort-about"),
+        shelf=label("command.shelf-about"),
+    )
+    @app_commands.choices(
+        sort=[app_commands.Choice(name=label(f"choice.sort-{sort}"), value=sort) for sort in SORTS],
+        shelf=[app_commands.Choice(name=label(f"choice.shelf-{shelf}"), value=shelf) for shelf in SHELVES],
+    )
+    async def list_articles(
+        self,
+        interaction: Interaction,
+        title: app_commands.Range[str, 1, replies.LOOKED_FOR] | None = None,
+        source: app_commands.Range[str, 1, replies.CHOICE] | None = None,
+        since: str | None = None,
+        until: str | None = None,
+        sort: Sort = "newest",
+        shelf: Shelf = "own",
+    ) -> None:
+        """List the server's own articles, or others that are seen in it; all of them, or those that are wanted."""
         check_manager(interaction)
-        reader, words = reader_of(interaction), self.bot.words(interaction)
-        await self.bot.respond(
-            interaction, lambda: Reply(page_of_articles(self.bot.desk, reader, words, own=True, page=1)), private=True
-        )
+        reader, words, desk = reader_of(interaction), self.bot.words(interaction), self.bot.desk
+        days, looked_for = (day(since), day(until)), " ".join(visible(title or "").split())
+
+        def work() -> Reply:
+            limits = Limits(*days, desk.publisher(reader, source))
+            return Reply(page_of_articles(desk, reader, words, Selection(shelf, sort, limits, looked_for)))
+
+        await self.bot.respond(interaction, work, private=True)
+
+    @list_articles.autocomplete("source")
+    async def complete_source(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        """Publishers of the archive."""
+        found = await self.bot.quickly(self.bot.desk.publishers_like, reader_of(interaction), typed)
+        return [app_commands.Choice(name=replies.choice(name), value=name) for name in found[:25]]
 
     @app_commands.command(name=label("command.remove"), description=label("command.remove-about"))
     @app_commands.rename(title=label("command.title"))

@@ -7,7 +7,7 @@ from types import TracebackType
 from typing import Self
 
 from knowledge.changes import Added, Outcome
-from knowledge.store.articles import Articles, Change, Kept, Listed, State, Version
+from knowledge.store.articles import Articles, Change, Kept, Listed, Sort, State, Version
 from knowledge.store.database import Database, back_up, damage, open_database, restore, utc_now
 from knowledge.store.feeds import Feed, Feeds, KnownPage
 from knowledge.store.files import Files
@@ -25,6 +25,7 @@ __all__ = [
     "Outcome",
     "QuoteRef",
     "Report",
+    "Sort",
     "State",
     "Store",
     "Version",

@@ -8,17 +8,23 @@ from enum import StrEnum
 from typing import Any, Literal
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, func, or_, select, true, tuple_, update
+from sqlalchemy import ColumnElement, Connection, and_, case, delete, func, or_, select, true, tuple_, update
 
 from knowledge.article import Article
 from knowledge.changes import Added, Outcome
 from knowledge.store.database import Database
-from knowledge.store.schema import answers, articles, meta, quotes, sources
+from knowledge.store.schema import answers, articles, folded, meta, quotes, sources
 
 CHUNK = 500
 """Rows or parameters in one statement; SQLite before 3.32 takes 999 parameters."""
 
-_ERASED = {"json": None, "title": "", "publisher": None, "published": None}
+WORDS = 10
+"""Words of what somebody types that are looked for in titles."""
+
+Sort = Literal["newest", "oldest", "title", "publisher", "added"]
+"""By date of publication, the undated last; by title; by publisher, the unnamed last; or what was added last first."""
+
+_ERASED = {"json": None, "title": "", "publisher": None, "published": None, "folded": "", "publisher_folded": ""}
 _TRACKING = ("utm_", "fbclid", "gclid", "mc_cid", "mc_eid")
 
 
@@ -224,28 +230,35 @@ class Articles:
         publisher: str | None = None,
         since: date | None = None,
         until: date | None = None,
-        sort: Literal["added", "published", "title", "publisher"] = "added",
-        descending: bool = True,
+        as_of: int | None = None,
+        sort: Sort = "added",
         limit: int = 20,
         offset: int = 0,
     ) -> tuple[list[Listed], int]:
-        """Return one page of the current articles, and how many there are in all; `containing` looks in titles."""
+        """Return one page of the current articles, and how many there are in all.
+
+        `containing` are words, or parts of words, that titles hold. They and `publisher` are compared without marks
+        and capitals: "ha noi" finds "Hà Nội". Articles that came after the generation `as_of` are left out, so that
+        the pages of one list fit together while others add to it. No two articles ever share a place.
+        """
         where = [articles.c.state == State.CURRENT, _in(collections)]
-        if containing:
-            where.append(articles.c.title.icontains(containing, autoescape=True))
+        where += [articles.c.folded.contains(word, autoescape=True) for word in folded(containing).split()[:WORDS]]
         if publisher:
-            where.append(articles.c.publisher == publisher)
+            where.append(articles.c.publisher_folded == folded(publisher))
         if since:
             where.append(articles.c.published >= since)
         if until:
             where.append(articles.c.published <= until)
-        first = articles.c[sort]
-        order = [first.desc() if descending else first.asc(), articles.c.added]
-        wanted = [articles.c[name] for name in Listed.__dataclass_fields__]
+        if as_of is not None:
+            where.append(articles.c.added <= as_of)
+        # the keys first, which stand in an index together with all that is asked of them: the texts need not be read
+        keys = select(articles.c.collection, articles.c.id).where(*where).order_by(*_order(sort)).limit(limit)
+        page = keys.offset(offset).subquery()
+        here = and_(articles.c.collection == page.c.collection, articles.c.id == page.c.id)
+        wanted = select(*(articles.c[name] for name in Listed.__dataclass_fields__)).join(page, here)
         with self._db.read() as connection:
             total = connection.execute(select(func.count()).select_from(articles).where(*where)).scalar_one()
-            rows = connection.execute(select(*wanted).where(*where).order_by(*order).limit(limit).offset(offset))
-            return [Listed(*row) for row in rows], total
+            return [Listed(*row) for row in connection.execute(wanted.order_by(*_order(sort)))], total
 
     def collections(self) -> dict[str, int]:
         """Return every collection that holds current articles, with how many."""
@@ -421,6 +434,8 @@ class _Change:
                     "added_at": self.now,
                     "changed_at": self.now,
                     "replaced_by": None,
+                    "folded": folded(article.title),
+                    "publisher_folded": folded(article.publisher),
                 }
             )
         fresh = [row for row in rows if row["id"] not in known]
@@ -482,3 +497,16 @@ def _in(collections: Iterable[str] | None) -> ColumnElement[bool]:
 def _kept(row: Any) -> Kept:
     article = Article.model_validate_json(row.json) if row.json else None
     return Kept(row.collection, row.id, article, State(row.state), row.added, row.added_at, row.replaced_by)
+
+
+def _order(sort: Sort) -> list[ColumnElement[Any]]:
+    """What a list is sorted by. The last of it is different for any two articles."""
+    newest = [case((articles.c.published.is_(None), 1), else_=0), articles.c.published.desc()]
+    first: dict[Sort, list[ColumnElement[Any]]] = {
+        "newest": newest,
+        "oldest": [newest[0], articles.c.published.asc()],
+        "title": [articles.c.folded.asc()],
+        "publisher": [case((articles.c.publisher_folded == "", 1), else_=0), articles.c.publisher_folded, *newest],
+        "added": [],
+    }
+    return [*first[sort], articles.c.added.desc()]

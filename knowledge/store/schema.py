@@ -18,7 +18,22 @@ from sqlalchemy import (
     Table,
     Text,
     TypeDecorator,
+    and_,
+    bindparam,
+    select,
+    text,
+    update,
 )
+
+from knowledge.language.folding import fold
+
+FOLDED = 300
+"""Characters of a title that are looked at; an index takes no key of any length."""
+
+
+def folded(words: str | None) -> str:
+    """`words` as they are looked for and sorted: without marks and capitals, and no longer than an index takes."""
+    return fold(words or "")[:FOLDED]
 
 
 class Moment(TypeDecorator[datetime]):
@@ -62,10 +77,18 @@ articles = Table(
     Column("added_at", Moment, nullable=False),
     Column("changed_at", Moment, nullable=False),
     Column("replaced_by", String(16)),
+    # by which lists look for an article and put it in its place (knowledge.store.articles.Articles.page)
+    Column("folded", Text, nullable=False, server_default=""),
+    Column("publisher_folded", Text, nullable=False, server_default=""),
     Index("articles_by_change", "changed"),
     Index("articles_by_addition", "state", "added"),
     Index("articles_by_address", "collection", "address"),
 )
+listed = Index(
+    "articles_listed",
+    *(articles.c[name] for name in ("state", "collection", "published", "added", "id", "folded", "publisher_folded")),
+)
+"""All that a list needs to find a page, so that the texts are not read for it."""
 
 sources = Table(
     "sources",
@@ -178,9 +201,55 @@ asked = Table(
 
 Migration = Callable[[Connection], None]
 
-MIGRATIONS: Sequence[Migration] = (metadata.create_all,)
+
+def _first(connection: Connection) -> None:
+    """Version 1."""
+    first = MetaData()
+    for table in metadata.sorted_tables:
+        if table is not articles:
+            table.to_metadata(first)
+    Table(
+        "articles",
+        first,
+        Column("collection", String(100), primary_key=True),
+        Column("id", String(16), primary_key=True),
+        Column("state", String(12), nullable=False),
+        Column("json", Text),
+        Column("title", Text, nullable=False),
+        Column("publisher", Text),
+        Column("published", Date),
+        Column("address", Text),
+        Column("characters", Integer, nullable=False),
+        Column("added", Integer, nullable=False),
+        Column("changed", Integer, nullable=False),
+        Column("added_at", Moment, nullable=False),
+        Column("changed_at", Moment, nullable=False),
+        Column("replaced_by", String(16)),
+        Index("articles_by_change", "changed"),
+        Index("articles_by_addition", "state", "added"),
+        Index("articles_by_address", "collection", "address"),
+    )
+    first.create_all(connection)
+
+
+def _second(connection: Connection) -> None:
+    """Version 2: titles and publishers can be looked for without their marks."""
+    for column in ("folded", "publisher_folded"):
+        connection.execute(text(f"ALTER TABLE articles ADD COLUMN {column} TEXT DEFAULT '' NOT NULL"))
+    told = connection.execute(select(articles.c.collection, articles.c.id, articles.c.title, articles.c.publisher))
+    rows = [
+        {"of": row.collection, "key": row.id, "folded": folded(row.title), "publisher_folded": folded(row.publisher)}
+        for row in told
+    ]
+    if rows:
+        here = and_(articles.c.collection == bindparam("of"), articles.c.id == bindparam("key"))
+        connection.execute(update(articles).where(here), rows)  # sets what the rows name
+    listed.create(connection)
+
+
+MIGRATIONS: Sequence[Migration] = (_first, _second)
 """Step n brings a store from version n to n + 1, inside the transaction that also writes the new version.
 
-The tables above are the newest version. Whoever changes them appends a step that makes the same change, and turns
-the first step into the literal tables of version 1.
+The tables above are the newest version. Whoever changes them appends a step that makes the same change, and brings
+the tables in the first step that it changes down to what they were.
 """

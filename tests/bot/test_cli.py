@@ -117,6 +117,40 @@ def test_articles_are_added_listed_shown_and_removed(home, copper):
     assert run("ask", "what did Chile open in the Atacama desert?").exit_code == 1
 
 
+def test_a_list_is_filtered_sorted_and_paged(home, tmp_path):
+    rows = [
+        {
+            "title": f"Số {n} ở Hà Nội",
+            "text": f"Text {n}.",
+            "publisher": ("Báo Mới", "Quay")[n % 2],
+            "published": f"2026-01-{n:02}",
+        }
+        for n in range(1, 8)
+    ]
+    file = tmp_path / "all.jsonl"
+    file.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    run("add", file, "--collection", "own")
+
+    def numbers(*arguments):
+        return [
+            int(line.split("Số ")[1][0]) for line in run("list", "--collection", "own", *arguments).stdout.splitlines()
+        ]
+
+    assert numbers() == [7, 6, 5, 4, 3, 2, 1]
+    assert numbers("--title", "ha noi 3") == [3]
+    assert numbers("--source", "bao moi", "--sort", "oldest") == [2, 4, 6]
+    assert numbers("--since", "2026-01-03", "--until", "2026-01-04") == [4, 3]
+    assert numbers("--sort", "publisher") == [6, 4, 2, 7, 5, 3, 1]
+    assert numbers("--sort", "added", "--limit", "3", "--page", "3") == [1]
+    assert (
+        run("list", "--collection", "own", "--limit", "3").stderr
+        == "dateline: 3 of 7 articles; see the rest with --page 2.\n"
+    )
+    assert run("list", "--collection", "own", "--limit", "3", "--page", "3").stderr == ""
+    assert "the last is --page 3" in run("list", "--collection", "own", "--limit", "3", "--page", "4").stderr
+    assert "No article fits." in run("list", "--title", "nowhere").stderr
+
+
 def test_one_broken_file_is_named_and_the_others_go_in(home, copper, tmp_path):
     (tmp_path / "broken.md").write_bytes(bytes(range(256)) * 40)
 

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.buttons import Limits
+from bot.buttons import Limits, custom_id
 from bot.desk import MOST_FEEDS, Desk, Reader, guild_scope
 from bot.errors import TellError
+from bot.selection import Selection, Shelf
 from knowledge.article import Article
 from knowledge.library import Library
 
@@ -123,6 +124,44 @@ def test_limits_know_only_publishers_that_the_reader_sees(desk: Desk) -> None:
 
     assert desk.limits(HERE, packed).source == "The Courier"
     assert desk.limits(THERE, packed).source is None
+
+
+def test_a_selection_travels_in_a_button_and_shows_only_what_the_reader_may_see(desk: Desk) -> None:
+    whole = Selection("public", "publisher", Limits(date(2026, 1, 1), date.max, "The Courier"), "harvest", 10**9)
+
+    assert len(custom_id("list", whole.pack(), 10**19, 10**6)) <= 100
+    assert desk.selection(HERE, whole.pack(), "harvest") == whole
+    with pytest.raises(TellError, match="stale"):  # a publisher that only the other server has
+        desk.selection(THERE, whole.pack(), "harvest")
+    for packed in (
+        "own",
+        "all",
+        "guild:100",
+        "own.nonsense.x",
+        "own.newest.²",
+        "....",
+        "own.added.99999999999999999999",
+    ):
+        found, _, _ = desk.articles(THERE, desk.selection(THERE, packed, ""), offset=0, limit=50)
+        assert HARVEST.title not in [entry.title for entry in found]
+
+
+@pytest.mark.parametrize(
+    ("shelf", "public", "count"),
+    [
+        ("own", True, 1),
+        ("public", True, 6),
+        ("all", True, 7),
+        ("own", False, 1),
+        ("public", False, 0),
+        ("all", False, 1),
+    ],
+)
+def test_a_shelf_holds_what_its_server_shows(desk: Desk, shelf: Shelf, public: bool, count: int) -> None:
+    desk.change(100, public=public)
+
+    assert desk.articles(HERE, Selection(shelf), offset=0, limit=5)[1] == count
+    assert desk.articles(Reader(1, None), Selection("own"), offset=0, limit=5)[1] == 0
 
 
 def test_passages_go_on_where_the_answer_ended(desk: Desk) -> None:

@@ -157,6 +157,10 @@ def test_lists_fit(document: Document | None, rows: list[str], title: str, words
         ),
         document,
     )
+    told = words("list.source", source=title * 9)
+    turn: tuple[str, list[object]] = ("list", [])
+    view = replies.listing("A", escaped, words, page=2, pages=3, turn=turn, owner="", looked_for=title, told=told)
+    check(view, document)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

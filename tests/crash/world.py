@@ -55,9 +55,12 @@ def told(found: Article) -> tuple[str, int]:
     return source, int(version)
 
 
+_TODAY = schema.MIGRATIONS
+
+
 def grow_migrations(steps: int) -> None:
     """Make this process know `steps` versions of the store more than there are."""
-    schema.MIGRATIONS = (schema.MIGRATIONS[0], *(_step(number) for number in range(steps)))
+    schema.MIGRATIONS = (*_TODAY, *(_step(number) for number in range(steps)))
 
 
 def _step(number: int) -> schema.Migration:

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import text
 
 from knowledge.article import Article
 from knowledge.store import Outcome, QuoteRef, State, Store
@@ -254,8 +255,8 @@ class TestLists:
         return store.articles
 
     def test_pages_are_sorted_and_say_how_many_there_are(self, listed):
-        first, total = listed.page(sort="title", descending=False, limit=2)
-        second, _ = listed.page(sort="title", descending=False, limit=2, offset=2)
+        first, total = listed.page(sort="title", limit=2)
+        second, _ = listed.page(sort="title", limit=2, offset=2)
 
         assert [row.title for row in first + second] == ["Alpha", "Beta 100%", "Gamma"]
         assert total == 3
@@ -266,6 +267,10 @@ class TestLists:
             ({"publisher": "VNA"}, ["Gamma", "Alpha"]),
             ({"containing": "ALPHA"}, ["Alpha"]),
             ({"containing": "%"}, ["Beta 100%"]),
+            ({"containing": "100 ta"}, ["Beta 100%"]),
+            ({"containing": "beta gamma"}, []),
+            ({"publisher": "vna"}, ["Gamma", "Alpha"]),
+            ({"as_of": 2}, ["Alpha", "Beta 100%"]),
             ({"since": date(2026, 1, 2), "until": date(2026, 1, 2)}, ["Beta 100%"]),
             ({"collections": ["other"]}, []),
         ],
@@ -275,6 +280,56 @@ class TestLists:
 
         assert [row.title for row in rows] == titles
         assert total == len(titles)
+
+    @pytest.mark.parametrize(
+        ("sort", "titles"),
+        [
+            ("newest", ["Alpha", "Beta 100%", "Gamma"]),
+            ("oldest", ["Beta 100%", "Alpha", "Gamma"]),
+            ("title", ["Alpha", "Beta 100%", "Gamma"]),
+            ("publisher", ["Beta 100%", "Alpha", "Gamma"]),
+            ("added", ["Gamma", "Alpha", "Beta 100%"]),
+        ],
+    )
+    def test_pages_come_in_each_order(self, listed, sort, titles):
+        assert [row.title for row in listed.page(sort=sort)[0]] == titles
+
+    def test_marks_and_capitals_make_no_difference(self, store):
+        names = [("Hà Nội hosts the talks", "Báo Mới"), ("Løkke in Đà Nẵng", "báo mới"), ("Berlin", None)]
+        store.articles.add("public", [(article(title, publisher=who), None) for title, who in names])
+
+        def titles(**wanted):
+            return {row.title for row in store.articles.page(**wanted)[0]}
+
+        assert titles(containing="ha noi") == titles(containing="HÀ  Nội") == {"Hà Nội hosts the talks"}
+        assert titles(containing="lokke da nang") == {"Løkke in Đà Nẵng"}
+        assert titles(publisher="BAO MOI") == {"Hà Nội hosts the talks", "Løkke in Đà Nẵng"}
+        assert [row.title for row in store.articles.page(sort="publisher")[0]][-1] == "Berlin"
+
+    @pytest.mark.parametrize("sort", ["newest", "oldest", "title", "publisher", "added"])
+    def test_pages_hold_each_article_once_however_alike_they_are(self, store, sort):
+        same = [
+            Article(title="One title", text=f"Text {n}.", publisher="VNA", published=date(2026, 1, 2))
+            for n in range(23)
+        ]
+        for n, each in enumerate(same):
+            store.articles.add(f"guild:{n % 3}", [(each, None)])
+
+        pages = [store.articles.page(sort=sort, limit=5, offset=offset)[0] for offset in range(0, 25, 5)]
+
+        assert sorted(row.id for page in pages for row in page) == sorted(each.id for each in same)
+
+    def test_titles_of_any_length_are_kept_and_found_by_their_beginning(self, store):
+        store.articles.add("public", [(article("Đ" * 5000), None)])
+
+        assert store.articles.page(containing="d" * 300)[1] == 1
+
+    def test_an_article_that_was_removed_leaves_no_words_behind(self, listed, store):
+        store.articles.remove("public", [row.id for row in listed.page()[0]])
+
+        with store._database.read() as connection:
+            left = connection.execute(text("SELECT DISTINCT folded || publisher_folded FROM articles")).all()
+        assert left == [("",)]
 
     def test_counts_by_publisher_and_day(self, listed):
         assert listed.by_publisher() == [("VNA", 2), ("Reuters", 1)]

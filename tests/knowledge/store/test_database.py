@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, inspect, text
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import CreateTable
 
@@ -154,6 +154,32 @@ class TestVersions:
         assert ran == ["step"]
         with Store.open(file) as store, store._database.read() as connection:
             assert connection.execute(text("SELECT colour FROM articles")).scalar_one() == "none"
+
+    def test_a_store_of_version_1_finds_its_titles_without_their_marks(self, file, monkeypatch):
+        """Its articles were written before there was anything to look for."""
+        with monkeypatch.context() as older:
+            older.setattr(schema, "MIGRATIONS", schema.MIGRATIONS[:1])
+            Store.open(file).close()
+        with sqlite3.connect(file) as raw:
+            columns = [row[1] for row in raw.execute("PRAGMA table_info(articles)")]
+            raw.executemany(
+                "INSERT INTO articles VALUES (?, ?, 'current', '{}', ?, ?, NULL, NULL, 9, 1, 1, ?, ?, NULL)",
+                [
+                    ("public", str(n), "Hà Nội", publisher, *["2026-01-01 00:00:00"] * 2)
+                    for n, publisher in enumerate(["Báo", None])
+                ],
+            )
+        raw.close()
+        assert "folded" not in columns
+
+        with Store.open(file) as store:
+            assert store.articles.page(containing="ha noi")[1] == 2
+            assert store.articles.page(publisher="bao")[1] == 1
+            with store._database.read() as connection:
+                made = inspect(connection)
+                for table in schema.metadata.sorted_tables:
+                    assert {c["name"] for c in made.get_columns(table.name)} == set(table.columns.keys())
+                    assert {i["name"] for i in made.get_indexes(table.name)} == {i.name for i in table.indexes}
 
     def test_a_migration_that_fails_leaves_the_store_as_it_was(self, file, monkeypatch):
         with Store.open(file) as store:
