@@ -45,6 +45,8 @@ FAILED = 1
 
 AT_ONCE_S = 0.1
 """An answer that takes longer is announced first ("… is thinking"); Discord waits three seconds at most."""
+VISITS = 4
+"""Web sites that are visited, and files that are read, at the same time."""
 DRAIN_S = 20.0
 """Seconds that answers in flight get when the bot is asked to stop."""
 
@@ -92,6 +94,7 @@ class Dateline(commands.AutoShardedBot):
         self.closing = False
         self._workers = ThreadPoolExecutor(settings.threads, thread_name_prefix="desk")
         self._quick = ThreadPoolExecutor(2, thread_name_prefix="quick")
+        self._visits = ThreadPoolExecutor(VISITS, thread_name_prefix="visit")
         self._buttons: dict[str, Callable[..., Any]] = {}
         self._forms: dict[str, Callable[..., Any]] = {}
         self._pace = _pace(settings.questions_a_minute, lambda reader: reader.user)
@@ -210,6 +213,10 @@ class Dateline(commands.AutoShardedBot):
         """Do `work`, a look into the store, without waiting behind questions: Discord waits only three seconds."""
         return await asyncio.get_running_loop().run_in_executor(self._quick, partial(work, *arguments, **more))
 
+    async def visiting(self, work: Callable[..., T], *arguments: Any, **more: Any) -> T:
+        """Do `work` that waits for web sites, or reads files, without any question waiting behind it."""
+        return await asyncio.get_running_loop().run_in_executor(self._visits, partial(work, *arguments, **more))
+
     async def settings_of(self, reader: Reader) -> ServerSettings:
         """How the bot is to behave where `reader` is."""
         return await self.quickly(self.desk.settings, reader.guild)
@@ -226,11 +233,16 @@ class Dateline(commands.AutoShardedBot):
 
     # --- answering
 
-    async def respond(self, interaction: Interaction, work: Callable[[], Reply], *, private: bool) -> None:
-        """Do `work` in a thread and send what it makes, acknowledging at once when it takes longer than a moment."""
-        job = asyncio.ensure_future(self.in_thread(work))
+    async def respond(
+        self, interaction: Interaction, work: Callable[[], Reply], *, private: bool, visits: bool = False
+    ) -> None:
+        """Do `work` in a thread and send what it makes, acknowledging at once when it takes longer than a moment.
+
+        Work that `visits` web sites is done where no question waits for it.
+        """
+        job = asyncio.ensure_future(self.visiting(work) if visits else self.in_thread(work))
         done, _ = await asyncio.wait({job}, timeout=AT_ONCE_S)
-        if not done:
+        if not done and not interaction.response.is_done():  # a command may have acknowledged, to read a file first
             await interaction.response.defer(ephemeral=private, thinking=True)
         await self.send(interaction, await job, private=private)
 
@@ -340,6 +352,7 @@ class Dateline(commands.AutoShardedBot):
         await super().close()
         self._workers.shutdown(wait=True)
         self._quick.shutdown(wait=True)
+        self._visits.shutdown(wait=True, cancel_futures=True)
 
 
 def _pace(times: int, who: Callable[[Reader], int | None]) -> "commands.CooldownMapping[Reader]":

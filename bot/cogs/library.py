@@ -1,6 +1,8 @@
 """A server's own articles, kept by those who may manage the server."""
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import discord
@@ -27,7 +29,28 @@ from knowledge.store import Feed, Report, Sort
 LARGEST_MB = 10
 """Size of a file that is read, in megabytes."""
 SHOWN = 10
-"""Titles, and problems, that are told of one file."""
+"""Titles, and problems, that are told of one file or address."""
+SHOWN_OF_MANY = 3
+"""The same, where there are several."""
+MOST_URLS = 10
+"""Addresses in one command."""
+
+_FILE_NAMES = {
+    "file": label("command.file"),
+    "file2": label("command.second-file"),
+    "file3": label("command.third-file"),
+    "file4": label("command.fourth-file"),
+    "file5": label("command.fifth-file"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What was found in a file, or at an address."""
+
+    name: str
+    found: Sequence[Article | KnowledgeError | TellError]
+    """Articles, and why others are none."""
 
 
 def check_manager(interaction: Interaction) -> int:
@@ -53,28 +76,51 @@ class LibraryCommands(
         self.bot = bot
 
     @app_commands.command(name=label("command.add"), description=label("command.add-about"))
-    @app_commands.rename(file=label("command.file"), url=label("command.url"))
-    @app_commands.describe(file=label("command.file-about"), url=label("command.url-about"))
+    @app_commands.rename(url=label("command.url"), **_FILE_NAMES)
+    @app_commands.describe(url=label("command.url-about"), **dict.fromkeys(_FILE_NAMES, label("command.file-about")))
     async def add(
-        self, interaction: Interaction, file: discord.Attachment | None = None, url: str | None = None
+        self,
+        interaction: Interaction,
+        file: discord.Attachment | None = None,
+        url: str | None = None,
+        file2: discord.Attachment | None = None,
+        file3: discord.Attachment | None = None,
+        file4: discord.Attachment | None = None,
+        file5: discord.Attachment | None = None,
     ) -> None:
-        """Add the articles of a file, or the one at a web address."""
+        """Add the articles of files, and those at web addresses; each with its own result."""
         guild, words = check_manager(interaction), self.bot.words(interaction)
-        if (file is None) == (url is None):
-            raise TellError("library.one-of-two")
+        urls = addresses(url or "")
+        files = [given for given in (file, file2, file3, file4, file5) if given is not None]
+        if not urls and not files:
+            raise TellError("library.nothing-given")
+        if len(urls) > MOST_URLS:
+            raise TellError("library.too-many", count=len(urls), limit=MOST_URLS)
         await interaction.response.defer(ephemeral=True, thinking=True)
-        content = b""
-        if file is not None:
-            if file.size > LARGEST_MB * 2**20:
-                raise TellError("library.too-large", size=-(-file.size // 2**20), limit=LARGEST_MB)
-            content = await file.read()
+        taken = await asyncio.gather(*map(self._take_file, files), *map(self._take_url, urls))
 
         def work() -> Reply:
-            found = self.bot.desk.fetch(url) if url is not None else _read(content, file.filename if file else "")
-            added = self.bot.desk.add(guild, [item for item in found if isinstance(item, Article)])
-            return Reply(replies.notice(_outcome(added, found, words)))
+            articles = [item for each in taken for item in each.found if isinstance(item, Article)]
+            became = {one.id: one for one in self.bot.desk.add(guild, articles)}
+            return Reply(replies.notice(_outcomes(taken, became, words)))
 
         await self.bot.respond(interaction, work, private=True)
+
+    async def _take_file(self, file: discord.Attachment) -> "Taken":
+        if file.size > LARGEST_MB * 2**20:
+            too_large = TellError("library.too-large", size=-(-file.size // 2**20), limit=LARGEST_MB)
+            return Taken(file.filename, [too_large])
+        try:
+            content = await file.read()
+        except (discord.HTTPException, OSError):
+            return Taken(file.filename, [TellError("library.file-gone")])
+        return Taken(file.filename, await self.bot.visiting(_read, content, file.filename))
+
+    async def _take_url(self, url: str) -> "Taken":
+        try:
+            return Taken(url, await self.bot.visiting(self.bot.desk.fetch, url))
+        except KnowledgeError as error:
+            return Taken(url, [error])
 
     @app_commands.command(name=label("command.list"), description=label("command.list-about"))
     @app_commands.rename(
@@ -208,7 +254,7 @@ class LibraryCommands(
             feed = self.bot.desk.follow(guild, url)
             return Reply(replies.notice(words("feed.added", feed=Markdown(line(feed.title or feed.url, 200)))))
 
-        await self.bot.respond(interaction, work, private=True)
+        await self.bot.respond(interaction, work, private=True, visits=True)
 
     @feed.command(name=label("command.list"), description=label("command.feed-list-about"))
     async def list_feeds(self, interaction: Interaction) -> None:
@@ -250,17 +296,43 @@ def _read(content: bytes, name: str) -> Sequence[Article | KnowledgeError]:
     return [*read_each(content, name=name)]
 
 
-def _outcome(added: Sequence[Added], found: Sequence[Article | KnowledgeError], words: Words) -> str:
-    titles = {item.id: item.title for item in found if isinstance(item, Article)}
-    lines = []
+def addresses(typed: str) -> list[str]:
+    """The web addresses in what somebody typed or pasted, each once."""
+    return list(dict.fromkeys(filter(None, (part.strip("<>,;") for part in typed.split()))))
+
+
+def _outcomes(taken: Sequence[Taken], became: Mapping[str, Added], words: Words) -> str:
+    """What became of each file and address; under its name where there are several."""
+    room = (replies.TEXT - 200) // len(taken)
+    shown = SHOWN if len(taken) == 1 else SHOWN_OF_MANY
+    parts = []
+    for each in taken:
+        lines = _outcome(each, became, words, shown=shown)
+        if len(taken) > 1:
+            lines.insert(0, f"**{line(each.name, 80)}**")
+        parts.append(cut("\n".join(lines), room))
+    return "\n".join([*parts, f"-# {words('library.only-here')}"] if became else parts)
+
+
+def _outcome(each: Taken, became: Mapping[str, Added], words: Words, *, shown: int) -> list[str]:
+    articles = [item for item in each.found if isinstance(item, Article)]
+    lines: list[str] = []
     for key, new in (("library.added", True), ("library.unchanged", False)):
-        named = [line(titles[one.id], 150) for one in added if (one.outcome is not Outcome.UNCHANGED) is new]
-        if named:
-            more = f" (+{len(named) - SHOWN})" if len(named) > SHOWN else ""
-            lines.append(words(key, titles=Markdown("; ".join(named[:SHOWN]) + more)))
-    problems = [item for item in found if isinstance(item, KnowledgeError)]
-    lines += [words("library.refused", problem=words.said(str(problem))) for problem in problems[:SHOWN]]
-    return "\n".join([*lines, f"-# {words('library.only-here')}"] if added else lines)
+        titles = [item.title for item in articles if (became[item.id].outcome is not Outcome.UNCHANGED) is new]
+        if titles:
+            named = "; ".join(line(title, 150) for title in titles[:shown])
+            lines.append(words(key, titles=Markdown(named + _more(len(titles), shown))))
+    problems = [item for item in each.found if not isinstance(item, Article)]
+    for problem in problems[:shown]:
+        told = words(problem.key, **problem.values) if isinstance(problem, TellError) else words.said(str(problem))
+        lines.append(words("library.refused", problem=told))
+    if len(problems) > shown:
+        lines[-1] += _more(len(problems), shown)
+    return lines
+
+
+def _more(number: int, shown: int) -> str:
+    return f" (+{number - shown})" if number > shown else ""
 
 
 def _feeds(feeds: Sequence[Feed], words: Words) -> str:

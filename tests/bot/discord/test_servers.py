@@ -76,8 +76,8 @@ def test_a_web_address_inside_the_network_is_refused(place: Place, shared: Town)
     assert answer.ephemeral
 
 
-def test_one_of_file_and_address_is_needed(place: Place) -> None:
-    assert "one of the two" in place.owner.slash(place.general, "library add").answer().text
+def test_a_file_or_an_address_is_needed(place: Place) -> None:
+    assert "a file or a web address" in place.owner.slash(place.general, "library add").answer().text
 
 
 @pytest.mark.parametrize(
