@@ -21,7 +21,9 @@ TAGS_WITH_SECOND_OPINION_AT_MOST = 1_500
 """On a larger page trafilatura does not ask jusText as well, whose time grows with the square of the tags."""
 
 _PAGE = re.compile(
-    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|article|main|div|p|h1)\b", re.I | re.S
+    # a comment ends where it first may: trying its other ends, too, takes time that doubles with each "-->"
+    r"\s*(?:<\?xml[^>]*>\s*)?(?:(?><!--.*?-->)\s*)*+<(?:!doctype\s+html|html|head|body|article|main|div|p|h1)\b",
+    re.I | re.S,
 )
 _TAG = re.compile(r"<[a-zA-Z]")
 _PARAGRAPHS = "//*[self::p or self::h1 or self::h2][not(ancestor::nav or ancestor::footer or ancestor::aside)]"
