@@ -26,6 +26,8 @@ MEMORY_AT_MOST = 1024**3
 """Bytes, where the system can hold a process to it."""
 PAGES_AT_MOST = 500
 CHARACTERS_AT_MOST = 5_000_000
+PAGE_NUMBER_AT_MOST = 60
+"""Characters of a line that may be one; blanks without end would be divided in every way there is."""
 
 _PAGE_NUMBER = re.compile(r"\W*(?:page|trang|p\.)?\s*\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?\W*", re.IGNORECASE)
 _NO_TITLE = re.compile(r"untitled|microsoft word|.*\.\w{2,5}|\W*", re.IGNORECASE)
@@ -83,10 +85,14 @@ def _joined(pages: list[list[str]]) -> str:
     for page in pages:
         lines = list(page)
         for edge in (0, -1):
-            while lines and (_PAGE_NUMBER.fullmatch(lines[edge].strip()) or lines[edge].strip() in heads):
+            while lines and (_is_page_number(lines[edge].strip()) or lines[edge].strip() in heads):
                 lines.pop(edge)
         text += ("\n\n" if ends_sentence(text) else "\n") + "\n".join(lines)
     return text
+
+
+def _is_page_number(line: str) -> bool:
+    return len(line) <= PAGE_NUMBER_AT_MOST and _PAGE_NUMBER.fullmatch(line) is not None
 
 
 def _printed_title(title: str | None, text: str) -> str | None:

@@ -1,12 +1,14 @@
 """PDF and Word documents give their text and are refused by name when they cannot."""
 
 import sys
+import time
 from itertools import chain, repeat
 
 import pytest
 
 from knowledge.errors import UnreadableError
 from knowledge.reading import read_bytes
+from knowledge.reading.pdf import make
 from tests.knowledge.reading.made import docx, pdf, zipped
 
 NEWS = [
@@ -41,6 +43,17 @@ def test_page_numbers_and_running_heads_are_no_body():
     assert "Post" not in article.text
     assert "- 2 -" not in article.text
     assert "two says" in article.text
+
+
+def test_a_page_of_blanks_takes_no_time():
+    began = time.process_time()
+
+    article = make(
+        {"pages": [". " + " " * 100_000 + "x\nThe harbour was calm on Monday."], "title": None}, origin="a.pdf"
+    )
+
+    assert "The harbour was calm" in article.text
+    assert time.process_time() - began < 1
 
 
 def test_a_title_in_the_properties_counts_only_where_the_page_prints_it():
