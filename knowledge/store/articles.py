@@ -304,7 +304,7 @@ class Articles:
 
     def problems(self) -> list[str]:
         """Return what does not fit together: texts that differ from their id, articles that no source holds, quotes
-        that lie outside their article."""
+        that lie outside their article, or whose article, even an old version, is not what it was."""
         found = []
         for kept in self.current():
             if kept.article is None or kept.article.id != kept.id:
@@ -327,8 +327,10 @@ class Articles:
                 for collection, id in connection.execute(loose)
             ]
             for row in connection.execute(quoted.outerjoin(answers, answers.c.token == quotes.c.token)):
-                text = Article.model_validate_json(row.json).text if row.json else ""
-                if row.of is None or not 0 <= row.start < row.end <= len(text):
+                article = _read_back(row.json)
+                if article is None or article.id != row.article_id:
+                    found.append(f"quote {row.position} of answer {row.token} is of a text that is not what was stored")
+                elif row.of is None or not 0 <= row.start < row.end <= len(article.text):
                     found.append(f"quote {row.position} of answer {row.token} lies outside article {row.article_id}")
         return found
 
@@ -492,6 +494,14 @@ def _chunks(values: Sequence[Any], size: int = CHUNK) -> Iterator[Sequence[Any]]
 
 def _in(collections: Iterable[str] | None) -> ColumnElement[bool]:
     return true() if collections is None else articles.c.collection.in_(list(collections))
+
+
+def _read_back(written: str | None) -> Article | None:
+    """The article that was written, or None for what is none any longer."""
+    try:
+        return Article.model_validate_json(written) if written else None
+    except ValueError:
+        return None
 
 
 def _kept(row: Any) -> Kept:

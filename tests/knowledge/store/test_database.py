@@ -7,6 +7,7 @@ import sys
 import tempfile
 import threading
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ from sqlalchemy.schema import CreateTable
 
 from knowledge.article import Article
 from knowledge.errors import LibraryError, NewerVersionError, NotWritableError
-from knowledge.store import Store, database, schema
+from knowledge.store import QuoteRef, Store, database, schema
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -326,6 +327,32 @@ class TestDamage:
                 connection.execute(text("UPDATE articles SET json = replace(json, 'One', 'Two')"))
 
             assert store.check() == [f"article {one.id} of public is not what was stored under this id"]
+
+    @pytest.mark.parametrize(
+        ("damage", "problem"),
+        [
+            ('UPDATE quotes SET "end" = 99', "lies outside article"),
+            ('UPDATE quotes SET start = 4, "end" = 4', "lies outside article"),
+            ("UPDATE quotes SET start = -1", "lies outside article"),
+            ("UPDATE articles SET json = replace(json, 'One', 'Two') WHERE state != 'current'", "not what was stored"),
+            ("UPDATE articles SET json = NULL WHERE state != 'current'", "not what was stored"),
+            ("UPDATE articles SET json = 'nothing' WHERE state != 'current'", "not what was stored"),
+        ],
+    )
+    def test_every_quote_is_checked_also_of_a_version_that_is_no_longer_current(self, file, damage, problem):
+        one = article("One.")
+        with Store.open(file) as store:
+            store.articles.add("public", [(one, "a.txt")])
+            quoted = store.usage.record_answer("dm", [QuoteRef("public", one.id, 0, 4)], keep=timedelta(days=30))
+            store.articles.add("public", [(article("Three."), "a.txt")])
+            assert store.check() == []
+            with store._database.write() as connection:
+                connection.execute(text(damage))
+
+            (found,) = store.check()
+
+        assert found.startswith(f"quote 0 of answer {quoted} ")
+        assert problem in found
 
 
 class TestBackup:
