@@ -173,11 +173,26 @@ def _figures(stats: "Statistics") -> Iterable[str]:
     if stats.months or stats.undated:
         earlier = sum(number for _, number in stats.months[:-MONTHS])
         rows = [("earlier", earlier)] if earlier else []
-        rows += stats.months[-MONTHS:]
+        rows += _without_gaps(stats.months[-MONTHS:])
         rows += [("undated", stats.undated)] if stats.undated else []
         yield from ("", "Articles by month", *_bars(rows))
     if stats.feeds:
         yield from ("", "Feeds", *(f"  {_line(feed)}" for feed in stats.feeds))
+
+
+def _without_gaps(months: Sequence[tuple[str, int]]) -> list[tuple[str, int]]:
+    """The months with those between them that have no articles; gaps of more than a year stay one line."""
+    rows: list[tuple[str, int]] = []
+    before = 0
+    for month, number in months:
+        here = 12 * int(month[:4]) + int(month[5:]) - 1
+        if rows and here - before > MONTHS // 2:
+            rows.append(("…", 0))
+        elif rows:
+            rows += [(f"{between // 12:04}-{between % 12 + 1:02}", 0) for between in range(before + 1, here)]
+        rows.append((month, number))
+        before = here
+    return rows
 
 
 def _size(size_bytes: int) -> str:
@@ -188,7 +203,8 @@ def _bars(rows: Sequence[tuple[str, int]]) -> Iterable[str]:
     most, wide = max(number for _, number in rows), max(len(f"{number:,}") for _, number in rows)
     width = min(30, max(len(name) for name, _ in rows))
     for name, number in rows:
-        yield f"  {name[:width]:{width}}  {number:>{wide},}  {'█' * max(1, round(BAR * number / most))}"
+        bar = "█" * max(1, round(BAR * number / most)) if number else ""
+        yield f"  {name[:width]:{width}}  {number:>{wide},}  {bar}".rstrip()
 
 
 def _shown(text: str) -> str:

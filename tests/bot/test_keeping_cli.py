@@ -186,6 +186,20 @@ def test_figures_are_plotted(home):
     assert any(line.startswith("  Post ") and "6" in line for line in lines)
 
 
+def test_months_without_articles_are_told_too(home):
+    with Library.open(home, briefings=False) as library:
+        for day in (date(2020, 5, 1), date(2025, 11, 1), date(2026, 2, 1)):
+            library.add(Article(title=f"Ship {day}", text=f"A ship came on {day}.", published=day))
+
+    lines = run("stats").stdout.splitlines()
+    months = lines[lines.index("Articles by month") + 1 :]
+
+    assert [line.split()[:2] for line in months] == [
+        ["2020-05", "1"], ["…", "0"], ["2025-11", "1"], ["2025-12", "0"], ["2026-01", "0"], ["2026-02", "1"],
+    ]  # fmt: skip
+    assert "█" not in months[3]
+
+
 def test_an_empty_library_has_figures_too(home):
     with Library.open(home, briefings=False) as library:
         library.remove(library.add(Article(title="Ship", text="A ship came.")).id)
