@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 ANSWERED, NOT_ANSWERED, WRONG = 0, 1, 2
+INTERRUPTED = 130
 
 
 class _Commands(click.Group):
@@ -238,19 +239,30 @@ def chat(ctx: click.Context, articles: tuple[Path, ...]) -> None:
 @click.option("--collection", default="public", show_default=True, help="Collection to add to.")
 @click.pass_context
 def add(ctx: click.Context, sources: tuple[str, ...], collection: str) -> None:
-    """Add articles from files, folders, zip archives or URLs."""
+    """Add articles from files, folders, zip archives or URLs.
+
+    What cannot be read is named, and the rest goes in. A file that did not change since it was added is not read again:
+    a command that was interrupted goes on where it stopped. Exit status: 0 all is in, 2 something could not be read,
+    130 interrupted.
+    """
+    from knowledge.adding import is_address
+
     added = unchanged = broken = 0
-    online = web() if any(source.startswith(("http://", "https://")) for source in sources) else None
+    online = web() if any(map(is_address, sources)) else None
     with open_library(ctx) as library:
-        for outcome in library.add_from(progress(sources, "Reading"), collection=collection, web=online):
-            if isinstance(outcome, KnowledgeError):
-                warn(str(outcome))
-                broken += 1
-            elif outcome.changed:
-                added += 1
-            else:
-                unchanged += 1
-    click.echo(f"{count(added, 'article')} added" + (f", {unchanged} already there" if unchanged else "") + ".")
+        try:
+            for outcome in library.add_from(sources, collection=collection, web=online, progress=progress):
+                if isinstance(outcome, KnowledgeError):
+                    warn(str(outcome))
+                    broken += 1
+                elif outcome.changed:
+                    added += 1
+                else:
+                    unchanged += 1
+        except KeyboardInterrupt:
+            warn(f"{count(added, 'article')} added so far; the same command goes on from there.")
+            ctx.exit(INTERRUPTED)
+    click.echo(f"{count(added, 'article')} added" + (f", {unchanged:,} already there" if unchanged else "") + ".")
     ctx.exit(WRONG if broken else ANSWERED)
 
 

@@ -98,22 +98,22 @@ class Library:
         return added
 
     def add_from(
-        self, sources: Iterable[str], *, collection: str = PUBLIC, web: "Web | None" = None
+        self,
+        sources: Iterable[str],
+        *,
+        collection: str = PUBLIC,
+        web: "Web | None" = None,
+        progress: Progress = no_progress,
     ) -> Iterator[Added | KnowledgeError]:
         """Add what files, folders, zip archives and URLs hold; yield what became of each article, or why it is none.
 
-        An article that the same file or URL held before, and holds no longer, is replaced. `web` fetches the URLs.
+        An article that the same file or URL held before, and holds no longer, is replaced. A file that did not change
+        is not read again, so that what was interrupted goes on where it stopped. `web` fetches the URLs.
         """
-        batch: list[Source] = []
-        for key, found in _each(sources, web):
-            broken = [item for item in found if isinstance(item, KnowledgeError)]
-            yield from broken
-            batch += ((item, key) for item in found if isinstance(item, Article))
-            if len(batch) >= BATCH:  # all that one source holds goes in together
-                yield from self._keeper.add(collection, batch)
-                batch = []
-        if batch:
-            yield from self._keeper.add(collection, batch)
+        from knowledge.adding import add_from
+
+        store = None if isinstance(self._keeper, InMemory) else self.store
+        return add_from(self._keeper.add, sources, collection=collection, store=store, web=web, progress=progress)
 
     def remove(self, article_id: str, *, collection: str = PUBLIC) -> bool:
         """Erase one article; return whether it was there."""
@@ -321,25 +321,6 @@ class Library:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
-
-
-def _each(sources: Iterable[str], web: "Web | None") -> Iterator[tuple[str, list[Article | KnowledgeError]]]:
-    """Each file or URL that `sources` name, with what it holds."""
-    from knowledge import reading
-
-    for source in sources:
-        if source.startswith(("http://", "https://")):
-            from knowledge.reading.web import Web
-
-            try:
-                yield source, [*(web or Web()).read(source)]
-            except KnowledgeError as error:
-                yield source, [error]
-        elif Path(source).exists():
-            for file in reading.files(Path(source)):
-                yield str(file.resolve()), list(reading.read_path(file))
-        else:
-            yield source, list(reading.read_path(Path(source)))
 
 
 def shipped() -> list[Source]:
