@@ -214,7 +214,8 @@ def _from_json(body: bytes, url: str) -> FeedContent:
         if not isinstance(item, dict):
             continue
         plain, html = item.get("content_text"), item.get("content_html") or item.get("summary")
-        authors = item.get("authors") or [item.get("author")]
+        authors = item.get("authors") or item.get("author")
+        authors = authors if isinstance(authors, list) else [authors]
         names = [_line(author.get("name")) for author in authors if isinstance(author, dict)]
         entries.append(
             Entry(

@@ -125,6 +125,24 @@ class TestParsing:
         assert content.entries[0].paragraphs[0] == "They met in Hà Nội."
         assert content.entries[1].paragraphs[0].startswith("Hà Nội —")
 
+    @pytest.mark.parametrize(
+        ("authors", "byline"),
+        [
+            (10**30, None),
+            (True, None),
+            ("Jo", None),
+            ({"name": "Jo"}, "Jo"),
+            ([{"name": "Jo"}, 3, {"name": [1]}], "Jo"),
+        ],
+    )
+    def test_authors_of_any_kind_break_no_feed(self, authors, byline):
+        item = {"title": "One", "content_text": "Words.", "authors": authors}
+        feed = {"version": "https://jsonfeed.org/version/1.1", "items": [item]}
+
+        [entry] = parse(json.dumps(feed).encode(), url=URL).entries
+
+        assert entry.byline == byline
+
     def test_the_fuzzer_finds_nothing_in_its_first_inputs(self):
         assert list(fuzz(range(500), only="feed")) == []
 
