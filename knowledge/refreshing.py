@@ -1,5 +1,6 @@
 """Follow feeds: fetch what is new, notice what changed or is gone, and leave sites their peace."""
 
+import logging
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
@@ -17,6 +18,8 @@ PAGES_PER_HOST = 20
 """Pages that one look at a feed asks of one host; the others wait for the next look."""
 SOON = timedelta(minutes=5)
 """When a feed is looked at again that had more pages than one look takes."""
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +92,15 @@ class Refresher:
 
     def refresh(self, feed: Feed, *, now: datetime, stopped: Callable[[], bool] = lambda: False) -> Refreshed:
         """Look at one feed now. Never raises for what a site does; that is told in the result."""
+        try:
+            return self._refresh(feed, now, stopped)
+        except KnowledgeError:  # of the store: the next feed would fare no better
+            raise
+        except Exception:  # a mistake of ours; else this feed would stay due, and no other would have its turn
+            log.exception("%s could not be read.", feed.url)
+            return self._failed(feed, now, "a mistake of Dateline's kept it from being read")
+
+    def _refresh(self, feed: Feed, now: datetime, stopped: Callable[[], bool]) -> Refreshed:
         try:
             page = self._web.fetch(feed.url, accept=FEEDS, etag=feed.etag, last_modified=feed.last_modified)
             if page.found in (Found.GONE, Found.LATER):

@@ -1,9 +1,10 @@
 """A server's own articles, kept by those who may manage the server."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 import discord
 from discord import app_commands
@@ -49,7 +50,7 @@ class Taken:
     """What was found in a file, or at an address."""
 
     name: str
-    found: Sequence[Article | KnowledgeError | TellError]
+    found: Sequence[Article | Exception]
     """Articles, and why others are none."""
 
 
@@ -102,7 +103,7 @@ class LibraryCommands(
         def work() -> Reply:
             articles = [item for each in taken for item in each.found if isinstance(item, Article)]
             became = {one.id: one for one in self.bot.desk.add(guild, articles)}
-            return Reply(replies.notice(_outcomes(taken, became, words)))
+            return Reply(replies.notice(_outcomes(taken, became, words, self.bot.sentence)))
 
         await self.bot.respond(interaction, work, private=True)
 
@@ -114,13 +115,16 @@ class LibraryCommands(
             content = await file.read()
         except (discord.HTTPException, OSError):
             return Taken(file.filename, [TellError("library.file-gone")])
-        return Taken(file.filename, await self.bot.visiting(_read, content, file.filename))
+        return await self._take(file.filename, _read, content, file.filename)
 
     async def _take_url(self, url: str) -> "Taken":
+        return await self._take(url, self.bot.desk.fetch, url)
+
+    async def _take(self, name: str, work: Callable[..., Sequence[Article | KnowledgeError]], *given: Any) -> "Taken":
         try:
-            return Taken(url, await self.bot.visiting(self.bot.desk.fetch, url))
-        except KnowledgeError as error:
-            return Taken(url, [error])
+            return Taken(name, await self.bot.visiting(work, *given))
+        except Exception as error:  # also one that nobody expected: the others go in
+            return Taken(name, [error])
 
     @app_commands.command(name=label("command.list"), description=label("command.list-about"))
     @app_commands.rename(
@@ -301,20 +305,29 @@ def addresses(typed: str) -> list[str]:
     return list(dict.fromkeys(filter(None, (part.strip("<>,;") for part in typed.split()))))
 
 
-def _outcomes(taken: Sequence[Taken], became: Mapping[str, Added], words: Words) -> str:
+def _outcomes(
+    taken: Sequence[Taken], became: Mapping[str, Added], words: Words, sentence: Callable[[Exception, Words], str]
+) -> str:
     """What became of each file and address; under its name where there are several."""
     room = (replies.TEXT - 200) // len(taken)
     shown = SHOWN if len(taken) == 1 else SHOWN_OF_MANY
     parts = []
     for each in taken:
-        lines = _outcome(each, became, words, shown=shown)
+        lines = _outcome(each, became, words, sentence, shown=shown)
         if len(taken) > 1:
             lines.insert(0, f"**{line(each.name, 80)}**")
         parts.append(cut("\n".join(lines), room))
     return "\n".join([*parts, f"-# {words('library.only-here')}"] if became else parts)
 
 
-def _outcome(each: Taken, became: Mapping[str, Added], words: Words, *, shown: int) -> list[str]:
+def _outcome(
+    each: Taken,
+    became: Mapping[str, Added],
+    words: Words,
+    sentence: Callable[[Exception, Words], str],
+    *,
+    shown: int,
+) -> list[str]:
     articles = [item for item in each.found if isinstance(item, Article)]
     lines: list[str] = []
     for key, new in (("library.added", True), ("library.unchanged", False)):
@@ -324,8 +337,7 @@ def _outcome(each: Taken, became: Mapping[str, Added], words: Words, *, shown: i
             lines.append(words(key, titles=Markdown(named + _more(len(titles), shown))))
     problems = [item for item in each.found if not isinstance(item, Article)]
     for problem in problems[:shown]:
-        told = words(problem.key, **problem.values) if isinstance(problem, TellError) else words.said(str(problem))
-        lines.append(words("library.refused", problem=told))
+        lines.append(words("library.refused", problem=Markdown(sentence(problem, words))))
     if len(problems) > shown:
         lines[-1] += _more(len(problems), shown)
     return lines

@@ -5,12 +5,15 @@ format is told by the content first and by the name second. Every limit is a nam
 """
 
 import json as _json
+import logging
 import os
 from collections.abc import Iterator
 from pathlib import Path
 
 from knowledge.article import Article
 from knowledge.errors import ArticleError, UnreadableError
+
+log = logging.getLogger(__name__)
 
 __all__ = ["ARCHIVE_BYTES_AT_MOST", "BYTES_AT_MOST", "files", "read_bytes", "read_each", "read_path"]
 
@@ -122,7 +125,14 @@ def _file(path: Path) -> Iterator[Article | ArticleError]:
     except UnreadableError as error:
         yield error
     else:
-        yield from read_each(data, name=origin)
+        try:
+            yield from read_each(data, name=origin)
+        except Exception:  # a mistake of ours, which must not keep the files behind this one out
+            log.exception("%s could not be read.", origin)
+            yield UnreadableError(
+                f"{origin} could not be read, which is a mistake of Dateline's; save it in another format.",
+                origin=origin,
+            )
 
 
 def _each_or_error(data: bytes, name: str) -> Iterator[Article | ArticleError]:

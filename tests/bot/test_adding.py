@@ -137,7 +137,7 @@ def test_many_files_go_on_where_they_stopped(
         pass
     own: Any = {"collections": ["own"], "limit": 1}
     in_small_batches = "import knowledge.adding; knowledge.adding.BATCH = 50; from bot.cli import main; main()"
-    command = [sys.executable, "-c", in_small_batches, "add", folder, "--collection", "own"]
+    command: list[str | Path] = [sys.executable, "-c", in_small_batches, "add", folder, "--collection", "own"]
     adding = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     with Library.open() as library:
         give_up = time.monotonic() + 60

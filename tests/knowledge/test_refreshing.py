@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
 from knowledge.errors import FetchError, UnreadableError
+from knowledge.reading.feeds import FeedContent, parse
 from knowledge.refreshing import Refresher
 from knowledge.store import State, Store
 from tests.webserver import Request, Response, WebServer, redirect
@@ -269,6 +271,28 @@ class TestPoliteness:
         assert len(results) == 3
         assert results[-1] == "1 new"
         assert "no public address" in results[1]
+
+    def test_a_mistake_of_ours_in_one_feed_does_not_stop_the_others(self, newsroom, monkeypatch, caplog):
+        """It would be due again at once, before all others, and be asked for every few seconds."""
+        newsroom.put("/1", page(WORDS))
+        odd = newsroom.server.put("b.example", "/feed", Response(b"odd", type="text/xml"))
+        for url in (odd, newsroom.feed_url):
+            newsroom.store.feeds.add("public", url)
+
+        def mistaken(body: bytes, **more: Any) -> FeedContent:
+            if body == b"odd":
+                raise TypeError("nobody expected this")
+            return parse(body, **more)
+
+        monkeypatch.setattr("knowledge.refreshing.parse", mistaken)
+
+        results = newsroom.later()
+
+        assert results == ["a mistake of Dateline's kept it from being read", "1 new"]
+        assert "nobody expected this" in caplog.text
+        assert newsroom.later(minutes=59) == ["nothing new"]
+        (feed, _) = newsroom.store.feeds.all()
+        assert feed.failures == 1
 
     def test_a_program_that_ends_need_not_wait_and_loses_nothing(self, newsroom):
         for n in range(3):

@@ -129,6 +129,17 @@ def test_a_file_that_is_too_large_or_gone_is_told_and_not_read() -> None:
     assert taken(9) == "library.file-gone"
 
 
+def test_what_nobody_expected_of_one_address_stays_with_that_one() -> None:
+    async def visiting(work: object, *given: object) -> list[object]:
+        raise TypeError("nobody expected this")
+
+    commands: Any = SimpleNamespace(bot=SimpleNamespace(visiting=visiting))
+
+    taken = asyncio.run(LibraryCommands._take(commands, "a.txt", lambda: []))
+
+    assert [type(problem) for problem in taken.found] == [TypeError]
+
+
 def test_a_slow_site_is_waited_for_and_no_question_waits_with_it(world: World) -> None:
     """A single worker thread answers here."""
 

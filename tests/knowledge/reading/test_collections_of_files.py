@@ -122,6 +122,21 @@ def test_a_link_in_an_archive_is_refused():
     assert "is a link" in errors(list(read_each(file.getvalue(), name="n.zip")))[0]
 
 
+def test_a_mistake_of_ours_in_one_file_keeps_no_other_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    for name in ("a.txt", "b.md", "c.txt"):
+        (tmp_path / name).write_bytes(good("calm"))
+
+    def mistaken(text: str, *, origin: str) -> Article:
+        raise TypeError("nobody expected this")
+
+    monkeypatch.setattr("knowledge.reading.markdown.read", mistaken)
+
+    found = list(read_path(tmp_path))
+
+    assert titles(found) == ["Calm in the harbour"] * 2
+    assert errors(found)[0].startswith(f"{tmp_path / 'b.md'} could not be read, which is a mistake")
+
+
 def test_a_refusal_is_one_line_whatever_a_file_in_an_archive_is_called():
     """A name with a line break would otherwise look, in a terminal or a log, like a message of its own."""
     [error] = errors(list(read_each(zipped({"a\nAll is well.\u2028b.txt": b" "}), name="n.zip")))
