@@ -46,6 +46,8 @@ def add_from(
 
     What a file or URL held before, and holds no longer, is replaced. `store` remembers which files were read.
     """
+    from knowledge.reading import file_key
+
     read_before = _ReadBefore(store, collection)
     places = [place for source in sources for place in _places(source)]
     batch: list[Source] = []
@@ -59,7 +61,7 @@ def add_from(
         return added
 
     for place in progress(places, "Reading", len(places)):
-        key = place if isinstance(place, str) else str(place.resolve())
+        key = place if isinstance(place, str) else file_key(place.resolve())
         if isinstance(place, Path) and (ids := read_before.still_held(key, place)):
             yield from (Added(id, Outcome.UNCHANGED) for id in ids)
             continue

@@ -12,7 +12,10 @@ KnowledgeError
     └── IndexDamagedError   … its index, which can be made again from the store
 """
 
+import unicodedata
 from pathlib import Path
+
+_UNSEEN = {"Cc", "Cf", "Co", "Cs"}
 
 
 class KnowledgeError(Exception):
@@ -23,7 +26,7 @@ class ArticleError(KnowledgeError):
     """A text that cannot become an article; names the file (or other origin) and, if known, the field."""
 
     def __init__(self, message: str, *, origin: str | None = None, field: str | None = None) -> None:
-        super().__init__(_one_line(message))
+        super().__init__(_harmless(message))
         self.origin = origin
         self.field = field
 
@@ -36,7 +39,7 @@ class FetchError(KnowledgeError):
     """A URL that was refused for safety, or that did not give an article; carries the `url`."""
 
     def __init__(self, message: str, *, url: str) -> None:
-        super().__init__(_one_line(message))
+        super().__init__(_harmless(message))
         self.url = url
 
 
@@ -70,6 +73,12 @@ class IndexDamagedError(LibraryError):
         self.path = path
 
 
-def _one_line(message: str) -> str:
-    """`message` without line breaks, which a name in an archive, a path or a URL may bring in."""
-    return " ".join(message.splitlines())
+def _harmless(message: str) -> str:
+    """`message` on one line, with one visible mark for each character that could steer a terminal or turn text round.
+
+    Names in an archive, paths and URLs may bring them in, and messages go to terminals and logs.
+    """
+    return "".join(
+        "\N{REPLACEMENT CHARACTER}" if unicodedata.category(char) in _UNSEEN else char
+        for char in " ".join(message.splitlines())
+    )

@@ -8,7 +8,7 @@ from pathlib import Path
 from knowledge.article import Article
 from knowledge.changes import Outcome, Shelf
 from knowledge.errors import ArticleError, UnreadableError
-from knowledge.reading import files, read_path
+from knowledge.reading import file_key, files, read_path
 from knowledge.store import Store
 
 BATCH = 100
@@ -77,8 +77,9 @@ class WatchedFolder:
             raise UnreadableError(
                 f"There is no folder {self.folder}; make it, or name another.", origin=str(self.folder)
             )
-        known = self._store.files.stamps(self._collection, beginning=f"{self.folder}/")
-        there = {str(file): stamp for file in files(self.folder) if (stamp := _stamp(file))}
+        known = self._store.files.stamps(self._collection, beginning=f"{file_key(self.folder)}/")
+        paths = {file_key(file): file for file in files(self.folder)}
+        there = {key: stamp for key, file in paths.items() if (stamp := _stamp(file))}
         changed = [path for path, stamp in there.items() if known.get(path) != stamp]
         gone = [path for path in known if path not in there]
         outcomes: list[Outcome] = []
@@ -89,7 +90,7 @@ class WatchedFolder:
             batch = changed[start : start + BATCH]
             items: list[tuple[Article, str | None]] = []
             for path in batch:
-                for found in read_path(Path(path)):
+                for found in read_path(paths[path]):
                     if isinstance(found, Article):
                         items.append((found, path))
                     else:

@@ -15,7 +15,7 @@ from knowledge.errors import ArticleError, UnreadableError
 
 log = logging.getLogger(__name__)
 
-__all__ = ["ARCHIVE_BYTES_AT_MOST", "BYTES_AT_MOST", "files", "read_bytes", "read_each", "read_path"]
+__all__ = ["ARCHIVE_BYTES_AT_MOST", "BYTES_AT_MOST", "file_key", "files", "read_bytes", "read_each", "read_path"]
 
 BYTES_AT_MOST = 10 * 1024 * 1024
 """Bytes of one file."""
@@ -105,6 +105,11 @@ def files(path: Path) -> Iterator[Path]:
             file = Path(folder, name)
             if not name.startswith(".") and name != "README.md" and not file.is_symlink():
                 yield file
+
+
+def file_key(path: Path) -> str:
+    """The path as a store keeps it: a name may hold bytes that are no text, which no database takes."""
+    return os.fsencode(path).decode("utf-8", "backslashreplace")
 
 
 def _file(path: Path) -> Iterator[Article | ArticleError]:

@@ -1,5 +1,6 @@
 """`dateline add` takes many things at once, names what it cannot read, and goes on where it was interrupted."""
 
+import os
 import signal
 import subprocess
 import sys
@@ -14,6 +15,7 @@ import knowledge.adding
 from bot.cli import main
 from knowledge import Library
 from knowledge.reading import read_path
+from knowledge.watching import WatchedFolder
 from tests.webserver import Response, WebServer
 
 HOST = "127.0.0.1"
@@ -78,6 +80,25 @@ def test_good_and_bad_files_and_addresses_go_in_or_are_named(home: Path, tmp_pat
         assert [line for line in told if name in line and why in line], (name, told)
 
 
+@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="names are text there")
+def test_names_that_are_no_text_keep_no_file_out(home: Path, tmp_path: Path) -> None:
+    """As an archive has them that was once written on Windows."""
+    folder = make(tmp_path / "in", 1)
+    Path(os.fsdecode(os.fsencode(folder) + b"/b\xe9d.txt")).write_text("The quay\n\nThe quay was new on Monday.")
+    Path(os.fsdecode(os.fsencode(folder) + b"/emp\xff.txt")).write_text(" ")
+
+    result = run("add", folder)
+
+    assert result.stdout == "2 articles added.\n"
+    assert "emp\N{REPLACEMENT CHARACTER}.txt is empty" in result.stderr
+    assert run("add", folder).stdout == "0 articles added, 2 already there.\n"
+    with Library.open() as library:
+        watched = WatchedFolder(library.store, library._on_disk, folder, collection="watched")
+        first, second = watched.sync(), watched.sync()
+    assert (first.added, len(first.errors)) == (2, 1)
+    assert not second
+
+
 def test_a_file_that_did_not_change_is_not_read_again(home: Path, tmp_path: Path, reads: list[str]) -> None:
     folder = make(tmp_path / "in", 5)
     run("add", folder)
@@ -118,8 +139,6 @@ def test_a_folder_that_was_added_and_is_then_followed_withdraws_nothing(home: Pa
     run("add", folder, folder / "README.md")
 
     with Library.open() as library:
-        from knowledge.watching import WatchedFolder
-
         synced = WatchedFolder(library.store, library._on_disk, folder).sync()
 
     assert synced.withdrawn == 0

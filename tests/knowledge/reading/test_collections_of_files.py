@@ -122,6 +122,14 @@ def test_a_link_in_an_archive_is_refused():
     assert "is a link" in errors(list(read_each(file.getvalue(), name="n.zip")))[0]
 
 
+@pytest.mark.parametrize("name", ["\x1b]0;owned\x07.txt", "harm\u202etxt.exe", "a\x9b2Jb.txt"])
+def test_a_name_in_an_archive_cannot_steer_a_terminal(name: str):
+    [error] = errors(list(read_each(zipped({name: b" "}), name="n.zip")))
+
+    assert not set("\x1b\x07\x9b\u202e") & set(error)
+    assert "\N{REPLACEMENT CHARACTER}" in error
+
+
 def test_a_mistake_of_ours_in_one_file_keeps_no_other_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     for name in ("a.txt", "b.md", "c.txt"):
         (tmp_path / name).write_bytes(good("calm"))
