@@ -1,7 +1,10 @@
 """Whatever the bytes, a reader gives articles or says why not; and what it quotes is never a page's furniture."""
 
 import json
+import subprocess
+import sys
 from datetime import date, datetime
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -15,6 +18,7 @@ from knowledge.reading.dates import read_date
 from knowledge.reading.layout import paragraphs
 from tests.fuzz import readers
 
+ROOT = Path(__file__).resolve().parents[3]
 NAMES = st.sampled_from(readers.NAMES)
 BODY = st.lists(
     st.sampled_from(
@@ -49,6 +53,17 @@ def test_no_bytes_make_a_reader_fail_otherwise_than_by_saying_why(data: bytes, n
 
 def test_the_fuzzer_finds_nothing_in_its_first_inputs():
     assert list(readers.fuzz(range(1500))) == []
+
+
+def test_the_long_run_counts_what_each_reader_got():
+    command = [sys.executable, "-m", "tests.fuzz", "--inputs", "40", "--seed", "7"]
+
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+
+    assert (done.returncode, done.stderr) == (0, "")
+    *rows, last = done.stdout.splitlines()[1:]
+    assert last == "40 inputs, 0 findings, next seed 47"
+    assert sum(int(row.split()[1]) for row in rows) == 40
 
 
 @settings(max_examples=200, deadline=None)
