@@ -42,7 +42,7 @@ def _one_line(text: str) -> str:
 
 def _web_address(url: str) -> str:
     parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
+    if parts.scheme not in ("http", "https") or not parts.hostname or _SURROGATE.search(url):
         raise ValueError("a url begins with http:// or https:// and names a host")
     return url
 

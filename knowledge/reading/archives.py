@@ -57,7 +57,7 @@ def files(data: bytes, *, origin: str) -> Iterator[tuple[str, bytes | Unreadable
     with _opened(data, origin=origin) as archive:
         for entry in sorted(archive.infolist(), key=lambda entry: entry.filename):
             parts = PurePosixPath(entry.filename.replace("\\", "/")).parts
-            if entry.is_dir() or any(map(_is_hidden, parts)):
+            if not entry.filename or entry.is_dir() or any(map(_is_hidden, parts)):
                 continue
             name = f"{origin}/{entry.filename}"
             try:

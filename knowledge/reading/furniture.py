@@ -13,9 +13,9 @@ _AGENCY_NAMES = """
     Xinhua XINHUA Yonhap YONHAP"""
 _NAME = f"(?:{'|'.join(_AGENCY_NAMES.split())})"
 _LETTERS = "[A-Z]{2,6}"
-_SIGNATURE = (
-    rf"(?:{_NAME}(?:\s?(?:[/,&-]|and)\s?(?:{_NAME}|{_LETTERS}))*|(?:{_NAME}|{_LETTERS})(?:/(?:{_NAME}|{_LETTERS}))+)"
-)
+_AGENCY = f"(?:{_NAME}|{_LETTERS})"
+# of a few names, since each may be read in two ways
+_SIGNATURE = rf"(?:{_NAME}(?:\s?(?:[/,&-]|and)\s?{_AGENCY}){{0,5}}|{_AGENCY}(?:/{_AGENCY}){{1,5}})"
 _AFTER_SENTENCE = r"(?:^|(?<=[.!?…。\"'”’»)])\s*)"
 _SIGN_OFF = re.compile(
     rf"""{_AFTER_SENTENCE}[—–―-]{{1,3}}\s*(?:(?P<dashed>{_SIGNATURE})|(?P<letters>{_LETTERS}))\.?$

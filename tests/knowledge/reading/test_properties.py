@@ -55,6 +55,11 @@ def test_the_fuzzer_finds_nothing_in_its_first_inputs():
     assert list(readers.fuzz(range(1500))) == []
 
 
+@pytest.mark.parametrize("seed", [10462288, 10602215, 10617766, 10863873, 10910222])
+def test_what_the_long_run_found_is_mended(seed: int):
+    assert readers.try_one(seed).wrong is None
+
+
 def test_the_long_run_counts_what_each_reader_got():
     command = [sys.executable, "-m", "tests.fuzz", "--inputs", "40", "--seed", "7"]
 
