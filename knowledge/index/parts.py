@@ -26,6 +26,7 @@ class Part:
         self.passages = segment.passages - len(self._gone)
         self.tokens = len(segment.tokens) - int(segment.lengths[self._gone].sum())
         self._scopes: dict[Filter, Scope] = {}
+        self._publishers: dict[frozenset[str] | None, frozenset[str]] = {}
 
     def without(self, articles: NDArray[np.int64]) -> "Part":
         """Return the same segment with these articles removed too."""
@@ -51,6 +52,22 @@ class Part:
         tokens, first = self._lost
         lost = first.searchsorted((tokens == term).nonzero()[0], side="right")
         return int(self.segment.postings.df[term]) - (1 + int(np.diff(lost).astype(bool).sum()) if len(lost) else 0)
+
+    def publishers(self, collections: frozenset[str] | None) -> frozenset[str]:
+        """Return the publishers of articles in these collections (None for all); asked with every question."""
+        found = self._publishers.get(collections)
+        if found is None:
+            arrays, names = self.segment.arrays, self.segment.publishers
+            mine = self.alive_articles
+            if collections is not None:
+                let = np.array([name in collections for name in self.segment.collections], dtype=np.bool_)
+                mine = mine & let[arrays["collection"]]
+            present = np.bincount(arrays["publisher"][mine], minlength=len(names))
+            found = frozenset(name for name, count in zip(names, present.tolist(), strict=True) if name and count)
+            if len(self._publishers) >= _SCOPES:
+                self._publishers = {}
+            self._publishers[collections] = found
+        return found
 
     def scope(self, where: Filter) -> "Scope":
         """Return the passages that can match under `where`; the last few scopes are kept."""

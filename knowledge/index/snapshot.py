@@ -117,8 +117,13 @@ class EmbeddedSnapshot:
         if view is None:
             if len(self._views) >= _VIEWS:
                 self._views = {EVERYTHING: self._everything}
-            view = self._views[where] = View(self, where)
+            view = self._views[where] = self._everything if self._lets_all_through(where) else View(self, where)
         return view
+
+    def _lets_all_through(self, where: Filter) -> bool:
+        if where.collections is None or where != Filter(collections=where.collections):
+            return False
+        return all(where.collections.issuperset(part.segment.collections) for part in self.parts)
 
     def keep(self, size: int) -> None:
         """Count `size` more bytes as kept for terms; when there are too many, those not asked lately are forgotten."""
@@ -356,17 +361,8 @@ class EmbeddedSnapshot:
 
     def publishers(self, collections: Collection[str] | None = None) -> list[str]:
         """Return the publishers of articles in these collections (None for all), each once, without order."""
-        found: set[str] = set()
-        for part in self.parts:
-            arrays, names = part.segment.arrays, part.segment.publishers
-            if len(names) == 0:
-                continue
-            mine = part.alive_articles
-            if collections is not None:
-                mine = mine & np.array([name in collections for name in part.segment.collections])[arrays["collection"]]
-            present = np.bincount(arrays["publisher"][mine], minlength=len(names))
-            found |= {name for name, count in zip(names, present.tolist(), strict=True) if name and count}
-        return list(found)
+        wanted = None if collections is None else frozenset(collections)
+        return list(frozenset().union(*(part.publishers(wanted) for part in self.parts)))
 
     def articles(self, collections: Iterable[str] | None = None) -> Iterator[Entry]:
         """Yield the articles of these collections (None for all), in the order they were added."""
