@@ -361,12 +361,14 @@ class _Gathering:
         tables = np.zeros((self.s, self.t)), np.zeros((self.s, self.t))
         place_of = {term: place for place, term in enumerate(self.candidates.terms)}
         slots = self.candidates.slots[self.unmatched]
+        found = np.flatnonzero(slots >= 0)
+        slots, sentences = slots[found], self._sentence_of(self.unmatched[found])
         for term in np.flatnonzero(self.content).tolist():
             for relative in relatives(self.terms[term]):
                 place = place_of.get(relative.term)
                 if place is None or self.slot_of[place] >= 0 or not self.candidates.df[place]:
                     continue
-                rows = self._sentence_of(self.unmatched[slots == place])
+                rows = sentences[slots == place]
                 table = tables[relative.broader]
                 table[rows, term] = np.maximum(table[rows, term], relative.nearness)
         return tables
@@ -384,7 +386,7 @@ class _Gathering:
         tokens = self.candidates.token_ids[self.unmatched]
         beginnings = self.snapshot.beginnings(tokens)
         wanted = {i: int.from_bytes(self.terms[i].encode()[:3], "big") for i in words}
-        at = np.flatnonzero(np.isin(beginnings, list(wanted.values())))
+        at = np.flatnonzero(np.logical_or.reduce([beginnings == beginning for beginning in set(wanted.values())]))
         # np.unique would load numpy.ma at the first question, for a few dozen numbers
         place = {token: i for i, token in enumerate(dict.fromkeys(tokens[at].tolist()))}
         ids = np.fromiter(place, dtype=np.int64, count=len(place))

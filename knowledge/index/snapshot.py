@@ -294,6 +294,8 @@ class EmbeddedSnapshot:
 
     def beginnings(self, token_ids: NDArray[np.int64]) -> NDArray[np.int64]:
         """Return the first three bytes of the term that each of `token_ids` stands for, as one number."""
+        if len(self.parts) == 1:
+            return self.parts[0].segment.vocabulary.beginnings(token_ids)
         found = np.zeros(len(token_ids), dtype=np.int64)
         part_of = token_ids >> 32
         for i, part in enumerate(self.parts):

@@ -67,8 +67,12 @@ class Vocabulary:
         """Return the first three bytes of each numbered term as one number; a shorter term is followed by the next."""
         text = np.frombuffer(self._text, dtype=np.uint8)
         first = np.minimum(self._start[numbers].astype(np.int64), max(0, len(text) - 3))
-        one, two, three = (text[first + i].astype(np.int64) for i in range(3))
-        return np.asarray((one << 16) | (two << 8) | three)
+        found = text[first].astype(np.int64)
+        for _ in range(2):
+            first += 1
+            found <<= 8
+            found |= text[first]
+        return found
 
     def find(self, term: str) -> int:
         """Return the number of `term`, -1 when it has none."""

@@ -158,7 +158,9 @@ def _written(text: str, flat: str, today: date) -> Iterator[_Written]:
     if not _HINT.search(flat):  # most questions: they need not wait for the forms to be compiled
         return
     found = []
-    for form, read in _forms():
+    for hints, form, read in _forms():
+        if not any(map(flat.__contains__, hints)):
+            continue
         for match in form.finditer(flat):
             written = read(match, text[match.start() : match.end()], today)
             if written:
@@ -174,44 +176,64 @@ _Reader = Callable[[re.Match[str], str, date], _Written | None]
 
 
 @cache
-def _forms() -> list[tuple[re.Pattern[str], _Reader]]:
+def _forms() -> list[tuple[tuple[str, ...], re.Pattern[str], _Reader]]:
+    """What a text needs one of to hold a date of some form; the form; who reads it."""
     month = rf"(?P<month>{_any(_MONTH_NUMBERS)})\b\.?"
     day = r"(?P<day>[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?"
     number = r"(?P<number>1[0-2]|0?[1-9])"
     year = r"(?P<year>(?:19|20)\d\d)"
     unit = r"(?P<unit>day|week|month|year)s?"
     thang = rf"thang (?:{number}|(?P<name>{_any(_VIETNAMESE_MONTHS)})\b)"
-    forms: list[tuple[str, _Reader]] = [
-        (rf"{year}[-/]{number}[-/]{day}", _numbers),
-        (rf"(?P<ngay>ngay )?(?P<first>\d\d?)(?P<mark>[./-])(?P<second>\d\d?)(?P=mark){year}", _two_numbers_and_year),
-        (rf"{day}(?: of)?[\s-]+{month}(?:,?[\s-]+{year})?", _english),
-        (rf"{month} (?:the )?{day}(?:,? {year})?", _english),
-        (rf"{month}(?: of)?,? {year}", _english),
-        (month, _month_alone),
-        (rf"ngay {day} {thang}(?:(?:,? nam |[/-]|,? ){year})?", _numbers),
-        (rf"{day} {thang}(?: nam |[/-]|,? ){year}", _numbers),
-        (rf"ngay {day}[/-]{number}", _numbers),
-        (rf"{thang}(?:(?:,? nam |[/-]|,? ){year})?", _numbers),
+    months = tuple(name[:3] for name in _MONTHS)
+    units = ("day", "week", "month", "year")
+    forms: list[tuple[tuple[str, ...], str, _Reader]] = [
+        (("-", "/"), rf"{year}[-/]{number}[-/]{day}", _numbers),
         (
+            ("/", "-", "."),
+            rf"(?P<ngay>ngay )?(?P<first>\d\d?)(?P<mark>[./-])(?P<second>\d\d?)(?P=mark){year}",
+            _two_numbers_and_year,
+        ),
+        (months, rf"{day}(?: of)?[\s-]+{month}(?:,?[\s-]+{year})?", _english),
+        (months, rf"{month} (?:the )?{day}(?:,? {year})?", _english),
+        (months, rf"{month}(?: of)?,? {year}", _english),
+        (months, month, _month_alone),
+        (("ngay",), rf"ngay {day} {thang}(?:(?:,? nam |[/-]|,? ){year})?", _numbers),
+        (("thang",), rf"{day} {thang}(?: nam |[/-]|,? ){year}", _numbers),
+        (("ngay",), rf"ngay {day}[/-]{number}", _numbers),
+        (("thang",), rf"{thang}(?:(?:,? nam |[/-]|,? ){year})?", _numbers),
+        (
+            ("nam",),
             rf"(?<!viet\s)nam {year}",
             lambda match, text, today: _Written(int(match["year"])) if text[0] == "n" else None,
         ),
-        (year, lambda match, text, today: _Written(int(match["year"]), alone=False)),
-        (r"the (?P<decade>(?:19|20)\d)0s", _decade),
-        (_any(_RELATIVE_DAYS), _relative_day),
-        (r"(?P<which>this|last|previous|next|coming) (?P<unit>week|month|year)(?! of\b)", _calendar),
-        (r"(?<!viet\s)(?P<unit>tuan|thang|nam) (?P<which>nay|truoc|ngoai|toi|sau)\b", _calendar),
-        (rf"(?:the )?(?:last|past) (?P<count>\d{{1,3}}) {unit}", _rolling),
-        (rf"the past {unit}(?! of\b)", _rolling),
-        (r"(?P<count>\d{1,3}) (?P<unit>ngay|tuan|thang|nam) qua\b", _rolling),
-        (r"(?<!viet\s)(?P<unit>tuan|thang|nam) qua\b", _rolling),
-        (rf"(?P<count>\d{{1,3}}) {unit} ago", _ago),
-        (r"(?P<count>\d{1,3}) (?P<unit>ngay|tuan|thang|nam) truoc\b", _ago),
-        (rf"(?P<last>last )?(?P<weekday>{_any(_WEEKDAYS)})", _weekday),
+        (("19", "20"), year, lambda match, text, today: _Written(int(match["year"]), alone=False)),
+        (("0s",), r"the (?P<decade>(?:19|20)\d)0s", _decade),
+        (tuple(name.split()[-1] for name in _RELATIVE_DAYS), _any(_RELATIVE_DAYS), _relative_day),
+        (
+            ("week", "month", "year"),
+            r"(?P<which>this|last|previous|next|coming) (?P<unit>week|month|year)(?! of\b)",
+            _calendar,
+        ),
+        (
+            ("tuan", "thang", "nam"),
+            r"(?<!viet\s)(?P<unit>tuan|thang|nam) (?P<which>nay|truoc|ngoai|toi|sau)\b",
+            _calendar,
+        ),
+        (units, rf"(?:the )?(?:last|past) (?P<count>\d{{1,3}}) {unit}", _rolling),
+        (("past",), rf"the past {unit}(?! of\b)", _rolling),
+        (("qua",), r"(?P<count>\d{1,3}) (?P<unit>ngay|tuan|thang|nam) qua\b", _rolling),
+        (("qua",), r"(?<!viet\s)(?P<unit>tuan|thang|nam) qua\b", _rolling),
+        (("ago",), rf"(?P<count>\d{{1,3}}) {unit} ago", _ago),
+        (("truoc",), r"(?P<count>\d{1,3}) (?P<unit>ngay|tuan|thang|nam) truoc\b", _ago),
+        (("day",), rf"(?P<last>last )?(?P<weekday>{_any(_WEEKDAYS)})", _weekday),
     ]
     return [
-        (re.compile(rf"(?<![\w/-])(?<!\d[.,])(?:{form})(?![\w/]|[.,-]\d)".replace(" ", r"\s+")), read)
-        for form, read in forms
+        (
+            hints,
+            re.compile(rf"(?<![\w/-])(?<!\d[.,])(?:{form})(?![\w/]|[.,-]\d)".replace(" ", r"\s+")),
+            read,
+        )
+        for hints, form, read in forms
     ]
 
 
