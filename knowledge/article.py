@@ -90,9 +90,9 @@ class Article(BaseModel):
     @property
     def id(self) -> str:
         """16 hexadecimal digits made from all that is published; the same wherever the article was read from."""
-        content = {name: value for name, value in self if value != _DEFAULTS[name]}
-        written = json.dumps(content, ensure_ascii=False, sort_keys=True, default=str)
-        return hashlib.blake2b(written.encode(), digest_size=8).hexdigest()
+        # __dict__ and one encoder for all: an id is made for every article that is added
+        content = {name: value for name, value in self.__dict__.items() if value != _DEFAULTS[name]}
+        return hashlib.blake2b(_ENCODER.encode(content).encode(), digest_size=8).hexdigest()
 
     @classmethod
     def trusted(cls, written: bytes) -> Self:
@@ -116,4 +116,5 @@ class Article(BaseModel):
         return self.published.date() if isinstance(self.published, datetime) else self.published
 
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, default=str)
 _DEFAULTS = {name: field.default for name, field in Article.model_fields.items()}

@@ -15,6 +15,7 @@ from knowledge.index.storage import Arrays
 
 _LOW: dict[int, tuple[str, type[np.unsignedinteger[Any]]]] = {8: ("low_8", np.uint8), 16: ("low_16", np.uint16)}
 _PIECE = 1 << 21  # tokens sorted at a time
+_RANGE = 1 << 16  # terms among them, so that NumPy sorts by radix
 
 
 def starts(lengths: NDArray[Any]) -> NDArray[Any]:
@@ -39,22 +40,22 @@ def invert(tokens: NDArray[Any], lengths: NDArray[Any], terms: int) -> Arrays:
     pieces, first = [], 0
     while first < terms:
         before = int(occurrences[first - 1]) if first else 0
-        last = max(first + 1, int(occurrences.searchsorted(before + _PIECE, side="right")))
+        last = max(first + 1, min(first + _RANGE, int(occurrences.searchsorted(before + _PIECE, side="right"))))
         mine = ((tokens >= first) & (tokens < last)).nonzero()[0] if last - first < terms else slice(None)
-        keys = (tokens[mine].astype(np.uint64) - np.uint64(first)) << np.uint64(32) | holder[mine]
-        keys.sort()
-        pieces.append(_encode(keys, last - first))
+        term = (tokens[mine] - np.uint32(first)).astype(np.uint16)
+        order = term.argsort(kind="stable")
+        pieces.append(_encode(term[order], holder[mine][order], last - first))
         first = last
     return _joined(pieces)
 
 
-def _encode(keys: NDArray[np.uint64], terms: int) -> Arrays:
-    """Return the arrays of some terms from sorted `keys`: one (term << 32) + passage for each occurrence."""
-    begins = np.flatnonzero(np.concatenate(([True], keys[1:] != keys[:-1]))[: len(keys)])
-    frequency = np.diff(begins, append=len(keys))
-    keys = keys[begins]
-    term = (keys >> np.uint64(32)).astype(np.uint32)
-    passages = (keys & np.uint64(0xFFFFFFFF)).astype(np.int64)
+def _encode(term: NDArray[Any], holder: NDArray[Any], terms: int) -> Arrays:
+    """Return the arrays of some terms from `holder`, the passage of each occurrence of `term`, both in order."""
+    changes = (term[1:] != term[:-1]) | (holder[1:] != holder[:-1])
+    begins = np.flatnonzero(np.concatenate(([True], changes))[: len(term)])
+    frequency = np.diff(begins, append=len(term))
+    term = term[begins]
+    passages = holder[begins].astype(np.int64)
     df = np.bincount(term, minlength=terms)
     held = df > 0
     firsts = starts(df)[:-1].astype(np.int64)
@@ -87,7 +88,7 @@ def _encode(keys: NDArray[np.uint64], terms: int) -> Arrays:
 
 def _joined(pieces: list[Arrays]) -> Arrays:
     """Return the arrays of consecutive ranges of terms as those of all terms."""
-    pieces = pieces or [_encode(np.empty(0, dtype=np.uint64), 0)]
+    pieces = pieces or [_encode(np.empty(0, dtype=np.uint16), np.empty(0, dtype=np.uint32), 0)]
     joined = {name: np.concatenate([piece[name] for piece in pieces]) for name in pieces[0]}
     joined["often_start"] = starts(joined.pop("often_count"))
     joined["bits_start"] = starts(joined.pop("bits_count"))

@@ -18,18 +18,18 @@ from knowledge.passages import Passage, Span
 def pack(indexed: IndexedArticle) -> bytes:
     """Return the record of an article."""
     passages = indexed.passages
-    head = array("I", [len(passages)])
-    tail = array("I")
+    head = [len(passages)]
+    tail: list[int] = []
     first = 2 + 3 * len(passages)
     for passage in passages:
         span, topic = passage.passage, passage.passage.topic
-        head.extend((span.start, span.end, first + len(tail)))
+        head += (span.start, span.end, first + len(tail))
         tail.append(len(topic))
-        tail.extend(chain.from_iterable(topic))
+        tail += chain.from_iterable(topic)
         for sentence in passage.sentences:
-            tail.extend((sentence.start, sentence.end))
+            tail += (sentence.start, sentence.end)
     head.append(first + len(tail))
-    return (head + tail).tobytes() + indexed.article.model_dump_json(exclude_defaults=True).encode()
+    return array("I", head + tail).tobytes() + indexed.article.model_dump_json(exclude_defaults=True).encode()
 
 
 class Record:

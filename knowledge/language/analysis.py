@@ -169,6 +169,14 @@ def words(text: str) -> list[str]:
     return [_bare(word) for word in _WORD.findall(text)]
 
 
+@cache
+def _beginnings() -> frozenset[tuple[str, str]]:
+    """The first two words of each place name of several."""
+    table = places()
+    pairs = (name.split(" ", 2)[:2] for name in (*table.names, *table.capitals) if " " in name)
+    return frozenset((first, second) for first, second in pairs)
+
+
 class _Reading:
     """A text and its words, for the words that cannot be understood alone."""
 
@@ -214,7 +222,10 @@ class _Reading:
         """The longest place name that begins with word `at`: the word after it, and its term if there is one."""
         table = places()
         first = _name(self.words[at])
-        for count in table.lengths.get(first, ()):
+        counts = table.lengths.get(first, ())
+        if counts and (at + 1 == len(self.words) or (first, _name(self.words[at + 1])) not in _beginnings()):
+            counts = ()  # it goes on as no name does
+        for count in counts:
             if at + count > len(self.words):
                 continue
             name = " ".join([first, *map(_name, self.words[at + 1 : at + count])])
@@ -294,6 +305,9 @@ def _known_terms() -> _KnownTerms:
 
 def _depends_on_neighbours(word: str) -> bool:
     table = places()
+    if word.isalpha() and word.isascii():  # most words
+        name = word.lower()
+        return name in table.lengths or word in table.syllables or name in table.capitals
     name = _name(word)
     if name in table.lengths or word in table.syllables or (name in table.capitals and "." not in word):
         return True
@@ -303,10 +317,16 @@ def _depends_on_neighbours(word: str) -> bool:
 @lru_cache(_CACHED_WORDS // 10)
 def _plain(word: str) -> str:
     """The term of a word by itself; empty when nothing of it is left, as of a lone accent."""
+    table = places()
+    if word.isalpha() and word.isascii():  # most words
+        lower = word.lower()
+        place = table.names.get(lower)
+        if place is None and len(lower) > _SHORTEST_POSSESSED and word[-1] == "s":
+            place = table.names.get(lower[:-1])
+        return place or _stem(lower)
     if word[0].isdigit():
         return _number(word)
     bare = _bare(word)
-    table = places()
     if place := table.names.get(_name(word)) or (table.capitals.get(_name(word)) if "." in word else None):
         return place
     if len(bare) > _SHORTEST_POSSESSED and bare[-1] == "s" and (place := table.names.get(_name(bare[:-1]))):
@@ -330,7 +350,7 @@ def _name(word: str) -> str:
 
 def _bare(word: str) -> str:
     """`word` without its possessive ending and without the dots of "U.S."."""
-    return _POSSESSIVE.sub("", word).replace(".", "")
+    return word if word.isalpha() else _POSSESSIVE.sub("", word).replace(".", "")
 
 
 _stemmer_lock = Lock()
