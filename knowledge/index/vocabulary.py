@@ -54,14 +54,16 @@ class Vocabulary:
         self._hash = arrays["term_hash"]
         self._start = arrays["term_start"]
         self._text = arrays["term_text"].data
-        self._forward = arrays["terms_forward"]
-        self._backward = arrays["terms_backward"]
+        # one number at a time is read several times faster from a memoryview than from an array
+        self._starts = self._start.data
+        self._forward = arrays["terms_forward"].data
+        self._backward = arrays["terms_backward"].data
 
     def __len__(self) -> int:
         return len(self._hash)
 
     def __getitem__(self, number: int) -> str:
-        return bytes(self._text[int(self._start[number]) : int(self._start[number + 1])]).decode()
+        return str(self._text[self._starts[number] : self._starts[number + 1]], "utf-8")
 
     def beginnings(self, numbers: NDArray[np.int64]) -> NDArray[np.int64]:
         """Return the first three bytes of each numbered term as one number; a shorter term is followed by the next."""
@@ -116,7 +118,7 @@ class Vocabulary:
             low, high = 0, len(order)
             while low < high:
                 middle = (low + high) // 2
-                term = self[int(order[middle])]
+                term = self[order[middle]]
                 if (len(term), term[::-1] if backward else term) < key:
                     low = middle + 1
                 else:
