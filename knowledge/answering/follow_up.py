@@ -19,6 +19,7 @@ from knowledge.answering.conversation import Reading, Turn
 from knowledge.answering.kind import kind_of
 from knowledge.answering.question import Kind
 from knowledge.language.analysis import Token, tokenize
+from knowledge.language.capitals import capitals_tell
 from knowledge.language.common_words import repetition
 from knowledge.language.question_words import question_words
 from knowledge.passages import Span
@@ -41,6 +42,7 @@ _ANAPHOR = re.compile(
     r"|ông ấy|bà ấy|ông ta|bà ta|họ|hai bên|việc (?:đó|này)|cuộc (?:gặp|họp) (?:đó|này)|điều (?:đó|này)|ở đấy)\b",
     re.IGNORECASE,
 )
+_PERSON = re.compile(r"\b(?:he|she|him|her|his|hers|ông ấy|bà ấy|ông ta|bà ta)\b", re.IGNORECASE)
 _THING = re.compile(r"\b(?:it|its|this|that|these|those|đó|này)\b", re.IGNORECASE)
 """Stands for what was spoken of, not for who."""
 _EMPTY_IT = re.compile(
@@ -81,12 +83,14 @@ def readings(
     if anaphor and light and kind_of(text) in (Kind.WHEN, Kind.WHERE):  # "where did they talk about it?"
         return [Reading(f"{text} {last.question}", text, last, last.question, adds_content=False)]
     subject = _subject(last.question, {token.term for token in content}, names_only=not (light and _THING.search(text)))
+    if names and _PERSON.search(text):  # "did trung meet lavrov", "did he also meet aukrust?": instead of Lavrov
+        subject = subject[:1]
     if not subject:
         return [alone]
     completed = f"{text} {' '.join(subject)}"
     leaning = Reading(completed, text, last, completed)
     if anaphor or (_OPENING.match(text) and not names):
-        return [leaning, alone]
+        return [leaning, replace(alone, subject=completed) if anaphor else alone]
     if names:
         return [alone, leaning] if len(names) < len(content) else [alone]
     return [replace(alone, unless=True), leaning]
@@ -102,7 +106,12 @@ def _is_country(token: Token) -> bool:
 
 
 def _is_name(text: str, token: Token) -> bool:
-    return _is_country(token) or (token.start > 0 and text[token.start].isupper())
+    """Whether a token names somebody; where all is written small, or all is shouted, a word that is not common does."""
+    if _is_country(token):
+        return True
+    if text == text.lower() or not capitals_tell(text):
+        return text[token.start].isalpha() and repetition(token.term) is None
+    return token.start > 0 and text[token.start].isupper()
 
 
 def _subject(question: str, known: set[str], *, names_only: bool) -> list[str]:

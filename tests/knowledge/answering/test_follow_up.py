@@ -19,6 +19,8 @@ LAVROV = Turn("What did Sergey Lavrov say about culture?")
         (LAVROV, "and Yvan Gil Pinto?", "What did Yvan Gil Pinto say about culture?"),
         (DENMARK, "what did he thank them for?", "what did he thank them for? Vietnam Denmark"),
         (DENMARK, "and seafood?", "and seafood? Vietnam Denmark"),
+        (Turn("what did lavrov say about culture"), "and sikela?", "what did sikela say about culture"),
+        (Turn("did trung meet lavrov"), "did he also meet aukrust?", "did he also meet aukrust? trung"),
     ],
 )
 def test_a_follow_up_is_completed(before, asked, completed):
@@ -51,3 +53,15 @@ def test_a_question_that_stands_on_its_own_is_left_alone(asked):
 
 def test_without_a_conversation_nothing_is_completed():
     assert [reading.text for reading in readings("and with Norway?", [])] == ["and with Norway?"]
+
+
+def test_whom_a_question_was_about_is_not_forgotten_when_it_was_answered_alone():
+    """ "who is aukrust", "when did he come to hanoi", "who received him?"."""
+    leaning, alone = readings("when did he come to hanoi", [Turn("who is aukrust")])
+
+    assert (leaning.text, alone.text) == ("when did he come to hanoi aukrust", "when did he come to hanoi")
+    assert alone.subject == leaning.subject
+
+
+def test_thanks_leave_the_conversation_as_it_was():
+    assert readings("and with Norway?", [DENMARK, Turn("")]) == readings("and with Norway?", [DENMARK])
