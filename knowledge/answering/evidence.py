@@ -6,18 +6,16 @@ share of the highest possible one, so that features mean the same in a small arc
 weigh nothing, but stand in phrases.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from rapidfuzz.distance import Indel
 
+from knowledge.answering.asked import weigh
 from knowledge.answering.mechanisms import is_on
+from knowledge.answering.nearness import Unmatched
 from knowledge.answering.question import Question
-from knowledge.answering.relatives import relatives
-from knowledge.answering.repetition import COUNTED, COUNTRY, NAME, chance, weight
 from knowledge.index.protocol import Candidates, Snapshot
 
 Floats = NDArray[Any]
@@ -65,10 +63,6 @@ _FEATURES_OF = {
 _K1 = 0.9
 _SENTENCE = 25.0
 """Terms of a sentence of usual length."""
-_ALIKE = 0.7
-"""Least share of letters, in order, that two forms of a word have in common ("invented", "inventor")."""
-_SHORTEST = 4
-"""Letters of a word at least, before spelling proves that two words are related."""
 _MANY = 100
 """Candidates that the first stage gives where the archive has as many."""
 _COMMON_PAIR = 0.1
@@ -80,7 +74,6 @@ _CONTEXT = 0.85
 _AROUND, _FAR = 0.8, 5.0
 """What a word counts for that only the passage beside this one holds, and the passages further on where a third of it
 is left."""
-_OR = frozenset({"or", "hay", "hoặc", "hoac"})
 _WINDOW = 12
 """Terms in a row that are taken together."""
 _MOST_TERMS = 60
@@ -128,34 +121,12 @@ def gather(question: Question, candidates: Candidates, snapshot: Snapshot) -> Ev
 
 class _Gathering:
     def __init__(self, question: Question, candidates: Candidates, snapshot: Snapshot) -> None:
-        self.question = question
         self.candidates = candidates
         self.snapshot = snapshot
-        self.terms = list(dict.fromkeys(word.term for word in question.words))
-        self.number = {term: i for i, term in enumerate(self.terms)}
-        self.sequence = [self.number[word.term] for word in question.words]
-        self.n, self.t = len(candidates.passages), len(self.terms)
-        content = set(question.terms) or set(self.terms)
-        self.content = np.array([term in content for term in self.terms])
-        self.names = np.zeros(self.t, dtype=np.bool_)
-        for position, word in enumerate(question.words):
-            if word.content and (
-                word.text[:1].isdigit() or (position and word.text[:1].isupper()) or word.term.startswith("country:")
-            ):
-                self.names[self.number[word.term]] = True
-
-        self.slot_of = np.full(len(candidates.terms) + 1, -1, dtype=np.int64)  # the last stands for "no term"
-        idf = np.zeros(self.t)
-        for place, term in enumerate(candidates.terms):
-            if term in self.number:
-                self.slot_of[place] = self.number[term]
-                idf[self.number[term]] = candidates.idf[place]
         self.highest = float(np.log(len(snapshot) + 2.0))  # the idf of a term in one passage
-        chances = self._chances()
-        worth = np.array([weight(i, c) for i, c in zip(idf.tolist(), chances.tolist(), strict=True)])
-        self.weights = np.where(self.content, worth / weight(self.highest, COUNTRY), 0.0)
-        self.costs = np.where(self.content, -np.log1p(-chances), 0.0)
-        self.either = list(self._alternatives())
+        asked = self.asked = weigh(question, candidates, highest=self.highest)
+        self.n, self.t = len(candidates.passages), len(asked.terms)
+        self.weights = asked.weights
         self.total = float(self.weights.sum()) or 1.0
 
         self.owner = np.repeat(np.arange(self.n), np.diff(candidates.sentence_offsets))
@@ -167,7 +138,7 @@ class _Gathering:
         self.sentence_length = np.diff(candidates.sentence_tokens).astype(np.float64)
         self.length = np.add.reduceat(np.where(self.context, 0.0, self.sentence_length), self.first_sentence)
 
-        slots = self.slot_of[candidates.slots]
+        slots = asked.slot_of[candidates.slots]
         self.place = np.flatnonzero(slots >= 0)
         self.slot = slots[self.place]
         self.sentence = self._sentence_of(self.place)
@@ -176,29 +147,8 @@ class _Gathering:
         self.body = self.holds & ~self.context[:, None]
         self.held = np.logical_or.reduceat(self.holds, self.first_sentence, axis=0)
         self.in_body = np.logical_or.reduceat(self.body, self.first_sentence, axis=0)
-        self.rarity = np.where(self.content, _rarity(self.held), 0.0)
-        self.unmatched = np.flatnonzero(slots < 0)
+        self.rarity = np.where(asked.content, _rarity(self.held), 0.0)
         self.groups = _numbers(snapshot.titles(candidates.passages))
-
-    def _chances(self) -> Floats:
-        """For each term the chance that a passage that answers repeats it; the highest, where it is asked twice."""
-        chances = np.zeros(self.t)
-        for position, word in enumerate(self.question.words):
-            number = self.number[word.term]
-            before = self.question.words[position - 1].term if position else ""
-            counted = before == "mani" or (before == "how" and word.term == "old")
-            mine = max(chance(word, first=position == 0), COUNTED if counted else 0.0)
-            chances[number] = max(chances[number], mine if is_on("repetition") else NAME)
-        return chances
-
-    def _alternatives(self) -> Iterator[tuple[int, int]]:
-        """Pairs of terms that stand on both sides of an "or": an answer holds one of them."""
-        words = self.question.words
-        for i in range(len(words) - 2):
-            if words[i + 1].text.lower() in _OR:
-                other = next((word for word in words[i + 2 : i + 4] if word.content), None)
-                if words[i].content and other is not None:
-                    yield self.number[words[i].term], self.number[other.term]
 
     def _sentence_of(self, place: Ints) -> Ints:
         return np.asarray(self.candidates.sentence_tokens.searchsorted(place, side="right") - 1)
@@ -223,9 +173,9 @@ class _Gathering:
         around = self._around()
         passage["around"] = np.maximum(0.0, around - here) @ self.weights
         lacks = 1.0 - np.maximum(here, around)
-        for one, other in self.either:
+        for one, other in self.asked.either:
             lacks[:, one] = lacks[:, other] = np.minimum(lacks[:, one], lacks[:, other])
-        telling = np.where(self.names | (self.costs > _TELLING), self.costs, 0.0)
+        telling = np.where(self.asked.names | (self.asked.costs > _TELLING), self.asked.costs, 0.0)
         passage["missing names around"] = -lacks @ telling
         for mechanism, features in _FEATURES_OF.items():
             if not is_on(mechanism):
@@ -241,11 +191,11 @@ class _Gathering:
             coverage=np.where(self.context, 0.0, self.holds @ self.weights / self.total),
             weights=self.weights,
             rarity=self.rarity,
-            costs=self.costs,
-            names=self.names,
+            costs=self.asked.costs,
+            names=self.asked.names,
             held=self.held,
             related=np.maximum.reduceat(related, self.first_sentence, axis=0),
-            missing=lacks @ self.costs,
+            missing=lacks @ self.asked.costs,
             in_sentence=related,
         )
 
@@ -260,7 +210,7 @@ class _Gathering:
         near_best = np.exp((self.candidates.scores - self.candidates.scores[0]) / (0.08 * self.candidates.scores[0]))
         passage["share"] = np.bincount(self.groups, near_best)[self.groups] / near_best.sum()
 
-        sentence["names"] = self.holds @ np.where(self.names, self.weights, 0.0)
+        sentence["names"] = self.holds @ np.where(self.asked.names, self.weights, 0.0)
         sentence["coverage"] = self.holds @ self.weights / self.total
         norm = _K1 * (0.6 + 0.4 * self.sentence_length / _SENTENCE)
         sentence["frequency"] = (self.counts / (self.counts + norm[:, None])) @ self.weights
@@ -273,14 +223,14 @@ class _Gathering:
         sentence["after"][:-1] = (self.body[1:] & same & ~self.holds[:-1]) @ self.weights
 
     def _phrases(self, passage: dict[str, Floats], sentence: dict[str, Floats]) -> None:
-        pairs = list(dict.fromkeys(pair for pair in zip(self.sequence, self.sequence[1:], strict=False)))
+        pairs = list(dict.fromkeys(pair for pair in zip(self.asked.sequence, self.asked.sequence[1:], strict=False)))
         if not pairs or len(self.place) < 2:
             return
         number = np.full((self.t, self.t), -1, dtype=np.int64)
         for i, (a, b) in enumerate(pairs):
             number[a, b] = i
         left, right = np.array(pairs).T
-        with_content = self.content[left] | self.content[right]
+        with_content = self.asked.content[left] | self.asked.content[right]
         weight = (self.weights[left] + self.weights[right]) * with_content
 
         here = (self.place[1:] == self.place[:-1] + 1) & (
@@ -298,7 +248,7 @@ class _Gathering:
 
     def _window(self, passage: dict[str, Floats]) -> None:
         """Coverage by the best dozen terms in a row."""
-        content = self.content[self.slot] & ~self.context[self.sentence] & (self.slot < _MOST_TERMS)
+        content = self.asked.content[self.slot] & ~self.context[self.sentence] & (self.slot < _MOST_TERMS)
         place, slot = self.place[content], self.slot[content]
         owner = self.owner[self.sentence[content]]
         bits = np.left_shift(np.int64(1), slot)
@@ -344,8 +294,9 @@ class _Gathering:
 
     def _related(self, passage: dict[str, Floats], sentence: dict[str, Floats]) -> Floats:
         """Measure words related to the question's; return (s, t) how near each sentence comes to holding each term."""
-        synonyms, broader = self._from_thesaurus()
-        alike = self._spelt_alike()
+        unmatched = Unmatched(self.asked, self.candidates)
+        synonyms, broader = unmatched.from_thesaurus()
+        alike = unmatched.spelt_alike(self.snapshot)
         missing = ~self.body
         near = np.where(missing, np.maximum(synonyms, alike), 0.0)
         sentence["related"] = near @ self.weights
@@ -354,51 +305,7 @@ class _Gathering:
         for name, nearness in (("synonyms", synonyms), ("broader", broader)):
             more = np.where(missing, nearness, 0.0) @ self.weights
             passage[f"{name} in a sentence"] = self._best(coverage + more) - best
-        return np.maximum(self.holds, np.maximum(synonyms, alike))
-
-    def _from_thesaurus(self) -> tuple[Floats, Floats]:
-        """(s, t) each: the nearest other form or synonym, and the nearest broader or narrower word."""
-        tables = np.zeros((self.s, self.t)), np.zeros((self.s, self.t))
-        place_of = {term: place for place, term in enumerate(self.candidates.terms)}
-        slots = self.candidates.slots[self.unmatched]
-        found = np.flatnonzero(slots >= 0)
-        slots, sentences = slots[found], self._sentence_of(self.unmatched[found])
-        for term in np.flatnonzero(self.content).tolist():
-            for relative in relatives(self.terms[term]):
-                place = place_of.get(relative.term)
-                if place is None or self.slot_of[place] >= 0 or not self.candidates.df[place]:
-                    continue
-                rows = sentences[slots == place]
-                table = tables[relative.broader]
-                table[rows, term] = np.maximum(table[rows, term], relative.nearness)
-        return tables
-
-    def _spelt_alike(self) -> Floats:
-        """(s, t) share of letters in common with the most alike word that begins with the same ones."""
-        nearness = np.zeros((self.s, self.t))
-        words = [
-            i
-            for i in np.flatnonzero(self.content).tolist()
-            if len(self.terms[i]) >= _SHORTEST and self.terms[i].isalpha()
-        ]
-        if not words or not is_on("spelling"):
-            return nearness
-        tokens = self.candidates.token_ids[self.unmatched]
-        beginnings = self.snapshot.beginnings(tokens)
-        wanted = {i: int.from_bytes(self.terms[i].encode()[:3], "big") for i in words}
-        at = np.flatnonzero(np.logical_or.reduce([beginnings == beginning for beginning in set(wanted.values())]))
-        # np.unique would load numpy.ma at the first question, for a few dozen numbers
-        place = {token: i for i, token in enumerate(dict.fromkeys(tokens[at].tolist()))}
-        ids = np.fromiter(place, dtype=np.int64, count=len(place))
-        which = np.array([place[token] for token in tokens[at].tolist()], dtype=np.int64)
-        spelt = self.snapshot.spell(ids)
-        alike = np.zeros((len(ids), self.t))
-        for row, (beginning, term) in enumerate(zip(self.snapshot.beginnings(ids).tolist(), spelt, strict=True)):
-            for i in words:
-                if wanted[i] == beginning:
-                    alike[row, i] = Indel.normalized_similarity(self.terms[i], term, score_cutoff=_ALIKE)
-        np.maximum.at(nearness, self._sentence_of(self.unmatched[at]), alike[which])
-        return nearness
+        return np.asarray(np.maximum(self.holds, np.maximum(synonyms, alike)))
 
 
 def _rarity(held: NDArray[np.bool_], *, elsewhere: Floats | float = 0.0) -> Floats:

@@ -1,0 +1,89 @@
+"""What a question asks for, term by term: what each one weighs, and what it tells that a passage lacks it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge.answering.mechanisms import is_on
+from knowledge.answering.question import Question
+from knowledge.answering.repetition import COUNTED, COUNTRY, NAME, chance, cost, weight
+from knowledge.index.protocol import Candidates
+
+_OR = frozenset({"or", "hay", "hoặc", "hoac"})
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The t distinct terms of a question, function words too, in the order asked."""
+
+    terms: tuple[str, ...]
+    sequence: tuple[int, ...]
+    """For each word of the question the position of its term in `terms`."""
+    content: NDArray[np.bool_]
+    """(t,) whether a term says what the question is about."""
+    names: NDArray[np.bool_]
+    """(t,) whether a term is a name or a number."""
+    weights: NDArray[Any]
+    """(t,) weight of each term as a share of the highest possible one, 0 for function words."""
+    costs: NDArray[Any]
+    """(t,) what it tells against a passage that it lacks a term, 0 for function words; see `repetition.cost`."""
+    either: tuple[tuple[int, int], ...]
+    """Pairs of terms that stand on both sides of an "or": an answer holds one of them."""
+    slot_of: NDArray[np.int64]
+    """(len(candidates.terms) + 1,) for each term searched for its position here, -1 for a related word and at the
+    end, which stands for "no term"."""
+
+
+def weigh(question: Question, candidates: Candidates, *, highest: float) -> Asked:
+    """Return the terms of `question` weighed; `highest` is the inverse document frequency of a term in one passage."""
+    terms = tuple(dict.fromkeys(word.term for word in question.words))
+    number = {term: i for i, term in enumerate(terms)}
+    searched = set(question.terms) or set(terms)
+    content = np.array([term in searched for term in terms])
+    names = np.zeros(len(terms), dtype=np.bool_)
+    for position, word in enumerate(question.words):
+        if word.content and (
+            word.text[:1].isdigit() or (position and word.text[:1].isupper()) or word.term.startswith("country:")
+        ):
+            names[number[word.term]] = True
+    slot_of = np.full(len(candidates.terms) + 1, -1, dtype=np.int64)
+    idf = np.zeros(len(terms))
+    for place, term in enumerate(candidates.terms):
+        if term in number:
+            slot_of[place] = number[term]
+            idf[number[term]] = candidates.idf[place]
+    chances = _chances(question, number)
+    worth = np.array([weight(i, c) for i, c in zip(idf.tolist(), chances, strict=True)])
+    return Asked(
+        terms,
+        tuple(number[word.term] for word in question.words),
+        content,
+        names,
+        np.where(content, worth / weight(highest, COUNTRY), 0.0),
+        np.where(content, [cost(c) for c in chances], 0.0),
+        tuple((number[one], number[other]) for one, other in _alternatives(question)),
+        slot_of,
+    )
+
+
+def _chances(question: Question, number: dict[str, int]) -> list[float]:
+    """For each term the chance that a passage that answers repeats it; the highest, where it is asked twice."""
+    chances = [0.0] * len(number)
+    for position, word in enumerate(question.words):
+        before = question.words[position - 1].term if position else ""
+        counted = before == "mani" or (before == "how" and word.term == "old")
+        mine = max(chance(word, first=position == 0), COUNTED if counted else 0.0)
+        chances[number[word.term]] = max(chances[number[word.term]], mine if is_on("repetition") else NAME)
+    return chances
+
+
+def _alternatives(question: Question) -> Iterator[tuple[str, str]]:
+    words = question.words
+    for i in range(len(words) - 2):
+        if words[i + 1].text.lower() in _OR:
+            other = next((word for word in words[i + 2 : i + 4] if word.content), None)
+            if words[i].content and other is not None:
+                yield words[i].term, other.term

@@ -1,0 +1,73 @@
+"""How near the words of a text come to a question's: other forms, synonyms, broader words, and words spelt alike."""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from rapidfuzz.distance import Indel
+
+from knowledge.answering.asked import Asked
+from knowledge.answering.mechanisms import is_on
+from knowledge.answering.relatives import relatives
+from knowledge.index.protocol import Candidates, Snapshot
+
+_ALIKE = 0.7
+"""Least share of letters, in order, that two forms of a word have in common ("invented", "inventor")."""
+_SHORTEST = 4
+"""Letters of a word at least, before spelling proves that two words are related."""
+
+
+class Unmatched:
+    """The tokens of all candidates that are none of the question's terms."""
+
+    def __init__(self, asked: Asked, candidates: Candidates) -> None:
+        self.asked = asked
+        self.candidates = candidates
+        self._tokens = np.flatnonzero(asked.slot_of[candidates.slots] < 0)
+        self._shape = len(candidates.sentence_tokens) - 1, len(asked.terms)
+
+    def from_thesaurus(self) -> tuple[NDArray[Any], NDArray[Any]]:
+        """Return (s, t) each: the nearest other form or synonym, and the nearest broader or narrower word."""
+        tables = np.zeros(self._shape), np.zeros(self._shape)
+        place_of = {term: place for place, term in enumerate(self.candidates.terms)}
+        slots = self.candidates.slots[self._tokens]
+        found = np.flatnonzero(slots >= 0)
+        slots, sentences = slots[found], self._sentence_of(self._tokens[found])
+        for term in np.flatnonzero(self.asked.content).tolist():
+            for relative in relatives(self.asked.terms[term]):
+                place = place_of.get(relative.term)
+                if place is None or self.asked.slot_of[place] >= 0 or not self.candidates.df[place]:
+                    continue
+                rows = sentences[slots == place]
+                table = tables[relative.broader]
+                table[rows, term] = np.maximum(table[rows, term], relative.nearness)
+        return tables
+
+    def spelt_alike(self, snapshot: Snapshot) -> NDArray[Any]:
+        """Return (s, t) share of letters in common with the most alike word that begins with the same ones."""
+        nearness = np.zeros(self._shape)
+        terms = self.asked.terms
+        words = [
+            i for i in np.flatnonzero(self.asked.content).tolist() if len(terms[i]) >= _SHORTEST and terms[i].isalpha()
+        ]
+        if not words or not is_on("spelling"):
+            return nearness
+        tokens = self.candidates.token_ids[self._tokens]
+        beginnings = snapshot.beginnings(tokens)
+        wanted = {i: int.from_bytes(terms[i].encode()[:3], "big") for i in words}
+        at = np.flatnonzero(np.logical_or.reduce([beginnings == beginning for beginning in set(wanted.values())]))
+        # np.unique would load numpy.ma at the first question, for a few dozen numbers
+        place = {token: i for i, token in enumerate(dict.fromkeys(tokens[at].tolist()))}
+        ids = np.fromiter(place, dtype=np.int64, count=len(place))
+        which = np.array([place[token] for token in tokens[at].tolist()], dtype=np.int64)
+        spelt = snapshot.spell(ids)
+        alike = np.zeros((len(ids), len(terms)))
+        for row, (beginning, term) in enumerate(zip(snapshot.beginnings(ids).tolist(), spelt, strict=True)):
+            for i in words:
+                if wanted[i] == beginning:
+                    alike[row, i] = Indel.normalized_similarity(terms[i], term, score_cutoff=_ALIKE)
+        np.maximum.at(nearness, self._sentence_of(self._tokens[at]), alike[which])
+        return nearness
+
+    def _sentence_of(self, tokens: NDArray[np.int64]) -> NDArray[np.int64]:
+        return np.asarray(self.candidates.sentence_tokens.searchsorted(tokens, side="right") - 1)
