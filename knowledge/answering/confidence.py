@@ -31,14 +31,13 @@ SIGNS = (
     "related squared",
     "lacks asked",  # 1 when it has no date, name, place, reason or quantity of the sort that is asked for
     "short answer",  # chance of the likeliest short answer in its best sentence
-    "narrow window",  # coverage by its best 12 terms in a row
     "sentence in context",  # coverage by its best sentence together with its context
     "terms",  # how many different words the question searches for
     "keywords",  # 1 for a question that only names its subject
     "who",  # 1 for a question after a person
-    "elsewhere",  # how near the best passage under another title comes, where something is missing
     # what follows counts by the size of the archive
     "large",  # 0 for `SMALL` passages or fewer, 1 for `LARGE` or more
+    "large: sentence",  # share of the question's weight that its best sentence holds
     "large: sentence score",
     "large: ahead",  # how far the passage in fifth place stays behind, as a logarithm
     "large: missing",  # words that it lacks, counting by how few of the candidates hold them
@@ -69,8 +68,7 @@ def signs(question: Question, ranking: Ranking, candidates: Candidates, snapshot
     text, sentence = _texts(ranking, snapshot)
     number = {term: i for i, term in enumerate(dict.fromkeys(word.term for word in question.words))}
     content = [(word, float(lacks[number[word.term]])) for word in question.words if word.content]
-    others = evidence.groups[list(ranking.order)] != evidence.groups[best]
-    elsewhere = (ranking.passages[i].score for i in np.flatnonzero(others)[:1].tolist())
+    size = _size(len(snapshot))
     small = [
         exp(-missing),
         float(evidence.missing[best]),
@@ -80,14 +78,12 @@ def signs(question: Question, ranking: Ranking, candidates: Candidates, snapshot
         covered**2,
         float(lacks_asked(question.kind, question.completed or question.text, text, asked)),
         likeliest(question, sentence)[1],
-        feature["narrow window"] / total,
         feature["sentence in context"] / total,
         float(len(question.terms)),
         float(question.kind is Kind.KEYWORDS),
         float(question.kind is Kind.WHO),
-        next(elsewhere, 0.0) * (1.0 - exp(-missing)),
     ]
-    return np.array(small + [_size(len(snapshot)) * sign for sign in _large(question, ranking, candidates)])
+    return np.array(small + [size * sign for sign in _large(question, ranking, candidates)])
 
 
 def _texts(ranking: Ranking, snapshot: Snapshot) -> tuple[str, str]:
@@ -114,6 +110,7 @@ def _large(question: Question, ranking: Ranking, candidates: Candidates) -> list
     total = float(evidence.weights.sum())
     return [
         1.0,
+        float(evidence.coverage[evidence.owner == ranking.order[0]].max()),
         first.sentence_scores[0] if first.sentence_scores else 0.0,
         min(_FARTHEST_BEHIND, -log(fifth)) if fifth else _FARTHEST_BEHIND,
         float((1.0 - evidence.related[ranking.order[0]]) @ evidence.rarity),
