@@ -155,6 +155,8 @@ class Desk:
     def _keep(self, reader: Reader, answer: Answer) -> str:
         """Count a question, and keep what was quoted for it, or that nothing was; returns the token of the answer."""
         usage, user, token = self.store.usage, str(reader.user), ""
+        if not answer.answered and not answer.question.words:  # "thanks!" asked nothing
+            return token
         usage.count(reader.scope, answered=answer.answered)
         if answer.answered:
             places = [(quote.article.id, quote.start, quote.end) for quote in answer.quotes]

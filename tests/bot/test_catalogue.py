@@ -9,6 +9,7 @@ import pytest
 
 import bot
 from bot.catalogue import LANGUAGES, Markdown, Words, catalogue, language_of
+from knowledge.answering.courtesy import reply_to_courtesy
 
 SOURCE = "\n".join(path.read_text("utf-8") for path in Path(bot.__file__).parent.rglob("*.py"))
 USED = set(re.findall(r"""[\"']([a-z-]+\.[a-z-]+)[\"']""", SOURCE))
@@ -78,6 +79,14 @@ def test_what_knowledge_says_is_translated_where_the_catalogue_knows_it() -> Non
     assert Words("en").said("Nothing in the archive mentions *Japan*.") == r"Nothing in the archive mentions \*Japan\*."
     assert Words("vi").said("Nothing in the archive mentions A, B or C.").endswith("A, B hoặc C.")
     assert Words("vi").said("Something else.") == "Something else."
+
+
+@pytest.mark.parametrize("text", ["thanks!", "xin chào"])
+def test_what_is_said_to_courtesies_is_translated(text: str) -> None:
+    said = reply_to_courtesy(text)
+
+    assert said is not None
+    assert Words("vi").said(said) != said
 
 
 def test_how_a_look_at_a_feed_went_is_translated() -> None:

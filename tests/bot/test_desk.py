@@ -55,6 +55,14 @@ def test_what_was_asked_is_not_kept_unless_nothing_answered(desk: Desk) -> None:
     assert desk.report(THERE, datetime.now(UTC).date()).questions == 0
 
 
+def test_thanks_are_no_question(desk: Desk) -> None:
+    given = desk.ask(HERE, "thanks!")
+
+    assert given.answer.reason == "You are welcome; ask whenever you like."
+    report = desk.report(HERE, datetime.now(UTC).date())
+    assert (report.questions, report.unanswered) == (0, ())
+
+
 def test_a_question_that_is_asked_again_is_not_counted(desk: Desk) -> None:
     desk.again(HERE, "how much quince?")
 
