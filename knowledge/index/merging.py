@@ -44,7 +44,7 @@ def merge(sources: Sequence[Source]) -> tuple[Arrays, dict[str, Any]]:
     publishers, publisher = _names(segments, kept, "publisher", [s.publishers for s in segments])
     arrays: Arrays = {
         **terms,
-        **invert(tokens, lengths, len(terms["term_hash"])),
+        **invert(tokens, lengths, len(terms["terms_backward"])),
         "length": narrowest(lengths),
         "tokens": tokens,
         "token_start": starts(lengths),

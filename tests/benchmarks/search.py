@@ -35,9 +35,10 @@ PATIENCE_MS = 1500.0
 COLLECTIONS_ASKED = ("guild1", "guild4", "guild7")
 DAYS_ASKED = ((300, 700), (900, 1300), (1400, 1800))
 PARTS_OF_SIZE = {
-    "search": "df shift low_8 low_16 low_start bits bits_start often often_start length term_hash term_start term_text",
+    "search": "df shift low_8 low_16 low_start bits bits_start often often_start length term_text term_block "
+    "term_length term_sample",
     "second_stage": "tokens token_start sentence_start sentence_length",
-    "spelling": "terms_forward terms_backward",
+    "spelling": "terms_backward backward_sample",
     "articles": "record record_start title title_start article_id day collection publisher passage_start",
 }
 """What the arrays of a segment are for."""
