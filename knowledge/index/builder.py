@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.index import records, vocabulary
-from knowledge.index.postings import invert, narrowest, starts
+from knowledge.index.counts import narrowest, starts
+from knowledge.index.postings import invert
 from knowledge.index.protocol import IndexedArticle
 from knowledge.index.storage import Arrays
 

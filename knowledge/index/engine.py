@@ -31,7 +31,7 @@ from knowledge.index.segment import Segment
 from knowledge.index.snapshot import EmbeddedSnapshot
 from knowledge.index.storage import Arrays
 
-FORMAT = 4
+FORMAT = 5
 """Raised with every change of what the files hold; an index of another format has to be made again."""
 
 IDLE = nullcontext()

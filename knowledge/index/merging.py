@@ -12,7 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.index import storage, vocabulary
-from knowledge.index.postings import invert, narrowest, starts
+from knowledge.index.counts import narrowest, starts
+from knowledge.index.postings import invert
 from knowledge.index.segment import Segment, ragged
 from knowledge.index.storage import Arrays, File
 

@@ -2,8 +2,9 @@
 
 The ascending passages of a term are kept as Elias and Fano do (Vigna, Quasi-succinct indices, 2013), in whole bytes:
 the lowest 0, 8 or 16 bits of each as they are, what is above in unary: bit number (passage >> bits) + i is set for the
-i-th passage. Where some hold the term more than once, another bit for each passage says which do, and how often they
-do, less 2, stands apart.
+i-th passage. Where nothing is above 16 bits, that is left out. Where some hold the term more than once, another bit for
+each passage says which do, and how often they do, less 2, stands apart. What belongs to one term is together: the low
+bytes, the unary ones, the bits of those that hold it more than once.
 """
 
 from typing import Any
@@ -11,23 +12,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from knowledge.index import counts
+from knowledge.index.counts import Counts, Runs, narrowest, starts
 from knowledge.index.storage import Arrays
 
-_LOW: dict[int, tuple[str, type[np.unsignedinteger[Any]]]] = {8: ("low_8", np.uint8), 16: ("low_16", np.uint16)}
+_SHIFTS = np.array([0, 8, 16])[:, None]
+_ALONE = 17  # in place of 16: nothing is above these bits, and nothing is written of it
 _PIECE = 1 << 21  # tokens sorted at a time
 _RANGE = 1 << 16  # terms among them, so that NumPy sorts by radix
-
-
-def starts(lengths: NDArray[Any]) -> NDArray[Any]:
-    """Return where each run of `lengths` begins when they are laid end to end, and where the last one ends."""
-    ends = np.zeros(len(lengths) + 1, dtype=np.int64)
-    np.cumsum(lengths, out=ends[1:])
-    return ends.astype(np.uint32) if ends[-1] < 1 << 32 else ends
-
-
-def narrowest(numbers: NDArray[Any]) -> NDArray[Any]:
-    """Return `numbers`, none of them negative, in the smallest unsigned type that holds them."""
-    return numbers.astype(np.min_scalar_type(int(numbers.max(initial=0))))
 
 
 def invert(tokens: NDArray[Any], lengths: NDArray[Any], terms: int) -> Arrays:
@@ -61,27 +53,38 @@ def _encode(term: NDArray[Any], holder: NDArray[Any], terms: int) -> Arrays:
     firsts = starts(df)[:-1].astype(np.int64)
     last = np.zeros(terms, dtype=np.int64)
     last[held] = passages[firsts[held] + df[held] - 1]
-    choices = np.array([0, *_LOW])[:, None]
-    shift = choices[((choices * df) + (last >> choices) + df).argmin(axis=0), 0]
+    above = (last >> _SHIFTS) + df
+    above[2, last >> 16 == 0] = 0
+    choice = (_SHIFTS * df + above).argmin(axis=0)
+    shift = _SHIFTS[choice, 0]
+    alone = (shift == 16) & (last >> 16 == 0)
 
     often = frequency > 1
     often_count = np.bincount(term[often], minlength=terms)
-    unary_bytes = np.where(held, (last >> shift) + df + 7, 0) >> 3
+    low_bytes = (shift >> 3) * df
+    unary_bytes = np.where(held & ~alone, (last >> shift) + df + 7, 0) >> 3
     flag_bytes = np.where(often_count, df + 7, 0) >> 3
-    begin = starts(unary_bytes + flag_bytes).astype(np.int64)
+    begin = starts(low_bytes + unary_bytes + flag_bytes).astype(np.int64)
     rank = np.arange(len(passages)) - firsts[term]
     bits = np.zeros(8 * int(begin[-1]), dtype=np.uint8)
-    bits[8 * begin[term] + (passages >> shift[term]) + rank] = 1
-    flagged = term[often]
-    bits[8 * (begin[flagged] + unary_bytes[flagged]) + rank[often]] = 1
     of_posting = shift[term]
+    # bits that are left out go where low bytes are put over them
+    unary = 8 * (begin[:-1] + np.where(alone, 0, low_bytes))
+    bits[unary[term] + (passages >> of_posting) + rank] = 1
+    flagged = term[often]
+    bits[8 * (begin[flagged] + (low_bytes + unary_bytes)[flagged]) + rank[often]] = 1
+    data = np.packbits(bits, bitorder="little")
+    for low in (8, 16):
+        mine = (of_posting == low).nonzero()[0]
+        at = begin[term[mine]] + rank[mine] * (low >> 3)
+        for byte in range(low >> 3):
+            data[at + byte] = (passages[mine] >> 8 * byte).astype(np.uint8)
     return {
-        "df": df.astype(np.uint32),
-        "shift": shift.astype(np.uint8),
-        **{name: passages[of_posting == low].astype(kind) for low, (name, kind) in _LOW.items()},
-        "bits": np.packbits(bits, bitorder="little"),
-        "bits_count": unary_bytes + flag_bytes,
-        "often_count": often_count,
+        "df": df,
+        "shift": np.where(alone, _ALONE, shift).astype(np.uint8),
+        "postings": data,
+        "postings_size": low_bytes + unary_bytes + flag_bytes,
+        "often_size": often_count,
         "often": narrowest(frequency[often] - 2),
     }
 
@@ -90,44 +93,43 @@ def _joined(pieces: list[Arrays]) -> Arrays:
     """Return the arrays of consecutive ranges of terms as those of all terms."""
     pieces = pieces or [_encode(np.empty(0, dtype=np.uint16), np.empty(0, dtype=np.uint32), 0)]
     joined = {name: np.concatenate([piece[name] for piece in pieces]) for name in pieces[0]}
-    joined["often_start"] = starts(joined.pop("often_count"))
-    joined["bits_start"] = starts(joined.pop("bits_count"))
-    df, shift = joined["df"].astype(np.int64), joined["shift"]
-    place = np.zeros(len(df), dtype=np.uint32)
-    for low in _LOW:
-        mine = shift == low
-        place[mine] = starts(df[mine])[:-1]
-    return joined | {"low_start": place}
+    joined |= counts.pack("df", joined["df"])
+    for name in ("postings_size", "often_size"):
+        joined |= counts.pack_runs(name, joined[name])
+    return joined
 
 
 class Postings:
     """Reads what `invert` made."""
 
     def __init__(self, arrays: Arrays) -> None:
-        self.df: NDArray[np.uint32] = arrays["df"]
+        self.df = Counts(arrays, "df")
         """How many passages hold each term."""
-        self._shift = arrays["shift"]
-        self._bits = arrays["bits"]
-        self._bits_start = arrays["bits_start"]
-        self._low = {low: arrays[name] for low, (name, _) in _LOW.items()}
-        self._low_start = arrays["low_start"]
+        self._shift = arrays["shift"].data
+        self._data = arrays["postings"]
+        self._size = Runs(arrays, "postings_size")
         self._often = arrays["often"]
-        self._often_start = arrays["often_start"]
+        self._often_size = Runs(arrays, "often_size")
 
     def __getitem__(self, term: int) -> tuple[NDArray[np.int32], NDArray[Any]]:
         """Return the passages that hold `term`, ascending, and how often each does."""
-        df, shift = int(self.df[term]), int(self._shift[term])
-        bits = np.unpackbits(
-            self._bits[int(self._bits_start[term]) : int(self._bits_start[term + 1])], bitorder="little"
-        )
+        df, shift = self.df[term], self._shift[term]
+        start, end = self._size.span(term)
+        above = start + df * (shift >> 3)
+        low = self._data[start:above]
+        bits = np.unpackbits(self._data[above:end], bitorder="little")
         ones = bits.nonzero()[0]
-        passages = (ones[:df] - np.arange(df)).astype(np.int32)
-        if shift:
-            start = int(self._low_start[term])
-            passages <<= shift
-            passages |= self._low[shift][start : start + df]
+        if shift == _ALONE:
+            passages = low.view("<u2").astype(np.int32)
+            flags = ones
+        else:
+            passages = (ones[:df] - np.arange(df)).astype(np.int32)
+            if shift:
+                passages <<= shift
+                passages |= low if shift == 8 else low.view("<u2")
+            flags = ones[df:] - (len(bits) - (df + 7) // 8 * 8)
         frequency = np.ones(df, dtype=np.int32)
-        often = self._often[int(self._often_start[term]) : int(self._often_start[term + 1])]
-        if len(often):
-            frequency[ones[df:] - (len(bits) - (df + 7) // 8 * 8)] = often.astype(np.int32) + 2
+        if len(flags):
+            first, last = self._often_size.span(term)
+            frequency[flags] = self._often[first:last].astype(np.int32) + 2
         return passages, frequency

@@ -13,7 +13,7 @@ from itertools import accumulate
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.index.postings import narrowest
+from knowledge.index.counts import narrowest
 from knowledge.index.storage import Arrays
 
 _FARTHEST = 2  # edits

@@ -35,8 +35,9 @@ PATIENCE_MS = 1500.0
 COLLECTIONS_ASKED = ("guild1", "guild4", "guild7")
 DAYS_ASKED = ((300, 700), (900, 1300), (1400, 1800))
 PARTS_OF_SIZE = {
-    "search": "df shift low_8 low_16 low_start bits bits_start often often_start length term_text term_block "
-    "term_length term_sample",
+    "search": "df df_large df_beyond shift postings postings_size postings_size_large postings_size_beyond "
+    "postings_size_before often often_size often_size_large often_size_beyond often_size_before length "
+    "term_text term_block term_length term_sample",
     "second_stage": "tokens token_start sentence_start sentence_length",
     "spelling": "terms_backward backward_sample",
     "articles": "record record_start title title_start article_id day collection publisher passage_start",
