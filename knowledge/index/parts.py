@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.index.protocol import EVERYTHING, Filter
-from knowledge.index.ranking import SMALL, Gains
+from knowledge.index.ranking import RANKS, SMALL, Gains, nth_highest
 from knowledge.index.scoring import PassageBM25
 from knowledge.index.segment import Segment
 
@@ -124,8 +124,11 @@ class Scope:
         if self.passages is not None:
             holders = self._place[holders]
         highest = float(gains.max()) * (1 + 1e-6)
+        reached = 0.0, 0.0
+        if self.size > SMALL:  # of fewer passages all sums are taken anyway
+            reached = float(nth_highest(gains, RANKS[0])), float(nth_highest(gains, RANKS[1]))
         if len(holders) * _DENSE < self.size:
-            return Gains(holders.astype(np.intp) if self.size <= SMALL else holders, gains, highest)
+            return Gains(holders.astype(np.intp) if self.size <= SMALL else holders, gains, highest, reached)
         every = np.zeros(self.size, dtype=kind)
         every[holders] = gains
-        return Gains(None, every, highest)
+        return Gains(None, every, highest, reached)

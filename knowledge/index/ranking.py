@@ -22,6 +22,8 @@ SMALL = 1 << 17
 _MANY = 8
 """One passage of so many has a sum: from there on all sums are looked at."""
 _SCRATCH = threading.local()
+RANKS = (10, 100)
+"""So many passages are asked for, by default and by the second stage."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,8 @@ class Gains:
     """64-bit numbers for up to `SMALL` passages, else 32-bit ones."""
     highest: float
     """No gain is more."""
+    reached: tuple[float, float] = (0.0, 0.0)
+    """For each of `RANKS`, what so many gains reach, and therefore as many sums; 0 where it is not known."""
 
 
 def best(lists: Sequence[Gains], size: int, limit: int) -> tuple[NDArray[Any], NDArray[Any]]:
@@ -46,17 +50,18 @@ def best(lists: Sequence[Gains], size: int, limit: int) -> tuple[NDArray[Any], N
     if size <= SMALL:
         totals = _zeros(size, np.float64)
         _sum(totals, lists)
-        return _highest(totals, _nth_highest(totals, limit))
+        return _highest(totals, nth_highest(totals, limit))
     totals = _zeros(size, np.float32)
     lists = sorted(lists, key=lambda one: -one.highest)
     rest = [*np.cumsum([one.highest for one in reversed(lists)]).tolist()[::-1], 0.0]
-    threshold, done, summed, enough = _NOTHING, 0, 0, 4 * limit
+    done, summed, enough = 0, 0, 4 * limit
+    threshold = np.float32(_reached_alone(lists, limit)) * NEARLY
     touched: list[NDArray[Any]] = []
     while done < len(lists) and rest[done] >= threshold:  # else a passage without the terms so far cannot be a best one
         passages = lists[done].passages
         if passages is None:
             _sum(totals, lists[done:])
-            return _highest(totals, _nth_highest(totals, limit) * NEARLY)
+            return _highest(totals, nth_highest(totals, limit) * NEARLY)
         np.add.at(totals, passages.astype(np.intp, copy=False), lists[done].gains)
         touched.append(passages)
         done += 1
@@ -67,11 +72,19 @@ def best(lists: Sequence[Gains], size: int, limit: int) -> tuple[NDArray[Any], N
     passages, sums = _collected(totals, touched, max(threshold * NEARLY - np.float32(rest[done]), _LEAST))
     for place in range(done, len(lists)):
         sums += _looked_up(lists[place], passages, totals)
-        threshold = max(threshold, _nth_highest(sums, limit))
+        threshold = max(threshold, nth_highest(sums, limit))
         keep = (sums >= threshold * NEARLY - np.float32(rest[place + 1])).nonzero()[0]
         passages, sums = passages[keep], sums[keep]
     order = passages.argsort()
     return passages[order], sums[order]
+
+
+def _reached_alone(lists: Sequence[Gains], limit: int) -> float:
+    """Return a number that the sums of `limit` passages reach, from what single terms add; 0 when none is known."""
+    if limit > RANKS[-1]:
+        return 0.0
+    place = 0 if limit <= RANKS[0] else 1
+    return max(one.reached[place] for one in lists)
 
 
 def _collected(
@@ -98,7 +111,7 @@ def _reached(totals: NDArray[np.float32], touched: Sequence[NDArray[Any]], rest:
     ahead = []
     for passages in touched:
         sums = totals[passages]
-        ahead.append(passages[sums >= _nth_highest(sums, limit)])
+        ahead.append(passages[sums >= nth_highest(sums, limit)])
     passages = np.concatenate(ahead)
     passages.sort()
     passages = passages[np.concatenate(([True], passages[1:] != passages[:-1]))]  # np.unique is slow for so few
@@ -109,7 +122,7 @@ def _reached(totals: NDArray[np.float32], touched: Sequence[NDArray[Any]], rest:
         passages, sums = passages[promising], sums[promising]
     for one in rest:
         sums += _looked_up(one, passages)
-    return _nth_highest(sums, limit)
+    return nth_highest(sums, limit)
 
 
 def _zeros(size: int, kind: type[np.floating[Any]]) -> NDArray[Any]:
@@ -137,7 +150,7 @@ def _highest(totals: NDArray[Any], least: Any) -> tuple[NDArray[Any], NDArray[An
     return passages, sums
 
 
-def _nth_highest(sums: NDArray[Any], limit: int) -> Any:
+def nth_highest(sums: NDArray[Any], limit: int) -> Any:
     """Return a number that at least `limit` of `sums` reach, close to the highest such; 0 when there are too few.
 
     The sums are laid out in rows: the highest of each column are so many different sums, and the columns are few.

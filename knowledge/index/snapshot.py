@@ -76,7 +76,14 @@ def _times(gains: list[Gains | None], weight: float) -> list[Gains | None]:
     if weight == 1:
         return gains
     return [
-        one and Gains(one.passages, one.gains * one.gains.dtype.type(weight), one.highest * weight) for one in gains
+        one
+        and Gains(
+            one.passages,
+            one.gains * one.gains.dtype.type(weight),
+            one.highest * weight,
+            (one.reached[0] * weight, one.reached[1] * weight),
+        )
+        for one in gains
     ]
 
 

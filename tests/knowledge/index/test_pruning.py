@@ -22,12 +22,13 @@ def test_finds_the_highest_sums_of_many_passages(seed):
         passages = np.sort(rng.choice(size, df, replace=False)).astype(np.int32)
         gains = (rng.random(df) * np.log(size / df) * 1.5 + 0.01).astype(np.float32)
         totals[passages] += gains
+        reached = float(ranking.nth_highest(gains, 10)), float(ranking.nth_highest(gains, 100))
         if df * 8 > size:
             every = np.zeros(size, dtype=np.float32)
             every[passages] = gains
-            lists.append(Gains(None, every, float(gains.max())))
+            lists.append(Gains(None, every, float(gains.max()), reached))
         else:
-            lists.append(Gains(passages, gains, float(gains.max())))
+            lists.append(Gains(passages, gains, float(gains.max()), reached))
 
     found, sums = best(lists, size, limit)
 
