@@ -5,6 +5,7 @@
 
 import re
 from enum import StrEnum
+from functools import cache
 
 from knowledge.answering.question import Kind
 from knowledge.answering.typed import TYPED, holds_new
@@ -34,60 +35,43 @@ _TIME = (
 )
 _PRICE = r"(?:price|cost|budget|fare|fee|salary|wages?|revenue|turnover|rent)"
 
-_ASKS: dict[Measure, re.Pattern[str]] = {
-    measure: re.compile(pattern, re.IGNORECASE)
-    for measure, pattern in (
-        (
-            Measure.MONEY,
-            r"\bhow much\b.*\b(?:money|cash|costs?|pay|paid|price|worth|earns?|earned|makes?|made|salary|fare|charged?"
-            r"|spen[dt]|fined?|tickets?|rent|raised?|invest(?:ed)?|owes?|sell|sold|buy|bought|gets?|got|lose|lost"
-            r"|insur\w+|damage|reward|prize)\b|^how much (?:is|was|are|were|for|does|did|do|will|would)\b"
-            rf"|\bwhat(?: is| was| are| were|'s|’s| did| does)? (?:the )?(?:\w+ ){{0,2}}{_PRICE}\b"
-            r"|bao nhiêu tiền|bao nhieu tien|\bgiá (?!đình|trị)\w+ .*bao nhiêu|\bgiá bao nhiêu|\bgia bao nhieu",
-        ),
-        (Measure.SHARE, r"\bpercent|\bper cent\b|\bproportion\b|\bshare of\b|\bturnout\b|phần trăm|phan tram|t[ỷỉ] lệ"),
-        (Measure.AGE, r"\bhow old\b|\bwhat age\b|\bage of\b|bao nhiêu tuổi|bao nhieu tuoi|mấy tuổi|may tuoi"),
-        (Measure.CLOCK, r"\b(?:what|which|exact) time\b|mấy giờ|may gio"),
-        (
-            Measure.DURATION,
-            r"\bhow long\b|\bhow many (?:days|years|months|weeks|hours|minutes)\b|bao lâu|bao lau",
-        ),
-        (Measure.WEIGHT, r"\bhow heavy\b|\bweigh(?:s|ed|t)?\b|nặng bao|nang bao"),
-        (Measure.SPEED, r"\bhow fast\b|\bwhat speed\b"),
-        (Measure.LENGTH, r"\bhow (?:far|tall|high|deep|wide)\b|bao xa|(?:cao|dài|rộng|sâu) bao"),
-    )
+_ASKS = {
+    Measure.MONEY: (
+        r"\bhow much\b.*\b(?:money|cash|costs?|pay|paid|price|worth|earns?|earned|makes?|made|salary|fare|charged?"
+        r"|spen[dt]|fined?|tickets?|rent|raised?|invest(?:ed)?|owes?|sell|sold|buy|bought|gets?|got|lose|lost"
+        r"|insur\w+|damage|reward|prize)\b|^how much (?:is|was|are|were|for|does|did|do|will|would)\b"
+        rf"|\bwhat(?: is| was| are| were|'s|’s| did| does)? (?:the )?(?:\w+ ){{0,2}}{_PRICE}\b"
+        r"|bao nhiêu tiền|bao nhieu tien|\bgiá (?!đình|trị)\w+ .*bao nhiêu|\bgiá bao nhiêu|\bgia bao nhieu"
+    ),
+    Measure.SHARE: r"\bpercent|\bper cent\b|\bproportion\b|\bshare of\b|\bturnout\b|phần trăm|phan tram|t[ỷỉ] lệ",
+    Measure.AGE: r"\bhow old\b|\bwhat age\b|\bage of\b|bao nhiêu tuổi|bao nhieu tuoi|mấy tuổi|may tuoi",
+    Measure.CLOCK: r"\b(?:what|which|exact) time\b|mấy giờ|may gio",
+    Measure.DURATION: (r"\bhow long\b|\bhow many (?:days|years|months|weeks|hours|minutes)\b|bao lâu|bao lau"),
+    Measure.WEIGHT: r"\bhow heavy\b|\bweigh(?:s|ed|t)?\b|nặng bao|nang bao",
+    Measure.SPEED: r"\bhow fast\b|\bwhat speed\b",
+    Measure.LENGTH: r"\bhow (?:far|tall|high|deep|wide)\b|bao xa|(?:cao|dài|rộng|sâu) bao",
 }
-_HOLDS: dict[Measure, re.Pattern[str]] = {
-    measure: re.compile(pattern, re.IGNORECASE)
-    for measure, pattern in (
-        (
-            Measure.MONEY,
-            r"[$€£¥₫]\s?\d|\b(?:dollars?|euros?|pounds?|sterling|cents?|pence|yen|yuan|dong|VND|USD|EUR|roubles?|rubles?"
-            r"|rupees?|francs?|soles|pesos?|kron(?:er|or|a)|đồng|đô la)\b|\d\s?(?:million|billion|triệu|tỷ|tỉ|nghìn)\b",
-        ),
-        (
-            Measure.SHARE,
-            r"\d\s?%|\bper ?cent|\bphần trăm\b|\bhalf\b|\bthirds?\b|\bquarters?\b"
-            r"|\b(?:one|two|three|\d+) (?:in|of) \w+\b",
-        ),
-        (Measure.AGE, r"\baged? (?:of )?\d|\d+[ -]years?[ -]old|\bborn\b|\bturn(?:s|ed) \d|\d+ tuổi|sinh năm|, \d\d,"),
-        (
-            Measure.CLOCK,
-            r"\b\d{1,2}[:.]\d\d\b|\b\d{1,2} ?(?:a\.?m\b|p\.?m\b|o'clock)|\b(?:noon|midnight|dawn|dusk|morning|afternoon"
-            r"|evening|night)\b|\b\d{1,2} ?(?:giờ|h)\b|\b(?:sáng|trưa|chiều|tối)\b",
-        ),
-        (Measure.DURATION, rf"\b{_NUMBER}(?:[ -]and[ -]a[ -]half)?[ -]{_TIME}\b|\buntil\b|\bsince\b"),
-        (
-            Measure.WEIGHT,
-            rf"\b{_NUMBER}[ -](?:kg|kilos?|kilograms?|grams?|ton(?:ne)?s?|pounds?|lbs?|ounces?|tấn|tạ|ký)\b",
-        ),
-        (Measure.SPEED, r"\b(?:mph|km/h|kph|knots|an hour|per hour|per second)\b"),
-        (
-            Measure.LENGTH,
-            rf"\b{_NUMBER}[ -](?:nautical )?(?:km|kilomet(?:er|re)s?|m|met(?:er|re)s?|cm|centimet(?:er|re)s?|mm"
-            r"|millimet(?:er|re)s?|miles?|feet|foot|ft|inch(?:es)?|yards?|storeys?|stories|cây số|mét)\b",
-        ),
-    )
+_HOLDS = {
+    Measure.MONEY: (
+        r"[$€£¥₫]\s?\d|\b(?:dollars?|euros?|pounds?|sterling|cents?|pence|yen|yuan|dong|VND|USD|EUR|roubles?|rubles?"
+        r"|rupees?|francs?|soles|pesos?|kron(?:er|or|a)|đồng|đô la)\b|\d\s?(?:million|billion|triệu|tỷ|tỉ|nghìn)\b"
+    ),
+    Measure.SHARE: (
+        r"\d\s?%|\bper ?cent|\bphần trăm\b|\bhalf\b|\bthirds?\b|\bquarters?\b"
+        r"|\b(?:one|two|three|\d+) (?:in|of) \w+\b"
+    ),
+    Measure.AGE: r"\baged? (?:of )?\d|\d+[ -]years?[ -]old|\bborn\b|\bturn(?:s|ed) \d|\d+ tuổi|sinh năm|, \d\d,",
+    Measure.CLOCK: (
+        r"\b\d{1,2}[:.]\d\d\b|\b\d{1,2} ?(?:a\.?m\b|p\.?m\b|o'clock)|\b(?:noon|midnight|dawn|dusk|morning|afternoon"
+        r"|evening|night)\b|\b\d{1,2} ?(?:giờ|h)\b|\b(?:sáng|trưa|chiều|tối)\b"
+    ),
+    Measure.DURATION: rf"\b{_NUMBER}(?:[ -]and[ -]a[ -]half)?[ -]{_TIME}\b|\buntil\b|\bsince\b",
+    Measure.WEIGHT: (rf"\b{_NUMBER}[ -](?:kg|kilos?|kilograms?|grams?|ton(?:ne)?s?|pounds?|lbs?|ounces?|tấn|tạ|ký)\b"),
+    Measure.SPEED: r"\b(?:mph|km/h|kph|knots|an hour|per hour|per second)\b",
+    Measure.LENGTH: (
+        rf"\b{_NUMBER}[ -](?:nautical )?(?:km|kilomet(?:er|re)s?|m|met(?:er|re)s?|cm|centimet(?:er|re)s?|mm"
+        r"|millimet(?:er|re)s?|miles?|feet|foot|ft|inch(?:es)?|yards?|storeys?|stories|cây số|mét)\b"
+    ),
 }
 _SOMEWHERE = re.compile(
     r"\b(?:in|at|near|from|to|outside|off|around|into|through|of|on|ở|tại|từ|đến|gần|xã|huyện|tỉnh|phường|sông)\s+"
@@ -97,14 +81,17 @@ _SOMEWHERE = re.compile(
 
 def measure_of(kind: Kind, question: str) -> Measure | None:
     """Return the quantity that a question of `kind` asks for; None when it asks for another number, or for none."""
-    for measure, pattern in _ASKS.items():
-        if (kind is Kind.HOW_MANY or (kind is Kind.WHAT and measure in (Measure.MONEY, Measure.SHARE))) and (
-            pattern.search(question)
-        ):
-            return measure
-        if kind is Kind.WHEN and measure is Measure.CLOCK and pattern.search(question):
-            return measure
-    return None
+    possible = {
+        Kind.HOW_MANY: tuple(Measure),
+        Kind.WHAT: (Measure.MONEY, Measure.SHARE),
+        Kind.WHEN: (Measure.CLOCK,),
+    }.get(kind, ())
+    return next((measure for measure in possible if _compiled(_ASKS[measure]).search(question)), None)
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE)  # when it is first needed: all of them take a while
 
 
 def lacks_asked(kind: Kind, question: str, text: str, asked: frozenset[str]) -> bool:
@@ -113,7 +100,7 @@ def lacks_asked(kind: Kind, question: str, text: str, asked: frozenset[str]) -> 
     False for kinds of question that anything may answer. `asked` are the question's words in lower case.
     """
     if measure := measure_of(kind, question):
-        return _HOLDS[measure].search(text) is None
+        return _compiled(_HOLDS[measure]).search(text) is None
     if kind is Kind.WHERE:
         return _SOMEWHERE.search(text) is None
     return kind in TYPED and not holds_new(kind, text, asked)
