@@ -12,7 +12,7 @@ from knowledge.answering.conversation import Reading, Turn
 from knowledge.answering.courtesy import reply_to_courtesy
 from knowledge.answering.question import Question
 from knowledge.answering.quoting import Found, quote_all
-from knowledge.answering.ranking import Ranking, rank, search_terms
+from knowledge.answering.ranking import Ranked, Ranking, rank, search_terms
 from knowledge.answering.reasons import day_range, is_name, long_date, reason
 from knowledge.answering.same_article import SURE, answer_from
 from knowledge.answering.typed import TYPED
@@ -126,7 +126,7 @@ def search_words(
     vocabulary = vocabulary_of(snapshot, where)
     question = understand(Reading(words, words), typed=words, today=today, vocabulary=vocabulary).question
     attempt = _attempt(question, snapshot, where, limit=max(limit, CANDIDATES))
-    return quote_all(_found(attempt, snapshot, limit), question, limit=limit, join=False)
+    return quote_all(_found(attempt.ranking.passages[:limit], snapshot), question, limit=limit, join=False)
 
 
 def _attempt(
@@ -217,9 +217,11 @@ def _admits(where: Filter, entry: Entry) -> bool:
 
 
 def _quotes(attempt: _Attempt, snapshot: EmbeddedSnapshot, *, limit: int) -> tuple[Quote, ...]:
-    found = _found(attempt, snapshot, 10)
+    best = attempt.ranking.passages[:10]
     # what stands beside the best passage must speak to the same question: "discussed with Venezuela" does not
-    found = [f for f in found if f.covered >= ALSO_COVERED * found[0].covered and f.score >= ALSO_SCORED]
+    found = _found(
+        [r for r in best if r.covered >= ALSO_COVERED * best[0].covered and r.score >= ALSO_SCORED], snapshot
+    )
     if attempt.question.newest_first is not None and found:
         near = [f for f in found if f.score >= 0.6 * found[0].score]
         near.sort(key=lambda f: f.located.article.day or date.min, reverse=attempt.question.newest_first)
@@ -227,10 +229,8 @@ def _quotes(attempt: _Attempt, snapshot: EmbeddedSnapshot, *, limit: int) -> tup
     return quote_all(found, attempt.question, limit=limit)
 
 
-def _found(attempt: _Attempt, snapshot: EmbeddedSnapshot, limit: int) -> list[Found]:
-    return [
-        Found(snapshot.locate(r.passage), r.score, r.sentences, r.covered) for r in attempt.ranking.passages[:limit]
-    ]
+def _found(passages: Sequence[Ranked], snapshot: EmbeddedSnapshot) -> list[Found]:
+    return [Found(snapshot.locate(r.passage), r.score, r.sentences, r.covered) for r in passages]
 
 
 def _reason(
