@@ -14,7 +14,7 @@ from math import exp, log
 import numpy as np
 
 from knowledge.answering.evidence import PASSAGE_FEATURES, Floats
-from knowledge.answering.measures import lacks_asked
+from knowledge.answering.measures import counts_asked, lacks_asked
 from knowledge.answering.question import Kind, Question, Word
 from knowledge.answering.ranking import Ranking
 from knowledge.answering.short_answer import likeliest
@@ -30,6 +30,7 @@ SIGNS = (
     "related",  # share of the question's weight that it holds, related words counting as far as they are near
     "related squared",
     "lacks asked",  # 1 when it has no date, name, place, reason or quantity of the sort that is asked for
+    "counts asked",  # 1 when its best sentence counts what is to be counted, -1 when not, 0 where nothing is
     "short answer",  # chance of the likeliest short answer in its best sentence
     "sentence in context",  # coverage by its best sentence together with its context
     "terms",  # how many different words the question searches for
@@ -77,6 +78,7 @@ def signs(question: Question, ranking: Ranking, candidates: Candidates, snapshot
         covered,
         covered**2,
         float(lacks_asked(question.kind, question.completed or question.text, text, asked)),
+        counts_asked(question.kind, question.completed or question.text, (sentence,)),
         likeliest(question, sentence)[1],
         feature["sentence in context"] / total,
         float(len(question.terms)),

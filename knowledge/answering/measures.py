@@ -4,11 +4,13 @@
 """
 
 import re
+from collections.abc import Iterable
 from enum import StrEnum
 from functools import cache
 
 from knowledge.answering.question import Kind
-from knowledge.answering.typed import TYPED, holds_new
+from knowledge.answering.typed import NUMBERS, TYPED, holds_new
+from knowledge.language.analysis import terms
 
 
 class Measure(StrEnum):
@@ -73,6 +75,7 @@ _HOLDS = {
         r"|millimet(?:er|re)s?|miles?|feet|foot|ft|inch(?:es)?|yards?|storeys?|stories|cây số|mét)\b"
     ),
 }
+_HOW_MANY = re.compile(r"\b(?:how many|how few|(?:number|amount) of|bao nhiêu|bao nhieu|mấy)\s+(\w+)", re.IGNORECASE)
 _SOMEWHERE = re.compile(
     r"\b(?:in|at|near|from|to|outside|off|around|into|through|of|on|ở|tại|từ|đến|gần|xã|huyện|tỉnh|phường|sông)\s+"
     r"(?:the\s+|an?\s+|his\s+|her\s+)?(?:\w+\s+)?[A-ZĐÀ-Ỹ]\w+"
@@ -92,6 +95,28 @@ def measure_of(kind: Kind, question: str) -> Measure | None:
 @cache
 def _compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern, re.IGNORECASE)  # when it is first needed: all of them take a while
+
+
+def counts_asked(kind: Kind, question: str, sentences: Iterable[str]) -> float:
+    """Return 1 where one of `sentences` has a number right before what `question` asks the number of, else -1.
+
+    0 for a question that counts nothing by name: "how many people died" counts people, "how much was lost" nothing.
+    """
+    asked = _HOW_MANY.search(question) if kind is Kind.HOW_MANY else None
+    counted = terms(asked[1])[:1] if asked else []
+    if not counted:
+        return 0.0
+    for sentence in sentences:
+        found = terms(sentence)
+        places = [i for i, term in enumerate(found) if term == counted[0]]
+        if any(found[j][0].isdigit() or found[j] in _numbers() for i in places for j in range(max(0, i - 3), i)):
+            return 1.0
+    return -1.0
+
+
+@cache
+def _numbers() -> frozenset[str]:
+    return frozenset(term for word in NUMBERS for term in terms(word))
 
 
 def lacks_asked(kind: Kind, question: str, text: str, asked: frozenset[str]) -> bool:

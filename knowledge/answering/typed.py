@@ -17,7 +17,7 @@ _TIMES = frozenset(
     " thursday friday saturday sunday century centuries decade decades spring summer autumn winter bc bce today"
     " yesterday tomorrow ngày tháng năm tuần quý".split()
 )
-_NUMBERS = frozenset(
+NUMBERS = frozenset(
     "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
     " eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred hundreds thousand thousands"
     " million millions billion billions trillion half third quarter dozen twice once double single both several"
@@ -46,7 +46,7 @@ def holds_new(kind: Kind, sentence: str, asked: frozenset[str]) -> bool:
         )
     if kind is Kind.HOW_MANY and "old" in asked:
         return _AGE.search(sentence) is not None
-    return any((word[0].isdigit() or word.lower() in _NUMBERS) and word.lower() not in asked for word in words)
+    return any((word[0].isdigit() or word.lower() in NUMBERS) and word.lower() not in asked for word in words)
 
 
 def _holds_name(sentence: str, asked: frozenset[str], *, passed_over: Container[str]) -> bool:

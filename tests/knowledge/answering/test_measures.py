@@ -2,7 +2,7 @@
 
 import pytest
 
-from knowledge.answering.measures import Measure, lacks_asked, measure_of
+from knowledge.answering.measures import Measure, counts_asked, lacks_asked, measure_of
 from knowledge.answering.question import Kind
 
 
@@ -49,3 +49,18 @@ def test_a_text_without_it_cannot_answer(kind: Kind, question: str, holds: str, 
 
 def test_anything_may_answer_what() -> None:
     assert not lacks_asked(Kind.WHAT, "what happened", "It rained.", frozenset({"what", "happened"}))
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "counts"),
+    [
+        ("how many people died", "Some 27 people died.", 1),
+        ("how many people died", "Twenty-seven elderly people died.", 1),
+        ("how many people died", "People died on 3 May.", -1),
+        ("how many people died", "The 80th Session was opened.", -1),
+        ("có bao nhiêu đội tham gia", "Có 46 đội tham gia.", 1),
+        ("how much did it cost", "It cost 3 million euros.", 0),
+    ],
+)
+def test_what_is_counted_stands_after_a_number(question: str, sentence: str, counts: int) -> None:
+    assert counts_asked(Kind.HOW_MANY, question, [sentence]) == counts
