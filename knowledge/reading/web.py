@@ -478,8 +478,9 @@ def retry_after_s(value: str | None, date: str | None) -> float | None:
     """Return the seconds that a Retry-After header asks for, at most a week; a date counts from the Date header."""
     if not value:
         return None
-    if value.strip().isascii() and value.strip().isdigit():
-        return min(float(value[:12]), LONGEST_RETRY_S)
+    seconds = value.strip()
+    if seconds.isascii() and seconds.isdigit():
+        return min(float(seconds[:12]), LONGEST_RETRY_S)
     try:
         wait = (parsedate_to_datetime(value) - parsedate_to_datetime(date or "")).total_seconds()
     except (TypeError, ValueError):

@@ -515,3 +515,8 @@ class TestTls:
         server, _ = secure
 
         assert "certificate is not valid" in refused(server.web(robots=False), server.put("a.example", "/", PAGE))
+
+
+def test_seconds_to_wait_may_stand_among_control_characters() -> None:
+    """str.strip takes a unit separator for white space, and float does not."""
+    assert retry_after_s("\x1f5", None) == 5
