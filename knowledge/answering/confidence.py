@@ -29,7 +29,7 @@ SIGNS = (
     "wrong date",  # 1 when it lacks a year, or a day, that the question names
     "related",  # share of the question's weight that it holds, related words counting as far as they are near
     "related squared",
-    "lacks asked",  # 1 when it has no date, name, place, reason or quantity of the sort that is asked for
+    "lacks asked",  # 1 when it has no date, name, place or quantity of the sort that is asked for
     "counts asked",  # 1 when its best sentence counts what is to be counted, -1 when not, 0 where nothing is
     "short answer",  # chance of the likeliest short answer in its best sentence
     "sentence in context",  # coverage by its best sentence together with its context
@@ -63,7 +63,6 @@ def signs(question: Question, ranking: Ranking, candidates: Candidates, snapshot
     related = evidence.related[best]
     lacks = 1.0 - related
     missing = float(lacks @ evidence.costs)
-    feature = dict(zip(PASSAGE_FEATURES, evidence.passages[best].tolist(), strict=True))
     covered = float(related @ evidence.weights) / total
     asked = frozenset(word.text.lower() for word in question.words)
     text, sentence = _texts(ranking, snapshot)
@@ -80,7 +79,7 @@ def signs(question: Question, ranking: Ranking, candidates: Candidates, snapshot
         float(lacks_asked(question.kind, question.completed or question.text, text, asked)),
         counts_asked(question.kind, question.completed or question.text, (sentence,)),
         likeliest(question, sentence)[1],
-        feature["sentence in context"] / total,
+        float(evidence.passages[best, PASSAGE_FEATURES.index("sentence in context")]) / total,
         float(len(question.terms)),
         float(question.kind is Kind.KEYWORDS),
         float(question.kind is Kind.WHO),

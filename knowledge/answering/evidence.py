@@ -102,16 +102,12 @@ class Evidence:
     """(t,) inverse document frequency of each term among the candidates, 0 for function words."""
     costs: Floats
     """(t,) what it tells against a passage that it lacks a term, 0 for function words; see `repetition.cost`."""
-    names: NDArray[np.bool_]
-    """(t,) whether a term is a name or a number."""
     held: NDArray[np.bool_]
     """(n, t) whether a candidate or its context holds each term."""
     related: Floats
     """(n, t) 1 where it holds the term itself, else how near the nearest related word in it is."""
     missing: Floats
     """(n,) cost of the terms that stand nowhere near a candidate in its article; see `repetition.cost`."""
-    in_sentence: Floats
-    """(s, t) the same for each sentence and each context."""
 
 
 def gather(question: Question, candidates: Candidates, snapshot: Snapshot) -> Evidence:
@@ -192,11 +188,9 @@ class _Gathering:
             weights=self.weights,
             rarity=self.rarity,
             costs=self.asked.costs,
-            names=self.asked.names,
             held=self.held,
             related=np.maximum.reduceat(related, self.first_sentence, axis=0),
             missing=lacks @ self.asked.costs,
-            in_sentence=related,
         )
 
     def _here(self, related: Floats) -> Floats:

@@ -2,7 +2,7 @@
 
 import re
 
-from knowledge.language.folding import fold
+from knowledge.language.analysis import terms
 from knowledge.language.question_words import QUESTION_WORDS
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
@@ -14,13 +14,13 @@ def capitals_tell(text: str) -> bool:
     A text without any capital leaves the question open, and counts as telling.
     """
     words = _WORD.findall(text)
-    later = words[1:]
-    plain = [word for word in later if fold(word) in QUESTION_WORDS]
-    if any(word[0].islower() for word in later if word not in plain):
-        return True
-    if len(words) > 1 and all(word.isupper() for word in words):
-        return False
-    return not any(word[0].isupper() and len(word) > 1 for word in plain)
+    plain_capital = False
+    for word in words[1:]:
+        if QUESTION_WORDS.issuperset(terms(word)):
+            plain_capital |= word[0].isupper() and len(word) > 1
+        elif word[0].islower():
+            return True
+    return not plain_capital and not (len(words) > 1 and all(map(str.isupper, words)))
 
 
 def calmed(text: str) -> str:

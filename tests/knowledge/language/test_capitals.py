@@ -31,6 +31,7 @@ def test_names_are_told_by_their_capitals(text: str) -> None:
         "What Did Vietnam Discuss With Denmark?",
         "What Did Vietnam Discuss with Denmark?",
         "POLARIS MISSILES FOR BRITAIN",
+        "What Does EFTA Mean",
         "VIỆT NAM ĐÃ TRAO ĐỔI GÌ VỚI ĐAN MẠCH",
     ],
 )
