@@ -4,7 +4,7 @@ import re
 import textwrap
 import unicodedata
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date
 from itertools import pairwise
 from typing import IO, TYPE_CHECKING
 
@@ -136,11 +136,6 @@ def _styled(quote: Quote) -> "Text":
             shown(words), style="bold underline" if short else "bold" if bold else "dim" if quote.highlights else ""
         )
     return text
-
-
-def ago(moment: datetime) -> str:
-    """A point in time to the minute, in the reader's own zone."""
-    return f"{moment.astimezone():%Y-%m-%d %H:%M}"
 
 
 def one_line(text: str, width: int) -> str:
