@@ -32,6 +32,8 @@ class Word:
     """What was typed, when that is not in the archive and `text` is what was surely meant."""
     foreign: bool = False
     """True for a word of a language in which the archive has nothing."""
+    translates: str | None = None
+    """What was typed in another language, when `text` is (a word of) what it means in that of the archive."""
     dates: bool = False
     """True when the word belongs to a date that may mean the day of publication ("since March")."""
 

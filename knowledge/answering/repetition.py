@@ -16,6 +16,8 @@ COUNTRY, NAME, NUMBER, RARE, COUNTED, FOREIGN = 0.97, 0.95, 0.9, 0.89, 0.88, 0.2
 and words of another language than the archive's."""
 SPOKEN = 0.3
 """Highest chance of a word for speaking: what was "discussed" a report may have promised, praised or called for."""
+TRANSLATED = 0.5
+"""Odds of an English word that a word of another language was translated to, beside those of one that was typed."""
 LEAST_WEIGHT = 0.1
 _SPEAKING = frozenset("discuss talk say said tell told speak spoke spoken mention happen chat convers".split())
 
@@ -25,6 +27,11 @@ def chance(word: Word, *, first: bool) -> float:
 
     `first` tells that the question begins with the word, so that its capital proves nothing.
     """
+    plain = _chance(word, first=first)
+    return plain * TRANSLATED / (1.0 - plain + plain * TRANSLATED) if word.translates else plain
+
+
+def _chance(word: Word, *, first: bool) -> float:
     if word.term.startswith("country:"):
         return COUNTRY
     if word.foreign:

@@ -127,6 +127,9 @@ def understand(
             break
 
     words = read_words(asked, vocabulary, hidden=hidden, dates=[(m.start, m.end) for m in dates])
+    meanings = dict.fromkeys((word.translates, word.text) for word in words if word.translates)
+    if meanings:
+        notes.append(f"Read in English: {' '.join(text for _, text in meanings)}.")
     subject = question.subject
     for word in words:
         if word.typed is not None:  # what the next question leans on is what was meant

@@ -43,8 +43,12 @@ def read_words(
     unseen = {token for token in content if not _overlaps(token, dates) and not vocabulary.df(token.term)}
     tokens = _joined(text, tokens, unseen, vocabulary)
     foreign = _foreign(text, tokens, unseen, vocabulary)
+    translated = _translated(text, tokens, vocabulary)
     words: list[Word] = []
-    for token in tokens:
+    for place, token in enumerate(tokens):
+        if (meant := translated.get(place)) is not None:
+            words += meant
+            continue
         typed = calm[token.start : token.end]
         known = token in content or token.term not in empty
         word = Word(typed, token.term, known, dates=_overlaps(token, dates))
@@ -111,9 +115,30 @@ def _is_other_script(typed: str) -> bool:
     return any(letter.isalpha() and not unicodedata.name(letter, "LATIN").startswith("LATIN") for letter in typed)
 
 
+def _translated(text: str, tokens: list[Token], vocabulary: Vocabulary) -> dict[int, list[Word]]:
+    """The English words for the tokens of a Vietnamese question, by their places; none for what follows in a phrase."""
+    if not is_vietnamese(text) or _has_vietnamese(vocabulary):
+        return {}
+    from knowledge.language.glossary import translate  # a file to read, for Vietnamese questions alone
+
+    found: dict[int, list[Word]] = {}
+    typed = [text[token.start : token.end] for token in tokens]
+    for first, after, english in translate(typed):
+        phrase = text[tokens[first].start : tokens[after - 1].end]
+        found |= dict.fromkeys(range(first, after), [])
+        found[first] = [
+            Word(english[token.start : token.end], token.term, True, translates=phrase) for token in tokenize(english)
+        ]
+    return found
+
+
+def _has_vietnamese(vocabulary: Vocabulary) -> bool:
+    return any(vocabulary.df(term) for term in _ONLY_VIETNAMESE)
+
+
 def _vietnamese(text: str, tokens: list[Token], unseen: set[Token], vocabulary: Vocabulary) -> set[Token]:
     shaped = {token for token in unseen if is_syllable(text[token.start : token.end])}
-    if not shaped or any(vocabulary.df(term) for term in _ONLY_VIETNAMESE):
+    if not shaped or _has_vietnamese(vocabulary):
         return set()
     if is_vietnamese(text) or has_vietnamese_letter(text):
         return shaped
