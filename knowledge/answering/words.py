@@ -12,9 +12,10 @@ from typing import Protocol
 from knowledge.answering.question import Word
 from knowledge.language.analysis import Token, terms, tokenize
 from knowledge.language.capitals import calmed
+from knowledge.language.common_words import repetition
 from knowledge.language.detect import has_vietnamese_letter, is_syllable, is_vietnamese
 from knowledge.language.places import places
-from knowledge.language.question_words import question_words
+from knowledge.language.question_words import FUNCTION_WORDS, question_words
 from knowledge.language.spelling import correct, known_words
 from knowledge.passages import Span
 
@@ -58,6 +59,10 @@ def read_words(
             words.append(Word(typed, country, True))
         elif token in foreign:
             words.append(Word(typed, token.term, True, foreign=True))
+        elif seat := _seat(token.term, vocabulary):
+            words.append(Word(seat[1], seat[0], True, typed=typed))
+        elif (better := _function_word(word)) is not None:
+            words.append(Word(better, terms(better)[0], False))
         elif better := _better(word, vocabulary):
             words += (Word(better, term, True, typed=typed) for term in terms(better))
         else:
@@ -101,6 +106,12 @@ def _country(typed: str) -> str | None:
     return None
 
 
+def _seat(term: str, vocabulary: Vocabulary) -> tuple[str, str] | None:
+    """Term and name of the country that an unseen capital stands for: "Moscow"; None where that is unseen, too."""
+    country = places().seats.get(term)
+    return country if country and vocabulary.df(country[0]) else None
+
+
 def _foreign(text: str, tokens: list[Token], unseen: set[Token], vocabulary: Vocabulary) -> set[Token]:
     """Words of another language than the archive's: Vietnamese ones, those in another script, and mere particles."""
     other = {token for token in unseen if _is_other_script(text[token.start : token.end]) or _is_particle(token.term)}
@@ -125,7 +136,7 @@ def _translated(text: str, tokens: list[Token], vocabulary: Vocabulary) -> dict[
     typed = [text[token.start : token.end] for token in tokens]
     for first, after, english in translate(typed):
         phrase = text[tokens[first].start : tokens[after - 1].end]
-        found |= dict.fromkeys(range(first, after), [])
+        found |= {place: [] for place in range(first, after)}
         found[first] = [
             Word(english[token.start : token.end], token.term, True, translates=phrase) for token in tokenize(english)
         ]
@@ -146,6 +157,16 @@ def _vietnamese(text: str, tokens: list[Token], unseen: set[Token], vocabulary: 
     return {token for pair in pairwise(tokens) if shaped.issuperset(pair) for token in pair}
 
 
+def _function_word(word: Word) -> str | None:
+    """The function word that a misspelt one was meant for: "abuot"."""
+    if repetition(word.term) is not None:
+        return None
+    return correct(word.text, ((function, 1) for function in FUNCTION_WORDS))
+
+
 def _better(word: Word, vocabulary: Vocabulary) -> str | None:
+    """What was surely meant by an unseen word; None for one that English knows as it stands: "look" is not "Løkke"."""
+    if repetition(word.term) is not None:
+        return None
     country = correct(word.text, ((name, 1) for name in known_words()))
     return country or correct(word.term, vocabulary.similar(word.term))

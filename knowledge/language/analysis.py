@@ -50,8 +50,14 @@ _POSSESSIVE = re.compile(r"['’ʼ][sS]?$")
 _THOUSANDS = re.compile(r"\d{1,3}(?:(?:,\d{3})+(?:\.\d+)?|(?:\.\d{3}){2,})")
 _ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th)")
 _SPLIT_NAME = re.compile(r"\.?[ \t\u00a0]*\n?[ \t\u00a0]*|[ \u00a0]?[-\u2010\u2011'’&][ \u00a0]?")
-_BEFORE_A_COUNTRY = frozenset("với tại ở sang từ giữa thăm và của voi tai o sang tu giua tham va cua".split())
-"""Vietnamese words after which a country's name of one syllable is understood without its capital: "với nga"."""
+_BEFORE_A_COUNTRY = frozenset(
+    "với tại ở sang từ giữa thăm và của trưởng tướng thống giao sứ đoàn nước"
+    " voi tai o sang tu giua tham va cua truong tuong thong giao su doan nuoc".split()
+)
+"""Vietnamese words after which a country's name of one syllable is understood without its capital: "với nga",
+"ngoại trưởng nga"."""
+_AFTER_A_COUNTRY = COMMON_VIETNAMESE | {"ten"}
+"""Words before which it is: "ngoai truong nga la ai", "bo truong sip ten gi"."""
 _APOSTROPHES = dict.fromkeys(map(ord, "'’ʼ"))
 _INITIALS = 3
 """Names up to this long are abbreviations, and need all their letters in upper case: "US", "UN"."""
@@ -260,7 +266,7 @@ class _Reading:
             return bool(before) and not before[0].isupper()
         following = fold(self.words[at + 1]) if at + 1 < len(self.words) else ""
         understood = not before or before in _BEFORE_A_COUNTRY
-        return self.lower_case and understood and (not following or following in COMMON_VIETNAMESE)
+        return self.lower_case and understood and (not following or following in _AFTER_A_COUNTRY)
 
 
 def _characters(run: str) -> list[Token]:

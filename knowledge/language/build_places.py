@@ -13,55 +13,101 @@ from knowledge.language.folding import fold
 
 NAMES_NO_SOURCE_HAS: dict[str, tuple[str, ...]] = {
     "AE": ("UAE", "Emirati", "Emiratis"),
-    "AR": ("Argentine", "Argentines", "Argentinian", "Argentinians"),
+    "AF": ("Áp-ga-ni-xtan",),
+    "AO": ("Ăng-gô-la",),
+    "AR": ("Argentine", "Argentines", "Argentinian", "Argentinians", "Ác-hen-ti-na"),
     "AU": ("Aussie", "Aussies", "Ôxtrâylia", "Ô-xtrây-li-a"),
     "BA": ("Bosnia",),
+    "BD": ("Băng-la-đét",),
+    "BG": ("Bun-ga-ri",),
+    "BR": ("Bra-xin",),
+    "BY": ("Bê-la-rút",),
+    "CA": ("Ca-na-đa",),
     "CD": ("DR Congo", "DRC", "Democratic Republic of Congo", "Congo", "Congolese"),
     "CG": ("Congo-Brazzaville", "Republic of Congo"),
     "CI": ("Ivory Coast", "Côte d'Ivoire"),
+    "CL": ("Chi-lê",),
     "CN": ("PRC", "People's Republic of China", "mainland China"),
+    "CO": ("Cô-lôm-bi-a",),
+    "CU": ("Cu-ba",),
     "CV": ("Cabo Verde",),
+    "CY": ("Kíp-rớt",),
     "CZ": ("Czechia", "Czechs", "CH Séc", "Cộng hòa Séc"),
     "DK": ("Dane", "Danes"),
     "DO": ("Dominican", "Dominicans"),
+    "DZ": ("An-giê-ri",),
+    "EE": ("E-xtô-ni-a",),
+    "EG": ("Ai-cập",),
     "ES": ("Spaniard", "Spaniards"),
+    "ET": ("Ê-ti-ô-pi-a",),
     "EU": ("EU",),
     "FI": ("Finns",),
     "FR": ("Frenchman", "Frenchmen", "Frenchwoman", "Frenchwomen"),
     "GB": ("UK", "Britain", "Great Britain", "Briton", "Britons", "Anh Quốc"),
     "HK": ("Hong Kong", "Hong Konger", "Hong Kongers", "Hồng Kông"),
-    "HR": ("Croat", "Croats"),
-    "IE": ("Irishman", "Irishmen"),
-    "IS": ("Icelandic", "Icelander", "Icelanders"),
+    "HR": ("Croat", "Croats", "Crô-a-ti-a"),
+    "HU": ("Hung-ga-ri",),
+    "ID": ("In-đô-nê-xi-a",),
+    "IE": ("Irishman", "Irishmen", "Ai-len"),
+    "IL": ("Ix-ra-en",),
+    "IN": ("Ấn-độ",),
+    "IQ": ("I-rắc",),
+    "IR": ("I-ran",),
+    "IS": ("Icelandic", "Icelander", "Icelanders", "Ai-xơ-len"),
+    "IT": ("I-ta-li-a",),
+    "KE": ("Kê-ni-a",),
     "KP": ("DPRK", "Bắc Triều Tiên", "North Koreans"),
     "KR": ("Korea", "Korean", "Koreans", "ROK", "Republic of Korea", "Nam Hàn"),
-    "KZ": ("Kazakh", "Kazakhs"),
+    "KZ": ("Kazakh", "Kazakhs", "Ca-dắc-xtan"),
     "LA": ("Lao", "Lao PDR", "CHDCND Lào"),
-    "MM": ("Burma",),
+    "LB": ("Li-băng",),
+    "LK": ("Xri Lan-ca",),
+    "LT": ("Lít-va",),
+    "LV": ("Lát-vi-a",),
+    "LY": ("Li-bi",),
+    "MA": ("Ma-rốc",),
     "MK": ("Macedonia",),
+    "MM": ("Burma", "Mi-an-ma"),
+    "MN": ("Mông-cổ",),
     "MO": ("Macau", "Macao", "Ma Cao"),
+    "MX": ("Mê-hi-cô",),
+    "MY": ("Ma-lai-xi-a",),
+    "MZ": ("Mô-dăm-bích",),
+    "NG": ("Ni-giê-ri-a",),
     "NL": ("Netherlands", "Holland", "Dutchman", "Dutchmen"),
-    "NZ": ("New Zealander",),
+    "NP": ("Nê-pan",),
+    "NZ": ("New Zealander", "Niu Di-lân"),
+    "PE": ("Pê-ru",),
     "PH": ("Filipina", "Filipinas", "Philippine", "Phi-líp-pin"),
+    "PK": ("Pa-ki-xtan",),
     "PL": ("Poles",),
     "PS": ("Palestine", "Pa-le-xtin"),
-    "RS": ("Serb", "Serbs"),
+    "RO": ("Ru-ma-ni",),
+    "RS": ("Serb", "Serbs", "Xéc-bi"),
     "RU": ("Russian Federation", "Liên bang Nga"),
     "SA": ("Saudi", "Saudis", "Ả Rập Saudi", "Ả-rập Xê-út"),
+    "SD": ("Xu-đăng",),
     "SE": ("Swede", "Swedes"),
-    "SI": ("Slovenian", "Slovenians"),
-    "SK": ("Slovakian", "Slovakians"),
-    "SY": ("Xi-ri",),
+    "SG": ("Xin-ga-po", "Xinh-ga-po"),
+    "SI": ("Slovenian", "Slovenians", "Xlô-vê-ni-a"),
+    "SK": ("Slovakian", "Slovakians", "Xlô-va-ki-a"),
+    "SO": ("Xô-ma-li",),
+    "SY": ("Xi-ri", "Xy-ri"),
     "TH": ("Thais",),
     "TL": ("East Timor",),
+    "TN": ("Tuy-ni-di",),
     "TR": ("Turk", "Turks", "Türkiye", "Turkiye"),
+    "TZ": ("Tan-da-ni-a",),
     "UA": ("U-crai-na",),
     "UN": ("UN", "U.N."),
     "US": ("US", "USA", "America", "Americans"),
+    "UZ": ("U-dơ-bê-ki-xtan",),
     "VA": ("Vatican", "Holy See"),
+    "VE": ("Vê-nê-xu-ê-la",),
+    "YE": ("Y-ê-men",),
     "ZA": ("South Africans",),
 }
-"""Short names, nouns for people, and older or press spellings."""
+"""Short names, nouns for people, older or press spellings, and names as Vietnamese papers write them by syllables."""
 
 SYLLABLES = {
     "GB": "Anh", "FR": "Pháp", "DE": "Đức", "RU": "Nga", "US": "Mỹ", "JP": "Nhật", "IT": "Ý", "AU": "Úc", "AT": "Áo",
@@ -110,6 +156,9 @@ SAME_CITY = {
     ),
 }  # fmt: skip
 
+ALSO_SEATS = {"EU": "Brussels"}
+"""Cities that stand for more than the country whose capital they are: "Brussels wants …"."""
+
 ALSO_NAMES_OF_PEOPLE = frozenset({"dominique", "maurice", "mann"})
 NO_LONGER = frozenset({"CS", "AN"})
 NO_PLACES = frozenset({"ZZ", "XA", "XB", "QO", "UM"})
@@ -124,6 +173,8 @@ Claims = dict[str, dict[str, int]]
 
 def build() -> str:
     """Return the text of `places.tsv` as the installed packages make it."""
+    from knowledge.language.analysis import terms
+
     claims: Claims = defaultdict(dict)
     for term, name, rank in _named():
         for spelling in spellings(name):
@@ -146,6 +197,9 @@ def build() -> str:
         f"# Made by knowledge/language/build_places.py from {sources}; do not edit.\n"
         "# CLDR in Babel: Unicode License v3 and BSD-3-Clause. countryinfo: MIT.\n"
     )
+    for code, country, capital in _seats():
+        if len(found := terms(capital)) == 1 and ":" not in found[0]:
+            tables[f"country:{code},{country}", "seats"] = found
     openers = _openers(name for names in tables.values() for name in names)
     lines = [(kind, term, names) for (term, kind), names in tables.items()]
     lines += [("openers", lengths, words) for lengths, words in openers.items()]
@@ -246,6 +300,19 @@ def _countryinfo() -> Iterator[tuple[str, list[tuple[str, int]]]]:
         for demonym in (facts.get("demonym") or "").split(","):
             names += [(spelling, _ENGLISH) for spelling in _plural(demonym) if spelling]
         yield code, names
+
+
+def _seats() -> Iterator[tuple[str, str, str]]:
+    """Yield (code, name, capital) of every country, and of what else is called by its seat."""
+    from babel import Locale
+    from countryinfo import all_countries
+
+    names = Locale("en").territories
+    everyone = [country.info() for country in all_countries()]
+    seat_of = {facts["ISO"]["alpha2"]: facts.get("capital") or "" for facts in everyone if facts.get("ISO")}
+    for code, capital in (seat_of | ALSO_SEATS).items():
+        if code in names and seat_of.get(code) not in ALSO_SEATS.values():
+            yield code, names[code], capital.partition(" D.C.")[0].rstrip(",")
 
 
 def _plural(demonym: str) -> list[str]:

@@ -3,12 +3,12 @@
 A small dictionary of the words that news is made of; `vietnamese.tsv` has one a line, the phrase, a tab, the English.
 """
 
+import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from knowledge.language.detect import has_vietnamese_letter
 from knowledge.language.folding import fold
 
 _LONGEST = 6
@@ -30,14 +30,14 @@ def translate(words: Sequence[str]) -> Iterator[Translation]:
     in small letters, since a capital makes it a name.
     """
     exact, folded = _tables()
-    marked = any(map(has_vietnamese_letter, words))
+    marked = not all(map(str.isascii, words))
     at = 0
     while at < len(words):
         for count in range(min(_LONGEST, len(words) - at), 0, -1):
             phrase = " ".join(words[at : at + count])
-            english = exact.get(phrase.lower() if count > 1 else phrase) if marked else None
-            if english is None and count > 1:
-                english = folded.get(fold(phrase))
+            english = exact.get(_spelling(phrase.lower() if count > 1 else phrase)) if marked else None
+            if english is None and count > 1 and phrase.isascii():
+                english = folded.get(phrase.lower())
             if english:
                 yield Translation(at, at + count, english)
                 at += count
@@ -47,8 +47,17 @@ def translate(words: Sequence[str]) -> Iterator[Translation]:
 
 
 @cache
-def _tables() -> tuple[dict[str, str], dict[str, str]]:
+def _tables() -> tuple[dict[tuple[str, ...], str], dict[str, str]]:
     """The phrases as they are written, and without their marks; of those that then look alike, the first."""
     lines = Path(__file__).with_name("vietnamese.tsv").read_text(encoding="utf-8").splitlines()
-    exact = dict(line.split("\t") for line in lines if not line.startswith("#"))
-    return exact, {fold(phrase): english for phrase, english in reversed(exact.items())}
+    english = dict(line.split("\t") for line in lines if not line.startswith("#"))
+    exact = {_spelling(phrase): meaning for phrase, meaning in english.items()}
+    return exact, {fold(phrase): meaning for phrase, meaning in reversed(english.items())}
+
+
+def _spelling(phrase: str) -> tuple[str, ...]:
+    """The same for "hòa" and "hoà": tones stand on either letter."""
+    return tuple(
+        "".join(sorted(unicodedata.normalize("NFD", syllable), key=unicodedata.combining))
+        for syllable in phrase.split(" ")
+    )

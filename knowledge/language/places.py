@@ -17,6 +17,8 @@ class Places:
     """Names that mean a place only with a capital: "turkey", "polish"."""
     syllables: dict[str, str]
     """Vietnamese names of one syllable, which mean a place only in Vietnamese text; case is kept: "Đức", "đức"."""
+    seats: dict[str, tuple[str, str]]
+    """The terms of capitals, which stand for their country in the press: "moscow" to ("country:RU", "Russia")."""
     lengths: dict[str, tuple[int, ...]]
     """For the first word of names of several words: how many words those have, most first."""
 
@@ -26,13 +28,19 @@ def places() -> Places:
     """The table that ships with this package; read once, in a few milliseconds."""
     tables: dict[str, dict[str, str]] = {"english": {}, "foreign": {}, "capitals": {}, "syllables": {}}
     lengths: dict[str, tuple[int, ...]] = {}
+    seats: dict[str, tuple[str, str]] = {}
     for line in Path(__file__).with_name("places.tsv").read_text(encoding="utf-8").splitlines():
         if line.startswith("#"):
             continue
         kind, meaning, names = line.split("\t")
         if kind == "openers":
             lengths |= dict.fromkeys(names.split("|"), tuple(map(int, meaning.split(","))))
+        elif kind == "seats":
+            country, _, name = meaning.partition(",")
+            seats[names] = country, name
         else:
             tables[kind] |= dict.fromkeys(names.split("|"), meaning)
     english = frozenset(tables["english"])
-    return Places(tables["english"] | tables["foreign"], english, tables["capitals"], tables["syllables"], lengths)
+    return Places(
+        tables["english"] | tables["foreign"], english, tables["capitals"], tables["syllables"], seats, lengths
+    )

@@ -20,6 +20,12 @@ VIETNAMESE = frozenset(
 )
 """Vietnamese ones, as terms, that is without marks; several mean something in English: "ai", "co", "la"."""
 
+FUNCTION_WORDS = tuple(
+    "about after been before between could does from have many might much should than that their them then there these"
+    " they this those were what when where which while whom whose will with would".split()
+)
+"""English ones as they are typed, long enough to be told from one another when mistyped."""
+
 QUESTION_WORDS = ENGLISH | VIETNAMESE
 """Both; prefer `question_words`, which knows the question's language."""
 

@@ -1,0 +1,73 @@
+"""What the words of a question are taken for, when the archive does not know them."""
+
+import pytest
+
+from knowledge.answering.words import read_words
+
+
+class Archive:
+    """The words of an archive, without the archive."""
+
+    def __init__(self, *terms):
+        self.terms = terms
+
+    def df(self, term):
+        return 5 * (term in self.terms)
+
+    def similar(self, word, *, limit=10):
+        return [(term, 5) for term in self.terms][:limit]
+
+
+ENGLISH = Archive("country:RU", "country:DK", "country:VE", "lokk", "minist", "rasmussen", "respons", "foreign", "the")
+
+
+def read(text, archive=ENGLISH):
+    return {word.text: word for word in read_words(text, archive)}
+
+
+def test_a_capital_that_nothing_names_stands_for_its_country():
+    word = read("What did Moscow promise?")["Russia"]
+
+    assert (word.term, word.typed) == ("country:RU", "Moscow")
+
+
+def test_a_capital_stays_itself_where_the_archive_names_it_or_not_even_its_country():
+    assert read("What did Moscow promise?", Archive("moscow", "country:RU"))["Moscow"].typed is None
+    assert read("What did Oslo promise?")["Oslo"].term == "oslo"
+
+
+@pytest.mark.parametrize("typed", ["abuot", "wihch", "betwen"])
+def test_a_misspelt_function_word_is_not_searched_for(typed):
+    assert not any(word.content for word in read_words(f"{typed} the minister", ENGLISH) if word.term != "minist")
+
+
+@pytest.mark.parametrize("typed", ["look", "respond", "places"])
+def test_an_english_word_is_not_corrected_to_another(typed):
+    assert read(f"did they {typed}")[typed].typed is None
+
+
+def test_a_misspelt_name_is_corrected():
+    assert read("what did rassmusen say")["rasmussen"].typed == "rassmusen"
+
+
+@pytest.mark.parametrize(
+    ("text", "country"),
+    [
+        ("ngoai truong nga la ai", "country:RU"),
+        ("ngoại trưởng nga là ai", "country:RU"),
+        ("bo truong ngoai giao sip ten gi", "country:CY"),
+        ("Vê-nê-xu-ê-la muốn gì", "country:VE"),
+    ],
+)
+def test_countries_are_known_as_vietnamese_people_write_them(text, country):
+    assert country in {word.term for word in read_words(text, ENGLISH)}
+
+
+def test_a_vietnamese_question_to_an_english_archive_is_translated():
+    words = read_words("Bộ trưởng Ngoại giao Đan Mạch là ai?", ENGLISH)
+
+    assert [(word.text, word.translates) for word in words[:2]] == [
+        ("foreign", "Bộ trưởng Ngoại giao"),
+        ("minister", "Bộ trưởng Ngoại giao"),
+    ]
+    assert not any(word.translates for word in read_words("Bộ trưởng Ngoại giao là ai?", Archive("cua", "nhung")))
