@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from knowledge.answering.question import Kind
+from knowledge.language.analysis import terms
 from knowledge.language.capitals import capitals_tell
 from knowledge.passages import Span
 
@@ -35,7 +36,7 @@ _DATE = re.compile(
 _UNITS = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\\w+teen"
 _NUMBER = re.compile(
     rf"""
-    (?:[$€£¥]\s?)?\b\d+(?:[.,]\d+)*(?:\s?%|½|¼|¾)?
+    (?:[$€£¥]\s?)?\b\d+(?:[.,]\d+)*(?!\d|(?:st|nd|rd|th)\b)(?:\s?%|½|¼|¾)?
         (?:\ (?:hundred|thousand|million|billion|trillion|percent|per\ cent|nghìn|triệu|tỷ)\b)*
     | \b(?:(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[ -](?:{_UNITS}))?|{_UNITS}
         |hundreds?|thousands?|millions?|billions?|dozens?|half|twice|third|quarter)\b
@@ -46,6 +47,12 @@ _NUMBER = re.compile(
 _CAPITAL = r"[^\W\d_a-zß-öø-ÿ][\w.'’&-]*"
 _BETWEEN = r"(?:\ (?:of|de|da|del|della|der|den|du|la|le|van|von|bin|al|y)(?:\ (?:the|la|las|los))?\ |\ |[–-])"
 _NAME = re.compile(rf"(?<![\w.]){_CAPITAL}(?:{_BETWEEN}{_CAPITAL})*")
+_NO_PERSON = re.compile(
+    r"\b(?:Acts?|Agreement|Airport|Assembly|Association|Bank|Charter|Club|Commission|Committee|Companies|Company"
+    r"|Conference|Congress|Convention|Council|Court|Cup|Day|Festival|Forum|Free|Fund|Government|Group|Hospital|House|Institute"
+    r"|Law|League|Ministry|Nations|Office|Organi[sz]ation|Park|Partnership|Party|Police|River|Road|School|Session|Square"
+    r"|State|Street|Summit|Trade|Treaty|Union|University)\b"
+)
 _STARTS_SENTENCES = frozenset(
     "a after all although among an and another as at because before both but by despite during each even every for from"
     " he her his how however if in into is it its many most no not of on one other our over she since so some such that"
@@ -62,6 +69,13 @@ def find(kind: Kind, sentence: str) -> Iterator[Span]:
         yield from (match.span() for match in _NUMBER.finditer(sentence))
     elif kind in (Kind.WHO, Kind.WHERE) and capitals_tell(sentence):
         yield from _names(sentence)
+
+
+def may_be_person(name: str) -> bool:
+    """Return whether `name`, as it stands in a text, may be that of a person: no institution, no place, no "WTO"."""
+    if name.isupper() or _NO_PERSON.search(name):
+        return False
+    return not all(term.startswith(("country:", "region:")) for term in terms(name))
 
 
 def _names(sentence: str) -> Iterator[Span]:

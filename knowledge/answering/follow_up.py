@@ -76,8 +76,8 @@ def readings(
     names = [token for token in content if _is_name(text, token)]
     if len(names) == len(content):
         swapped = _swap(conversation, text, names, commonness)
-        if swapped:
-            return [swapped, alone]
+        if swapped:  # what is asked stays what it was: who asks how long is not told just anything of Norway
+            return [swapped, replace(alone, asked=swapped.text)]
     anaphor = bool(_ANAPHOR.search(_EMPTY_IT.sub(" ", text)))
     light = not names and all((repetition(token.term) or 1.0) < TELLING for token in content)
     if anaphor and light and kind_of(text) in (Kind.WHEN, Kind.WHERE):  # "where did they talk about it?"

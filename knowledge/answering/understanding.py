@@ -55,10 +55,19 @@ _REQUEST = re.compile(
     r"|\b(?:can|could|would|will) (?:you|u|someone|somebody|anyone|anybody)(?: please| pls)?"
     r" (?:find|tell|show|give|explain|look up|check|help|quote)(?: me| us)?(?: out)?(?: with)?\b"
     r"|\b(?:is|are) there (?:any|some)(?:thing|one|body)?\b|\bthe exact (?:words|quote|wording)\b"
-    r"|\bin (?:the|this|your) (?:news|articles?|archive|texts?)\b",
+    r"|\bin (?:the|this|your) (?:news|articles?|archive|texts?)\b"
+    r"|\b(?:i |i've |ive )?(?:forgot|forget|can(?:'t|not|t) remember|don'?t remember|don'?t know)\b(?= *(?:[,.?!]|$))"
+    r"|\bagain\b(?= *(?:[,.?!]|$|i (?:forgot|forget)))|\bi (?:think|guess|believe|suppose|mean)\b(?= *(?:[,.?!]|$))"
+    r"|^\W*(?:u+m+|u+h+|er+m*|hm+|so|well|ok(?:ay)?|btw)\b",
     re.IGNORECASE,
 )
-"""What people say of the search itself, not of what they look for."""
+"""What people say of the search itself, or of themselves, not of what they look for."""
+_ASKING = re.compile(
+    r"\bwhos\b|\b(?:takes?|took|taken|taking) place\b"
+    r"|\bname(?= *\??$)|(?<=')s name\b|(?<=’)s name\b|\bnames?(?= of\b)|(?<=\bis the )name\b|\bnamed?(?= *\??$)",
+    re.IGNORECASE,
+)
+"""Words that belong to the asking: "where did it take place", "the name of the captain"."""
 _ACCORDING = re.compile(r"\baccording to\b|\btheo (?:lời )?(?=[A-ZĐ])", re.IGNORECASE)
 _BY_SOURCE = r"\b(?:according to|as reported by|reported by|published by|from|by|in|per|theo|của|trên)\s+(?:the\s+)?"
 
@@ -115,7 +124,7 @@ def understand(
         meaning_of = meaning_of or _acronym(asked)
         if meaning_of:
             hidden.append(meaning.span())
-    hidden += [match.span() for match in _REQUEST.finditer(asked)]
+    hidden += [match.span() for pattern in (_REQUEST, _ASKING) for match in pattern.finditer(asked)]
     dates = [m for m in find_dates(calmed(asked), today=today) if m.certain]
     since, until = _period(dates)
     order: bool | None = None

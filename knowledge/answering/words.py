@@ -4,9 +4,10 @@ A word that the archive has never seen may be a slip of the fingers, a country's
 word of a language in which nothing there is written. Each of them means something else when a passage lacks it.
 """
 
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import Protocol
 
 from knowledge.answering.question import Word
@@ -21,6 +22,14 @@ from knowledge.passages import Span
 
 _ONLY_VIETNAMESE = ("cua", "nhung", "duoc", "khong")
 """Terms that every Vietnamese text has, and hardly any other."""
+
+
+_AT = re.compile(
+    r"\b(?:in|at|near|around|outside|visit\w*"
+    r"|(?:go|goes|going|went|come|came|travel\w*|trip|fl(?:y|ew|ight)|moved?) to)\s+$",
+    re.IGNORECASE,
+)
+"""Before a capital, tells that the city itself is meant, and no government."""
 
 
 class Vocabulary(Protocol):
@@ -50,6 +59,11 @@ def read_words(
         if (meant := translated.get(place)) is not None:
             words += meant
             continue
+        if token.term.startswith("country:") and place - 1 in translated:
+            # "Bộ trưởng Na Uy" is the Norwegian minister: Vietnamese says last what English says first
+            phrase = list(takewhile(lambda word: word.translates, reversed(words)))[::-1]
+            words[len(words) - len(phrase) :] = [Word(calm[token.start : token.end], token.term, True), *phrase]
+            continue
         typed = calm[token.start : token.end]
         known = token in content or token.term not in empty
         word = Word(typed, token.term, known, dates=_overlaps(token, dates))
@@ -59,7 +73,7 @@ def read_words(
             words.append(Word(typed, country, True))
         elif token in foreign:
             words.append(Word(typed, token.term, True, foreign=True))
-        elif seat := _seat(token.term, vocabulary):
+        elif not _AT.search(text[: token.start]) and (seat := _seat(token.term, vocabulary)):
             words.append(Word(seat[1], seat[0], True, typed=typed))
         elif (better := _function_word(word)) is not None:
             words.append(Word(better, terms(better)[0], False))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from knowledge.answering.entities import find
+from knowledge.answering.entities import find, may_be_person
 from knowledge.answering.question import Kind
 from knowledge.answering.typed import holds_new
 
@@ -15,6 +15,7 @@ from knowledge.answering.typed import holds_new
         (Kind.WHEN, "Lễ ký diễn ra ngày 10 tháng 2 năm 2026 tại Hà Nội.", ["ngày 10 tháng 2 năm 2026"]),
         (Kind.HOW_MANY, "About 1,200 of 2.5 million people left.", ["1,200", "2.5 million"]),
         (Kind.HOW_MANY, "Twenty-one ships and three ferries sank.", ["Twenty-one", "three"]),
+        (Kind.HOW_MANY, "Its 80th day cost £10m, on the 3rd of May.", ["£10"]),
         (Kind.WHO, "Later it was bought by Jean de la Fontaine.", ["Jean de la Fontaine"]),
         (Kind.WHO, "The bridge was opened by Anna Berg.", ["Anna Berg"]),
         (Kind.WHERE, "He was born in São Paulo.", ["São Paulo"]),
@@ -39,3 +40,18 @@ def test_what_a_kind_of_question_asks_for_is_found(kind, sentence, expected):
 )
 def test_a_sentence_that_names_only_what_was_asked_holds_nothing_new(kind, sentence, holds):
     assert holds_new(kind, sentence, frozenset({"lund", "bridge"})) is holds
+
+
+@pytest.mark.parametrize(
+    ("name", "may_be"),
+    [
+        ("Lars Løkke Rasmussen", True),
+        ("Trung", True),
+        ("European Free Trade Association", False),
+        ("WTO", False),
+        ("Switzerland", False),
+        ("Green Strategic Partnership", False),
+    ],
+)
+def test_institutions_and_countries_are_nobody(name, may_be):
+    assert may_be_person(name) is may_be

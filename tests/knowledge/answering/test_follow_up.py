@@ -51,6 +51,14 @@ def test_a_question_that_stands_on_its_own_is_left_alone(asked):
     assert (found.text, found.leans_on) == (asked, None)
 
 
+def test_what_is_asked_of_another_stays_what_it_was():
+    asked = Turn("how long have Denmark and Vietnam had relations?")
+    swapped, alone = readings("and Cyprus?", [asked], commonness=lambda term: 9 if term == "country:VN" else 1)
+
+    assert swapped.text == "how long have Cyprus and Vietnam had relations?"
+    assert (alone.text, alone.asked) == ("and Cyprus?", swapped.text)
+
+
 def test_without_a_conversation_nothing_is_completed():
     assert [reading.text for reading in readings("and with Norway?", [])] == ["and with Norway?"]
 
