@@ -30,6 +30,8 @@ QUOTES = 3
 """Quotes in an answer at most."""
 ALSO_COVERED, ALSO_SCORED = 0.9, 0.05
 """Share of what the best passage covers of the question, and of its score, that a further quote needs."""
+BESIDE = 3
+"""How far from a quoted passage others may stand that are quoted with it."""
 LEANING = 0.1
 """By how much a question without a name may be surer on its own before it is taken out of its conversation."""
 CLOSEST = 2
@@ -218,15 +220,17 @@ def _admits(where: Filter, entry: Entry) -> bool:
 
 def _quotes(attempt: _Attempt, snapshot: EmbeddedSnapshot, *, limit: int) -> tuple[Quote, ...]:
     best = attempt.ranking.passages[:10]
-    # what stands beside the best passage must speak to the same question: "discussed with Venezuela" does not
-    found = _found(
-        [r for r in best if r.covered >= ALSO_COVERED * best[0].covered and r.score >= ALSO_SCORED], snapshot
-    )
+    # a further quote must speak to the same question: "discussed with Venezuela" does not
+    chosen = [r for r in best if r.covered >= ALSO_COVERED * best[0].covered and r.score >= ALSO_SCORED]
+    found = _found(chosen, snapshot)
+    # passages of an article are numbered in a row
+    places = {r.passage + step for r in chosen for step in range(-BESIDE, BESIDE + 1)}
+    beside = _found([r for r in best if r not in chosen and r.passage in places], snapshot)
     if attempt.question.newest_first is not None and found:
         near = [f for f in found if f.score >= 0.6 * found[0].score]
         near.sort(key=lambda f: f.located.article.day or date.min, reverse=attempt.question.newest_first)
         found = near
-    return quote_all(found, attempt.question, limit=limit)
+    return quote_all(found, attempt.question, limit=limit, beside=beside)
 
 
 def _found(passages: Sequence[Ranked], snapshot: EmbeddedSnapshot) -> list[Found]:

@@ -16,6 +16,10 @@ from knowledge.passages import Passage, Span
 
 WORDS = 180
 """Words up to which neighbouring passages are joined to one quote."""
+SHORT = 100
+"""Words up to which a quote takes in neighbours that may answer."""
+NEIGHBOUR = 0.1
+"""Share of the best passage's score that such a neighbour needs."""
 AS_MUCH = 0.97
 """Share of what the best passage holds of the question that a neighbour needs to be quoted with it."""
 TIED = 0.4
@@ -43,11 +47,14 @@ class Found:
         return self.located.article_id, self.located.ordinal
 
 
-def quote_all(found: Sequence[Found], question: Question, *, limit: int, join: bool = True) -> tuple[Quote, ...]:
+def quote_all(
+    found: Sequence[Found], question: Question, *, limit: int, join: bool = True, beside: Sequence[Found] = ()
+) -> tuple[Quote, ...]:
     """Return at most `limit` quotes, best first.
 
     With `join`, passages beside each other that speak of one topic, and hold as much of what is asked, are one quote,
-    and what several articles print nearly alike is quoted from the best of them.
+    and what several articles print nearly alike is quoted from the best of them. Short quotes take in neighbours that
+    may answer, too, those of `beside` included, which make no quote of their own.
     """
     quotes: list[Quote] = []
     used: set[tuple[str, int]] = set()
@@ -69,6 +76,9 @@ def quote_all(found: Sequence[Found], question: Question, *, limit: int, join: b
         if best not in group:
             best = group[0]
             marked = _marked(best, question)
+        if join:
+            group = _widened(group, best, [f for f in (*found, *beside) if f.key not in used])
+            used |= {f.key for f in group}
         quote = _quote(best, group, question, marked)
         quotes.append(replace(quote, also_in=tuple(also_in.values())))
     return tuple(quotes)
@@ -111,6 +121,29 @@ def _group(best: Found, others: Iterable[Found]) -> list[Found]:
     while sum(map(_words, row)) > WORDS and len(row) > 1:
         row.pop()
     return row if best in row or best.score < CLEARLY * row[0].score else [best]
+
+
+def _widened(group: Sequence[Found], best: Found, others: Iterable[Found]) -> list[Found]:
+    """`group` with the likeliest of its neighbours, one after the other, as far as `SHORT` goes.
+
+    The paragraphs of news are short, and the one that answers often stands next to the one with the question's words.
+    """
+    here = {
+        f.located.ordinal: f
+        for f in others
+        if f.key[0] == best.key[0]
+        and f.located.collection == best.located.collection
+        and f.score >= NEIGHBOUR * best.score
+    }
+    row = list(group)
+    while True:
+        left = SHORT - sum(map(_words, row))
+        ends = (row[0].located.ordinal - 1, row[-1].located.ordinal + 1)
+        fitting = [here[ordinal] for ordinal in ends if ordinal in here and _words(here[ordinal]) <= left]
+        if not fitting:
+            return row
+        likeliest = max(fitting, key=lambda f: f.score)
+        row.insert(0 if likeliest.located.ordinal < row[0].located.ordinal else len(row), likeliest)
 
 
 def _copies(group: Sequence[Found], others: Iterable[Found]) -> list[Found]:

@@ -5,6 +5,7 @@ from datetime import date
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from knowledge.answering import quoting
 from knowledge.article import Article
 from knowledge.library import Library
 
@@ -48,3 +49,36 @@ def test_quotes_are_slices_of_the_articles_that_they_name(written, asked):
             assert any(a <= quote.short_answer[0] < quote.short_answer[1] <= b for a, b in quote.highlights)
         for words_, _ in quote.dates:
             assert words_ in quote.text
+
+
+BRIDGE = """The harbour bridge at Torvik was closed on Monday after a barge struck one of its piers.
+
+Nobody was hurt, and the crew of the barge reached the quay by themselves.
+
+Repairs to the bridge will last six weeks, engineers said.
+
+{beside}
+
+Torvik's mayor asked drivers to be patient."""
+
+
+NEIGHBOUR = "Engineers of the port expect the bridge to open again in May."
+
+
+def ask_engineers(neighbour):
+    library = Library.in_memory()
+    library.add(Article(text=BRIDGE.format(beside=neighbour), title="Barge closes harbour bridge"))
+    return library.ask("what do engineers say of the bridge").quotes[0]
+
+
+def test_a_short_quote_takes_in_the_neighbour_that_may_answer(monkeypatch):
+    assert ask_engineers(NEIGHBOUR).paragraphs == (3, 4)
+
+    monkeypatch.setattr(quoting, "SHORT", 0)
+    assert ask_engineers(NEIGHBOUR).paragraphs == (3, 3)
+
+
+def test_a_quote_stays_short():
+    first, last = ask_engineers(" ".join([NEIGHBOUR] * 10)).paragraphs
+
+    assert first == last
