@@ -110,15 +110,18 @@ def test_few_questions_are_beyond_reach():
 
 
 @pytest.mark.skipif(not SEEDS.is_dir(), reason="the seed articles are not beside this checkout")
-def test_questions_by_somebody_else_fare_nearly_as_well():
-    """A floor under `questions/second`, which was written without sight of the program and is fitted on by nothing."""
+@pytest.mark.parametrize(
+    ("name", "right", "silent", "followed"), [("second", 0.88, 0.78, 0.8), ("third", 0.68, 0.73, 0.77)]
+)
+def test_questions_by_others_fare_no_worse(name, right, silent, followed):
+    """A floor under sets that were written without sight of the program, and that nothing is fitted on."""
     library = archive("seeds")
-    answerable, unanswerable = rows("second/answerable"), rows("second/unanswerable")
+    answerable, unanswerable = rows(f"{name}/answerable"), rows(f"{name}/unanswerable")
 
-    right = sum(is_right(ask(library, row["text"]), row["expect"], "seeds") for row in answerable)
-    silent = sum(not is_answered(library, row["text"]) for row in unanswerable)
+    found = sum(is_right(ask(library, row["text"]), row["expect"], "seeds") for row in answerable)
+    left = sum(not is_answered(library, row["text"]) for row in unanswerable)
     turns = right_turns = 0
-    for row in rows("second/conversations"):
+    for row in rows(f"{name}/conversations"):
         earlier: list[Turn] = []
         for turn in row["turns"]:
             answer = ask(library, turn["text"], earlier)
@@ -126,6 +129,6 @@ def test_questions_by_somebody_else_fare_nearly_as_well():
             turns += 1
             right_turns += is_right(answer, turn["expect"], "seeds")
 
-    assert right >= 0.85 * len(answerable)
-    assert silent >= 0.77 * len(unanswerable)
-    assert right_turns >= 0.75 * turns
+    assert found >= right * len(answerable)
+    assert left >= silent * len(unanswerable)
+    assert right_turns >= followed * turns

@@ -9,6 +9,7 @@ from knowledge.library import Library
 
 ARCHIVES = Path(__file__).parent / "archives"
 FLOOR = {
+    "gazette": (0.69, 0.64),
     "sixties": (0.76, 0.86),
     "vietnamese": (0.87, 0.91),
     "wire": (0.65, 0.59),
