@@ -30,6 +30,7 @@ from knowledge.index.scoring import K1, B
 from knowledge.index.segment import Segment
 from knowledge.index.snapshot import EmbeddedSnapshot
 from knowledge.index.storage import Arrays
+from knowledge.language.analysis import VERSION
 
 FORMAT = 5
 """Raised with every change of what the files hold; an index of another format has to be made again."""
@@ -62,7 +63,8 @@ class EmbeddedIndex:
     def open(cls, folder: Path, *, k1: float = K1, b: float = B) -> "EmbeddedIndex":
         """Open the index in `folder`, which need not exist yet: it is made with the first change.
 
-        Raises IndexDamagedError when files are missing, cut short, changed, or of another format.
+        Raises IndexDamagedError when files are missing, cut short, changed, of another format, or made with an analysis
+        that gave other terms.
         """
         return cls(folder, k1=k1, b=b)
 
@@ -192,7 +194,8 @@ class EmbeddedIndex:
             removed = b64encode(zlib.compress(np.packbits(~part.alive_articles).tobytes())).decode()
             assert part.segment.file is not None
             segments.append([astuple(part.segment.file), removed if len(part.removed) else ""])
-        body = json.dumps({"format": FORMAT, "generation": snapshot.generation, "segments": segments})
+        manifest = {"format": FORMAT, "analysis": VERSION, "generation": snapshot.generation, "segments": segments}
+        body = json.dumps(manifest)
         path = self._folder / _MANIFEST
         temporary = path.with_suffix(f".{uuid.uuid4().hex}.tmp")
         with temporary.open("w", encoding="utf-8") as out:
@@ -237,7 +240,7 @@ class EmbeddedIndex:
             if f"{zlib.crc32(body.encode()):08x}" != crc:
                 raise IndexDamagedError(path)
             manifest: dict[str, Any] = json.loads(body)
-            if manifest["format"] != FORMAT:
+            if (manifest["format"], manifest.get("analysis")) != (FORMAT, VERSION):
                 raise IndexDamagedError(path)
         except FileNotFoundError:
             return self._publish([], 0)

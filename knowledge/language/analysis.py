@@ -14,11 +14,16 @@ from threading import Lock
 from typing import NamedTuple
 
 from Stemmer import Stemmer
+from Stemmer import version as stemmer_version
 
 from knowledge.language.detect import COMMON_VIETNAMESE, is_vietnamese
 from knowledge.language.folding import fold
 from knowledge.language.places import places
 from knowledge.language.question_words import QUESTION_WORDS as QUESTION_WORDS
+
+VERSION = f"1 with PyStemmer {stemmer_version()}"
+"""What a stored index must have been made with to be searched by these terms. The number grows whenever some text gives
+other terms than before; a test tells when."""
 
 # Scripts written without spaces: Thai, Lao, Tibetan, Myanmar, Khmer; Chinese and Japanese.
 _UNSPACED = (
