@@ -46,7 +46,8 @@ _PERSON = re.compile(r"\b(?:he|she|him|her|his|hers|ông ấy|bà ấy|ông ta|b
 _THING = re.compile(r"\b(?:it|its|this|that|these|those|đó|này)\b", re.IGNORECASE)
 """Stands for what was spoken of, not for who."""
 _EMPTY_IT = re.compile(
-    r"\b(?:is|was) (?:it|this|that) (?:true|possible|known|clear|said)\b|\bit (?:rains?|is said)\b", re.I
+    r"\b(?:is|was) (?:it|this|that) (?:true|possible|known|clear)\b|\bit (?:rains?|is said)\b|\b(?:is|was) it said\b",
+    re.I,
 )
 _PREPOSITION = re.compile(
     r"\b(with|to|from|by|for|of|in|at|about|between|on|với|của|cho|từ|tại|ở)\s+(?:the\s+)?$", re.I

@@ -69,13 +69,14 @@ def likeliest(question: Question, sentence: str) -> tuple[Span | None, float]:
 def measure(question: Question, sentence: str) -> tuple[list[Span], NDArray[np.float64]]:
     """Return the spans of `sentence` that could answer `question`, and a row of `FEATURES` for each."""
     asked = {word.text.lower() for word in question.words}
+    wanted = set(question.terms)
     spans = [
         (start, end)
         for start, end in find(question.kind, sentence)
         if not asked.issuperset(word.lower() for word in _WORD.findall(sentence[start:end]))
+        and not wanted.issuperset(terms(sentence[start:end]))  # "Việt Nam" is no answer to "who thanked Vietnam?"
     ]
     tokens = tokenize(sentence)
-    wanted = set(question.terms)
     matched = [(i, token.term) for i, token in enumerate(tokens) if token.term in wanted]
     rows = [_features(question, sentence, tokens, matched, asked, spans, i) for i in range(len(spans))]
     return spans, np.array(rows, dtype=np.float64).reshape(len(spans), len(FEATURES))

@@ -27,7 +27,7 @@ def test_a_follow_up_is_completed(before, asked, completed):
     assert readings(asked, [before], commonness=lambda term: 9 if term == "country:VN" else 1)[0].text == completed
 
 
-@pytest.mark.parametrize("asked", ["when was that?", "why?", "where was it?", "who?"])
+@pytest.mark.parametrize("asked", ["when was that?", "why?", "where was it?", "who?", "where was this said?"])
 def test_a_question_without_content_asks_of_the_quoted_article(asked):
     (found,) = readings(asked, [DENMARK])
 

@@ -22,6 +22,7 @@ def question(text):
         ("How many visitors came?", "Some 4,000 visitors came to the fair.", "4,000"),
         ("Why did the ferry sink?", "The ferry sank on 3 May 1964 off the coast.", None),
         ("When did the ferry sink?", "The ferry sank off the coast.", None),
+        ("Who thanked Vietnam?", "Rasmussen's office thanked Việt Nam.", None),
         ("Who is Anna Berg?", "It was built by Anna Berg.", None),
     ],
 )
