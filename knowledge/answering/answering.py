@@ -10,6 +10,7 @@ from knowledge.answering.answer import Answer, Quote
 from knowledge.answering.confidence import CLOSE, answered_from, confidence
 from knowledge.answering.conversation import Reading, Turn
 from knowledge.answering.courtesy import reply_to_courtesy
+from knowledge.answering.foreign import has_vietnamese
 from knowledge.answering.question import Question
 from knowledge.answering.quoting import Found, quote_all
 from knowledge.answering.ranking import Ranked, Ranking, rank, search_terms
@@ -17,11 +18,11 @@ from knowledge.answering.reasons import day_range, is_name, long_date, reason
 from knowledge.answering.same_article import SURE, answer_from
 from knowledge.answering.typed import TYPED
 from knowledge.answering.understanding import clean, understand
-from knowledge.answering.vocabulary import vocabulary_of
-from knowledge.answering.words import Vocabulary
+from knowledge.answering.vocabulary import Vocabulary, vocabulary_of
 from knowledge.index.protocol import Candidates, Filter
 from knowledge.index.snapshot import EmbeddedSnapshot, Entry
 from knowledge.language.analysis import tokenize
+from knowledge.language.detect import is_vietnamese
 from knowledge.passages import split
 
 CANDIDATES = 100
@@ -58,14 +59,27 @@ def answer_question(
         return Answer(Question(text), reason=said)
     vocabulary = vocabulary_of(snapshot, where)
     found: list[Answer] = []
-    for reading in _readings(text, conversation, commonness=vocabulary.df):
+    readings = _readings(text, conversation, commonness=vocabulary.df)
+    if is_vietnamese(text) and has_vietnamese(vocabulary):  # after the Vietnamese articles the English ones
+        readings += [replace(reading, in_english=True) for reading in readings]
+    for reading in readings:
+        if found and reading.in_english and any(answer.answered for answer in found):
+            break
         answer = _answer(reading, text, snapshot, vocabulary, where, today)
+        if reading.in_english and not _is_translated(answer):
+            continue
         found.append(answer)
         if answer.answered and not reading.unless:
             break
     # "who are the members?" may be about anything, but in a conversation is hardly ever
     answered = [answer for answer in found[::-1] if answer.answered]
     return max(answered, key=lambda answer: answer.confidence + LEANING * answer.leans, default=found[0])
+
+
+def _is_translated(answer: Answer) -> bool:
+    """Whether words were translated, and English is quoted; names alone answer nothing."""
+    translated = any(word.translates for word in answer.question.words)
+    return translated and answer.answered and not is_vietnamese(answer.quotes[0].text)
 
 
 def _readings(text: str, conversation: Sequence[Turn], *, commonness: Callable[[str], int]) -> list[Reading]:

@@ -28,3 +28,5 @@ class Reading:
     """True when it is taken only if the next reading is answered less surely."""
     adds_content: bool = True
     """False when it asks of the same thing, in another way: "when was that?"."""
+    in_english: bool = False
+    """True when it is Vietnamese, and asked of the English articles of an archive that has Vietnamese ones, too."""

@@ -9,7 +9,8 @@ from datetime import date
 from knowledge.answering.conversation import Reading
 from knowledge.answering.kind import kind_of
 from knowledge.answering.question import Question
-from knowledge.answering.words import Vocabulary, read_words
+from knowledge.answering.vocabulary import Vocabulary
+from knowledge.answering.words import read_words
 from knowledge.errors import QuestionError
 from knowledge.language.analysis import terms
 from knowledge.language.capitals import calmed
@@ -135,7 +136,8 @@ def understand(
             hidden.append(found.span())
             break
 
-    words = read_words(asked, vocabulary, hidden=hidden, dates=[(m.start, m.end) for m in dates])
+    spans = [(mention.start, mention.end) for mention in dates]
+    words = read_words(asked, vocabulary, hidden=hidden, dates=spans, in_english=reading.in_english)
     meanings = dict.fromkeys((word.translates, word.text) for word in words if word.translates)
     if meanings:
         notes.append(f"Read in English: {' '.join(text for _, text in meanings)}.")

@@ -1,8 +1,19 @@
 """The words that a reader may know of: those of the collections that the reader sees."""
 
-from knowledge.answering.words import Vocabulary
+from typing import Protocol
+
 from knowledge.index.protocol import Filter
 from knowledge.index.snapshot import EmbeddedSnapshot
+
+
+class Vocabulary(Protocol):
+    """The words of an archive."""
+
+    def df(self, term: str) -> int:
+        """Return how many passages hold `term`."""
+
+    def similar(self, word: str, *, limit: int = 10) -> list[tuple[str, int]]:
+        """Return terms spelt nearly like `word`, each with how many passages hold it."""
 
 
 def vocabulary_of(snapshot: EmbeddedSnapshot, where: Filter) -> Vocabulary:

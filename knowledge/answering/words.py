@@ -5,12 +5,12 @@ word of a language in which nothing there is written. Each of them means somethi
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable, Sequence
-from itertools import pairwise, takewhile
-from typing import Protocol
+from itertools import takewhile
 
+from knowledge.answering.foreign import foreign_tokens, has_vietnamese, translations
 from knowledge.answering.question import Word
+from knowledge.answering.vocabulary import Vocabulary
 from knowledge.language.analysis import Token, terms, tokenize
 from knowledge.language.capitals import calmed
 from knowledge.language.common_words import repetition
@@ -20,10 +20,6 @@ from knowledge.language.question_words import FUNCTION_WORDS, question_words
 from knowledge.language.spelling import correct, known_words
 from knowledge.passages import Span
 
-_ONLY_VIETNAMESE = ("cua", "nhung", "duoc", "khong")
-"""Terms that every Vietnamese text has, and hardly any other."""
-
-
 _AT = re.compile(
     r"\b(?:in|at|near|around|outside|visit\w*"
     r"|(?:go|goes|going|went|come|came|travel\w*|trip|fl(?:y|ew|ight)|moved?) to)\s+$",
@@ -32,28 +28,31 @@ _AT = re.compile(
 """Before a capital, tells that the city itself is meant, and no government."""
 
 
-class Vocabulary(Protocol):
-    """The words of an archive."""
-
-    def df(self, term: str) -> int:
-        """Return how many passages hold `term`."""
-
-    def similar(self, word: str, *, limit: int = 10) -> list[tuple[str, int]]:
-        """Return terms spelt nearly like `word`, each with how many passages hold it."""
-
-
 def read_words(
-    text: str, vocabulary: Vocabulary, *, hidden: Sequence[Span] = (), dates: Sequence[Span] = ()
+    text: str,
+    vocabulary: Vocabulary,
+    *,
+    hidden: Sequence[Span] = (),
+    dates: Sequence[Span] = (),
+    in_english: bool = False,
 ) -> tuple[Word, ...]:
-    """Return the words of `text` in order, without those in `hidden`; words in `dates` belong to a date."""
+    """Return the words of `text` in order, without those in `hidden`; words in `dates` belong to a date.
+
+    `in_english` reads a Vietnamese text for the English articles of an archive that has Vietnamese ones, too.
+    """
     tokens = [token for token in tokenize(text) if not _overlaps(token, hidden)]
     calm = calmed(text)
     content = content_of(calm, tokens)
     empty = question_words(text)
     unseen = {token for token in content if not _overlaps(token, dates) and not vocabulary.df(token.term)}
     tokens = _joined(text, tokens, unseen, vocabulary)
-    foreign = _foreign(text, tokens, unseen, vocabulary)
-    translated = _translated(text, tokens, vocabulary)
+    vietnamese = has_vietnamese(vocabulary)
+    if in_english:  # a name is a name in either
+        unseen |= {
+            token for token in content if is_syllable(text[token.start : token.end]) and calm[token.start].islower()
+        }
+    foreign = set() if vietnamese and not in_english else foreign_tokens(text, tokens, unseen)
+    translated = translations(text, tokens) if is_vietnamese(text) and (in_english or not vietnamese) else {}
     words: list[Word] = []
     for place, token in enumerate(tokens):
         if (meant := translated.get(place)) is not None:
@@ -124,51 +123,6 @@ def _seat(term: str, vocabulary: Vocabulary) -> tuple[str, str] | None:
     """Term and name of the country that an unseen capital stands for: "Moscow"; None where that is unseen, too."""
     country = places().seats.get(term)
     return country if country and vocabulary.df(country[0]) else None
-
-
-def _foreign(text: str, tokens: list[Token], unseen: set[Token], vocabulary: Vocabulary) -> set[Token]:
-    """Words of another language than the archive's: Vietnamese ones, those in another script, and mere particles."""
-    other = {token for token in unseen if _is_other_script(text[token.start : token.end]) or _is_particle(token.term)}
-    return other | _vietnamese(text, tokens, unseen, vocabulary)
-
-
-def _is_particle(term: str) -> bool:
-    return len(term) < 3 and term.isalpha()
-
-
-def _is_other_script(typed: str) -> bool:
-    return any(letter.isalpha() and not unicodedata.name(letter, "LATIN").startswith("LATIN") for letter in typed)
-
-
-def _translated(text: str, tokens: list[Token], vocabulary: Vocabulary) -> dict[int, list[Word]]:
-    """The English words for the tokens of a Vietnamese question, by their places; none for what follows in a phrase."""
-    if not is_vietnamese(text) or _has_vietnamese(vocabulary):
-        return {}
-    from knowledge.language.glossary import translate  # a file to read, for Vietnamese questions alone
-
-    found: dict[int, list[Word]] = {}
-    typed = [text[token.start : token.end] for token in tokens]
-    for first, after, english in translate(typed):
-        phrase = text[tokens[first].start : tokens[after - 1].end]
-        found |= {place: [] for place in range(first, after)}
-        found[first] = [
-            Word(english[token.start : token.end], token.term, True, translates=phrase) for token in tokenize(english)
-        ]
-    return found
-
-
-def _has_vietnamese(vocabulary: Vocabulary) -> bool:
-    return any(vocabulary.df(term) for term in _ONLY_VIETNAMESE)
-
-
-def _vietnamese(text: str, tokens: list[Token], unseen: set[Token], vocabulary: Vocabulary) -> set[Token]:
-    shaped = {token for token in unseen if is_syllable(text[token.start : token.end])}
-    if not shaped or _has_vietnamese(vocabulary):
-        return set()
-    if is_vietnamese(text) or has_vietnamese_letter(text):
-        return shaped
-    # two syllables that nobody there writes, side by side: "tong thong"
-    return {token for pair in pairwise(tokens) if shaped.issuperset(pair) for token in pair}
 
 
 def _function_word(word: Word) -> str | None:

@@ -1,0 +1,58 @@
+"""Words of a question that are of another language than the archive, and what they are in English."""
+
+import unicodedata
+from collections.abc import Collection, Sequence
+from itertools import pairwise
+
+from knowledge.answering.question import Word
+from knowledge.answering.vocabulary import Vocabulary
+from knowledge.language.analysis import Token, tokenize
+from knowledge.language.detect import has_vietnamese_letter, is_syllable, is_vietnamese
+
+_ONLY_VIETNAMESE = ("cua", "nhung", "duoc", "khong")
+"""Terms that every Vietnamese text has, and hardly any other."""
+
+
+def has_vietnamese(vocabulary: Vocabulary) -> bool:
+    """Return whether an archive has Vietnamese articles."""
+    return any(vocabulary.df(term) for term in _ONLY_VIETNAMESE)
+
+
+def foreign_tokens(text: str, tokens: Sequence[Token], unseen: Collection[Token]) -> set[Token]:
+    """Return those of `unseen` that another language explains: Vietnamese, another script, mere particles.
+
+    `unseen` are tokens of the question `text` that the archive, or the part of it that is asked, does not know.
+    """
+    typed = {token: text[token.start : token.end] for token in unseen}
+    other = {token for token in unseen if _is_other_script(typed[token]) or _is_particle(token.term)}
+    shaped = {token for token in unseen if is_syllable(typed[token])}
+    if is_vietnamese(text) or has_vietnamese_letter(text):
+        return other | shaped
+    # two syllables that nobody there writes, side by side: "tong thong"
+    return other | {token for pair in pairwise(tokens) if shaped.issuperset(pair) for token in pair}
+
+
+def _is_particle(term: str) -> bool:
+    return len(term) < 3 and term.isalpha()
+
+
+def _is_other_script(typed: str) -> bool:
+    return any(letter.isalpha() and not unicodedata.name(letter, "LATIN").startswith("LATIN") for letter in typed)
+
+
+def translations(text: str, tokens: Sequence[Token]) -> dict[int, list[Word]]:
+    """Return the English words for tokens of the Vietnamese question `text`, by their places in `tokens`.
+
+    The first token of a phrase has all of its words, the others none.
+    """
+    from knowledge.language.glossary import translate  # a file to read, for Vietnamese questions alone
+
+    found: dict[int, list[Word]] = {}
+    typed = [text[token.start : token.end] for token in tokens]
+    for first, after, english in translate(typed):
+        phrase = text[tokens[first].start : tokens[after - 1].end]
+        found |= {place: [] for place in range(first, after)}
+        found[first] = [
+            Word(english[token.start : token.end], token.term, True, translates=phrase) for token in tokenize(english)
+        ]
+    return found
