@@ -8,7 +8,8 @@ from knowledge.library import Library
 ENGLISH = """The foreign minister of Denmark, Anna Berg, arrived in Hà Nội on Monday to sign an agreement on wind power.
 
 Berg said that Danish companies would build two factories near Hải Phòng."""
-VIETNAMESE = """Hội đua ghe trên sông Tam Sóc chiều Chủ nhật đã thu hút hơn sáu mươi nghìn người xem và được tổ chức lần thứ mười.
+VIETNAMESE = """Hội đua ghe trên sông Tam Sóc chiều Chủ nhật đã thu hút hơn sáu mươi nghìn người xem và được tổ chức
+lần thứ mười.
 
 Không có tai nạn nào xảy ra; những đội của huyện Mỹ Tú đã thắng cả hai giải."""
 

@@ -3,8 +3,6 @@
 from itertools import pairwise
 from pathlib import Path
 
-import pytest
-
 from knowledge.language import glossary
 from knowledge.language.folding import fold
 from knowledge.language.glossary import translate
@@ -42,13 +40,13 @@ def test_translations_are_in_order_and_do_not_overlap():
     assert all(one.after <= other.first for one, other in pairwise(found))
 
 
-@pytest.mark.parametrize(
-    "line", Path(glossary.__file__).with_name("vietnamese.tsv").read_text("utf-8").splitlines()[1:]
-)
-def test_every_line_can_be_found(line):
-    phrase, meaning = line.split("\t")
+def test_every_line_can_be_found():
+    lines = Path(glossary.__file__).with_name("vietnamese.tsv").read_text(encoding="utf-8").splitlines()
+    assert len(lines) > 700
 
-    assert phrase == phrase.lower()
-    assert meaning.isascii()
-    if fold(phrase) != phrase or " " in phrase:  # a syllable without marks needs other words that have them
-        assert english(phrase) == [meaning]
+    for line in lines[1:]:
+        phrase, meaning = line.split("\t")
+        assert phrase == phrase.lower()
+        assert meaning.isascii()
+        if fold(phrase) != phrase or " " in phrase:  # a syllable without marks needs other words that have them
+            assert english(phrase) == [meaning]
