@@ -71,6 +71,11 @@ def find(kind: Kind, sentence: str) -> Iterator[Span]:
         yield from _names(sentence)
 
 
+def is_date(text: str) -> bool:
+    """Return whether all of `text` is a date or a part of one: "April", "3 May"."""
+    return _DATE.fullmatch(text) is not None
+
+
 def may_be_person(name: str) -> bool:
     """Return whether `name`, as it stands in a text, may be that of a person: no institution, no place, no "WTO"."""
     if name.isupper() or _NO_PERSON.search(name):

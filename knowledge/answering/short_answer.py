@@ -11,11 +11,12 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.answering.entities import find
+from knowledge.answering.entities import find, is_date, may_be_person
 from knowledge.answering.question import Kind, Question
 from knowledge.answering.typed import TYPED
 from knowledge.answering.weights import weights
 from knowledge.language.analysis import Token, terms, tokenize
+from knowledge.language.common_words import repetition
 from knowledge.passages import Span
 
 SURE = 0.5
@@ -23,6 +24,10 @@ SURE = 0.5
 FEATURES = (
     "near",  # terms between it and the nearest of the question's
     "close",  # sum over the question's terms of 1 / (1 + distance / 3)
+    "nearest",  # 1 for the one with the least of "near"
+    "to the last",  # 1 / (1 + distance / 3) to the last of the question's words: "injured", "of Denmark"
+    "beside the last",  # 1 where nothing stands between them
+    "person",  # it may be somebody: no institution, no place, no month
     "rivals",  # other spans of the kind in the sentence
     "first",  # 1 for the first of them
     "after",  # one of the question's terms stands before it
@@ -38,6 +43,8 @@ FEATURES = (
     "always",
 )
 
+_FAR = 12
+"""Terms beyond which all is equally far."""
 _PLACE = frozenset("in at near from to outside into around ở tại từ đến".split())
 _TIME_UNITS = frozenset("years year months month weeks days hours minutes năm tháng ngày giờ phút".split())
 _LENGTH_UNITS = frozenset("km m miles mile metres meters feet foot inches acres hectares square ft".split())
@@ -56,7 +63,7 @@ def short_answer(question: Question, sentence: str) -> Span | None:
 
 def likeliest(question: Question, sentence: str) -> tuple[Span | None, float]:
     """Return the span of `sentence` that most likely answers `question`, and its chance; (None, 0) when none can."""
-    if question.kind not in TYPED:
+    if question.kind not in TYPED or _names_somebody(question):
         return None, 0.0
     spans, rows = measure(question, sentence)
     if not spans:
@@ -64,6 +71,15 @@ def likeliest(question: Question, sentence: str) -> tuple[Span | None, float]:
     chances = 1.0 / (1.0 + np.exp(-rows @ weights(f"short answer: {question.kind}", FEATURES)))
     best = int(np.argmax(chances))
     return spans[best], float(chances[best])
+
+
+def _names_somebody(question: Question) -> bool:
+    """Whether the question names whom it asks about, as "who is Anna Berg?": a name is no answer to that."""
+    content = [word for word in question.words if word.content]
+    return question.kind is Kind.WHO and all(
+        not word.term.startswith("country:") and (word.text[:1].isupper() or repetition(word.term) is None)
+        for word in content
+    )
 
 
 def measure(question: Question, sentence: str) -> tuple[list[Span], NDArray[np.float64]]:
@@ -79,7 +95,12 @@ def measure(question: Question, sentence: str) -> tuple[list[Span], NDArray[np.f
     tokens = tokenize(sentence)
     matched = [(i, token.term) for i, token in enumerate(tokens) if token.term in wanted]
     rows = [_features(question, sentence, tokens, matched, asked, spans, i) for i in range(len(spans))]
-    return spans, np.array(rows, dtype=np.float64).reshape(len(spans), len(FEATURES))
+    table = np.array(rows, dtype=np.float64).reshape(len(spans), len(FEATURES))
+    if len(table):
+        # "Acting Minister of Foreign Affairs" is not near the minister asked for: it is what was asked
+        near = table[:, FEATURES.index("near")] + _FAR * (table[:, FEATURES.index("overlap")] > 0)
+        table[:, FEATURES.index("nearest")] = near == near.min()
+    return spans, table
 
 
 def _features(
@@ -104,9 +125,14 @@ def _features(
     following = tokens[after : after + 3]
     next_words = {sentence[token.start : token.end].lower() for token in following}
     unit = _ASKS_UNIT.search(question.text)
+    last = distances.get(question.terms[-1]) if question.terms else None
     return [
-        min(12, min(distances.values(), default=12)),
+        min(_FAR, min(distances.values(), default=_FAR)),
         sum(1 / (1 + distance / 3) for distance in distances.values()),
+        0.0,  # told when all are measured
+        1 / (1 + last / 3) if last is not None else 0.0,
+        last is not None and last <= 1,
+        question.kind is Kind.WHO and may_be_person(text) and not is_date(text),
         len(spans) - 1,
         which == 0,
         any(place < first for place, _ in matched),

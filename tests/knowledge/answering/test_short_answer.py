@@ -15,6 +15,12 @@ def question(text):
     return Question(text, kind=kind_of(text), words=words)
 
 
+MET = (
+    "Lê Hoài Trung, Việt Nam's Acting Minister of Foreign Affairs, met the foreign minister of Denmark, Lars Løkke"
+    " Rasmussen, in New York on 24 September 2025."
+)
+
+
 @pytest.mark.parametrize(
     ("asked", "sentence", "marked"),
     [
@@ -22,6 +28,10 @@ def question(text):
         ("How many visitors came?", "Some 4,000 visitors came to the fair.", "4,000"),
         ("Why did the ferry sink?", "The ferry sank on 3 May 1964 off the coast.", None),
         ("When did the ferry sink?", "The ferry sank off the coast.", None),
+        ("Who is the foreign minister of Denmark?", MET, "Lars Løkke Rasmussen"),
+        ("Who is Vietnam's acting foreign minister?", MET, "Lê Hoài Trung"),
+        ("Who is Eva Strand?", "Eva Strand, who succeeds Mattias Fri, said she was glad.", None),
+        ("When will the line be finished?", "The line is to be begun in April and to be finished in 2030.", "2030"),
         ("Who thanked Vietnam?", "Rasmussen's office thanked Việt Nam.", None),
         ("Who is Anna Berg?", "It was built by Anna Berg.", None),
     ],
