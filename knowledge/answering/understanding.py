@@ -125,7 +125,8 @@ def understand(
         meaning_of = meaning_of or _acronym(asked)
         if meaning_of:
             hidden.append(meaning.span())
-    hidden += [match.span() for pattern in (_REQUEST, _ASKING) for match in pattern.finditer(asked)]
+    hidden += [match.span() for match in _REQUEST.finditer(asked)]
+    asking = [match.span() for match in _ASKING.finditer(asked)]
     dates = [m for m in find_dates(calmed(asked), today=today) if m.certain]
     since, until = _period(dates)
     order: bool | None = None
@@ -137,7 +138,7 @@ def understand(
             break
 
     spans = [(mention.start, mention.end) for mention in dates]
-    words = read_words(asked, vocabulary, hidden=hidden, dates=spans, in_english=reading.in_english)
+    words = read_words(asked, vocabulary, hidden=hidden, dates=spans, asking=asking, in_english=reading.in_english)
     meanings = dict.fromkeys((word.translates, word.text) for word in words if word.translates)
     if meanings:
         notes.append(f"Read in English: {' '.join(text for _, text in meanings)}.")

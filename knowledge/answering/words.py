@@ -34,15 +34,17 @@ def read_words(
     *,
     hidden: Sequence[Span] = (),
     dates: Sequence[Span] = (),
+    asking: Sequence[Span] = (),
     in_english: bool = False,
 ) -> tuple[Word, ...]:
-    """Return the words of `text` in order, without those in `hidden`; words in `dates` belong to a date.
+    """Return the words of `text` in order, without those in `hidden`; words in `dates` belong to a date, those in
+    `asking` say nothing of the subject.
 
     `in_english` reads a Vietnamese text for the English articles of an archive that has Vietnamese ones, too.
     """
     tokens = [token for token in tokenize(text) if not _overlaps(token, hidden)]
     calm = calmed(text)
-    content = content_of(calm, tokens)
+    content = {token for token in content_of(calm, tokens) if not _overlaps(token, asking)}
     empty = question_words(text)
     unseen = {token for token in content if not _overlaps(token, dates) and not vocabulary.df(token.term)}
     tokens = _joined(text, tokens, unseen, vocabulary)
@@ -64,7 +66,7 @@ def read_words(
             words[len(words) - len(phrase) :] = [Word(calm[token.start : token.end], token.term, True), *phrase]
             continue
         typed = calm[token.start : token.end]
-        known = token in content or token.term not in empty
+        known = token in content or (token.term not in empty and not _overlaps(token, asking))
         word = Word(typed, token.term, known, dates=_overlaps(token, dates))
         if token not in unseen:
             words.append(word)
