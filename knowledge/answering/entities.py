@@ -48,10 +48,10 @@ _CAPITAL = r"[^\W\d_a-zß-öø-ÿ][\w.'’&-]*"
 _BETWEEN = r"(?:\ (?:of|de|da|del|della|der|den|du|la|le|van|von|bin|al|y)(?:\ (?:the|la|las|los))?\ |\ |[–-])"
 _NAME = re.compile(rf"(?<![\w.]){_CAPITAL}(?:{_BETWEEN}{_CAPITAL})*")
 _NO_PERSON = re.compile(
-    r"\b(?:Acts?|Agreement|Airport|Assembly|Association|Bank|Charter|Club|Commission|Committee|Companies|Company"
-    r"|Conference|Congress|Convention|Council|Court|Cup|Day|Festival|Forum|Free|Fund|Government|Group|Hospital|House|Institute"
-    r"|Law|League|Ministry|Nations|Office|Organi[sz]ation|Park|Partnership|Party|Police|River|Road|School|Session|Square"
-    r"|State|Street|Summit|Trade|Treaty|Union|University)\b"
+    r"\b(?:Acts?|Agreement|Airport|Assembly|Association|Award|Bank|Charter|Club|Commission|Committee|Companies|Company"
+    r"|Conference|Congress|Convention|Council|Court|Cup|Day|Deal|Festival|Forum|Free|Fund|Government|Group|Hospital|House|Institute"
+    r"|Law|League|Ministry|Nations|Office|Organi[sz]ation|Pact|Park|Partnership|Party|Plan|Police|Prize|Program(?:me)?|Project|River|Road|School|Session|Square"
+    r"|State|Street|Summit|Trade|Treaty|Union|University|War)\b"
 )
 _STARTS_SENTENCES = frozenset(
     "a after all although among an and another as at because before both but by despite during each even every for from"

@@ -1,0 +1,37 @@
+"""What was quoted last tells who, when, where and how many."""
+
+import pytest
+
+from knowledge.article import Article
+from knowledge.library import Library
+
+REPORT = """NAIROBI, April 2 - Kenya's energy minister Amina Otieno opened the Tana dam on Tuesday.
+
+The European Trade Partnership paid for 40 turbines, the 3rd order of its kind, in the Green Growth Deal that runs to
+2030.
+
+Otieno thanked the engineers in Garissa."""
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ("where was that?", "NAIROBI"),
+        ("where?", "NAIROBI"),
+        ("ở đâu?", "NAIROBI"),
+        ("when was that?", "April 2"),
+        ("who was there?", "Amina Otieno"),
+        ("how many?", "40"),
+    ],
+)
+def test_a_follow_up_is_answered_by_a_thing_of_its_kind(asked, told):
+    library = Library.in_memory()
+    library.add(Article(text=REPORT, title="Kenya opens dam"))
+    first = library.ask("what did the European Trade Partnership pay for?")
+    assert first.answered
+
+    (quote, *_) = library.ask(asked, conversation=[first.turn]).quotes
+
+    assert quote.short_answer
+    start, end = quote.short_answer
+    assert quote.article.text[start:end] == told
