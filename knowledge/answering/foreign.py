@@ -1,7 +1,7 @@
 """Words of a question that are of another language than the archive, and what they are in English."""
 
 import unicodedata
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Container, Sequence
 from itertools import pairwise
 
 from knowledge.answering.question import Word
@@ -14,8 +14,8 @@ _ONLY_VIETNAMESE = ("cua", "nhung", "duoc", "khong")
 
 
 def has_vietnamese(vocabulary: Vocabulary) -> bool:
-    """Return whether an archive has Vietnamese articles."""
-    return any(vocabulary.df(term) for term in _ONLY_VIETNAMESE)
+    """Return whether an archive has Vietnamese articles; a singer called Nhung is none."""
+    return sum(vocabulary.df(term) > 0 for term in _ONLY_VIETNAMESE) > 1
 
 
 def foreign_tokens(text: str, tokens: Sequence[Token], unseen: Collection[Token]) -> set[Token]:
@@ -40,16 +40,19 @@ def _is_other_script(typed: str) -> bool:
     return any(letter.isalpha() and not unicodedata.name(letter, "LATIN").startswith("LATIN") for letter in typed)
 
 
-def translations(text: str, tokens: Sequence[Token]) -> dict[int, list[Word]]:
+def translations(text: str, tokens: Sequence[Token], *, among: Container[Token] | None = None) -> dict[int, list[Word]]:
     """Return the English words for tokens of the Vietnamese question `text`, by their places in `tokens`.
 
-    The first token of a phrase has all of its words, the others none.
+    The first token of a phrase has all of its words, the others none. Only phrases all of whose tokens are `among`
+    those given count, where any are.
     """
     from knowledge.language.glossary import translate  # a file to read, for Vietnamese questions alone
 
     found: dict[int, list[Word]] = {}
     typed = [text[token.start : token.end] for token in tokens]
     for first, after, english in translate(typed):
+        if among is not None and not all(token in among for token in tokens[first:after]):
+            continue
         phrase = text[tokens[first].start : tokens[after - 1].end]
         found |= {place: [] for place in range(first, after)}
         found[first] = [

@@ -11,9 +11,10 @@ from math import log
 from knowledge.answering.question import Word
 from knowledge.language.common_words import repetition
 
-COUNTRY, NAME, NUMBER, RARE, COUNTED, FOREIGN = 0.97, 0.95, 0.9, 0.89, 0.88, 0.2
+COUNTRY, NAME, NUMBER, RARE, COUNTED, FOREIGN, PARTICLE = 0.97, 0.95, 0.9, 0.89, 0.88, 0.5, 0.2
 """Chances of countries, capitalised words, numbers, words too rare for the table, what is counted ("how many jobs"),
-and words of another language than the archive's."""
+words of another language than the archive's (half: what a dictionary has no word for may say little, or all), and those
+of two letters at most."""
 SPOKEN = 0.3
 """Highest chance of a word for speaking: what was "discussed" a report may have promised, praised or called for."""
 TRANSLATED = 0.5
@@ -35,7 +36,7 @@ def _chance(word: Word, *, first: bool) -> float:
     if word.term.startswith("country:"):
         return COUNTRY
     if word.foreign:
-        return FOREIGN
+        return PARTICLE if len(word.term) < 3 else FOREIGN
     if word.text[:1].isdigit():
         return NUMBER
     if (word.text[:1].isupper() and not first) or any(letter.isupper() for letter in word.text[1:]):

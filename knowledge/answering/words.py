@@ -54,7 +54,11 @@ def read_words(
             token for token in content if is_syllable(text[token.start : token.end]) and calm[token.start].islower()
         }
     foreign = set() if vietnamese and not in_english else foreign_tokens(text, tokens, unseen)
-    translated = translations(text, tokens) if is_vietnamese(text) and (in_english or not vietnamese) else {}
+    translated: dict[int, list[Word]] = {}
+    if foreign:  # "tong thong putin" has too few words to tell its language by, but two that tell
+        translated = translations(text, tokens, among=None if is_vietnamese(text) else foreign)
+    elif is_vietnamese(text) and not vietnamese:
+        translated = translations(text, tokens)
     words: list[Word] = []
     for place, token in enumerate(tokens):
         if (meant := translated.get(place)) is not None:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from knowledge.language.folding import fold
 
-_LONGEST = 6
+_LONGEST = 8
 """Syllables of the longest phrase."""
 
 

@@ -83,3 +83,10 @@ def test_a_vietnamese_question_to_an_english_archive_is_translated():
         ("minister", "Bộ trưởng Ngoại giao"),
     ]
     assert not any(word.translates for word in read_words("Bộ trưởng Ngoại giao là ai?", Archive("cua", "nhung")))
+    assert any(word.translates for word in read_words("Bộ trưởng Ngoại giao là ai?", Archive("nhung")))  # a name
+
+
+def test_two_vietnamese_words_are_translated_in_any_text():
+    words = read_words("tong thong rasmussen", ENGLISH)
+
+    assert [word.text for word in words] == ["president", "rasmussen"]
