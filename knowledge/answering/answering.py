@@ -254,20 +254,19 @@ def _found(passages: Sequence[Ranked], snapshot: EmbeddedSnapshot) -> list[Found
 def _reason(
     question: Question, attempt: _Attempt, snapshot: EmbeddedSnapshot, vocabulary: Vocabulary, where: Filter
 ) -> str:
-    candidates = attempt.candidates
-    unseen = {term for term in candidates.terms if not vocabulary.df(term)}
-    best: set[str] = set()
-    if attempt.ranking.passages:
-        place = candidates.passages.tolist().index(attempt.ranking.passages[0].passage)
-        slots = candidates.slots[candidates.offsets[place] : candidates.offsets[place + 1]]
-        best = {candidates.terms[slot] for slot in set(slots.tolist()) if slot >= 0}
+    evidence = attempt.ranking.evidence
+    together = False
+    if evidence is not None:
+        terms = list(dict.fromkeys(word.term for word in question.words))
+        names = sorted({terms.index(word.term) for word in question.words if word.content and is_name(word)})
+        together = bool(evidence.held[:, names].all(axis=1).any())
     return reason(
         question,
         archive=len(snapshot),
         where=where,
         admitted=snapshot.admits(where),
-        unseen=unseen,
-        best=best,
+        unseen={term for term in attempt.candidates.terms if not vocabulary.df(term)},
+        together=together,
     )
 
 

@@ -30,6 +30,8 @@ class Word:
     """False for question words and other words that say nothing of the subject."""
     typed: str | None = None
     """What was typed, when that is not in the archive and `text` is what was surely meant."""
+    seat: bool = False
+    """True when `typed` is a capital, and `text` the country whose government it stands for."""
     foreign: bool = False
     """True for a word of a language in which the archive has nothing."""
     translates: str | None = None
@@ -64,7 +66,7 @@ class Question:
     @property
     def corrected(self) -> tuple["Word", ...]:
         """The words that were misspelt."""
-        return tuple(word for word in self.words if word.typed is not None)
+        return tuple(word for word in self.words if word.typed is not None and not word.seat)
 
     @property
     def terms(self) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """Say in one sentence why nothing was quoted."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from knowledge.answering.question import Question, Word
@@ -18,28 +18,54 @@ def reason(
     where: Filter,
     admitted: bool,
     unseen: Collection[str],
-    best: Collection[str],
+    together: bool,
 ) -> str:
     """Return why `question` has no answer.
 
     `archive` is the number of passages that there are at all, `admitted` whether `where` lets any of them through;
-    `unseen` are the question's terms that no passage holds, `best` those that the nearest passage speaks of.
+    `unseen` are the question's terms that no passage holds, `together` tells whether one speaks of all its names.
     """
     if not archive:
         return "The archive holds no articles yet."
     if not admitted:
         return _nothing_admitted(where)
-    content = [word for word in question.words if word.content]
-    if not content:
+    phrases = _phrases(question)
+    if not phrases:
         return "The question names nothing to look for; say what it is about."
-    missing = _first(content, lambda word: word.term in unseen and chance(word, first=False) >= TELLING)
-    names = [word for word in missing if is_name(word)]
+    missing = [phrase for phrase in phrases if any(_tells(word) and word.term in unseen for word in phrase)]
+    names = [phrase for phrase in missing if is_name(phrase[0])]
     if names or missing:
         return f"Nothing in the archive mentions {_either(names or missing)}."
-    named = _first(content, is_name)
-    if len(named) > 1 and any(word.term not in best for word in named):
+    named = [phrase for phrase in phrases if is_name(phrase[0])]
+    if len(named) > 1 and not together:
         return f"No passage in the archive speaks of {_both(named)} together."
     return "No passage in the archive answers this."
+
+
+def _phrases(question: Question) -> list[list[Word]]:
+    """The question's words, each once; together where they are one name ("Lê Hoài Trung") or word ("trực thăng")."""
+    phrases: list[list[Word]] = []
+    seen: set[str] = set()
+    before: Word | None = None
+    for word in question.words:
+        if word.content and not word.dates and word.term not in seen:
+            seen.add(word.term)
+            joined = before is not None and (_is_part_of_name(before) and _is_part_of_name(word))
+            if phrases and before is phrases[-1][-1] and (joined or (before.foreign and word.foreign)):
+                phrases[-1].append(word)
+            else:
+                phrases.append([word])
+        before = word
+    return phrases
+
+
+def _is_part_of_name(word: Word) -> bool:
+    return is_name(word) and not word.term.startswith("country:")
+
+
+def _tells(word: Word) -> bool:
+    """Whether it says something that a word is missing; of another language hardly any is in the archive by chance."""
+    return word.foreign or chance(word, first=False) >= TELLING
 
 
 def is_name(word: Word) -> bool:
@@ -47,24 +73,20 @@ def is_name(word: Word) -> bool:
     return word.term.startswith("country:") or word.text[:1].isupper()
 
 
-def _first(words: Sequence[Word], wanted: Callable[[Word], bool]) -> list[Word]:
-    return list({word.term: word for word in reversed(words) if wanted(word)}.values())[::-1]
-
-
-def _either(words: Sequence[Word]) -> str:
-    *others, last = [_written(word) for word in words[:3]]
+def _either(phrases: Sequence[Sequence[Word]]) -> str:
+    *others, last = [_written(phrase) for phrase in phrases[:3]]
     return f"{', '.join(others)} or {last}" if others else last
 
 
-def _both(words: Sequence[Word]) -> str:
-    *others, last = [_written(word) for word in words[:4]]
+def _both(phrases: Sequence[Sequence[Word]]) -> str:
+    *others, last = [_written(phrase) for phrase in phrases[:4]]
     return f"{', '.join(others)} and {last}"
 
 
-def _written(word: Word) -> str:
-    if not is_name(word):
-        return f"“{word.text}”"
-    return word.text if word.text[0].isupper() else word.text.title()
+def _written(phrase: Sequence[Word]) -> str:
+    if not is_name(phrase[0]):
+        return f"“{' '.join(word.text for word in phrase)}”"
+    return " ".join(word.text if word.text[0].isupper() else word.text.title() for word in phrase)
 
 
 def _nothing_admitted(where: Filter) -> str:

@@ -142,6 +142,7 @@ def understand(
     meanings = dict.fromkeys((word.translates, word.text) for word in words if word.translates)
     if meanings:
         notes.append(f"Read in English: {' '.join(text for _, text in meanings)}.")
+    notes += [f"Read “{word.typed}” as {word.text}." for word in words if word.seat]
     subject = question.subject
     for word in words:
         if word.typed is not None:  # what the next question leans on is what was meant

@@ -5,7 +5,7 @@ word of a language in which nothing there is written. Each of them means somethi
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import takewhile
 
 from knowledge.answering.foreign import foreign_tokens, has_vietnamese, translations
@@ -22,10 +22,13 @@ from knowledge.passages import Span
 
 _AT = re.compile(
     r"\b(?:in|at|near|around|outside|visit\w*"
-    r"|(?:go|goes|going|went|come|came|travel\w*|trip|fl(?:y|ew|ight)|moved?) to)\s+$",
+    r"|(?:go|goes|going|went|come|came|travel\w*|trip|fl(?:y|ew|ight)|train|moved?) (?:to|from))\s+$",
     re.IGNORECASE,
 )
 """Before a capital, tells that the city itself is meant, and no government."""
+_PART_OF_NAME = re.compile(r"\s+(?!I\b)[A-ZÀ-Ỹ]\w")
+_LONGEST_CAPITAL = 3
+"""Words of the longest name of a capital."""
 
 
 def read_words(
@@ -59,6 +62,7 @@ def read_words(
         translated = translations(text, tokens, among=None if is_vietnamese(text) else foreign)
     elif is_vietnamese(text) and not vietnamese:
         translated = translations(text, tokens)
+    seats = dict(_seats(calm, tokens, unseen, vocabulary))
     words: list[Word] = []
     for place, token in enumerate(tokens):
         if (meant := translated.get(place)) is not None:
@@ -69,6 +73,9 @@ def read_words(
             phrase = list(takewhile(lambda word: word.translates, reversed(words)))[::-1]
             words[len(words) - len(phrase) :] = [Word(calm[token.start : token.end], token.term, True), *phrase]
             continue
+        if place in seats:
+            words += seats[place]
+            continue
         typed = calm[token.start : token.end]
         known = token in content or (token.term not in empty and not _overlaps(token, asking))
         word = Word(typed, token.term, known, dates=_overlaps(token, dates))
@@ -78,8 +85,6 @@ def read_words(
             words.append(Word(typed, country, True))
         elif token in foreign:
             words.append(Word(typed, token.term, True, foreign=True))
-        elif not _AT.search(text[: token.start]) and (seat := _seat(token.term, vocabulary)):
-            words.append(Word(seat[1], seat[0], True, typed=typed))
         elif (better := _function_word(word)) is not None:
             words.append(Word(better, terms(better)[0], False))
         elif better := _better(word, vocabulary):
@@ -125,10 +130,24 @@ def _country(typed: str) -> str | None:
     return None
 
 
-def _seat(term: str, vocabulary: Vocabulary) -> tuple[str, str] | None:
-    """Term and name of the country that an unseen capital stands for: "Moscow"; None where that is unseen, too."""
-    country = places().seats.get(term)
-    return country if country and vocabulary.df(country[0]) else None
+def _seats(
+    text: str, tokens: Sequence[Token], unseen: set[Token], vocabulary: Vocabulary
+) -> Iterator[tuple[int, list[Word]]]:
+    """Yield the countries that unseen capitals stand for, by the places of their tokens: the first has the word.
+
+    None where the city itself is meant, where it is part of somebody's name ("Sofia Ivanova"), and where the country
+    is as unseen.
+    """
+    for first in range(len(tokens)):
+        for after in range(min(first + _LONGEST_CAPITAL, len(tokens)), first, -1):
+            name = tokens[first:after]
+            seat = places().seats.get(" ".join(token.term for token in name))
+            if not seat or not unseen.issuperset(name) or not vocabulary.df(seat[0]):
+                continue
+            start, end = name[0].start, name[-1].end
+            if not _AT.search(text[:start]) and not _PART_OF_NAME.match(text[end:]):
+                yield first, [Word(seat[1], seat[0], True, typed=text[start:end], seat=True)]
+                yield from ((place, []) for place in range(first + 1, after))
 
 
 def _function_word(word: Word) -> str | None:

@@ -198,9 +198,9 @@ def build() -> str:
         "# CLDR in Babel: Unicode License v3 and BSD-3-Clause. countryinfo: MIT.\n"
     )
     for code, country, capital in _seats():
-        if len(found := terms(capital)) == 1 and ":" not in found[0]:
-            tables[f"country:{code},{country}", "seats"] = found
-    openers = _openers(name for names in tables.values() for name in names)
+        if (found := terms(capital)) and not any(":" in term for term in found):
+            tables[f"country:{code},{country}", "seats"] = [" ".join(found)]
+    openers = _openers(name for (_, kind), names in tables.items() for name in names if kind != "seats")
     lines = [(kind, term, names) for (term, kind), names in tables.items()]
     lines += [("openers", lengths, words) for lengths, words in openers.items()]
     return header + "".join(f"{kind}\t{meaning}\t{'|'.join(sorted(names))}\n" for kind, meaning, names in sorted(lines))

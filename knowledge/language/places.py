@@ -18,7 +18,8 @@ class Places:
     syllables: dict[str, str]
     """Vietnamese names of one syllable, which mean a place only in Vietnamese text; case is kept: "Đức", "đức"."""
     seats: dict[str, tuple[str, str]]
-    """The terms of capitals, which stand for their country in the press: "moscow" to ("country:RU", "Russia")."""
+    """The terms of capitals, joined by spaces, which stand for their country in the press: "moscow" to ("country:RU",
+    "Russia"), "phnom penh" to ("country:KH", "Cambodia")."""
     lengths: dict[str, tuple[int, ...]]
     """For the first word of names of several words: how many words those have, most first."""
 

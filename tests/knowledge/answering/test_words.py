@@ -34,6 +34,20 @@ def test_a_capital_that_nothing_names_stands_for_its_country():
 def test_a_city_that_somebody_goes_to_is_no_government():
     assert read("did Trung travel to Moscow")["Moscow"].term == "moscow"
     assert read("what happened in Moscow")["Moscow"].term == "moscow"
+    assert read("who came from Moscow")["Moscow"].term == "moscow"
+
+
+def test_a_persons_name_is_no_capital():
+    words = read("what did Sofia Ivanova offer?", Archive("country:BG"))
+
+    assert words["Sofia"].term == "sofia"
+
+
+def test_a_capital_may_have_several_words():
+    words = read_words("what did Phnom Penh offer Denmark?", Archive("country:KH", "country:DK"))
+
+    assert [(word.text, word.typed) for word in words if word.seat] == [("Cambodia", "Phnom Penh")]
+    assert "Penh" not in {word.text for word in words}
 
 
 def test_a_capital_stays_itself_where_the_archive_names_it_or_not_even_its_country():
