@@ -7,6 +7,7 @@ each passage says which do, and how often they do, less 2, stands apart. What be
 bytes, the unary ones, the bits of those that hold it more than once.
 """
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -18,7 +19,9 @@ from knowledge.index.storage import Arrays
 
 _SHIFTS = np.array([0, 8, 16])[:, None]
 _ALONE = 17  # in place of 16: nothing is above these bits, and nothing is written of it
-_PIECE = 1 << 21  # tokens sorted at a time
+_PIECE = 1 << 20  # tokens sorted at a time
+_GATHERED = 1 << 22  # tokens of a range of terms that are laid out together before
+_PASSAGES = 1 << 14  # passages gone through at a time
 _RANGE = 1 << 16  # terms among them, so that NumPy sorts by radix
 
 
@@ -27,18 +30,52 @@ def invert(tokens: NDArray[Any], lengths: NDArray[Any], terms: int) -> Arrays:
 
     Goes through the terms in ranges, so that it takes some 100 MB beside its results, however many tokens there are.
     """
-    occurrences = np.bincount(tokens, minlength=terms).cumsum()
-    holder = np.repeat(np.arange(len(lengths), dtype=np.uint32), lengths)
-    pieces, first = [], 0
-    while first < terms:
+    begins = starts(lengths)
+    occurrences: NDArray[np.int64] = np.zeros(terms, dtype=np.int64)
+    for first in range(0, len(tokens), _PIECE):
+        occurrences += np.bincount(tokens[first : first + _PIECE], minlength=terms)
+    occurrences = occurrences.cumsum()
+    ranges = _ranges(occurrences, 0, terms, tokens=_GATHERED, terms=terms)
+    return _joined([piece for some in ranges for piece in _inverted(tokens, begins, occurrences, *some)])
+
+
+def _ranges(
+    occurrences: NDArray[np.int64], first: int, last: int, *, tokens: int, terms: int
+) -> Iterator[tuple[int, int]]:
+    """Yield ranges of terms, from `first` up to `last`, with so many tokens and terms together at most, or one term."""
+    while first < last:
         before = int(occurrences[first - 1]) if first else 0
-        last = max(first + 1, min(first + _RANGE, int(occurrences.searchsorted(before + _PIECE, side="right"))))
-        mine = ((tokens >= first) & (tokens < last)).nonzero()[0] if last - first < terms else slice(None)
-        term = (tokens[mine] - np.uint32(first)).astype(np.uint16)
+        enough = int(occurrences.searchsorted(before + tokens, side="right"))
+        after = min(last, first + terms, max(first + 1, enough))
+        yield first, after
+        first = after
+
+
+def _inverted(
+    tokens: NDArray[Any], begins: NDArray[Any], occurrences: NDArray[np.int64], first: int, last: int
+) -> Iterator[Arrays]:
+    """Yield the arrays of consecutive ranges of the terms from `first` up to `last`."""
+    found, holders = [], []
+    for start in range(0, len(begins) - 1, _PASSAGES):
+        some = begins[start : start + _PASSAGES + 1]
+        piece: NDArray[Any] = tokens[some[0] : some[-1]]
+        holder: NDArray[Any] = np.repeat(np.arange(start, start + len(some) - 1, dtype=np.uint32), np.diff(some))
+        if last - first < len(occurrences):
+            mine = ((piece >= first) & (piece < last)).nonzero()[0]
+            piece, holder = piece[mine], holder[mine]
+        found.append(piece)
+        holders.append(holder)
+    tokens, holder = np.concatenate(found), np.concatenate(holders)
+    del found, holders
+    for low, high in _ranges(occurrences, first, last, tokens=_PIECE, terms=_RANGE):
+        if (low, high) == (first, last):
+            term, mine = tokens - np.uint32(low), holder
+        else:
+            chosen = ((tokens >= low) & (tokens < high)).nonzero()[0]
+            term, mine = tokens[chosen] - np.uint32(low), holder[chosen]
+        term = term.astype(np.uint16)
         order = term.argsort(kind="stable")
-        pieces.append(_encode(term[order], holder[mine][order], last - first))
-        first = last
-    return _joined(pieces)
+        yield _encode(term.take(order), mine.take(order), high - low)
 
 
 def _encode(term: NDArray[Any], holder: NDArray[Any], terms: int) -> Arrays:
@@ -46,8 +83,8 @@ def _encode(term: NDArray[Any], holder: NDArray[Any], terms: int) -> Arrays:
     changes = (term[1:] != term[:-1]) | (holder[1:] != holder[:-1])
     begins = np.flatnonzero(np.concatenate(([True], changes))[: len(term)])
     frequency = np.diff(begins, append=len(term))
-    term = term[begins]
-    passages = holder[begins].astype(np.int64)
+    term = term.take(begins)
+    passages = holder.take(begins).astype(np.int64)
     df = np.bincount(term, minlength=terms)
     held = df > 0
     firsts = starts(df)[:-1].astype(np.int64)
@@ -65,20 +102,24 @@ def _encode(term: NDArray[Any], holder: NDArray[Any], terms: int) -> Arrays:
     unary_bytes = np.where(held & ~alone, (last >> shift) + df + 7, 0) >> 3
     flag_bytes = np.where(often_count, df + 7, 0) >> 3
     begin = starts(low_bytes + unary_bytes + flag_bytes).astype(np.int64)
-    rank = np.arange(len(passages)) - firsts[term]
+    rank = np.arange(len(passages)) - firsts.repeat(df)
     bits = np.zeros(8 * int(begin[-1]), dtype=np.uint8)
-    of_posting = shift[term]
+    of_posting = shift.repeat(df)
     # bits that are left out go where low bytes are put over them
     unary = 8 * (begin[:-1] + np.where(alone, 0, low_bytes))
-    bits[unary[term] + (passages >> of_posting) + rank] = 1
+    places = passages >> of_posting
+    places += rank
+    places += unary.repeat(df)
+    bits[places] = 1
     flagged = term[often]
     bits[8 * (begin[flagged] + (low_bytes + unary_bytes)[flagged]) + rank[often]] = 1
     data = np.packbits(bits, bitorder="little")
     for low in (8, 16):
         mine = (of_posting == low).nonzero()[0]
-        at = begin[term[mine]] + rank[mine] * (low >> 3)
+        at = begin.take(term.take(mine)) + rank.take(mine) * (low >> 3)
+        lowest = passages.take(mine)
         for byte in range(low >> 3):
-            data[at + byte] = (passages[mine] >> 8 * byte).astype(np.uint8)
+            data[at + byte] = (lowest >> 8 * byte).astype(np.uint8)
     return {
         "df": df,
         "shift": np.where(alone, _ALONE, shift).astype(np.uint8),
