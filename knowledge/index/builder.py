@@ -3,6 +3,7 @@
 from array import array
 from collections import defaultdict
 from itertools import chain
+from operator import itemgetter
 from typing import Any
 
 import numpy as np
@@ -14,7 +15,7 @@ from knowledge.index.postings import invert
 from knowledge.index.protocol import IndexedArticle
 from knowledge.index.storage import Arrays
 
-_AT_ONCE = 1 << 14  # terms numbered together
+_AT_ONCE = 1 << 12  # terms numbered together
 
 
 class Builder:
@@ -78,8 +79,11 @@ class Builder:
 
     def _number(self) -> None:
         """Take over the terms that wait: for many at once it takes less time."""
-        numbers = map(self._numbers.__getitem__, chain.from_iterable(self._waiting))
-        self._tokens.frombytes(np.fromiter(numbers, dtype=np.uintc, count=self._waiting_tokens).tobytes())
+        terms = list(chain.from_iterable(self._waiting))
+        if len(terms) > 1:
+            self._tokens.fromlist(list(itemgetter(*terms)(self._numbers)))
+        elif terms:  # of which a getter would return the number itself
+            self._tokens.append(self._numbers[terms[0]])
         self._waiting, self._waiting_tokens = [], 0
 
     def build(self) -> tuple[Arrays, dict[str, Any]]:
