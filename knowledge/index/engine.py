@@ -132,7 +132,7 @@ class EmbeddedIndex:
             else:
                 part = _whole(Segment(*merge(sources)))
             for old in due:
-                late = np.setdiff1d(now[id(old.segment)].removed, old.removed)
+                late = np.flatnonzero(old.alive_articles & ~now[id(old.segment)].alive_articles)
                 for collection in old.segment.collections if len(late) else ():
                     mine = late[old.segment.of_collection(late, collection)]
                     part = part.without(part.segment.find_articles(old.segment.article_id[mine], collection))

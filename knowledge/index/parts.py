@@ -30,7 +30,9 @@ class Part:
 
     def without(self, articles: NDArray[np.int64]) -> "Part":
         """Return the same segment with these articles removed too."""
-        return Part(self.segment, np.union1d(self.removed, articles))
+        alive = self.alive_articles.copy()
+        alive[articles] = False
+        return Part(self.segment, np.flatnonzero(~alive))
 
     @cached_property
     def alive_articles(self) -> NDArray[np.bool_]:
