@@ -117,14 +117,16 @@ class Scope:
         """Return what `term` adds to the score of each passage; None when no passage holds it."""
         holders, frequency = self.segment.postings[term]
         if self._lets is not None:
-            kept = self._lets[holders]
-            holders, frequency = holders[kept], frequency[kept]
+            kept = self._lets.take(holders).nonzero()[0]
+            if len(kept) < len(holders):
+                holders, frequency = holders.take(kept), frequency.take(kept)
         if not len(holders):
             return None
         segment, kind = self.segment, np.float64 if self.size <= SMALL else np.float32
-        gains = kind(idf) * model.tabulated(frequency, segment.lengths[holders], longest=segment.longest, kind=kind)
+        lengths = segment.lengths.take(holders)
+        gains = kind(idf) * model.tabulated(frequency, lengths, longest=segment.longest, kind=kind)
         if self.passages is not None:
-            holders = self._place[holders]
+            holders = self._place.take(holders)
         highest = float(gains.max()) * (1 + 1e-6)
         reached = 0.0, 0.0
         if self.size > SMALL:  # of fewer passages all sums are taken anyway
@@ -132,5 +134,5 @@ class Scope:
         if len(holders) * _DENSE < self.size:
             return Gains(holders.astype(np.intp) if self.size <= SMALL else holders, gains, highest, reached)
         every = np.zeros(self.size, dtype=kind)
-        every[holders] = gains
+        every[holders.astype(np.intp)] = gains
         return Gains(None, every, highest, reached)

@@ -158,19 +158,20 @@ class Postings:
         start, end = self._size.span(term)
         above = start + df * (shift >> 3)
         low = self._data[start:above]
-        bits = np.unpackbits(self._data[above:end], bitorder="little")
-        ones = bits.nonzero()[0]
+        first, last = self._often_size.span(term)
+        flags = end - ((df + 7) >> 3 if last > first else 0)
         if shift == _ALONE:
             passages = low.view("<u2").astype(np.int32)
-            flags = ones
         else:
-            passages = (ones[:df] - np.arange(df)).astype(np.int32)
+            # as booleans, the ones are found several times faster
+            ones = np.unpackbits(self._data[above:flags], bitorder="little").view(np.bool_).nonzero()[0]
+            passages = ones.astype(np.int32)
+            passages -= np.arange(df, dtype=np.int32)
             if shift:
                 passages <<= shift
                 passages |= low if shift == 8 else low.view("<u2")
-            flags = ones[df:] - (len(bits) - (df + 7) // 8 * 8)
         frequency = np.ones(df, dtype=np.int32)
-        if len(flags):
-            first, last = self._often_size.span(term)
-            frequency[flags] = self._often[first:last].astype(np.int32) + 2
+        if last > first:
+            often = np.unpackbits(self._data[flags:end], bitorder="little", count=df).view(np.bool_)
+            frequency[often] = self._often[first:last].astype(np.int32) + 2
         return passages, frequency

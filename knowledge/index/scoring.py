@@ -55,5 +55,5 @@ class PassageBM25(BM25Plus):  # type: ignore[misc]
         if table is None:
             table = self.saturate(np.arange(_TABULATED)[:, None], np.arange(longest + 1)).astype(kind).ravel()
             self._tables[longest, kind] = table
-        found: NDArray[Any] = table[frequency * np.int32(longest + 1) + length]
+        found: NDArray[Any] = table.take(frequency * np.int32(longest + 1) + length)
         return found
