@@ -57,6 +57,8 @@ class EmbeddedIndex:
         self._writing = threading.RLock()
         self._seen: tuple[int, ...] | None = None
         self._snapshot = self._publish([], 0)
+        self._next: EmbeddedSnapshot | None = None
+        """The newest state where it is not shown yet, since what it is asked often is being made ready."""
         self._refresh()
 
     @classmethod
@@ -107,7 +109,8 @@ class EmbeddedIndex:
         `add` merges what is soon merged; call this now and then, again while it returns True, lest an `add` finds so
         many segments that it has to do all of the work itself.
         `apart` does the work in another process, so that questions of this one do not wait. `writing` is what the
-        caller holds against other writers; it is entered only for the moment of publishing.
+        caller holds against other writers; it is entered only for the moment of publishing. Questions are answered
+        from the old segments until what was asked of them often is ready in the new one.
         """
         snapshot = self.snapshot()
         due = _due(snapshot.parts, everything=everything)
@@ -136,7 +139,8 @@ class EmbeddedIndex:
                 for collection in old.segment.collections if len(late) else ():
                     mine = late[old.segment.of_collection(late, collection)]
                     part = part.without(part.segment.find_articles(old.segment.article_id[mine], collection))
-            self._commit(_replaced(parts, due, part), None)
+            self._commit(_replaced(parts, due, part), None, at_once=False)
+        self._show_next()
         return True
 
     def verify(self) -> None:
@@ -180,11 +184,24 @@ class EmbeddedIndex:
     def _publish(self, parts: list[Part], generation: int) -> EmbeddedSnapshot:
         return EmbeddedSnapshot(parts, generation=generation, k1=self._k1, b=self._b)
 
-    def _commit(self, parts: list[Part], generation: int | None) -> None:
+    def _commit(self, parts: list[Part], generation: int | None, *, at_once: bool = True) -> None:
         snapshot = self._publish(parts, self._snapshot.generation if generation is None else generation)
         if self._folder is not None:
             self._write_manifest(snapshot)
-        self._snapshot = snapshot
+        if at_once:
+            self._snapshot = snapshot
+        else:
+            self._next = snapshot
+
+    def _show_next(self) -> None:
+        """Show the next state when the terms asked often are ready in it, unless a change is made to it before."""
+        before, following = self._snapshot, self._next
+        if following:
+            following.warm(before)
+            with self._writing:
+                if self._next is following:
+                    self._snapshot, self._next = following, None
+            before.forget()
 
     def _write_manifest(self, snapshot: EmbeddedSnapshot) -> None:
         assert self._folder is not None
@@ -220,7 +237,9 @@ class EmbeddedIndex:
         return stat.st_mtime_ns, stat.st_ino, stat.st_size
 
     def _refresh(self) -> None:
-        """Take over what another process has written since."""
+        """Take over the newest state, what another process has written since included."""
+        if self._next:
+            self._snapshot, self._next = self._next, None
         if self._folder is None:
             return
         while (stamp := self._stamp()) != self._seen:

@@ -1,7 +1,7 @@
 """One immutable part of the index, self-contained: what it is searched by, and what its passages are shown from."""
 
 from collections.abc import Sequence
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from typing import Any
 
 import numpy as np
@@ -35,7 +35,8 @@ class Segment:
         self.sentence_length = arrays["sentence_length"]
         self.passage_start = arrays["passage_start"]
         self.article_id = arrays["article_id"]
-        self._record = lru_cache(maxsize=256)(self._read_record)
+        # not a method of its own, or only a garbage collection, in the midst of a question, would unmap the file
+        self._record = lru_cache(maxsize=256)(partial(_read_record, arrays))
 
     @property
     def passages(self) -> int:
@@ -98,9 +99,10 @@ class Segment:
         """Return what an article is shown from; the last few hundred are kept."""
         return self._record(article)
 
-    def _read_record(self, article: int) -> Record:
-        start, end = self.arrays["record_start"][article : article + 2].tolist()
-        return Record(self.arrays["record"][start:end].tobytes())
+
+def _read_record(arrays: Arrays, article: int) -> Record:
+    start, end = arrays["record_start"][article : article + 2].tolist()
+    return Record(arrays["record"][start:end].tobytes())
 
 
 def _among(values: NDArray[np.uint64], wanted: NDArray[np.uint64]) -> NDArray[np.bool_]:

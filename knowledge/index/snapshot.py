@@ -1,6 +1,7 @@
 """One unchanging state of the index, and the search over it."""
 
 import threading
+import time
 import weakref
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,6 +20,10 @@ from knowledge.index.segment import ragged
 
 _VIEWS = 16  # filters whose terms are kept
 _CACHE_BYTES = 1 << 30  # kept of what terms add to passages, at most
+_FREQUENT = 10_000  # passages: what a rarer term adds is found in a moment
+_WARM_BYTES = _CACHE_BYTES // 4
+_LARGE = 1 << 20  # bytes
+_PAUSE_S = 0.005
 _SCRATCH = threading.local()
 
 
@@ -126,6 +131,33 @@ class EmbeddedSnapshot:
                 self._views = {EVERYTHING: self._everything}
             view = self._views[where] = self._everything if self._lets_all_through(where) else View(self, where)
         return view
+
+    def warm(self, asked: "EmbeddedSnapshot") -> None:
+        """Make ready what frequent terms add, where they were asked of `asked` lately: the first questions need not.
+
+        A term at a time, with a pause for the questions that run meanwhile.
+        """
+        for where, view in list(asked._views.items()):
+            mine = self.view(where)
+            frequent = [(df, term) for term in list(view.known) if (df := asked.term(term).df) >= _FREQUENT]
+            for _, term in sorted(frequent, reverse=True):
+                if self._kept > _WARM_BYTES:
+                    return
+                if term not in mine.known:
+                    mine.load(term)
+                    time.sleep(_PAUSE_S)
+
+    def forget(self) -> None:
+        """Give back the memory of what is kept for terms, bit by bit: nothing else runs while it is given back."""
+        for view in list(self._views.values()):
+            view.turn()
+            for kept in (view._before, view.known):
+                while kept:
+                    _, gains = kept.popitem()
+                    large = sum(_size(one) for one in gains if one) > _LARGE
+                    del gains
+                    if large:
+                        time.sleep(_PAUSE_S)
 
     def _lets_all_through(self, where: Filter) -> bool:
         if where.collections is None or where != Filter(collections=where.collections):

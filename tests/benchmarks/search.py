@@ -229,7 +229,8 @@ def change(ours: Dateline, corpus: Corpus) -> None:
 def life(ours: Dateline, corpus: Corpus) -> Row:
     """Return how long dateline takes to open and to change (the longest of five), and what it holds, in milliseconds.
 
-    `asked_while_merging_ms` is the longest that any question took while another process merged all segments.
+    `asked_while_merging_ms` is the longest that any question took while another process merged all segments, and
+    right after.
     """
     from knowledge.index.engine import EmbeddedIndex
 
@@ -262,7 +263,9 @@ def life(ours: Dateline, corpus: Corpus) -> Row:
     start = time.perf_counter()
     merging.start()
     slowest = 0.0
-    while merging.is_alive():
+    over = False
+    while not over:
+        over = not merging.is_alive()  # then all are asked once more, of the merged segment
         for terms in questions:
             slowest = max(slowest, _timed(lambda terms=terms: ours.search(terms, LIMIT)))  # type: ignore[misc]
     merging.join()

@@ -1,9 +1,11 @@
 """What is on disk is found again, noticed when it changes, and refused when it is not what was written."""
 
+import gc
 import json
 import subprocess
 import sys
 import threading
+import weakref
 import zlib
 from pathlib import Path
 
@@ -11,6 +13,8 @@ import pytest
 
 from knowledge.errors import IndexDamagedError
 from knowledge.index.engine import EmbeddedIndex, discard
+from knowledge.index.protocol import EVERYTHING, Filter
+from knowledge.index.snapshot import EmbeddedSnapshot
 from tests.knowledge.index.samples import indexed
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -95,6 +99,51 @@ def test_merging_apart_finds_what_changed_meanwhile(folder):
     assert titles(index, "a") == titles(EmbeddedIndex.open(folder), "a") == ["Three", "Two"]
     assert titles(index, "c") == []
     assert list(folder.glob("*.merging")) == []
+
+
+@pytest.mark.parametrize("apart", [False, True])
+def test_a_change_made_while_merged_segments_are_made_ready_is_kept(folder, monkeypatch, apart):
+    index = EmbeddedIndex.open(folder)
+    one = next(entry.id for entry in index.snapshot().articles() if entry.title == "One")
+
+    def meanwhile(merged, asked):
+        assert titles(index, "a") == ["One", "Two"], "the old segments answer until then"
+        index.remove([one], collection="public")
+        index.add([indexed([["a"]], title="Three")])
+
+    monkeypatch.setattr(EmbeddedSnapshot, "warm", meanwhile)
+
+    assert index.merge(everything=True, apart=apart)
+    assert titles(index, "a") == titles(EmbeddedIndex.open(folder), "a") == ["Three", "Two"]
+    assert len(list(folder.glob("*.segment"))) == len(index.snapshot().parts) == 2
+
+
+def test_frequent_terms_asked_before_are_ready_in_a_merged_segment(folder, monkeypatch):
+    """Else the first questions would wait until all passages of each are read."""
+    monkeypatch.setattr("knowledge.index.snapshot._FREQUENT", 2)
+    index = EmbeddedIndex.open(folder)
+    where = Filter(collections=frozenset(["public"]), publishers=frozenset(["AFP"]))
+    index.snapshot().search(["a", "b", "never seen"])
+    index.snapshot().search(["z"], where=where)
+    index.merge(everything=True)
+
+    snapshot = index.snapshot()
+    assert set(snapshot.view(EVERYTHING).known) == {"a"}
+    assert set(snapshot.view(where).known) == {"z"}
+
+
+def test_what_a_merge_replaces_is_given_back_at_once(folder):
+    """Not by a garbage collection, which would come in the midst of a question, and take its time."""
+    index = EmbeddedIndex.open(folder)
+    assert titles(index, "a") == ["One", "Two"]
+    old = weakref.ref(index.snapshot()), weakref.ref(index.snapshot().parts[0].segment)
+    gc.disable()
+    try:
+        index.merge(everything=True)
+
+        assert [one() for one in old] == [None, None]
+    finally:
+        gc.enable()
 
 
 def test_no_change_loads_what_questions_would_wait_for(tmp_path):
