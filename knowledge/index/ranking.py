@@ -22,6 +22,7 @@ SMALL = 1 << 17
 _MANY = 8
 """One passage of so many has a sum: from there on all sums are looked at."""
 _SCRATCH = threading.local()
+_ADD, _ADD_AT = np.add, np.add.at
 RANKS = (10, 100)
 """So many passages are asked for, by default and by the second stage."""
 
@@ -31,7 +32,8 @@ class Gains:
     """What one term adds to the score of each passage that holds it."""
 
     passages: NDArray[Any] | None
-    """Ascending; None when so many hold it that `gains` has an element for every passage, 0 for those that do not."""
+    """Ascending, for up to `SMALL` passages as `np.intp`; None when so many hold it that `gains` has an element for
+    every passage, 0 for those that do not."""
     gains: NDArray[Any]
     """64-bit numbers for up to `SMALL` passages, else 32-bit ones."""
     highest: float
@@ -49,7 +51,12 @@ def best(lists: Sequence[Gains], size: int, limit: int) -> tuple[NDArray[Any], N
         return np.empty(0, dtype=np.intp), np.empty(0)
     if size <= SMALL:
         totals = _zeros(size, np.float64)
-        _sum(totals, lists)
+        every = totals[:size]
+        for one in lists:  # each call counts here: nothing is cut, cast or named that need not be
+            if one.passages is None:
+                _ADD(every, one.gains, every)
+            else:
+                _ADD_AT(every, one.passages, one.gains)
         return _highest(totals, nth_highest(totals, limit))
     totals = _zeros(size, np.float32)
     lists = sorted(lists, key=lambda one: -one.highest)

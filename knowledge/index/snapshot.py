@@ -202,11 +202,12 @@ class EmbeddedSnapshot:
     ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
         """Return only the numbers and scores of what `search` finds."""
         view = self._everything if where is EVERYTHING else self.view(where)
+        known = view.known
         weighted = None if weights is None and len(set(terms)) == len(terms) else _distinct(terms, weights)
         if weighted:
-            lists = [_times(view.known.get(term) or view.load(term), by) for term, by in weighted.items() if by]
+            lists = [_times(known.get(term) or view.load(term), by) for term, by in weighted.items() if by]
         else:
-            lists = [view.known.get(term) or view.load(term) for term in terms]
+            lists = [known.get(term) or view.load(term) for term in terms]
         if len(self.parts) == 1:
             passages, sums = best([one for (one,) in lists if one], view.scopes[0].size, limit)
             passages = view.original(0, passages)
@@ -214,7 +215,8 @@ class EmbeddedSnapshot:
             passages, sums = self._best_of_parts(view, lists, limit)
         order = (-sums).argsort(kind="stable")
         if view.settled:
-            return passages[order[:limit]], sums[order[:limit]]
+            order = order[:limit]
+            return passages[order], sums[order]
         passages, sums = passages[order], sums[order]
         if len(sums) > limit:
             near = int((sums >= sums[limit - 1] * NEARLY).sum())
