@@ -87,6 +87,12 @@ class EmbeddedIndex:
                 self._refresh()
         return self._snapshot
 
+    def _newest(self) -> EmbeddedSnapshot:
+        """Return the newest state, ready for questions or not: the files of any other may be gone."""
+        with self._writing:
+            self._refresh()
+            return self._snapshot
+
     def add(self, articles: Iterable[IndexedArticle], *, generation: int | None = None) -> None:
         """Make these articles findable, all at once; one that is there already in its collection is replaced."""
         with self._writing:
@@ -112,7 +118,7 @@ class EmbeddedIndex:
         caller holds against other writers; it is entered only for the moment of publishing. Questions are answered
         from the old segments until what was asked of them often is ready in the new one.
         """
-        snapshot = self.snapshot()
+        snapshot = self._newest()
         due = _due(snapshot.parts, everything=everything)
         if not due:
             return False
@@ -146,7 +152,7 @@ class EmbeddedIndex:
     def verify(self) -> None:
         """Read every byte of the index; raises IndexDamagedError when one is not what was written."""
         if self._folder is not None:
-            for part in self.snapshot().parts:
+            for part in self._newest().parts:
                 file = part.segment.file
                 if file and storage.checksum(self._folder / file.name) != file.crc:
                     raise IndexDamagedError(self._folder / file.name)

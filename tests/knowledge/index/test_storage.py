@@ -118,6 +118,14 @@ def test_a_change_made_while_merged_segments_are_made_ready_is_kept(folder, monk
     assert len(list(folder.glob("*.segment"))) == len(index.snapshot().parts) == 2
 
 
+def test_verify_looks_for_no_file_that_was_merged_away(folder, monkeypatch):
+    index = EmbeddedIndex.open(folder)
+    monkeypatch.setattr(EmbeddedSnapshot, "warm", lambda merged, asked: index.verify())
+
+    assert index.merge(everything=True)
+    assert len(index.snapshot().parts) == 1
+
+
 def test_frequent_terms_asked_before_are_ready_in_a_merged_segment(folder, monkeypatch):
     """Else the first questions would wait until all passages of each are read."""
     monkeypatch.setattr("knowledge.index.snapshot._FREQUENT", 2)
