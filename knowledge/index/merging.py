@@ -3,6 +3,7 @@
 The passages keep their order, so that merging changes no ranking.
 """
 
+import os
 from collections.abc import Sequence
 from multiprocessing import get_context
 from pathlib import Path
@@ -21,6 +22,7 @@ Source = tuple[Segment, NDArray[Any]]
 """A segment, and the articles removed from it."""
 
 _CHUNK = 1 << 20  # tokens renumbered at a time
+_NICENESS = 10
 
 
 def merge(sources: Sequence[Source]) -> tuple[Arrays, dict[str, Any]]:
@@ -81,6 +83,8 @@ def merge_apart(sources: Sequence[Source], folder: Path, path: Path) -> File:
 
 
 def _merge_files(files: Sequence[tuple[File, NDArray[Any]]], folder: Path, path: Path, sender: Any) -> None:
+    if hasattr(os, "nice"):
+        os.nice(_NICENESS)  # where there are fewer cores than work, questions go first
     sources = [(Segment(*storage.read(folder / file.name, file)), removed) for file, removed in files]
     sender.send(storage.write(path, *merge(sources)))
 
