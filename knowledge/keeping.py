@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 BATCH = 500
 """Articles that the index takes over at a time; a crash repeats at most so much work."""
+MANY = 5_000
+"""The same where there are as many, as after an upgrade: of so many at a time, another process analyses half."""
 
 WAIT_FOR_WRITER_S = 60
 """How long one process waits for another that is writing."""
@@ -282,7 +284,8 @@ class OnDisk:
         """Bring the index to the state of the store."""
         self._index, done = self._own_index()
         changes = self.store.articles.changes(done)
-        batches = [changes[i : i + BATCH] for i in range(0, len(changes), BATCH)]
+        size = BATCH if len(changes) < MANY else MANY
+        batches = [changes[i : i + size] for i in range(0, len(changes), size)]
         for batch in self._progress(batches, "Indexing", len(batches)) if len(batches) > 1 else batches:
             kept = self.store.articles.load([(change.collection, change.id) for change in batch if change.current])
             gone: dict[str, list[str]] = {}
@@ -292,9 +295,7 @@ class OnDisk:
             for collection, ids in gone.items():
                 self._index.remove(ids, collection=collection)
             articles = [(k.article, k.collection) for k in kept.values() if k.article is not None]
-            self._index.add(
-                (prepare(article, collection) for article, collection in articles), generation=batch[-1].generation
-            )
+            self._index.add_many(articles, prepare=prepare, generation=batch[-1].generation)
         for other in (self.folder / "index").glob("*"):  # last: until then other processes answer from it
             if other != self._index.folder:
                 shutil.rmtree(other, ignore_errors=True)

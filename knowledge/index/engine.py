@@ -15,14 +15,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import astuple, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
+from knowledge.article import Article
 from knowledge.errors import IndexDamagedError
 from knowledge.index import storage
-from knowledge.index.builder import Builder
+from knowledge.index.building import SEGMENT, Prepare, builders, write_segments
 from knowledge.index.merging import merge, merge_apart
 from knowledge.index.parts import Part
 from knowledge.index.protocol import IndexedArticle
@@ -35,15 +36,17 @@ from knowledge.language.analysis import VERSION
 FORMAT = 5
 """Raised with every change of what the files hold; an index of another format has to be made again."""
 
+_What = TypeVar("_What")
+Ids = dict[str, dict[str, None]]
+"""Collections with the ids of articles, in the order that they came."""
+
 IDLE = nullcontext()
 """Holds nothing."""
 
-_SEGMENT_TOKENS = 1 << 26  # terms kept in memory while building, four bytes each
 _GROWTH = 8
 _AT_ONCE = 2_000  # passages merged while an addition waits, some 20 ms
 _MANY = 12  # segments
 _MANIFEST = "manifest.json"
-_SEGMENT = ".segment"
 _UNFINISHED = ".merging"
 
 
@@ -97,9 +100,34 @@ class EmbeddedIndex:
         """Make these articles findable, all at once; one that is there already in its collection is replaced."""
         with self._writing:
             self._refresh()
-            coming: dict[str, dict[str, None]] = {}
-            added = [_whole(self._stored(*builder.build())) for builder in _batches(articles, coming)]
-            self._commit(self._tidied([*self._without(self._snapshot.parts, coming), *added]), generation)
+            coming: Ids = {}
+            each = ((id, indexed) for id, indexed, _ in _once(((i, i.article, i.collection) for i in articles), coming))
+            self._publish_added([self._stored(*builder.build()) for builder in builders(each)], coming, generation)
+
+    def add_many(
+        self, articles: Iterable[tuple[Article, str]], *, prepare: Prepare, generation: int | None = None
+    ) -> None:
+        """As `add` does, but with the articles, each with its collection, that `prepare` is still to analyse.
+
+        Of very many, another process takes half, where there is a core for it: `prepare` must be a function of a
+        module. All of them are kept in memory meanwhile.
+        """
+        if self._folder is None:
+            self.add((prepare(article, collection) for article, collection in articles), generation=generation)
+            return
+        with self._writing:
+            self._refresh()
+            coming: Ids = {}
+            each = [
+                (id, article, collection)
+                for id, article, collection in _once(((a, a, collection) for a, collection in articles), coming)
+            ]
+            files = write_segments(each, prepare, self._folder)
+            self._publish_added([self._open(file) for file in files], coming, generation)
+
+    def _publish_added(self, segments: Iterable[Segment], coming: Ids, generation: int | None) -> None:
+        kept = self._without(self._snapshot.parts, coming)
+        self._commit(self._tidied([*kept, *map(_whole, segments)]), generation)
 
     def remove(self, article_ids: Iterable[str], *, collection: str, generation: int | None = None) -> None:
         """Make these articles of `collection` unfindable, all at once; ids that are not there are ignored."""
@@ -136,7 +164,7 @@ class EmbeddedIndex:
                     path.unlink()
                 return True
             if path and file:
-                path = path.rename(path.with_suffix(_SEGMENT))
+                path = path.rename(path.with_suffix(SEGMENT))
                 part = _whole(self._open(replace(file, name=path.name)))
             else:
                 part = _whole(Segment(*merge(sources)))
@@ -185,7 +213,7 @@ class EmbeddedIndex:
         if self._folder is None:
             return Segment(arrays, meta)
         self._folder.mkdir(parents=True, exist_ok=True)
-        return self._open(storage.write(self._folder / f"{uuid.uuid4().hex}{_SEGMENT}", arrays, meta))
+        return self._open(storage.write(self._folder / f"{uuid.uuid4().hex}{SEGMENT}", arrays, meta))
 
     def _publish(self, parts: list[Part], generation: int) -> EmbeddedSnapshot:
         return EmbeddedSnapshot(parts, generation=generation, k1=self._k1, b=self._b)
@@ -229,7 +257,7 @@ class EmbeddedIndex:
         _sync_folder(self._folder)
         self._seen = self._stamp()
         named = {file.name for part in snapshot.parts if (file := part.segment.file)}
-        for stray in [*self._folder.glob(f"*{_SEGMENT}"), *self._folder.glob("*.tmp")]:
+        for stray in [*self._folder.glob(f"*{SEGMENT}"), *self._folder.glob("*.tmp")]:
             if stray.name not in named:
                 with suppress(OSError):  # on Windows, while a snapshot has it mapped; the next change tries again
                     stray.unlink()
@@ -317,26 +345,18 @@ def discard(folder: Path) -> None:
     """Delete the index in `folder`, damaged or not, so that it can be made again."""
     for path in [
         folder / _MANIFEST,
-        *(path for suffix in (_SEGMENT, _UNFINISHED, ".tmp") for path in folder.glob(f"*{suffix}")),
+        *(path for suffix in (SEGMENT, _UNFINISHED, ".tmp") for path in folder.glob(f"*{suffix}")),
     ]:
         path.unlink(missing_ok=True)
 
 
-def _batches(articles: Iterable[IndexedArticle], coming: dict[str, dict[str, None]]) -> Iterator[Builder]:
-    """Yield builders of bounded size that hold `articles`, each once; note their ids by collection in `coming`."""
-    builder = Builder()
-    for indexed in articles:
-        ids = coming.setdefault(indexed.collection, {})
-        id = indexed.article.id
-        if id in ids:
-            continue
-        ids[id] = None
-        builder.add(indexed, id=id)
-        if builder.tokens >= _SEGMENT_TOKENS:
-            yield builder
-            builder = Builder()
-    if len(builder) or builder.articles:
-        yield builder
+def _once(articles: Iterable[tuple[_What, Article, str]], coming: Ids) -> Iterator[tuple[str, _What, str]]:
+    """Yield what came with each article, once, between its id and its collection; note the ids in `coming`."""
+    for what, article, collection in articles:
+        ids = coming.setdefault(collection, {})
+        if (id := article.id) not in ids:
+            ids[id] = None
+            yield id, what, collection
 
 
 def _as_numbers(ids: Iterable[str]) -> NDArray[np.uint64]:
