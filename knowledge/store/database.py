@@ -225,12 +225,20 @@ def _sqlite_error(error: BaseException | None, name: str) -> LibraryError | None
 
 
 def back_up(database: Database, file: Path) -> None:
-    """Write a copy of the whole store to `file`, as it is at one moment, while others go on reading and writing."""
+    """Write a copy of the whole store to `file`, as it is at one moment, while others go on reading and writing.
+
+    It takes the place of an earlier backup once it is whole. Any other file there stays, and LibraryError is raised.
+    """
     _require_sqlite(database)
     half = file.with_name(file.name + ".part")
     if not file.parent.is_dir():  # a connection that never opened cannot be closed, which Python 3.13 complains of
         raise NotWritableError(f"{file} cannot be written: there is no folder {file.parent}; make it first.")
     try:
+        if _is_there(file) and not _is_backup(file):
+            raise LibraryError(
+                f"{file} is there already and is not a backup that `dateline backup` made, so it was left as it is: "
+                "give the backup another name."
+            )
         half.unlink(missing_ok=True)
         with closing(sqlite3.connect(half)) as copy:
             _copy(database, lambda live: live.backup(copy))
@@ -240,6 +248,27 @@ def back_up(database: Database, file: Path) -> None:
         raise _sqlite_error(error, str(file)) or NotWritableError(f"{file} cannot be written: {error}.") from error
     finally:
         half.unlink(missing_ok=True)
+
+
+def _is_there(file: Path) -> bool:
+    """Whether something would be lost with `file`; an empty one is what `mktemp` made for the backup."""
+    return file.exists() and not (file.is_file() and file.stat().st_size == 0)
+
+
+def _is_backup(file: Path) -> bool:
+    """Whether `back_up` wrote `file`, and no library has made it its own since: that would keep a journal ahead."""
+    if not file.is_file():  # a folder, a device
+        return False
+    with file.open("rb") as content:
+        header = content.read(20)
+    if header[:16] != b"SQLite format 3\0" or header[18:] != b"\1\1":
+        return False
+    try:
+        with closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro&immutable=1", uri=True)) as found:
+            keys = {row[0] for row in found.execute("SELECT key FROM meta")}
+    except sqlite3.Error:
+        return False
+    return {"version", "identity", "generation"} <= keys
 
 
 def restore(database: Database, file: Path) -> None:

@@ -7,6 +7,7 @@ import sys
 import tempfile
 import threading
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
@@ -419,6 +420,56 @@ class TestBackup:
 
             with pytest.raises(NewerVersionError):
                 store.restore(tmp_path / "backup")
+
+    def test_a_backup_takes_the_place_of_an_earlier_one(self, file, tmp_path):
+        with Store.open(file) as store:
+            store.articles.add("public", [(article("One."), None)])
+            store.back_up(tmp_path / "backup")
+            store.articles.add("public", [(article("Two."), None)])
+
+            store.back_up(tmp_path / "backup")
+
+        with Store.open(tmp_path / "backup") as copy:
+            assert copy.articles.count() == 2
+
+    def test_an_empty_file_is_a_place_for_a_backup(self, file, tmp_path):
+        (tmp_path / "backup").touch()
+
+        with Store.open(file) as store:
+            store.back_up(tmp_path / "backup")
+
+        assert (tmp_path / "backup").stat().st_size > 0
+
+    @pytest.mark.parametrize("kind", ["text", "database", "other library", "own library", "link", "folder"])
+    def test_a_backup_takes_the_place_of_nothing_else(self, file, tmp_path, kind):
+        """It was the name of an article that somebody gave, and the article was gone."""
+        place = tmp_path / "keep"
+        if kind == "text":
+            place.write_text("An article.")
+        elif kind == "folder":
+            place.mkdir()
+        elif kind == "database":
+            with closing(sqlite3.connect(place)) as other:
+                other.execute("CREATE TABLE meta (key, value)")
+        elif kind == "other library":
+            Store.open(place).close()
+        elif kind == "link":
+            (tmp_path / "article").write_text("An article.")
+            place.symlink_to(tmp_path / "article")
+        else:
+            place = file
+        with Store.open(file) as store:
+            store.articles.add("public", [(article("One."), None)])
+            before = place.read_bytes() if kind != "folder" else None
+
+            with pytest.raises(LibraryError, match="another name") as told:
+                store.back_up(place)
+
+        assert str(place) in str(told.value)
+        assert kind == "folder" or kind == "own library" or place.read_bytes() == before
+        assert list(tmp_path.rglob("*.part")) == []
+        with Store.open(file) as store:
+            assert store.articles.count() == 1
 
     def test_a_backup_that_cannot_be_written_leaves_no_half_file(self, file, tmp_path):
         with Store.open(file) as store, pytest.raises(NotWritableError):
