@@ -50,13 +50,27 @@ def warn(sentence: str) -> None:
     click.echo(f"dateline: {sentence}", err=True)
 
 
+class NamedPath(click.Path):
+    """A path that somebody named. The empty name that an unset variable leaves would be the current folder."""
+
+    def __init__(self, **kinds: bool) -> None:
+        super().__init__(path_type=Path, **kinds)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return `value` as a Path."""
+        if value == "":
+            name = param.human_readable_name if isinstance(param, click.Argument) else max(param.opts) if param else ""
+            fail(f'The name given for {name} is empty; name a file or a folder, or "." for the current one.')
+        return super().convert(value, param, ctx)
+
+
 _day = click.DateTime(formats=["%Y-%m-%d"])
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.option(
     "--home",
-    type=click.Path(path_type=Path, file_okay=False),
+    type=NamedPath(file_okay=False),
     envvar="DATELINE_HOME",
     help="Folder that holds the library (default: $DATELINE_HOME, else the platform's data folder).",
 )
@@ -120,13 +134,13 @@ def progress(items: Iterable[T], label: str, length: int | None = None) -> Itera
 @click.argument("question", required=False)
 @click.option(
     "--articles",
-    type=click.Path(path_type=Path),
+    type=NamedPath(),
     multiple=True,
     help="Answer from these files or folders alone; nothing is written.",
 )
 @click.option(
     "--questions",
-    type=click.Path(path_type=Path, allow_dash=True),
+    type=NamedPath(allow_dash=True),
     help='Ask every line {"id", "text"} of a JSON Lines file.',
 )
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, one object for a question.")
@@ -206,9 +220,7 @@ def _print(answer: "Answer", *, as_json: bool, id: str | None = None) -> None:
 
 
 @main.command()
-@click.option(
-    "--articles", type=click.Path(path_type=Path), multiple=True, help="Talk about these files or folders alone."
-)
+@click.option("--articles", type=NamedPath(), multiple=True, help="Talk about these files or folders alone.")
 @click.pass_context
 def chat(ctx: click.Context, articles: tuple[Path, ...]) -> None:
     """Ask one question after another; "and with Norway?" and "when was that?" are understood."""
@@ -350,11 +362,11 @@ def remove(ctx: click.Context, article_ids: tuple[str, ...], collection: str) ->
 
 
 @main.command()
-@click.argument("folder", type=click.Path(path_type=Path))
-@click.option("--queries", type=click.Path(path_type=Path), help="Ask the questions of this file instead.")
-@click.option("--distractors", type=click.Path(path_type=Path), help="Add the corpus of this folder.")
+@click.argument("folder", type=NamedPath())
+@click.option("--queries", type=NamedPath(), help="Ask the questions of this file instead.")
+@click.option("--distractors", type=NamedPath(), help="Add the corpus of this folder.")
 @click.option("--without", multiple=True, help="Leave out a part of the ranking; --without help lists them.")
-@click.option("--run", "run_file", type=click.Path(path_type=Path), help="Write the ranking in TREC run format.")
+@click.option("--run", "run_file", type=NamedPath(), help="Write the ranking in TREC run format.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def evaluate(
     folder: Path,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bot.cli import WRONG, count, fail, main, open_library, progress, warn, web
+from bot.cli import WRONG, NamedPath, count, fail, main, open_library, progress, warn, web
 
 if TYPE_CHECKING:
     from knowledge.refreshing import Refreshed
@@ -22,7 +22,7 @@ SHOWN = 15
 MONTHS = 24
 
 _collection = click.option("--collection", default="public", show_default=True, help="Collection that the feed is for.")
-_file = click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+_file = click.argument("file", type=NamedPath(dir_okay=False))
 
 
 # --- feeds ------------------------------------------------------------------------------------------------------------

@@ -80,6 +80,18 @@ class Settings(WebSettings):
     """Folder whose files are the public articles: what is put there comes in, what is taken away is withdrawn."""
     log_level: Annotated[str, Field(pattern="^(DEBUG|INFO|WARNING|ERROR)$")] = "INFO"
 
+    @field_validator("home", mode="before")
+    @classmethod
+    def _home(cls, home: Path | str | None) -> Path | str | None:
+        return home or None  # as every other command takes it
+
+    @field_validator("watch", mode="before")
+    @classmethod
+    def _watch(cls, watch: Path | str | None) -> Path | str | None:
+        if watch == "":  # it would be the folder that the bot was started in
+            raise ValueError("is empty; name a folder, or leave the setting out to follow none")
+        return watch
+
     @field_validator("token")
     @classmethod
     def _looks_like_a_token(cls, token: SecretStr) -> SecretStr:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from knowledge.article import Article
 from knowledge.changes import Added, Outcome
-from knowledge.errors import KnowledgeError
+from knowledge.errors import KnowledgeError, UnreadableError
 from knowledge.keeping import Progress, Source
 
 if TYPE_CHECKING:
@@ -49,7 +49,8 @@ def add_from(
     from knowledge.reading import file_key
 
     read_before = _ReadBefore(store, collection)
-    places = [place for source in sources for place in _places(source)]
+    sources = list(sources)
+    places = [place for source in sources if source for place in _places(source)]  # Path("") is the current folder
     batch: list[Source] = []
     stamps: dict[str, str | None] = {}
 
@@ -60,6 +61,8 @@ def add_from(
         stamps.clear()
         return added
 
+    if "" in sources:
+        yield UnreadableError('An empty name was given; name a file, a folder, a URL, or "." for the current folder.')
     for place in progress(places, "Reading", len(places)):
         key = place if isinstance(place, str) else file_key(place.resolve())
         if isinstance(place, Path) and (ids := read_before.still_held(key, place)):

@@ -184,6 +184,39 @@ def test_wrong_use_is_one_sentence_that_names_it_and_status_2(home, arguments, n
     assert "Traceback" not in result.stderr
 
 
+@pytest.mark.parametrize(
+    ("arguments", "named"),
+    [
+        (["add", ""], "An empty name"),
+        (["ask", "--articles", "", "who?"], "--articles is empty"),
+        (["ask", "--questions", ""], "--questions is empty"),
+        (["chat", "--articles", ""], "--articles is empty"),
+        (["evaluate", ""], "FOLDER is empty"),
+        (["evaluate", "folder", "--queries", ""], "--queries is empty"),
+        (["backup", ""], "FILE is empty"),
+        (["restore", ""], "FILE is empty"),
+        (["--home", "", "list"], "--home is empty"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else None,
+)
+def test_an_empty_name_is_not_the_current_folder(home, copper, tmp_path, monkeypatch, arguments, named):
+    """In a script it is a variable that was not set."""
+    monkeypatch.chdir(tmp_path)
+
+    result = run(*arguments)
+
+    assert (result.exit_code, result.stderr.count("\n")) == (2, 1)
+    assert named in result.stderr
+    assert "name a" in result.stderr
+    assert "Chile" not in run("list").stdout
+
+
+def test_an_empty_name_keeps_no_other_from_going_in(home, copper):
+    result = run("add", "", copper)
+
+    assert (result.exit_code, result.stdout) == (2, "1 article added.\n")
+
+
 def test_a_line_that_is_no_question_is_named_with_its_file(home, copper, tmp_path):
     questions = tmp_path / "q.jsonl"
     questions.write_text('{"text": "what did Chile open?"}\n{"id": 2}\n')

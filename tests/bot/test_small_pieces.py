@@ -93,8 +93,9 @@ def environment(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPa
         ({"DISCORD_TOKEN": "secret"}, "DISCORD_TOKEN is not a bot token"),
         ({"DISCORD_TOKEN": "a.b.c", "DATELINE_KEEP_DAYS": "0"}, "DATELINE_KEEP_DAYS input should be greater"),
         ({"DISCORD_TOKEN": "a.b.c", "DATELINE_THREADS": "many"}, "DATELINE_THREADS input should be a valid integer"),
+        ({"DISCORD_TOKEN": "a.b.c", "DATELINE_WATCH": ""}, "DATELINE_WATCH is empty; name a folder"),
     ],
-    ids=["missing", "no token", "too few days", "no number"],
+    ids=["missing", "no token", "too few days", "no number", "no folder"],
 )
 def test_mistakes_are_named_with_their_remedy(
     environment: pytest.MonkeyPatch, variables: dict[str, str], sentence: str
@@ -118,6 +119,14 @@ def test_settings_are_read_from_a_file_too(environment: pytest.MonkeyPatch) -> N
 
     assert settings.token.get_secret_value() == "one.two.three"
     assert settings.keep_days == 6  # the environment comes first
+
+
+def test_an_empty_home_is_the_usual_one(environment: pytest.MonkeyPatch) -> None:
+    """As for the other commands; it was the folder that the bot was started in."""
+    environment.setenv("DISCORD_TOKEN", "one.two.three")
+    environment.setenv("DATELINE_HOME", "")
+
+    assert load().home is None
 
 
 def test_the_token_is_never_shown(environment: pytest.MonkeyPatch) -> None:
