@@ -354,11 +354,12 @@ def show(ctx: click.Context, article_id: str) -> None:
 def remove(ctx: click.Context, article_ids: tuple[str, ...], collection: str) -> None:
     """Remove articles by id; all of them, or none when one id is not there."""
     with open_library(ctx) as library:
-        missing = [id for id in article_ids if library.article(id, collections=[collection]) is None]
+        ids = list(dict.fromkeys(article_ids))
+        missing = [id for id in ids if library.article(id, collections=[collection]) is None]
         if missing:
             fail(f"The collection {collection} has no article {', '.join(missing)}; `dateline list` shows the ids.")
-        library.remove_many(article_ids, collection=collection)
-    click.echo(f"{count(len(article_ids), 'article')} removed.")
+        library.remove_many(ids, collection=collection)
+    click.echo(f"{count(len(ids), 'article')} removed.")
 
 
 @main.command()

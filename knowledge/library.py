@@ -121,7 +121,7 @@ class Library:
 
     def remove_many(self, article_ids: Iterable[str], *, collection: str = PUBLIC) -> list[str]:
         """Erase articles, all at once; return the ids of those that were there."""
-        return self._keeper.remove(collection, list(article_ids))
+        return self._keeper.remove(collection, list(dict.fromkeys(article_ids)))
 
     def article(self, article_id: str, *, collections: Collection[str] | None = None) -> Article | None:
         """Return the article with this id, or None."""

@@ -117,6 +117,14 @@ def test_articles_are_added_listed_shown_and_removed(home, copper):
     assert run("ask", "what did Chile open in the Atacama desert?").exit_code == 1
 
 
+def test_an_article_that_is_named_twice_is_removed_once(home):
+    first, second = (line.split()[0] for line in run("list", "--limit", "2").stdout.splitlines())
+
+    assert run("remove", first, first).stdout == "1 article removed.\n"
+    assert run("remove", first, second, first, first).stderr.count(first) == 1
+    assert run("list").stdout.count("\n") == 5
+
+
 def test_a_list_is_filtered_sorted_and_paged(home, tmp_path):
     rows = [
         {
