@@ -3,13 +3,14 @@
 import json
 import sys
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import click
 
+from bot.output import OutputError, UnreadError, told
 from knowledge.errors import ArticleError, KnowledgeError
 
 # what a command needs is imported inside it: `dateline ask` must not wait for Discord, a database or a web client
@@ -23,20 +24,30 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 ANSWERED, NOT_ANSWERED, WRONG = 0, 1, 2
+OUTPUT_FAILED = 1
 INTERRUPTED = 130
 
 
 class _Commands(click.Group):
-    """Turns what goes wrong into one plain sentence and exit status 2."""
+    """Turns what goes wrong into one plain sentence and exit status 2; output that fails, into 1."""
+
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        """Run the command that the arguments name."""
+        try:
+            with told():
+                return super().main(*args, **kwargs)
+        except UnreadError:
+            sys.exit(WRONG)
+        except OutputError as error:
+            with suppress(OSError):
+                warn(str(error))
+            sys.exit(OUTPUT_FAILED)
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
         except KnowledgeError as error:
             fail(str(error))
-        except BrokenPipeError:  # the reader of the pipe has seen enough
-            sys.stdout = None
-            ctx.exit(WRONG)
 
 
 def fail(sentence: str) -> NoReturn:

@@ -1,6 +1,7 @@
 """The `dateline` command, run as a user runs it."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -10,6 +11,7 @@ from click.testing import CliRunner
 
 from bot.cli import main
 
+DATELINE = [sys.executable, "-m", "bot"]
 COPPER = """---
 title: Chile opens a copper mine
 publisher: The Andean
@@ -233,6 +235,42 @@ def test_a_line_that_is_no_question_is_named_with_its_file(home, copper, tmp_pat
 
     assert result.exit_code == 2
     assert f"{questions}, line 2" in result.stderr
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device of Linux")
+@pytest.mark.parametrize(
+    "arguments", [["list"], ["ask", "who?"], ["ask", "--json", "who?"], ["--help"], ["list", "-h"]]
+)
+def test_output_that_cannot_be_written_is_one_sentence_and_status_1(home, arguments):
+    with open("/dev/full", "w") as full:  # noqa: PTH123
+        done = subprocess.run([*DATELINE, *arguments], stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+
+    assert (done.returncode, done.stderr.count("\n")) == (1, 1)
+    assert done.stderr.startswith("dateline: The output cannot be written (No space left on device)")
+
+
+@pytest.mark.parametrize("arguments", [["list"], ["ask", "what did Vietnam discuss with Denmark?"]])
+def test_a_reader_that_has_seen_enough_is_told_nothing(home, arguments):
+    reading, writing = os.pipe()
+    os.close(reading)
+
+    done = subprocess.run([*DATELINE, *arguments], stdout=writing, stderr=subprocess.PIPE, text=True, check=False)
+    os.close(writing)
+
+    assert (done.returncode, done.stderr) == (2, "")
+
+
+def test_output_that_nobody_wants_is_not_missed(home):
+    question = "what did Vietnam discuss with Denmark?"
+
+    done = subprocess.run(
+        ["/bin/sh", "-c", '"$@" >&-', "sh", *DATELINE, "ask", question],
+        stderr=subprocess.PIPE,
+        text=True,
+        check=False,
+    )
+
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 @pytest.mark.parametrize("command", sorted(main.commands))
