@@ -178,7 +178,8 @@ _Reader = Callable[[re.Match[str], str, date], _Written | None]
 @cache
 def _forms() -> list[tuple[tuple[str, ...], re.Pattern[str], _Reader]]:
     """What a text needs one of to hold a date of some form; the form; who reads it."""
-    month = rf"(?P<month>{_any(_MONTH_NUMBERS)})\b\.?"
+    short = _any(name[:3] for name in _MONTHS if len(name) > 3)  # a point after "August" ends the sentence
+    month = rf"(?P<month>{_any(_MONTH_NUMBERS)})\b(?:(?:(?<=\b(?:{short}))|(?<=\bsept))\.)?"
     day = r"(?P<day>[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?"
     number = r"(?P<number>1[0-2]|0?[1-9])"
     year = r"(?P<year>(?:19|20)\d\d)"

@@ -99,6 +99,13 @@ def test_what_may_be_something_else_does_not(text):
         ("Yesterday they met.", "Yesterday", "2026-02-09"),
         ("in New York on September 24 (local time)", "September 24", "2025-09-24"),
         ("ngày 9/2", "ngày 9/2", "2026-02-09"),
+        ("It ended on 30 August.", "30 August", "2025-08-30"),
+        ("It ended on 30 August. 2024 was calmer.", "30 August", "2025-08-30"),
+        ("It ended on 1 May.", "1 May", "2026-05-01"),
+        ("It ended on Aug. 30.", "Aug. 30", "2025-08-30"),
+        ("It ended in the night to Feb. 3, they said", "Feb. 3", "2026-02-03"),
+        ("on 3 Sept. in Rome", "3 Sept.", "2025-09-03"),
+        ("Nó kết thúc ngày 9 tháng 2.", "ngày 9 tháng 2", "2026-02-09"),
     ],
 )
 def test_an_article_means_days_seen_from_its_publication(text, span, day):
