@@ -14,6 +14,8 @@ _NO_SENTENCE_YET = re.compile(
         \s*\Z""",
     re.VERBOSE,
 )
+_OPENS = frozenset("“„‟«‘‚‹([{")
+_OPENS_OR_CLOSES = frozenset("\"'”’»›")
 _INK = re.compile(r"\S")
 _GOES_ON = re.compile(r"""\s*[,;:)\]”’»%]""")
 _WINDOW = 8_192
@@ -33,10 +35,14 @@ def split(text: str) -> list[tuple[int, int]]:
         first = len(spans)
         for size in _piece_lengths(plain):
             stop = start + size
-            if len(spans) > first and not _is_boundary(text, spans[-1], start, has_capitals=has_capitals):
-                spans[-1] = (spans[-1][0], stop)
-            else:
+            if len(spans) == first:
                 spans.append((start, stop))
+            else:
+                before = (spans[-1][0], _opening(text, spans[-1][0], start))
+                if _is_boundary(text, before, start, has_capitals=has_capitals):
+                    spans[-1:] = [before, (before[1], stop)]
+                else:
+                    spans[-1] = (before[0], stop)
             start = stop
     trimmed = (_trim(text, start, end) for start, end in spans)
     return [(start, end) for start, end in trimmed if start < end]
@@ -67,12 +73,29 @@ def _piece_lengths(plain: str) -> Iterator[int]:
         start += sum(lengths)
 
 
+def _opening(text: str, start: int, at: int) -> int:
+    """Where the marks begin that open the sentence at `at`, which sentencex may leave with the one from `start`.
+
+    White space stands before such a mark. Of one that may close as well, only the words that it touches tell.
+    """
+    first = at
+    for position in range(at - 1, max(start, at - _LOOK_BACK), -1):
+        mark = text[position]
+        if mark.isspace():
+            continue
+        if mark not in _OPENS and (mark not in _OPENS_OR_CLOSES or text[position + 1].isspace()):
+            break
+        if text[position - 1].isspace():
+            first = position
+    return first
+
+
 def _is_boundary(text: str, before: tuple[int, int], at: int, *, has_capitals: bool) -> bool:
-    """Whether the sentence `before`, which sentencex ends at `at`, really ends there."""
+    """Whether the sentence `before`, after which sentencex begins one at `at`, really ends there."""
     following = _INK.search(text, at)
     if following is None or _GOES_ON.match(text, at):
         return False
-    ending = text[max(before[0], at - _LOOK_BACK) : at]
+    ending = text[max(before[0], before[1] - _LOOK_BACK) : before[1]]
     if not ending.strip() or ending.rstrip()[-1].isalnum():  # cut by a window
         return False
     if has_capitals and following[0].islower():  # "The Ocean JSC. and", "“Is it?” he asked"
