@@ -22,18 +22,19 @@ _DAY = r"""(?:
     (?P<month>tháng\s\d{1,2}|[^\W\d_]{3,12})\.?,?(?:\s+năm)?[\s-]+(?P<year>\d{4})
   | (?P<month_first>[^\W\d_]{3,12})\.?\s+(?P<day_second>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<year_last>\d{4})
 )"""
-_WEEKDAY = r"(?:(?P<weekday>[^\W\d_]{2,9}(?:\s(?:hai|ba|tư|năm|sáu|bảy|nhật))?|ngày)\.?,?\s+(?:ngày\s+)?)?"
+_WEEKDAY = r"(?:(?P<weekday>[^\W\d_]{2,9}(?:\s(?:hai|ba|tư|năm|sáu|bảy|nhật|[2-7]))?|T[2-7]|ngày)\.?,?\s+(?:ngày\s+)?)?"
 _GAP = r"[\s,|•·–—-]*(?:T|(?:at|lúc|kl\.?|um|à)\s+)?"
 _PRINTED = re.compile(rf"{_WEEKDAY}{_DAY}(?:{_GAP}{_TIME}\s*(?:{_ZONE})?)?", re.VERBOSE | re.IGNORECASE)
 _TIME_FIRST = re.compile(rf"{_TIME}\s*(?:{_ZONE})?[\s,|•·–—-]+{_WEEKDAY}{_DAY}", re.VERBOSE | re.IGNORECASE)
 
 
-def read_date(text: str) -> datetime | date | None:
+def read_date(text: str, *, day_first: bool = False) -> datetime | date | None:
     """The date, or date and time, that `text` as a whole spells; None when it is not one, or could mean two days.
 
     ISO 8601, RFC 2822 and the forms of news pages ("February 10, 2026 - 21:15", "Tue 10 Feb 2026", "26-FEB-1987
-    15:02:20.00", "Thứ Ba, 10/02/2026"). "10/02/2026" alone is 10 February or 2 October: None. The time's zone is
-    kept where the text tells one that has a single meaning.
+    15:02:20.00", "Thứ Ba, 10/02/2026"). "10/02/2026" alone is 10 February or 2 October: None, unless it
+    stands where people write the `day_first`. The time's zone is kept where the text tells one that has a single
+    meaning.
     """
     text = " ".join(text.split())
     if len(text) > 60:
@@ -42,7 +43,7 @@ def read_date(text: str) -> datetime | date | None:
     if not found or (found["weekday"] and found["weekday"].casefold() not in _weekdays()):
         return None
     try:
-        day = _day(found)
+        day = _day(found, day_first=day_first)
         return datetime.combine(day, _time(found)) if day and found["hour"] else day
     except ValueError:  # 30 February, 25:61
         return None
@@ -73,23 +74,33 @@ def _weekdays() -> frozenset[str]:
     with IMPORTING:
         from babel.dates import get_day_names
 
-    names = {"ngày", "tues", "thur", "thurs"}
+    names = {"tues", "thur", "thurs", *_vietnamese_weekdays()}
     for language in _LANGUAGES:
         for width in _WIDTHS:
             names |= {name.casefold().rstrip(".") for name in get_day_names(width, locale=language).values()}
     return frozenset(names)
 
 
-def _day(found: re.Match[str]) -> date | None:
+@cache
+def _vietnamese_weekdays() -> frozenset[str]:
+    with IMPORTING:
+        from babel.dates import get_day_names
+
+    full = {name.casefold() for name in get_day_names("wide", locale="vi").values()}
+    numbered = {f"{word}{number}" for word in ("t", "thứ ") for number in range(2, 8)}
+    return frozenset(full | numbered | {"cn", "ngày"})
+
+
+def _day(found: re.Match[str], *, day_first: bool) -> date | None:
     if found["iso"]:
         year, month, day = map(int, re.split("[-/]", found["iso"]))
         return date(year, month, day)
     if found["numbers"]:
         first, second, year = map(int, re.split("[-/.]", found["numbers"]))
-        day_first = "." in found["numbers"] or re.match("thứ|chủ|ngày", (found["weekday"] or "").casefold())
-        if day_first or first == second or first > 12:
-            return date(year, second, first)
-        return date(year, first, second) if second > 12 else None
+        day_first |= "." in found["numbers"] or (found["weekday"] or "").casefold() in _vietnamese_weekdays()
+        if second > 12:
+            return date(year, first, second)
+        return date(year, second, first) if day_first or first == second or first > 12 else None
     number = month_number(found["month"] or found["month_first"])
     if number is None:
         return None

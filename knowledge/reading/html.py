@@ -111,9 +111,10 @@ def _from_tree(page: str, day: str | None) -> dict[str, Any]:
     except (etree.LxmlError, ValueError):
         return {"published": day}
     printed = [str(value) for path in _PUBLISHED for value in tree.xpath(path)] + _LINKED_DATA.findall(page)
-    exact = (published for value in printed if (published := read_date(value)))
     code = _LANGUAGE.match(tree.get("lang") or "")
-    return {"published": next(exact, day), "language": code and code[0].lower()}
+    language = code and code[0].lower()
+    exact = (published for value in printed if (published := read_date(value, day_first=language == "vi")))
+    return {"published": next(exact, day), "language": language}
 
 
 def _all_paragraphs(page: str) -> list[str]:

@@ -26,10 +26,12 @@ A text without a headline gets its first sentence as title, shortened at a word,
 import re
 from collections.abc import Mapping
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 
 from knowledge.article import Article, normalise
 from knowledge.errors import UnreadableError
+from knowledge.language.detect import is_vietnamese
 from knowledge.language.sentences import split
 from knowledge.reading.datelines import Dateline, find_dateline
 from knowledge.reading.dates import read_date
@@ -45,7 +47,9 @@ HEADLINE_AT_MOST = 200
 STANDFIRST_AT_MOST = 400
 
 _DATE_LINE = re.compile(r"date[:\s]\s*(?P<day>\d{4}-\d{2}-\d{2})(?:\s+(?P<section>\S.{0,60}))?", re.IGNORECASE)
-_PUBLISHED = r"published|publication date|publish date|posted|date|ngày đăng|first published|released"
+_PUBLISHED = (
+    r"published|publication date|publish date|posted|date|ngày đăng|đăng lúc|ngày xuất bản|first published|released"
+)
 _UPDATED = r"updated|last updated|modified|last modified|cập nhật"
 _FIELDS = {
     "title": r"title|headline|subject|tiêu đề",
@@ -58,7 +62,7 @@ _FIELDS = {
     "place": r"place|dateline|location",
 }
 _KEYED = re.compile("|".join(rf"(?P<{field}>{names})" for field, names in _FIELDS.items()), re.IGNORECASE)
-_STAMP = re.compile(rf"(?:(?P<updated>{_UPDATED})|{_PUBLISHED})\s*(?:on|at)?:?\s*", re.IGNORECASE)
+_STAMP = re.compile(rf"(?:(?P<updated>{_UPDATED})|{_PUBLISHED})\s*(?:on|at|lúc)?:?\s*", re.IGNORECASE)
 _CRUMBS = re.compile(r"(?:Home|Homepage|Trang chủ|Front page)\s*[>/»›|→]\s*\S.{0,100}")
 _SECTIONS = re.compile(
     "(?:africa|americas|analysis|arts|asia|asia pacific|business|culture|economy|education|entertainment|environment|"
@@ -92,7 +96,7 @@ def compose(parts: list[str], *, origin: str, known: Mapping[str, Any] | None = 
     if told.get("title_made") in (True, "true"):  # it was made here: this is a body already
         return make_article(told | {"text": "\n\n".join(parts)}, origin=origin, strict=strict)
 
-    header = _Header(told.get("title"))
+    header = _Header(told.get("title"), parts, language=told.get("language"))
     body = header.read(parts)
     body, found = _without_furniture(body)
     fields = {**found, **header.fields}
@@ -127,9 +131,11 @@ def without_stop(title: str) -> str:
 class _Header:
     """Takes the lines above the body one after the other, and keeps what they say."""
 
-    def __init__(self, title: object) -> None:
+    def __init__(self, title: object, page: list[str], *, language: object = None) -> None:
         self.fields: dict[str, Any] = {}
         self.captions: list[str] = []
+        self._page = page
+        self._language = language
         self._told_title = _same(title) if isinstance(title, str) else None
         self._headline_seen = False
 
@@ -179,7 +185,7 @@ class _Header:
         if field == "published":
             return self._publish(value)
         if field == "updated":
-            return read_date(value) is not None
+            return self._date(value) is not None
         if field == "url" and not re.fullmatch(r"https?://\S+", value):
             return False
         if len(value) > HEADLINE_AT_MOST or (field not in ("title", "url") and ends_sentence(value)):
@@ -192,7 +198,7 @@ class _Header:
     def _take_piece(self, piece: str) -> bool:
         stamp = _STAMP.match(piece)
         if stamp and stamp["updated"]:
-            return read_date(piece[stamp.end() :]) is not None
+            return self._date(piece[stamp.end() :]) is not None
         if self._publish(piece[stamp.end() :] if stamp else piece):
             return True
         if names := byline(piece):
@@ -200,13 +206,22 @@ class _Header:
         return bool(names)
 
     def _publish(self, printed: str) -> bool:
-        published = read_date(printed)
+        published = self._date(printed)
         if published is None:
             return False
         before = self.fields.get("published")
         if before is None or (not isinstance(before, datetime) and _same_day(published, before)):
             self.fields["published"] = published
         return True
+
+    def _date(self, printed: str) -> datetime | date | None:
+        """The date `printed`; the Vietnamese write the day first."""
+        certain, day_first = read_date(printed), read_date(printed, day_first=True)
+        return certain or (day_first if day_first and self._is_vietnamese else None)
+
+    @cached_property
+    def _is_vietnamese(self) -> bool:
+        return self._language == "vi" or is_vietnamese(" ".join(self._page))
 
     def _breadcrumb(self, line: str) -> bool:
         if _CRUMBS.fullmatch(line):
@@ -255,7 +270,10 @@ class _Header:
         if not after:
             return False
         first_line = after[0].partition("\n")[0]
-        return bool(find_dateline(after[0]) or (len(after) > 1 and _Header(None)._take(first_line)))
+        return bool(
+            find_dateline(after[0])
+            or (len(after) > 1 and _Header(None, self._page, language=self._language)._take(first_line))
+        )
 
     def _keep(self, field: str, value: str | None) -> None:
         if value and not self.fields.get(field):

@@ -152,6 +152,8 @@ def test_a_printed_time_is_read_back(moment: datetime):
         ("25/02/2026", date(2026, 2, 25)),
         ("02/25/2026", date(2026, 2, 25)),
         ("Thứ Ba, 10/02/2026", date(2026, 2, 10)),
+        ("Thứ 3, 10/02/2026", date(2026, 2, 10)),
+        ("CN, 08/02/2026 | 9:05", datetime(2026, 2, 8, 9, 5)),
         ("ngày 10 tháng 2 năm 2026", date(2026, 2, 10)),
         ("26-FEB-1987 15:02:20.00", datetime(1987, 2, 26, 15, 2, 20)),
         ("9:05 p.m., Sept. 24, 2025", datetime(2025, 9, 24, 21, 5)),
@@ -164,6 +166,37 @@ def test_a_printed_time_is_read_back(moment: datetime):
 )
 def test_a_date_is_read_only_when_it_is_certain(printed: str, expected: date | None):
     assert read_date(printed) == expected
+
+
+VIETNAMESE = """Thủ tướng gặp lãnh đạo các nước
+{printed}
+HÀ NỘI - Thủ tướng gặp các nhà lãnh đạo hôm thứ Ba và ký ba văn kiện.
+Hai bên nhất trí xây một cây cầu mới trong năm nay."""
+
+
+@pytest.mark.parametrize(
+    ("printed", "moment"),
+    [
+        ("05/03/2026 - 09:12", "2026-03-05T09:12:00"),
+        ("05-03-2026 | 09:12", "2026-03-05T09:12:00"),
+        ("Thứ Năm, 05/03/2026 09:12 GMT+7", "2026-03-05T09:12:00+07:00"),
+        ("Thứ 5, 5/3/2026, 09:12 (GMT+7)", "2026-03-05T09:12:00+07:00"),
+        ("09:12 | 05/03/2026", "2026-03-05T09:12:00"),
+        ("Đăng lúc: 05/03/2026 lúc 09:12", "2026-03-05T09:12:00"),
+        ("Ngày đăng: 05/03/2026", "2026-03-05"),
+        ("02/25/2026", "2026-02-25"),
+    ],
+)
+def test_the_day_comes_first_on_a_vietnamese_page(printed: str, moment: str):
+    article = plain.read(VIETNAMESE.format(printed=printed), origin="a.txt")
+
+    assert article.published == read_date(moment)
+
+
+def test_a_date_of_two_meanings_stays_unread_on_another_page():
+    page = "Minister meets leaders\n05/03/2026 - 09:12\nLONDON — The minister met the leaders.\nThey were in Hà Nội."
+
+    assert plain.read(page, origin="a.txt").published is None
 
 
 @pytest.mark.parametrize(
