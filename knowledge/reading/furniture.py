@@ -9,23 +9,36 @@ import re
 _AGENCY_NAMES = """
     AA AAP AFP AGERPRES Agencies Anadolu ANI ANP ANSA Antara ANTARA AP APA Associated\\sPress BBC Belga Bernama BERNAMA
     Bloomberg BNS BTA CNA CNN CNS CTK dpa DPA EFE IANS Ifax INA Interfax IRNA Jiji JIJI KCNA Kyodo KYODO LETA Lusa MTI
-    NAN NHK Nhân\\sDân NTB PAP PNA PTI Reuters? REUTERS? RIA Ritzau SPA STT TASS TT TTXVN UNI UPI VNA VNS VOV WAM
-    Xinhua XINHUA Yonhap YONHAP"""
-_NAME = f"(?:{'|'.join(_AGENCY_NAMES.split())})"
+    NAN NHK NTB PAP PNA PTI Reuters? REUTERS? RIA Ritzau SPA STT TASS TT UNI UPI WAM Xinhua XINHUA Yonhap YONHAP"""
+_VIETNAMESE_NAMES = """
+    Nhân\\sDân Thông\\stấn\\sxã\\sViệt\\sNam TTXVN Vietnam\\+ Vietnamplus VietnamPlus VNA VNP VnExpress VNS VOV VTV"""
+_VIETNAMESE = f"(?:{'|'.join(_VIETNAMESE_NAMES.split())})"
+_NAME = f"(?:{_VIETNAMESE}|{'|'.join(_AGENCY_NAMES.split())})"
 _LETTERS = "[A-Z]{2,6}"
 _AGENCY = f"(?:{_NAME}|{_LETTERS})"
 # of a few names, since each may be read in two ways
-_SIGNATURE = rf"(?:{_NAME}(?:\s?(?:[/,&-]|and)\s?{_AGENCY}){{0,5}}|{_AGENCY}(?:/{_AGENCY}){{1,5}})"
+_SIGNATURE = rf"(?:{_NAME}(?:\s?(?:[/,&-]|and|và)\s?{_AGENCY}){{0,5}}|{_AGENCY}(?:/{_AGENCY}){{1,5}})"
 _AFTER_SENTENCE = r"(?:^|(?<=[.!?…。\"'”’»)])\s*)"
 _SIGN_OFF = re.compile(
     rf"""{_AFTER_SENTENCE}[—–―-]{{1,3}}\s*(?:(?P<dashed>{_SIGNATURE})|(?P<letters>{_LETTERS}))\.?$
-       | (?:^|(?<=[.!?…。\"'”’»)])\s+)(?P<bare>{_SIGNATURE})$
-       | {_AFTER_SENTENCE}\((?P<bracketed>{_SIGNATURE})\)\.?$""",
+       | (?:^|(?<=[.!?…。\"'”’»)])\s+)(?P<bare>{_SIGNATURE})\.?$
+       | {_AFTER_SENTENCE}\((?P<bracketed>{_SIGNATURE})\)\.?$
+       | {_AFTER_SENTENCE}[(\[]?(?:Theo|THEO)\s?:?\s(?P<after>{_SIGNATURE})[)\]]?\.?$""",
     re.VERBOSE,
 )
 _END_MARK = re.compile(
-    r"(?:^|\s+)(?:-\s?30\s?-|\#{3,}|-?ends?-|\(ends?\)|NNNN)$ | (?<=\.)/\.$ | (?<=\w)\s?\.?/\.$",
+    r"(?:^|\s+)(?:-\s?30\s?-|\#{3,}|-?ends?-|\(ends?\)|NNNN)$ | \s*\.\s?/\s?\.$ | (?:^|(?<=[\w.\s\"'”’»)]))/\.$",
     re.VERBOSE | re.IGNORECASE,
+)
+
+_OUTLET = r"""(?:https?://[^\s()]{1,150}|(?:[\w-]{1,60}\.){1,4}[a-z]{2,4}(?:/[^\s()]{0,100})?|[^\W_][^.!?…;:()\[\]\d]{1,60})"""
+_SOURCE = r"(?:(?P<{0}_theo>Theo|THEO)\s?:?\s|(?:Nguồn|NGUỒN)(?:\s(?:tin|bài|ảnh))?\s?:\s?)"
+_SOURCE_LINE = re.compile(rf"(?:^|{_AFTER_SENTENCE}\n){_SOURCE.format('line')}(?P<line>{_OUTLET})\.?$")
+_SOURCE_BRACKET = re.compile(rf"{_AFTER_SENTENCE}[(\[]{_SOURCE.format('end')}(?P<end>{_OUTLET})[)\]]\.?$")
+_ADDRESS = re.compile(r"\S+\.\S+")
+_KINDS_OF_OUTLET = frozenset("báo đài hãng kênh tạp thông trang tờ".split())
+_SIGNED = re.compile(
+    rf"(?P<who>[^\W\d_][^\d/()!?…:;]{{1,40}}?)\s?(?:\((?P<in>{_SIGNATURE})\)|\s?[/-]\s?(?P<behind>{_SIGNATURE}))\.?"
 )
 
 _WHO = r"[^.:;!?]{1,60}"
@@ -110,7 +123,47 @@ def cut_sign_off(paragraph: str, *, last: bool) -> tuple[str, str | None]:
     found = _SIGN_OFF.search(paragraph, max(0, len(paragraph) - _TAIL))
     if not found or not (last or found["dashed"]):
         return paragraph, None
-    return paragraph[: found.start()].rstrip(), found[str(found.lastgroup)]
+    agency = found[str(found.lastgroup)]
+    if found["after"] and not re.match(_VIETNAMESE, agency):  # "Theo Reuters": what it said, in other words
+        agency = None
+    return paragraph[: found.start()].rstrip(), agency
+
+
+def cut_source(paragraph: str) -> tuple[str, str | None]:
+    """`paragraph` without the source that closes a Vietnamese report: "Nguồn: Báo Nhân Dân", "(Theo Tuổi Trẻ)".
+
+    The source is given back where it published the report, and did not only bring the news.
+    """
+    tail = max(0, len(paragraph) - _TAIL)
+    found = _SOURCE_LINE.search(paragraph, tail) or _SOURCE_BRACKET.search(paragraph, tail)
+    if not found:
+        return paragraph, None
+    kind = "line" if "line" in found.re.groupindex else "end"
+    name, only_told = found[kind].strip(), found[f"{kind}_theo"] is not None
+    if not _is_outlet(name):
+        return paragraph, None
+    publishes = not only_told and "ảnh" not in found[0] and not _ADDRESS.fullmatch(name)
+    return paragraph[: found.start()].rstrip(), name if publishes else None
+
+
+def _is_outlet(name: str) -> bool:
+    """Whether `name` is written as the name of a newspaper, an agency or a site is, and not as a sentence begins."""
+    if _ADDRESS.fullmatch(name):
+        return True
+    words = name.split()
+    starts = [piece.split()[0] for piece in re.split(r",|/|\bvà\b", name) if piece.strip()]
+    return len(words) <= 8 and all(word[0].isupper() or word in _KINDS_OF_OUTLET for word in starts)
+
+
+def reporter(paragraph: str) -> tuple[str, str] | None:
+    """The reporter and the agency in a closing "Nguyễn Văn A (TTXVN)"; None for anything else."""
+    found = _SIGNED.fullmatch(paragraph) if len(paragraph) <= _TAIL else None
+    if not found:
+        return None
+    words = re.findall(r"[^\W\d_][\w.'’]*", found["who"])
+    if len(words) > 8 or not all(word[0].isupper() or word == "và" for word in words):
+        return None
+    return found["who"].strip(" ,-"), found["in"] or found["behind"]
 
 
 def cut_end_mark(paragraph: str) -> str:
@@ -119,4 +172,5 @@ def cut_end_mark(paragraph: str) -> str:
     if not found:
         return paragraph
     kept = paragraph[: found.start()].rstrip()
-    return kept + "." if found[0].startswith("./") else kept
+    has_stop = not kept or kept[-1] in ".!?…"
+    return kept + "." if found[0].lstrip().startswith(".") and not has_stop else kept

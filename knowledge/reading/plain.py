@@ -18,7 +18,9 @@ in the text, since quotes are verbatim, and gives the place.
 Body: captions, and lines such as "Share", "Advertisement", "Read more: …", are taken out.
 
 End, taken off as long as there is any: "(Reporting by …)", -30- and other end marks, and the agency that signs
-("— VNA/VNS"), which is the publisher unless the header names one. Headlines listed after a signature go with it.
+("— VNA/VNS", "Theo TTXVN"), which is the publisher unless the header names one. A Vietnamese report may also close with
+another source ("Nguồn: Báo Nhân Dân", "(Theo Tuổi Trẻ)") or the reporter ("Nguyễn Văn A (TTXVN)"). Headlines listed
+after a signature go with it.
 
 A text without a headline gets its first sentence as title, shortened at a word, and says so (`title_made`).
 """
@@ -36,7 +38,16 @@ from knowledge.language.sentences import split
 from knowledge.reading.datelines import Dateline, find_dateline
 from knowledge.reading.dates import read_date
 from knowledge.reading.fields import make_article
-from knowledge.reading.furniture import byline, cut_end_mark, cut_sign_off, is_caption, is_page_line, staff
+from knowledge.reading.furniture import (
+    byline,
+    cut_end_mark,
+    cut_sign_off,
+    cut_source,
+    is_caption,
+    is_page_line,
+    reporter,
+    staff,
+)
 from knowledge.reading.layout import ends_sentence, is_rule, paragraphs
 
 TITLE_AT_MOST = 120
@@ -295,8 +306,15 @@ def _without_furniture(parts: list[str]) -> tuple[list[str], dict[str, Any]]:
     while body:
         last = body.pop()
         kept, agency = cut_sign_off(cut_end_mark(last), last=True)
+        names = staff(last)
+        source = cut_source(kept)
+        signature = reporter(kept)
+        if (signature or source[0] != kept) and _closes_vietnamese(kept, body):
+            kept, agency = source[0], agency or source[1]
+            if signature:
+                names, agency = signature
         found["publisher"] = found.get("publisher") or agency
-        if names := staff(last):
+        if names:
             found["byline"] = found.get("byline") or names
         elif kept == last:
             body.append(last)
@@ -304,6 +322,11 @@ def _without_furniture(parts: list[str]) -> tuple[list[str], dict[str, Any]]:
         elif kept:
             body.append(kept)
     return [part for part in body if part], found
+
+
+def _closes_vietnamese(paragraph: str, above: list[str]) -> bool:
+    """Whether `paragraph` is the last of a Vietnamese report, and no part of a list or verse."""
+    return (not above or ends_sentence(above[-1])) and is_vietnamese(" ".join([*above[:4], paragraph]))
 
 
 def _has_words(parts: list[str]) -> bool:

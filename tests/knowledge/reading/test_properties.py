@@ -125,6 +125,77 @@ def test_letters_after_a_quotation_are_no_signature_inside_a_report():
     assert article.publisher == "XYZ"
 
 
+@pytest.mark.parametrize(
+    ("closing", "publisher"),
+    [
+        ("\n(TTXVN/Vietnam+)", "TTXVN/Vietnam+"),
+        ("\nTTXVN/Vietnam+", "TTXVN/Vietnam+"),
+        ("\n\nTTXVN.", "TTXVN"),
+        ("\nTheo TTXVN", "TTXVN"),
+        ("\n(Theo VNA)", "VNA"),
+        (" Theo TTXVN", "TTXVN"),
+        (" (TTXVN/Vietnam+)./.", "TTXVN/Vietnam+"),
+        ("\n(Theo TTXVN, Reuters)", "TTXVN, Reuters"),
+        ("\nTheo Reuters", None),
+        ("\nTheo CNN và BBC", None),
+        ("\n(Theo Tuổi Trẻ Online)", None),
+        (" (Theo báo Tuổi Trẻ)", None),
+        ("\nTheo Báo Tin tức/TTXVN", None),
+        ("\nNguồn: Báo Nhân Dân", "Báo Nhân Dân"),
+        ("\n(Nguồn: TTXVN)", "TTXVN"),
+        ("\nNguồn: https://vnexpress.net/a-1.html", None),
+        ("\nNguồn ảnh: TTXVN", None),
+        ("\nNguyễn Văn A (TTXVN/Vietnam+)", "TTXVN/Vietnam+"),
+        ("\nNguyễn Văn A, Lê Thị B/TTXVN", "TTXVN"),
+        ("\nPV (TTXVN)", "TTXVN"),
+        ("\n./.\nTheo TTXVN", "TTXVN"),
+        (" ./.", None),
+        ("\n/.", None),
+    ],
+)
+def test_what_closes_a_vietnamese_report_is_never_body(closing: str, publisher: str | None):
+    body = "Hai bên nhất trí xây một cây cầu mới qua eo biển.\n\nNgười dân đã chờ đợi cây cầu này mười năm nay."
+
+    article = plain.read(body + closing, origin="a.txt", known={"title": "Cầu mới"})
+
+    assert article.text == body
+    assert article.publisher == publisher
+
+
+@pytest.mark.parametrize("closed", ["nay./.", "nay ./.", "nay. ./.", "nay../."])
+def test_the_mark_that_ends_a_dispatch_leaves_its_full_stop(closed: str):
+    article = plain.read(f"Hai bên nhất trí.\n\nHọ đã chờ mười năm {closed}", origin="a.txt", known={"title": "Cầu"})
+
+    assert article.text.rstrip(".").endswith("Họ đã chờ mười năm nay")
+    assert article.text.endswith(".")
+
+
+@pytest.mark.parametrize(
+    "last",
+    [
+        "Theo TTXVN, hai bên đã ký ba văn kiện.",
+        "Theo Bộ Y tế, số ca mắc đã tăng.",
+        "Theo ông Nam, cây cầu sẽ đẹp",
+        "Theo hai bên, cây cầu sẽ đẹp.",
+        "Nguồn: theo thống kê, cả nước có 5 triệu người.",
+        "Nguồn nước sạch đã về làng",
+        "Nhà vô địch là ông Nguyễn Văn A (TTXVN)",
+        "Họ đọc tin của TTXVN",
+        "Tỷ lệ đi/về là 3/4.",
+    ],
+)
+def test_a_last_sentence_that_names_a_source_stays(last: str):
+    body = f"Hai bên nhất trí xây một cây cầu mới qua eo biển.\n\n{last}"
+
+    assert plain.read(body, origin="a.txt", known={"title": "Cầu mới"}).text == body
+
+
+def test_a_theo_of_another_language_stays():
+    body = "The two sides chose their captains for the match.\n\nTheo Walcott"
+
+    assert plain.read(body, origin="a.txt", known={"title": "Captains"}).text == body
+
+
 @settings(max_examples=200, deadline=None)
 @given(st.text(max_size=300))
 def test_no_word_of_a_text_gets_lost_between_its_paragraphs(text: str):
