@@ -157,7 +157,7 @@ def progress(items: Iterable[T], label: str, length: int | None = None) -> Itera
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, one object for a question.")
 @click.option("--since", type=_day, help="Only articles published on this day or later.")
 @click.option("--until", type=_day, help="Only articles published on this day or earlier.")
-@click.option("--source", help="Only articles of this publisher.")
+@click.option("--source", help="Only articles of this publisher; capitals and marks make no difference.")
 @click.pass_context
 def ask(
     ctx: click.Context,
@@ -316,6 +316,7 @@ def list_(ctx: click.Context, /, collection: str | None, limit: int, page: int, 
     Capitals and marks make no difference: --title "ha noi" finds "Hà Nội".
     """
     from bot.terminal import one_line
+    from knowledge.publishers import named, unknown
 
     with open_library(ctx) as library:
         found = library.articles(
@@ -328,11 +329,15 @@ def list_(ctx: click.Context, /, collection: str | None, limit: int, page: int, 
             offset=(page - 1) * limit,
             limit=limit,
         )
+        there, publisher = library.publishers(collections=[collection] if collection else None), wanted["publisher"]
+        unknown_publisher = unknown(publisher, there) if publisher and there and not named(publisher, there) else ""
     for article in found.page:
         day = article.published.isoformat() if article.published else "undated   "
         click.echo(f"{article.id}  {day}  {one_line(article.publisher or '–', 24):24}  {one_line(article.title, 100)}")
     if not found.page and found.total:
         warn(f"There is no page {page}; the last is --page {-(-found.total // limit)}.")
+    elif not found.page and unknown_publisher:
+        warn(unknown_publisher)
     elif not found.page and (collection or any(wanted[name] for name in ("title", "publisher", "since", "until"))):
         warn("No article fits.")
     elif found.total > page * limit:

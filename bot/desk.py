@@ -20,9 +20,10 @@ from knowledge.answering.answer import Answer, Quote
 from knowledge.answering.conversation import Turn
 from knowledge.article import Article
 from knowledge.changes import Added
-from knowledge.errors import LibraryError
+from knowledge.errors import LibraryError, QuestionError
 from knowledge.language.folding import fold
 from knowledge.library import PUBLIC, Library
+from knowledge.publishers import named, unknown
 from knowledge.reading.web import Web
 from knowledge.store import Feed, Listed, Report, Store
 from knowledge.store.usage import KeptAnswer, QuoteRef
@@ -311,7 +312,13 @@ class Desk:
         """The publisher that somebody named, marks and capitals aside, as the archive writes it; else as typed."""
         if not typed or not typed.strip():
             return None
-        return next((name for name in self.publishers(reader) if fold(name) == fold(typed.strip())), typed.strip())
+        return next(iter(sorted(named(typed, self.publishers(reader)))), typed.strip())
+
+    def check_publisher(self, reader: Reader, limits: Limits) -> None:
+        """Raise QuestionError where there are publishers, but not the one that `limits` name."""
+        there = self.publishers(reader)
+        if limits.source and there and not named(limits.source, there):
+            raise QuestionError(unknown(limits.source, there))
 
     def holdings(self, reader: Reader) -> Holdings:
         """What `reader` may see, summed up."""

@@ -48,7 +48,7 @@ def plain(answer: Answer) -> str:
     """`answer` as plain text: quotes behind `> `, what answers between `**`, the short answer in it between `__`."""
     lines: list[str] = [*answer.notes]
     if not answer.answered:
-        lines.append(answer.reason or "")
+        lines.append(shown(answer.reason or ""))
         if answer.closest:
             lines += ["", "Closest passages (not an answer):"]
     for quote in answer.quotes or answer.closest:
@@ -114,7 +114,7 @@ def show(answer: Answer, *, file: IO[str]) -> None:
     for note in answer.notes:
         console.print(Text(note, style="yellow"))
     if not answer.answered:
-        console.print(Text(answer.reason or "", style="bold"))
+        console.print(Text(shown(answer.reason or ""), style="bold"))
         if answer.closest:
             console.print(Text("Closest passages (not an answer):", style="yellow"))
     for quote in answer.quotes or answer.closest:

@@ -20,6 +20,7 @@ from knowledge.errors import KnowledgeError, LibraryError
 from knowledge.index.protocol import Filter
 from knowledge.index.snapshot import EmbeddedSnapshot
 from knowledge.keeping import InMemory, OnDisk, Progress, Source, no_progress
+from knowledge.publishers import named, unknown
 
 if TYPE_CHECKING:
     from knowledge.reading.web import Web
@@ -156,6 +157,10 @@ class Library:
         )
         return Page(tuple(found), total)
 
+    def publishers(self, *, collections: Collection[str] | None = None) -> list[str]:
+        """Return the publishers of the articles, each once, without order."""
+        return self._snapshot().publishers(collections)
+
     def __len__(self) -> int:
         """How many articles all collections hold."""
         return sum(1 for _ in self._snapshot().articles(None))
@@ -175,15 +180,19 @@ class Library:
     ) -> Answer:
         """Answer `question` with quotes, or say why there are none.
 
-        `since` and `until` (both included) and `source` (a publisher) limit which articles may answer;
-        `conversation` holds the earlier turns (`Answer.turn`), oldest first. Raises QuestionError for a question that
-        cannot be asked.
+        `since` and `until` (both included) and `source` (a publisher, capitals and marks aside) limit which articles
+        may answer; `conversation` holds the earlier turns (`Answer.turn`), oldest first. Raises QuestionError for a
+        question that cannot be asked.
         """
         started = time.perf_counter()
-        where = _where(collections, since, until, source)
+        snapshot = self._snapshot()
+        publishers = snapshot.publishers(collections)
+        where = _where(collections, since, until, source, publishers)
         answer = answer_question(
-            question, self._snapshot(), where=where, conversation=conversation, today=today or self._today()
+            question, snapshot, where=where, conversation=conversation, today=today or self._today()
         )
+        if where.publishers == frozenset() and publishers and source and (answer.answered or answer.question.words):
+            answer = Answer(answer.question, reason=unknown(source, publishers))
         return replace(answer, took_ms=(time.perf_counter() - started) * 1000)
 
     def search(
@@ -197,8 +206,9 @@ class Library:
         limit: int = 10,
     ) -> tuple[Quote, ...]:
         """Return the passages that match `words` best, one quote each, best first; no judgement whether they answer."""
-        where = _where(collections, since, until, source)
-        return search_words(words, self._snapshot(), where=where, today=self._today(), limit=limit)
+        snapshot = self._snapshot()
+        where = _where(collections, since, until, source, snapshot.publishers(collections))
+        return search_words(words, snapshot, where=where, today=self._today(), limit=limit)
 
     def _snapshot(self) -> EmbeddedSnapshot:
         return self._keeper.snapshot()
@@ -346,10 +356,13 @@ def _home(folder: Path | str | None) -> Path:
     return Path(folder).expanduser()
 
 
-def _where(collections: Collection[str] | None, since: date | None, until: date | None, source: str | None) -> Filter:
+def _where(
+    collections: Collection[str] | None, since: date | None, until: date | None, source: str | None, there: list[str]
+) -> Filter:
+    """The filter that these limits make; it lets nothing through where none of the publishers `there` is `source`."""
     return Filter(
         collections=None if collections is None else frozenset(collections),
         since=since,
         until=until,
-        publishers=None if source is None else frozenset({source}),
+        publishers=named(source, there) if source and source.strip() else None,
     )

@@ -1,6 +1,7 @@
 """`/ask`, and the buttons under an answer."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
 import discord
@@ -108,7 +109,10 @@ class Asking(commands.Cog):
             desk, turns = self.bot.desk, conversation
             if earlier is not None:
                 turns = (desk.turn(reader, earlier.question, earlier.token),)
-            only = desk.limits(reader, limits) if isinstance(limits, str) else limits
+            if isinstance(limits, str):
+                only = desk.limits(reader, limits)
+            else:  # as the archive writes it: a button knows a publisher by that
+                only = replace(limits, source=desk.publisher(reader, limits.source))
             given = desk.ask(reader, question, limits=only, conversation=turns)
             self.bot.conversations.remember(_place(interaction, private=private), reader.user, given.turns)
             return reply_to(given, only, owner=None if private else reader.user)

@@ -164,6 +164,7 @@ class LibraryCommands(
 
         def work() -> Reply:
             limits = Limits(*days, desk.publisher(reader, source))
+            desk.check_publisher(reader, limits)
             return Reply(page_of_articles(desk, reader, words, Selection(shelf, sort, limits, looked_for)))
 
         await self.bot.respond(interaction, work, private=True)

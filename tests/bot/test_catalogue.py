@@ -10,6 +10,7 @@ import pytest
 import bot
 from bot.catalogue import LANGUAGES, Markdown, Words, catalogue, language_of
 from knowledge.answering.courtesy import reply_to_courtesy
+from knowledge.publishers import unknown
 
 SOURCE = "\n".join(path.read_text("utf-8") for path in Path(bot.__file__).parent.rglob("*.py"))
 USED = set(re.findall(r"""[\"']([a-z-]+\.[a-z-]+)[\"']""", SOURCE))
@@ -78,6 +79,8 @@ def test_what_knowledge_says_is_translated_where_the_catalogue_knows_it() -> Non
     assert Words("vi").said("Nothing in the archive mentions Japan.") == "Không có bài nào trong kho nhắc đến Japan."
     assert Words("en").said("Nothing in the archive mentions *Japan*.") == r"Nothing in the archive mentions \*Japan\*."
     assert Words("vi").said("Nothing in the archive mentions A, B or C.").endswith("A, B hoặc C.")
+    assert Words("vi").said(unknown("x", ["A", "B"])).endswith("tên là x; kho có A, B.")
+    assert Words("vi").said(unknown("x", "ABCDEF")).endswith("kho có A, B, C, D, E và các nguồn khác.")
     assert Words("vi").said("Something else.") == "Something else."
 
 

@@ -273,6 +273,18 @@ def test_output_that_nobody_wants_is_not_missed(home):
     assert (done.returncode, done.stderr) == (0, "")
 
 
+def test_a_source_is_known_whatever_its_capitals(home, copper):
+    run("add", copper)
+    question = "what did Chile open in the Atacama desert?"
+
+    assert "The Andean" in run("ask", "--source", "the andean", question).stdout
+    assert "The Andean" in run("list", "--source", "THE ANDEAN").stdout
+    nobody = run("ask", "--source", "reuters", question)
+    assert (nobody.exit_code, "called reuters; it has " in nobody.stdout) == (1, True)
+    assert "called reuters; it has " in run("list", "--source", "reuters").stderr
+    assert run("list", "--source", "the andean", "--since", "2026-05-01").stderr == "dateline: No article fits.\n"
+
+
 @pytest.mark.parametrize("command", sorted(main.commands))
 def test_every_command_explains_itself(command):
     result = run(command, "--help")

@@ -93,6 +93,49 @@ def test_limits_of_date_and_source_hold(library):
     assert first_quote(library, question, source="Nairobi Post") is None
 
 
+@pytest.mark.parametrize("typed", ["nairobi post", "NAIROBI  POST ", "Nairobí Pöst"])
+def test_a_source_is_known_whatever_its_capitals_and_marks(library, typed):
+    question = "how many doses of a vaccine did Kenya receive?"
+
+    assert first_quote(library, question, source=typed) == VACCINES
+    assert {quote.article.id for quote in library.search("vaccine doses", source=typed)} == {VACCINES.id}
+    assert first_quote(library, question, source="the andean") is None
+
+
+def test_one_source_that_is_spelt_in_two_ways_is_one(library):
+    spellings = "Báo Cảng", "BAO CANG"
+    library.add_many(
+        Article(title=f"Quay {n}", text=f"Pier {n} of Tonga burnt.", publisher=spellings[n]) for n in (0, 1)
+    )
+
+    found = library.search("Which pier of Tonga burnt?", source="bao cang")
+
+    assert {quote.article.publisher for quote in found} == set(spellings)
+
+
+def test_an_unknown_source_is_told_with_those_that_there_are(library):
+    question = "how many doses of a vaccine did Kenya receive?"
+
+    answer = library.ask(question, source="nairobi times")
+
+    assert (answer.answered, answer.closest) == (False, ())
+    assert answer.reason == ("No source in the archive is called nairobi times; it has Nairobi Post, The Andean.")
+    assert not library.ask(f"according to the Nairobi Post, {question}", source="nobody").answered
+    assert library.search("vaccine doses", source="nobody") == ()
+    assert library.ask(question, source="").answered
+    library.add_many(
+        Article(title=f"Pier {n}", text=f"Pier {n} burnt.", publisher=f"Journal {n}", published=date(2026, 1, n))
+        for n in range(1, 9)
+    )
+    many = library.ask(question, source="journal").reason or ""
+    assert many.endswith("it has Journal 1, Journal 2, Journal 3, Journal 4, Journal 5 and others.")
+
+
+def test_an_empty_library_names_no_sources(tmp_path):
+    with Library.open(tmp_path, briefings=False) as library:
+        assert library.ask("who burnt the pier?", source="reuters").reason == "The archive holds no articles yet."
+
+
 def test_articles_are_listed_newest_first_undated_last(library):
     found = library.articles(limit=2)
 

@@ -45,14 +45,22 @@ def test_questions_are_answered_in_direct_messages(place: Place) -> None:
         ({"since": "2025-09-25"}, False),
         ({"until": "2025-09-23"}, False),
         ({"source": "Dateline briefing"}, True),
+        ({"source": "dateline BRIEFING"}, True),
         ({"source": "Reuters"}, False),
     ],
-    ids=["that very day", "later", "earlier", "its publisher", "another publisher"],
+    ids=["that very day", "later", "earlier", "its publisher", "in other letters", "another publisher"],
 )
 def test_limits_hold(place: Place, limits: dict[str, Any], answered: bool) -> None:
     answer = place.ana.slash(place.general, "ask", question=QUESTION, **limits).answer()
 
     assert ("\n> " in answer.text and not answer.ephemeral) == answered
+
+
+def test_a_source_that_nobody_knows_is_told_with_those_that_there_are(place: Place) -> None:
+    answer = place.ana.slash(place.general, "ask", question=QUESTION, source="reuters").answer()
+
+    assert "called reuters; it has Dateline briefing." in answer.text
+    assert answer.ephemeral
 
 
 def test_a_day_that_is_none_is_explained(place: Place) -> None:

@@ -52,6 +52,15 @@ def test_pages_hold_every_article_once_newest_first(place: Place) -> None:
     assert numbers(place.owner.press(place.owner.press(third, "Previous").answer(), "Previous").answer()) == found[0]
 
 
+def test_a_source_that_nobody_knows_is_told_with_those_that_there_are(place: Place) -> None:
+    put(place)
+
+    shown = listed(place, source="the pier")
+
+    assert "called the pier; it has " in shown.text
+    assert "The Quay" in shown.text
+
+
 @pytest.mark.parametrize(
     ("wanted", "found"),
     [
