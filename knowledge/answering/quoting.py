@@ -1,5 +1,6 @@
 """Make quotes of ranked passages: neighbours that belong together become one quote, cut no longer than it need be."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -22,6 +23,9 @@ NEIGHBOUR = 0.1
 """Share of the best passage's score that such a neighbour needs."""
 AS_MUCH = 0.97
 """Share of what the best passage holds of the question that a neighbour needs to be quoted with it."""
+_HEADING = 10
+"""Words of a paragraph without a stop up to which it is taken for a subheading, or an item of a list."""
+_ITEM = re.compile(r"[-–—•*]\s|\d{1,2}[.)]\s")
 TIED = 0.4
 """Share of the best passage's score from which another one of its article answers as well.
 
@@ -80,6 +84,7 @@ def quote_all(
             group = _widened(group, best, [f for f in (*found, *beside) if f.key not in used])
             used |= {f.key for f in group}
         quote = _quote(best, group, question, marked)
+        used |= {(best.key[0], paragraph - 1) for paragraph in range(quote.paragraphs[0], quote.paragraphs[1] + 1)}
         quotes.append(replace(quote, also_in=tuple(also_in.values())))
     return tuple(quotes)
 
@@ -179,7 +184,7 @@ def _opening(passages: Sequence[Passage], ordinal: int) -> int:
 def _quote(best: Found, group: list[Found], question: Question, marked: Span | None) -> Quote:
     article = best.located.article
     passages = best.located.passages
-    first, last = group[0].located.ordinal, group[-1].located.ordinal
+    first, last = group[0].located.ordinal, _last(group, best)
     start, end = passages[first].start, passages[last].end
     highlight = best.located.sentences[best.sentences[0]] if best.sentences else None
     wanted = set(question.terms)
@@ -200,6 +205,29 @@ def _quote(best: Found, group: list[Found], question: Question, marked: Span | N
         paragraphs=(first + 1, last + 1),
         dates=explained_dates(article, start, end),
     )
+
+
+def _last(group: Sequence[Found], best: Found) -> int:
+    """The ordinal of the last passage to quote: no subheading of what follows, but what such or a colon opens."""
+    located, first = group[-1].located, group[0].located.ordinal
+    last = located.ordinal
+    pieces = [located.article.text[passage.start : passage.end] for passage in located.passages]
+    while last > best.located.ordinal and _is_heading(pieces[last]):
+        last -= 1
+    room = WORDS - sum(len(piece.split()) for piece in pieces[first : last + 1])
+    opens = pieces[last].endswith(":")
+    if not opens and not _is_heading(pieces[last]):
+        return last
+    belongs = _ITEM.match if opens and any(map(_ITEM.match, pieces[last + 1 : last + 2])) else _is_heading
+    for place in range(last + 1, len(pieces)):
+        room -= len(pieces[place].split())
+        if room < 0 or not (place == last + 1 or (opens and belongs(pieces[place]))):
+            return place - 1
+    return len(pieces) - 1
+
+
+def _is_heading(piece: str) -> bool:
+    return len(piece.split()) <= _HEADING and piece[-1] not in ".!?…:;\"'”’»)"
 
 
 def _marked(best: Found, question: Question) -> Span | None:

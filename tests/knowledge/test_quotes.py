@@ -82,3 +82,37 @@ def test_a_quote_stays_short():
     first, last = ask_engineers(" ".join([NEIGHBOUR] * 10)).paragraphs
 
     assert first == last
+
+
+LIST = """The council chose where the tram will stop on Monday.
+
+The three new stops are:
+
+- Market Square
+
+- Old Harbour
+
+- University Hospital
+
+Owners angry
+
+Shop owners on the line fear that they will lose customers while the rails are laid."""
+
+
+def test_a_list_is_quoted_with_the_line_that_opens_it_and_no_subheading_at_the_end():
+    library = Library.in_memory()
+    library.add(Article(text=LIST, title="Tram stops chosen"))
+
+    (quote, *_) = library.ask("what are the three new stops of the tram?").quotes
+
+    assert "are:\n\n- Market Square\n\n- Old Harbour\n\n- University Hospital" in quote.text
+    assert not quote.text.endswith("Owners angry")
+
+
+def test_a_subheading_is_quoted_with_what_it_stands_over():
+    library = Library.in_memory()
+    library.add(Article(text=LIST, title="Tram stops chosen"))
+
+    (quote, *_) = library.ask("why are owners angry?").quotes
+
+    assert quote.text.endswith("while the rails are laid.")
