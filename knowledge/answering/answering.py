@@ -11,19 +11,19 @@ from knowledge.answering.confidence import CLOSE, answered_from, confidence
 from knowledge.answering.conversation import Reading, Turn
 from knowledge.answering.courtesy import reply_to_courtesy
 from knowledge.answering.foreign import has_vietnamese
+from knowledge.answering.listing import in_order, names_no_subject, period, within
 from knowledge.answering.question import Question
 from knowledge.answering.quoting import Found, quote_all
 from knowledge.answering.ranking import Ranked, Ranking, rank, search_terms
-from knowledge.answering.reasons import day_range, is_name, long_date, reason
+from knowledge.answering.reasons import is_name, reason
 from knowledge.answering.same_article import SURE, answer_from
 from knowledge.answering.typed import TYPED
 from knowledge.answering.understanding import clean, understand
 from knowledge.answering.vocabulary import Vocabulary, vocabulary_of
 from knowledge.index.protocol import Candidates, Filter
-from knowledge.index.snapshot import EmbeddedSnapshot, Entry
+from knowledge.index.snapshot import EmbeddedSnapshot
 from knowledge.language.analysis import tokenize
 from knowledge.language.detect import is_vietnamese
-from knowledge.passages import split
 
 CANDIDATES = 100
 """Passages that the second stage looks at."""
@@ -103,8 +103,11 @@ def _answer(
     question = understood.question
     if question.source:
         where = replace(where, publishers=frozenset({question.source}))
-    if question.newest_first is not None and not question.terms:
-        return _in_order(question, snapshot, where)
+    listed: Answer | None = None
+    if names_no_subject(question):
+        listed = in_order(question, snapshot, within(where, question), understood.notes)
+        if listed.answered or not question.terms:
+            return listed
     if reading.leans_on and not reading.adds_content and question.kind in TYPED:
         quote = answer_from(reading.leans_on, question, snapshot, collections=where.collections)
         if quote is not None:
@@ -129,7 +132,7 @@ def _answer(
         question,
         closest=quotes[:CLOSEST] if best.confidence >= CLOSE * enough else (),
         confidence=best.confidence,
-        reason=_reason(question, best, snapshot, vocabulary, where),
+        reason=listed.reason if listed else _reason(question, best, snapshot, vocabulary, where),
         notes=notes,
     )
 
@@ -161,21 +164,12 @@ def _attempt(
 
 def _dated(question: Question, snapshot: EmbeddedSnapshot, where: Filter) -> _Attempt | None:
     """The same question asked of the articles published in the period it names; None where there are none."""
-    since = max(filter(None, (where.since, question.since)), default=None)
-    until = min(filter(None, (where.until, question.until)), default=None)
-    where = replace(where, since=since, until=until)
+    where = within(where, question)
+    since, until = where.since, where.until
     if not snapshot.admits(where):
         return None
     words = tuple(replace(word, content=word.content and not word.dates) for word in question.words)
-    if since and until:
-        note = f"Only articles from {day_range(since, until)}."
-    else:
-        note = (
-            f"Only articles from {long_date(since)} on."
-            if since
-            else f"Only articles up to {long_date(until or date.max)}."
-        )
-    return _attempt(replace(question, words=words), snapshot, where, notes=(note,))
+    return _attempt(replace(question, words=words), snapshot, where, notes=period(since, until))
 
 
 _WITH_EACH = re.compile(r"\b(?:with|from|to|about|on|of|for|in|by|với|về)\s+(?:the\s+)?$", re.IGNORECASE)
@@ -206,30 +200,6 @@ def _together(
 ) -> Answer:
     quotes = tuple(quote for part in parts for quote in _quotes(part, snapshot, limit=1))
     return Answer(question, quotes=quotes, confidence=min(part.confidence for part in parts), notes=notes)
-
-
-def _in_order(question: Question, snapshot: EmbeddedSnapshot, where: Filter) -> Answer:
-    """The openings of the newest (or oldest) articles, for a question that asks for nothing else."""
-    wanted = [entry for entry in snapshot.articles(where.collections) if entry.day and _admits(where, entry)]
-    wanted.sort(key=lambda entry: entry.day or date.min, reverse=bool(question.newest_first))
-    quotes = []
-    for entry in wanted[:QUOTES]:
-        article = snapshot.article(entry.id, collections=[entry.collection])
-        if article is not None:
-            opening = split(article)[0]
-            quotes.append(Quote(article, opening.start, opening.end, score=0.0))
-    if not quotes:
-        return Answer(question, reason="The archive holds no dated articles here yet.")
-    return Answer(question, quotes=tuple(quotes), confidence=1.0)
-
-
-def _admits(where: Filter, entry: Entry) -> bool:
-    return (
-        entry.day is not None
-        and (where.since is None or entry.day >= where.since)
-        and (where.until is None or entry.day <= where.until)
-        and (where.publishers is None or entry.publisher in where.publishers)
-    )
 
 
 def _quotes(attempt: _Attempt, snapshot: EmbeddedSnapshot, *, limit: int) -> tuple[Quote, ...]:

@@ -28,7 +28,7 @@ def reason(
     if not archive:
         return "The archive holds no articles yet."
     if not admitted:
-        return _nothing_admitted(where)
+        return nothing_admitted(where)
     phrases = _phrases(question)
     if not phrases:
         return "The question names nothing to look for; say what it is about."
@@ -89,7 +89,8 @@ def _written(phrase: Sequence[Word]) -> str:
     return " ".join(word.text if word.text[0].isupper() else word.text.title() for word in phrase)
 
 
-def _nothing_admitted(where: Filter) -> str:
+def nothing_admitted(where: Filter) -> str:
+    """Return why no article comes into question: which ones `where` asks for."""
     limits = []
     if where.publishers:
         limits.append(f"from {' or '.join(sorted(where.publishers))}")
