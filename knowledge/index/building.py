@@ -1,11 +1,13 @@
 """Make segments of articles: all of them here, or of many the first half in another process, beside this one."""
 
 import os
+import threading
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from multiprocessing import get_context
+from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any
 
 from knowledge.article import Article
 from knowledge.index import storage
@@ -15,14 +17,16 @@ from knowledge.index.storage import File
 
 Prepare = Callable[[Article, str], IndexedArticle]
 """Analyses an article for a collection; a function of a module, so that another process finds it."""
+Raw = tuple[Article, str]
+"""An article and the collection that it goes to."""
 Identified = tuple[str, Article, str]
 """An article between its id and the collection that it goes to."""
 
 SEGMENT = ".segment"
 _SEGMENT_TOKENS = 1 << 26  # terms kept in memory while building, four bytes each
 MANY = 8_000_000
-"""Characters of articles from which another process takes half of the work."""
-_STARTING = 2_500_000  # characters that this process gets done until the other one has started
+"""Characters of articles from which another process takes part of the work."""
+_STARTING = 4_000_000  # characters that this process gets done until the other one has started
 
 
 def builders(articles: Iterable[tuple[str, IndexedArticle]]) -> Iterator[Builder]:
@@ -37,42 +41,73 @@ def builders(articles: Iterable[tuple[str, IndexedArticle]]) -> Iterator[Builder
         yield builder
 
 
-def write_segments(articles: Sequence[Identified], prepare: Prepare, folder: Path) -> list[File]:
-    """Write segments of `articles`, in their order, to `folder`.
+def write_segments(
+    articles: Sequence[Raw], prepare: Prepare, folder: Path, *, identify: Callable[[Sequence[Raw]], list[Identified]]
+) -> list[File]:
+    """Write segments of `articles` to `folder`, in the order that `identify` puts those in that are to be indexed.
 
     From `MANY` characters on, and where there is more than one core, two processes do it.
     """
-    half = _first_half(articles) if _cores() > 1 else 0
-    if not half:
-        return list(_written(articles, prepare, folder))
-    context = get_context("spawn")  # there are threads, which a fork would cut off
-    receiver, sender = context.Pipe(duplex=False)
-    other = context.Process(target=_send_written, args=(articles[:half], prepare, folder, sender), daemon=True)
-    other.start()
-    sender.close()
+    if _cores() < 2 or sum(len(article.text) for article, _ in articles) < MANY:
+        return list(_written(identify(articles), prepare, folder))
+    other = _Other(prepare, folder)  # starts while this one makes ids
     try:
-        mine = list(_written(articles[half:], prepare, folder))
-        try:
-            theirs: list[File] = receiver.recv()
-        except EOFError:  # it came to an end before its work: there is nothing that this process could not do
-            theirs = list(_written(articles[:half], prepare, folder))
+        identified = identify(articles)
+        half = _first_half(identified)
+        other.hand_over(identified[:half])
+        mine = list(_written(identified[half:], prepare, folder))
+        theirs = other.files()
     finally:
-        other.join()
-        receiver.close()
+        other.end()
+    if theirs is None:  # it came to an end before its work, which this process can do as well
+        theirs = list(_written(identified[:half], prepare, folder))
     return theirs + mine
 
 
+class _Other:
+    """Another process that writes segments beside this one."""
+
+    def __init__(self, prepare: Prepare, folder: Path) -> None:
+        context = get_context("spawn")  # there are threads, which a fork would cut off
+        self._here, there = context.Pipe()
+        self._process = context.Process(target=_write_elsewhere, args=(there, prepare, folder), daemon=True)
+        self._process.start()
+        there.close()
+
+    def hand_over(self, articles: Sequence[Identified]) -> None:
+        # by a thread: nobody takes them until the process has started
+        threading.Thread(target=self._send, args=(articles,), daemon=True).start()
+
+    def _send(self, articles: Sequence[Identified]) -> None:
+        with suppress(OSError):  # nobody is there any more; whoever waits for the files notices
+            self._here.send(articles)
+
+    def files(self) -> list[File] | None:
+        """What it wrote, once it has; None where it came to its end before."""
+        try:
+            written: list[File] = self._here.recv()
+        except (EOFError, OSError):
+            return None
+        return written
+
+    def end(self) -> None:
+        self._process.terminate()
+        self._process.join()
+        self._here.close()
+
+
+def _write_elsewhere(connection: Connection, prepare: Prepare, folder: Path) -> None:
+    connection.send(list(_written(connection.recv(), prepare, folder)))
+
+
 def _first_half(articles: Sequence[Identified]) -> int:
-    """How many articles another process takes; 0 where starting it would take longer."""
-    total = sum(len(article.text) for _, article, _ in articles)
-    if total < MANY:
-        return 0
-    left = (total - _STARTING) / 2
+    """How many articles another process takes, so that both are done at the same time."""
+    left = (sum(len(article.text) for _, article, _ in articles) - _STARTING) / 2
     for count, (_, article, _) in enumerate(articles):
         left -= len(article.text)
         if left < 0:
             return count
-    return 0
+    return len(articles)
 
 
 def _cores() -> int:
@@ -83,7 +118,3 @@ def _written(articles: Iterable[Identified], prepare: Prepare, folder: Path) -> 
     folder.mkdir(parents=True, exist_ok=True)
     for builder in builders((id, prepare(article, collection)) for id, article, collection in articles):
         yield storage.write(folder / f"{uuid.uuid4().hex}{SEGMENT}", *builder.build())
-
-
-def _send_written(articles: Sequence[Identified], prepare: Prepare, folder: Path, sender: Any) -> None:
-    sender.send(list(_written(articles, prepare, folder)))

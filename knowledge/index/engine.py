@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 from knowledge.article import Article
 from knowledge.errors import IndexDamagedError
 from knowledge.index import storage
-from knowledge.index.building import SEGMENT, Prepare, builders, write_segments
+from knowledge.index.building import SEGMENT, Identified, Prepare, Raw, builders, write_segments
 from knowledge.index.merging import merge, merge_apart
 from knowledge.index.parts import Part
 from knowledge.index.protocol import IndexedArticle
@@ -104,9 +104,7 @@ class EmbeddedIndex:
             each = ((id, indexed) for id, indexed, _ in _once(((i, i.article, i.collection) for i in articles), coming))
             self._publish_added([self._stored(*builder.build()) for builder in builders(each)], coming, generation)
 
-    def add_many(
-        self, articles: Iterable[tuple[Article, str]], *, prepare: Prepare, generation: int | None = None
-    ) -> None:
+    def add_many(self, articles: Iterable[Raw], *, prepare: Prepare, generation: int | None = None) -> None:
         """As `add` does, but with the articles, each with its collection, that `prepare` is still to analyse.
 
         Of very many, another process takes half, where there is a core for it: `prepare` must be a function of a
@@ -118,11 +116,11 @@ class EmbeddedIndex:
         with self._writing:
             self._refresh()
             coming: Ids = {}
-            each = [
-                (id, article, collection)
-                for id, article, collection in _once(((a, a, collection) for a, collection in articles), coming)
-            ]
-            files = write_segments(each, prepare, self._folder)
+
+            def identify(raw: Sequence[Raw]) -> list[Identified]:
+                return list(_once(((article, article, collection) for article, collection in raw), coming))
+
+            files = write_segments(list(articles), prepare, self._folder, identify=identify)
             self._publish_added([self._open(file) for file in files], coming, generation)
 
     def _publish_added(self, segments: Iterable[Segment], coming: Ids, generation: int | None) -> None:
