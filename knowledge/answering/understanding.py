@@ -8,7 +8,7 @@ from datetime import date
 
 from knowledge.answering.conversation import Reading
 from knowledge.answering.kind import kind_of
-from knowledge.answering.question import Question
+from knowledge.answering.question import Kind, Question
 from knowledge.answering.vocabulary import Vocabulary
 from knowledge.answering.words import read_words
 from knowledge.errors import QuestionError
@@ -64,11 +64,13 @@ _REQUEST = re.compile(
 )
 """What people say of the search itself, or of themselves, not of what they look for."""
 _ASKING = re.compile(
-    r"\bwhos\b|\b(?:takes?|took|taken|taking) place\b"
+    r"\bwhos\b"
     r"|\bname(?= *\??$)|(?<=')s name\b|(?<=’)s name\b|\bnames?(?= of\b)|(?<=\bis the )name\b|\bnamed?(?= *\??$)",
     re.IGNORECASE,
 )
-"""Words that belong to the asking: "where did it take place", "the name of the captain"."""
+"""Words that belong to the asking: "the name of the captain"."""
+_TAKES_PLACE = re.compile(r"\b(?:takes?|took|taken|taking) place\b", re.IGNORECASE)
+"""So does this, where it is asked when or where."""
 _ACCORDING = re.compile(r"\baccording to\b|\btheo (?:lời )?(?=[A-ZĐ])", re.IGNORECASE)
 _BY_SOURCE = r"\b(?:according to|as reported by|reported by|published by|from|by|in|per|theo|của|trên)\s+(?:the\s+)?"
 
@@ -127,6 +129,8 @@ def understand(
             hidden.append(meaning.span())
     hidden += [match.span() for match in _REQUEST.finditer(asked)]
     asking = [match.span() for match in _ASKING.finditer(asked)]
+    if question.kind in (Kind.WHEN, Kind.WHERE):
+        asking += [match.span() for match in _TAKES_PLACE.finditer(asked)]
     dates = [m for m in find_dates(calmed(asked), today=today) if m.certain]
     since, until = _period(dates)
     order: bool | None = None
