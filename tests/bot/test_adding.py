@@ -145,6 +145,25 @@ def test_a_folder_that_was_added_and_is_then_followed_withdraws_nothing(home: Pa
     assert "Read me" in run("list", "--title", "read me").stdout
 
 
+SLOWER_AND_SLOWER = """
+import signal
+import time
+import knowledge.adding
+from bot.cli import main
+
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a job in the background is started with it ignored
+read, seen = knowledge.adding._file, []
+
+def slowly(path):  # so that it is stopped before its end on any machine
+    seen.append(path)
+    time.sleep(0.05 if len(seen) > 200 else 0)
+    return read(path)
+
+knowledge.adding.BATCH, knowledge.adding._file = 50, slowly
+main()
+"""
+
+
 @pytest.mark.parametrize("by", [signal.SIGINT, signal.SIGKILL], ids=["interrupted", "killed"])
 def test_many_files_go_on_where_they_stopped(
     home: Path, tmp_path: Path, by: signal.Signals, reads: list[str], monkeypatch: pytest.MonkeyPatch
@@ -155,8 +174,7 @@ def test_many_files_go_on_where_they_stopped(
     with Library.open(briefings=False):
         pass
     own: Any = {"collections": ["own"], "limit": 1}
-    in_small_batches = "import knowledge.adding; knowledge.adding.BATCH = 50; from bot.cli import main; main()"
-    command: list[str | Path] = [sys.executable, "-c", in_small_batches, "add", folder, "--collection", "own"]
+    command: list[str | Path] = [sys.executable, "-c", SLOWER_AND_SLOWER, "add", folder, "--collection", "own"]
     adding = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     with Library.open() as library:
         give_up = time.monotonic() + 60
