@@ -1,7 +1,7 @@
 """Words of a question that are of another language than the archive, and what they are in English."""
 
 import unicodedata
-from collections.abc import Collection, Container, Sequence
+from collections.abc import Callable, Collection, Container, Sequence
 from itertools import pairwise
 
 from knowledge.answering.question import Word
@@ -18,14 +18,19 @@ def has_vietnamese(vocabulary: Vocabulary) -> bool:
     return sum(vocabulary.df(term) > 0 for term in _ONLY_VIETNAMESE) > 1
 
 
-def foreign_tokens(text: str, tokens: Sequence[Token], unseen: Collection[Token]) -> set[Token]:
+def foreign_tokens(
+    text: str, tokens: Sequence[Token], unseen: Collection[Token], *, among_vietnamese: Callable[[], bool]
+) -> set[Token]:
     """Return those of `unseen` that another language explains: Vietnamese, another script, mere particles.
 
-    `unseen` are tokens of the question `text` that the archive, or the part of it that is asked, does not know.
+    `unseen` are tokens of the question `text` that the archive, or the part of it that is asked, does not know;
+    `among_vietnamese` tells, when it must be known, whether that part has Vietnamese: its own words are not foreign.
     """
     typed = {token: text[token.start : token.end] for token in unseen}
     other = {token for token in unseen if _is_other_script(typed[token]) or _is_particle(token.term)}
     shaped = {token for token in unseen if is_syllable(typed[token])}
+    if not shaped or among_vietnamese():
+        return other
     if is_vietnamese(text) or has_vietnamese_letter(text):
         return other | shaped
     # two syllables that nobody there writes, side by side: "tong thong"

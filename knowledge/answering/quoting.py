@@ -67,6 +67,7 @@ def quote_all(
             break
         if best.key in used:
             continue
+        neighbours = [f for f in (*found, *beside) if f.key not in used]
         best = _earliest(best, [f for f in found if f.key not in used]) if join else best
         marked = _marked(best, question)
         alone = not join or marked is not None  # a name, a date or a number stands in one passage
@@ -81,8 +82,7 @@ def quote_all(
             best = group[0]
             marked = _marked(best, question)
         if join:
-            group = _widened(group, best, [f for f in (*found, *beside) if f.key not in used])
-            used |= {f.key for f in group}
+            group = _widened(group, best, neighbours)
         quote = _quote(best, group, question, marked)
         used |= {(best.key[0], paragraph - 1) for paragraph in range(quote.paragraphs[0], quote.paragraphs[1] + 1)}
         quotes.append(replace(quote, also_in=tuple(also_in.values())))

@@ -51,17 +51,20 @@ def read_words(
     empty = question_words(text)
     unseen = {token for token in content if not _overlaps(token, dates) and not vocabulary.df(token.term)}
     tokens = _joined(text, tokens, unseen, vocabulary)
-    vietnamese = has_vietnamese(vocabulary)
     if in_english:  # a name is a name in either
         unseen |= {
             token for token in content if is_syllable(text[token.start : token.end]) and calm[token.start].islower()
         }
-    foreign = set() if vietnamese and not in_english else foreign_tokens(text, tokens, unseen)
+
+    def among_vietnamese() -> bool:
+        return not in_english and has_vietnamese(vocabulary)
+
+    foreign = foreign_tokens(text, tokens, unseen, among_vietnamese=among_vietnamese)
     translated: dict[int, list[Word]] = {}
-    if foreign:  # "tong thong putin" has too few words to tell its language by, but two that tell
-        translated = translations(text, tokens, among=None if is_vietnamese(text) else foreign)
-    elif is_vietnamese(text) and not vietnamese:
-        translated = translations(text, tokens)
+    if is_vietnamese(text):
+        translated = {} if among_vietnamese() else translations(text, tokens)
+    elif len(foreign) > 1:  # "tong thong putin" has too few words to tell its language by, but two that tell
+        translated = translations(text, tokens, among=foreign)
     seats = dict(_seats(calm, tokens, unseen, vocabulary))
     words: list[Word] = []
     for place, token in enumerate(tokens):

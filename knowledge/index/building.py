@@ -69,6 +69,7 @@ class _Other:
 
     def __init__(self, prepare: Prepare, folder: Path) -> None:
         context = get_context("spawn")  # there are threads, which a fork would cut off
+        self._handing_over: threading.Thread | None = None
         self._here, there = context.Pipe()
         self._process = context.Process(target=_write_elsewhere, args=(there, prepare, folder), daemon=True)
         self._process.start()
@@ -76,7 +77,8 @@ class _Other:
 
     def hand_over(self, articles: Sequence[Identified]) -> None:
         # by a thread: nobody takes them until the process has started
-        threading.Thread(target=self._send, args=(articles,), daemon=True).start()
+        self._handing_over = threading.Thread(target=self._send, args=(articles,), daemon=True)
+        self._handing_over.start()
 
     def _send(self, articles: Sequence[Identified]) -> None:
         with suppress(OSError):  # nobody is there any more; whoever waits for the files notices
@@ -93,6 +95,8 @@ class _Other:
     def end(self) -> None:
         self._process.terminate()
         self._process.join()
+        if self._handing_over:  # which fails at once where nobody is there
+            self._handing_over.join()
         self._here.close()
 
 
