@@ -30,7 +30,10 @@ class Sense(NamedTuple):
     """A word in one of its senses."""
 
     word: str
+    """In small letters."""
     uses: float
+    capital: bool
+    """Whether WordNet spells it with one, as it does names."""
 
 
 class Pointer(NamedTuple):
@@ -61,9 +64,9 @@ def _nearest(relatives: dict[str, float]) -> list[tuple[str, float]]:
 
 
 def _relations(folder: Path) -> tuple[defaultdict[str, dict[str, float]], defaultdict[str, dict[str, float]]]:
-    synsets = dict(_synsets(folder))
+    entries = dict(synsets(folder))
     total: defaultdict[str, float] = defaultdict(float)
-    for senses, _ in synsets.values():
+    for senses, _ in entries.values():
         for sense in senses:
             total[sense.word] += sense.uses
     same: defaultdict[str, dict[str, float]] = defaultdict(dict)
@@ -73,13 +76,13 @@ def _relations(folder: Path) -> tuple[defaultdict[str, dict[str, float]], defaul
         return sense.uses / total[sense.word]
 
     sums: defaultdict[tuple[str, str, bool], float] = defaultdict(float)
-    for senses, pointers in synsets.values():
+    for senses, pointers in entries.values():
         for one in senses:
             for other in senses:
                 if one.word != other.word:
                     sums[one.word, other.word, False] += share(one) * share(other) ** 0.5
         for pointer in pointers:
-            others = synsets[pointer.target][0]
+            others = entries[pointer.target][0]
             if pointer.symbol in "+\\<" and pointer.source_word:  # derived: "invent", "inventor"
                 one, other = senses[pointer.source_word - 1], others[pointer.target_word - 1]
                 sums[one.word, other.word, False] += share(one)
@@ -111,8 +114,8 @@ def _relate(relations: defaultdict[str, dict[str, float]], word: str, other: str
         relations[one][two] = max(value, relations[one].get(two, 0.0))
 
 
-def _synsets(folder: Path) -> Iterator[tuple[tuple[str, str], tuple[list[Sense], list[Pointer]]]]:
-    """Read data.noun and its like; the format is that of wndb(5WN)."""
+def synsets(folder: Path) -> Iterator[tuple[tuple[str, str], tuple[list[Sense], list[Pointer]]]]:
+    """Yield what identifies each synset with its senses and its pointers; the format is that of wndb(5WN)."""
     counts = {}
     for line in (folder / "cntlist.rev").read_text().splitlines():
         key, _, count = line.split()
@@ -127,9 +130,10 @@ def _synsets(folder: Path) -> Iterator[tuple[tuple[str, str], tuple[list[Sense],
             offset, file_number, kind, size = fields[0], int(fields[1]), fields[2], int(fields[3], 16)
             senses = []
             for word, lexical_id in zip(fields[4 : 4 + 2 * size : 2], fields[5 : 5 + 2 * size : 2], strict=True):
-                lemma = word.partition("(")[0].lower()
+                spelt = word.partition("(")[0]
+                lemma = spelt.lower()
                 seen = counts.get((lemma, types[kind], file_number, int(lexical_id, 16)), 0)
-                senses.append(Sense(lemma, seen + _UNSEEN))
+                senses.append(Sense(lemma, seen + _UNSEEN, spelt != lemma))
             related = fields[5 + 2 * size :]
             pointers = [
                 Pointer(
