@@ -14,7 +14,7 @@ from knowledge.answering.foreign import has_vietnamese
 from knowledge.answering.listing import in_order, names_no_subject, period, within
 from knowledge.answering.question import Question
 from knowledge.answering.quoting import Found, quote_all
-from knowledge.answering.ranking import Ranked, Ranking, rank, search_terms
+from knowledge.answering.ranking import CANDIDATES, Ranked, Ranking, find_candidates, rank
 from knowledge.answering.reasons import is_name, reason
 from knowledge.answering.same_article import SURE, answer_from
 from knowledge.answering.typed import TYPED
@@ -25,7 +25,6 @@ from knowledge.index.snapshot import EmbeddedSnapshot
 from knowledge.language.analysis import tokenize
 from knowledge.language.detect import is_vietnamese
 
-CANDIDATES = 100
 """Passages that the second stage looks at."""
 QUOTES = 3
 """Quotes in an answer at most."""
@@ -156,8 +155,7 @@ def _attempt(
     limit: int = CANDIDATES,
     notes: tuple[str, ...] = (),
 ) -> _Attempt:
-    terms = search_terms(question)
-    candidates = snapshot.search(list(terms), weights=list(terms.values()), where=where, limit=limit)
+    candidates = find_candidates(question, snapshot, where=where, limit=limit)
     ranking = rank(question, candidates, snapshot)
     return _Attempt(question, candidates, ranking, confidence(question, ranking, candidates, snapshot), notes)
 

@@ -31,6 +31,7 @@ PASSAGE_FEATURES = (
     "share",  # share of the best candidates that belong to the same article
     "synonyms in a sentence",
     "broader in a sentence",
+    "used alike in a sentence",
     "given",  # coverage by the terms that title, topic or opening give, wherever the passage stands
     "details",  # coverage by the others
     "details in a sentence",
@@ -48,6 +49,7 @@ SENTENCE_FEATURES = (
     "weighed phrases",
     "names",
     "related",  # missing terms of which it holds a synonym or another form
+    "used alike",  # missing terms of which it holds a word that is used alike
 )
 _FEATURES_OF = {
     "phrases": ("phrases", "weighed phrases"),
@@ -163,8 +165,9 @@ class _Gathering:
         self._terms(passage, sentence)
         self._phrases(passage, sentence)
         self._window(passage)
-        related = self._related(passage, sentence)
+        related, used_alike = self._related(passage, sentence)
         self._details(passage, related)
+        related = np.maximum(related, used_alike)
         here = self._here(related)
         around = self._around()
         passage["around"] = np.maximum(0.0, around - here) @ self.weights
@@ -286,20 +289,26 @@ class _Gathering:
         np.fill_diagonal(nearness, 0.0)
         return np.asarray(np.maximum(_AROUND * np.minimum(1.0, nearness @ self.in_body), _CONTEXT * self.given))
 
-    def _related(self, passage: dict[str, Floats], sentence: dict[str, Floats]) -> Floats:
-        """Measure words related to the question's; return (s, t) how near each sentence comes to holding each term."""
+    def _related(self, passage: dict[str, Floats], sentence: dict[str, Floats]) -> tuple[Floats, Floats]:
+        """Measure words related to the question's.
+
+        Return (s, t) twice: how near each sentence comes to holding each term by itself, a synonym, another form or a
+        word spelt alike; and by a word that is used alike, where that is not one of those.
+        """
         unmatched = Unmatched(self.asked, self.candidates)
-        synonyms, broader = unmatched.from_thesaurus()
-        alike = unmatched.spelt_alike(self.snapshot)
+        synonyms, broader, used_alike = unmatched.related()
+        used_alike = np.where(used_alike > np.maximum(synonyms, broader), used_alike, 0.0)
+        spelt_alike = unmatched.spelt_alike(self.snapshot)
         missing = ~self.body
-        near = np.where(missing, np.maximum(synonyms, alike), 0.0)
-        sentence["related"] = near @ self.weights
+        related = np.maximum(synonyms, spelt_alike)
+        sentence["related"] = np.where(missing, related, 0.0) @ self.weights
+        sentence["used alike"] = np.where(missing, used_alike, 0.0) @ self.weights
         coverage = np.where(self.context, 0.0, self.body @ self.weights)
         best = self._best(coverage)
-        for name, nearness in (("synonyms", synonyms), ("broader", broader)):
+        for name, nearness in (("synonyms", synonyms), ("broader", broader), ("used alike", used_alike)):
             more = np.where(missing, nearness, 0.0) @ self.weights
             passage[f"{name} in a sentence"] = self._best(coverage + more) - best
-        return np.asarray(np.maximum(self.holds, np.maximum(synonyms, alike)))
+        return np.asarray(np.maximum(self.holds, related)), used_alike
 
 
 def _rarity(held: NDArray[np.bool_], *, elsewhere: Floats | float = 0.0) -> Floats:

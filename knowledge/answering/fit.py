@@ -26,7 +26,7 @@ from knowledge.answering.evidence import PASSAGE_FEATURES, SENTENCE_FEATURES, Ev
 from knowledge.answering.logistic import fit_logistic
 from knowledge.answering.news import add_news, read_news
 from knowledge.answering.question import Kind, Question
-from knowledge.answering.ranking import READ, best_typed, find_typed, search_terms
+from knowledge.answering.ranking import READ, best_typed, find_candidates, find_typed
 from knowledge.answering.short_answer import FEATURES as SHORT_FEATURES
 from knowledge.answering.short_answer import measure
 from knowledge.answering.typed import TYPED
@@ -89,8 +89,7 @@ def _example(
 ) -> Example | None:
     reading = Reading(query.text, query.text)
     question = understand(reading, typed=query.text, today=date.today(), vocabulary=snapshot).question
-    terms = search_terms(question)
-    candidates = snapshot.search(list(terms), weights=list(terms.values()))
+    candidates = find_candidates(question, snapshot)
     count = len(candidates.passages)
     if not count:
         return None

@@ -21,7 +21,7 @@ from knowledge.answering.conversation import Reading
 from knowledge.answering.evidence import Floats
 from knowledge.answering.logistic import fit_logistic
 from knowledge.answering.news import Asked, add_news, read_news
-from knowledge.answering.ranking import rank, search_terms
+from knowledge.answering.ranking import find_candidates, rank
 from knowledge.answering.understanding import understand
 from knowledge.answering.weights import FILE
 from knowledge.benchmark import Benchmark, Query, read
@@ -108,8 +108,7 @@ def _news(asked: Asked) -> Iterator[Example]:
 def _example(text: str, answers: Sequence[str], snapshot: EmbeddedSnapshot, where: Filter) -> Iterator[Example]:
     reading = Reading(text, text)
     question = understand(reading, typed=text, today=date.today(), vocabulary=snapshot).question
-    terms = search_terms(question)
-    candidates = snapshot.search(list(terms), weights=list(terms.values()), where=where)
+    candidates = find_candidates(question, snapshot, where=where)
     if question.terms and len(candidates.passages):
         ranking = rank(question, candidates, snapshot)
         located = snapshot.locate(ranking.passages[0].passage)

@@ -13,6 +13,7 @@ MECHANISMS = {
     "details": "what a passage says beyond its article's title, topic and opening",
     "repetition": "words counting by how likely an answer repeats them",
     "thesaurus": "synonyms, other forms, broader and narrower words",
+    "distributional": "words that are used alike",
     "spelling": "words that are spelt nearly alike",
     "typed": "a new name, date or number in the text, of the kind that is asked for",
 }

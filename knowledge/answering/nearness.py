@@ -1,4 +1,4 @@
-"""How near the words of a text come to a question's: other forms, synonyms, broader words, and words spelt alike."""
+"""How near the words of a text come to a question's: relatives of each sort, and words spelt alike."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from rapidfuzz.distance import Indel
 
 from knowledge.answering.asked import Asked
 from knowledge.answering.mechanisms import is_on
-from knowledge.answering.relatives import relatives
+from knowledge.answering.relatives import Relation, relatives
 from knowledge.index.protocol import Candidates, Snapshot
 
 _ALIKE = 0.7
@@ -26,22 +26,24 @@ class Unmatched:
         self._tokens = np.flatnonzero(asked.slot_of[candidates.slots] < 0)
         self._shape = len(candidates.sentence_tokens) - 1, len(asked.terms)
 
-    def from_thesaurus(self) -> tuple[NDArray[Any], NDArray[Any]]:
-        """Return (s, t) each: the nearest other form or synonym, and the nearest broader or narrower word."""
-        tables = np.zeros(self._shape), np.zeros(self._shape)
-        place_of = {term: place for place, term in enumerate(self.candidates.terms)}
+    def related(self) -> tuple[NDArray[Any], ...]:
+        """Return for each `Relation` (s, t) how near the nearest word related in that way is, 0 where there is none."""
+        terms, places = self._shape[1], len(self.candidates.terms)
+        place_of = {term: place for place, term in enumerate(self.candidates.terms) if self.asked.slot_of[place] < 0}
+        near = np.zeros((len(Relation), places, terms))
+        for term in np.flatnonzero(self.asked.content).tolist():
+            for other, nearness, relation in relatives(self.asked.terms[term]):
+                place = place_of.get(other)
+                if place is not None:
+                    near[relation, place, term] = nearness
         slots = self.candidates.slots[self._tokens]
         found = np.flatnonzero(slots >= 0)
-        slots, sentences = slots[found], self._sentence_of(self._tokens[found])
-        for term in np.flatnonzero(self.asked.content).tolist():
-            for relative in relatives(self.asked.terms[term]):
-                place = place_of.get(relative.term)
-                if place is None or self.asked.slot_of[place] >= 0 or not self.candidates.df[place]:
-                    continue
-                rows = sentences[slots == place]
-                table = tables[relative.broader]
-                table[rows, term] = np.maximum(table[rows, term], relative.nearness)
-        return tables
+        sentences = self._sentence_of(self._tokens[found])  # ascending, as the tokens are
+        first = np.flatnonzero(np.diff(sentences, prepend=-1))
+        tables = np.zeros((len(Relation), *self._shape))
+        if len(found):
+            tables[:, sentences[first]] = np.maximum.reduceat(near[:, slots[found]], first, axis=1)
+        return tuple(tables)
 
     def spelt_alike(self, snapshot: Snapshot) -> NDArray[Any]:
         """Return (s, t) share of letters in common with the most alike word that begins with the same ones."""

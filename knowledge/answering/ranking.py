@@ -13,12 +13,16 @@ import numpy as np
 from knowledge.answering.evidence import PASSAGE_FEATURES, SENTENCE_FEATURES, Evidence, Floats, gather
 from knowledge.answering.mechanisms import is_on
 from knowledge.answering.question import Question
-from knowledge.answering.relatives import relatives
+from knowledge.answering.relatives import Relation, relatives
 from knowledge.answering.typed import TYPED, holds_new
 from knowledge.answering.weights import weight, weights
-from knowledge.index.protocol import Candidates, Snapshot
+from knowledge.index.protocol import EVERYTHING, Candidates, Filter, Snapshot
 from knowledge.language.acronyms import find as find_acronyms
 
+CANDIDATES = 100
+"""Passages that the first stage finds for the second."""
+RELATED = 0.02
+"""What a related word weighs in the first stage, so that a passage with nothing else comes after all others."""
 READ = 10
 """Passages, best first, whose text is read."""
 
@@ -49,26 +53,42 @@ class Ranking:
     """For each of `passages` its place among the candidates."""
 
 
-def search_terms(question: Question) -> dict[str, float]:
-    """Return the terms to search for with their weights.
+def find_candidates(
+    question: Question, snapshot: Snapshot, *, where: Filter = EVERYTHING, limit: int = CANDIDATES
+) -> Candidates:
+    """Return the `limit` passages that hold most of the words of `question`, best first.
 
-    Only content words decide what matches. Function words and related words weigh 0: the second stage looks where
-    they stand, for phrases and for paraphrases.
+    Where fewer hold any of them, those that hold a related word follow: in a small archive nobody may have written
+    "treaty" where a convention was signed.
+    """
+    terms = search_terms(question)
+    found = snapshot.search(list(terms), weights=list(terms.values()), where=where, limit=limit)
+    if len(found.passages) < limit:
+        terms = search_terms(question, related=RELATED)
+        found = snapshot.search(list(terms), weights=list(terms.values()), where=where, limit=limit)
+    return found
+
+
+def search_terms(question: Question, *, related: float = 0.0) -> dict[str, float]:
+    """Return the terms to search for with their weights; `related` is what a word as near as can be weighs.
+
+    Content words decide what matches. Function words weigh 0, and mostly related words do: the second stage looks
+    where they stand, for phrases and for paraphrases.
     """
     weights = dict.fromkeys(question.terms, 1.0)
     for word in question.words:  # where all are function words, as in "who is it", better those than nothing
         weights.setdefault(word.term, 0.0 if question.terms else 1.0)
-    if is_on("thesaurus"):
-        for term in question.terms:
-            for relative in relatives(term):
-                weights.setdefault(relative.term, 0.0)
+    for term in question.terms:
+        for relative in relatives(term):
+            if is_on("distributional" if relative.relation is Relation.USED_ALIKE else "thesaurus"):
+                weights.setdefault(relative.term, related * relative.nearness)
     return weights
 
 
 def rank(question: Question, candidates: Candidates, snapshot: Snapshot) -> Ranking:
     """Return `candidates` in order, best first; ties keep the order of the first stage.
 
-    `candidates` are what `snapshot` found for `search_terms(question)`.
+    `candidates` are what `find_candidates` found in `snapshot`.
     """
     if not len(candidates.passages):
         return Ranking((), None, ())

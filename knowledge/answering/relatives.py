@@ -1,9 +1,11 @@
-"""Related words: other forms ("begin", "began"), synonyms, broader or narrower words; a country and its capital.
+"""Related words: other forms ("begin", "began"), synonyms, broader or narrower words, words used alike; capitals.
 
 `thesaurus.txt` derives from WordNet 3.0, Copyright 2006 by Princeton University; `build_thesaurus` tells how, and
-`thesaurus.LICENSE` is its licence. A line is found by bisection in the mapped file, so nothing is loaded at the start.
+`thesaurus.LICENSE` is its licence. `distributional.txt` derives from GloVe's word vectors, which are in the public
+domain; see `build_distributional`. A line is found by bisection in the mapped file, so nothing is loaded at the start.
 """
 
+from enum import IntEnum
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -13,7 +15,17 @@ from knowledge.language.sorted_lines import SortedLines
 
 SEAT = 0.8
 """How near a country and its capital are: news says "Moscow" for the government of Russia."""
-_FILE = Path(__file__).with_name("thesaurus.txt")
+
+
+class Relation(IntEnum):
+    """How one word is related to another."""
+
+    SAME = 0
+    """Another form, or a synonym; a country and its capital."""
+    BROADER = 1
+    """A broader or narrower word."""
+    USED_ALIKE = 2
+    """A distributional neighbour: it stands beside the same words, as "envoy" and "ambassador" do."""
 
 
 class Relative(NamedTuple):
@@ -22,18 +34,20 @@ class Relative(NamedTuple):
     term: str
     nearness: float
     """0 to 1: how likely both are meant in the sense that relates them."""
-    broader: bool
-    """True for a broader or narrower word, False for another form or a synonym."""
+    relation: Relation
 
 
 @lru_cache(maxsize=4096)
 def relatives(term: str) -> tuple[Relative, ...]:
-    """Return the relatives of `term`, forms and synonyms first, the nearest first of each."""
-    found = [Relative(other, SEAT, broader=False) for other in _seats(term)]
-    for field in (_thesaurus().after(term) or "").split():
-        sign = "=" if "=" in field else "<"
+    """Return the relatives of `term`, sorted by `Relation`, the nearest first of each."""
+    found = [Relative(other, SEAT, Relation.SAME) for other in _seats(term)]
+    for field in (_table("thesaurus.txt").after(term) or "").split():
+        sign, relation = ("=", Relation.SAME) if "=" in field else ("<", Relation.BROADER)
         other, nearness = field.split(sign)
-        found.append(Relative(other, int(nearness) / 100, sign == "<"))
+        found.append(Relative(other, int(nearness) / 100, relation))
+    for field in (_table("distributional.txt").after(term) or "").split():
+        other, nearness = field.split("=")
+        found.append(Relative(other, int(nearness) / 100, Relation.USED_ALIKE))
     return tuple(found)
 
 
@@ -44,5 +58,5 @@ def _seats(term: str) -> list[str]:
 
 
 @cache
-def _thesaurus() -> SortedLines:
-    return SortedLines(_FILE)
+def _table(name: str) -> SortedLines:
+    return SortedLines(Path(__file__).with_name(name))

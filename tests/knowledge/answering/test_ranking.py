@@ -6,7 +6,7 @@ import pytest
 
 from knowledge.answering.conversation import Reading
 from knowledge.answering.mechanisms import MECHANISMS, leaving_out
-from knowledge.answering.ranking import rank, search_terms
+from knowledge.answering.ranking import CANDIDATES, find_candidates, rank, search_terms
 from knowledge.answering.understanding import understand
 from knowledge.article import Article
 from knowledge.index.engine import EmbeddedIndex
@@ -27,8 +27,7 @@ def ask():
         understood = understand(
             Reading(question, question), typed=question, today=date(2026, 1, 1), vocabulary=snapshot
         ).question
-        terms = search_terms(understood)
-        candidates = snapshot.search(list(terms), weights=list(terms.values()))
+        candidates = find_candidates(understood, snapshot)
         found = []
         for ranked in rank(understood, candidates, snapshot).passages:
             located = snapshot.locate(ranked.passage)
@@ -84,6 +83,37 @@ def test_the_sentence_that_answers_is_first(ask):
 
 def test_nothing_is_ranked_where_nothing_matches(ask):
     assert ask("Who painted the ceiling?", "Rain fell.", "Snow fell.") == []
+
+
+def test_a_word_that_is_used_alike_finds_a_passage_that_shares_none(ask):
+    """WordNet does not have "envoy" and "ambassador" as synonyms."""
+    answer = "The ambassador flew home at noon."
+
+    assert ask("envoy", "Rain fell.", answer) == [(answer, answer)]
+    with leaving_out(["distributional"]):
+        assert ask("envoy", "Rain fell.", answer) == []
+
+
+def test_passages_with_related_words_come_after_those_with_the_words(ask):
+    answer = "An envoy left."
+    others = [f"The ambassador wrote a letter, number {i}." for i in range(3)]
+
+    assert ask("envoy", *others, answer)[0][0] == answer
+
+
+def test_related_words_find_nothing_where_enough_passages_hold_the_words():
+    index = EmbeddedIndex.in_memory()
+    texts = ["The ambassador left.", *[f"An envoy wrote a letter, number {i}." for i in range(CANDIDATES)]]
+    index.add(prepare(Article(text=text, title=f"Title {i}"), "public") for i, text in enumerate(texts))
+    snapshot = index.snapshot()
+    question = understand(
+        Reading("envoy", "envoy"), typed="envoy", today=date(2026, 1, 1), vocabulary=snapshot
+    ).question
+
+    found = find_candidates(question, snapshot, limit=CANDIDATES).passages.tolist()
+
+    assert len(found) == CANDIDATES
+    assert 0 not in found
 
 
 def test_function_words_alone_still_find_something(ask):

@@ -1,11 +1,12 @@
-"""Every line of the thesaurus is found, and nothing else."""
+"""Every line of the tables of related words is found, and nothing else."""
 
+import re
 from pathlib import Path
 
 import pytest
 
 from knowledge.answering import relatives as module
-from knowledge.answering.relatives import relatives
+from knowledge.answering.relatives import Relation, relatives
 
 
 def test_a_verb_knows_its_irregular_forms():
@@ -22,10 +23,29 @@ def test_a_country_and_its_capital_are_related():
     assert {"brussel"} == {relative.term for relative in relatives("country:EU")}
 
 
-def test_every_line_can_be_found():
-    lines = Path(module.__file__).with_name("thesaurus.txt").read_text(encoding="utf-8").splitlines()
+def test_words_that_are_used_alike_are_related():
+    alike = [relative.term for relative in relatives("envoy") if relative.relation is Relation.USED_ALIKE]
+
+    assert alike[0] == "ambassador"
+
+
+@pytest.mark.parametrize(("word", "opposite"), [("increas", "decreas"), ("buy", "sell"), ("north", "south")])
+def test_opposites_are_not_related_though_they_are_used_alike(word, opposite):
+    assert opposite not in {relative.term for relative in relatives(word)}
+
+
+def test_names_are_not_related_to_words_they_stand_beside():
+    """Newspapers write of envoys beside Annan and Albright."""
+    assert not {"annan", "albright", "kofi"} & {relative.term for relative in relatives("envoy")}
+
+
+@pytest.mark.parametrize("table", ["thesaurus.txt", "distributional.txt"])
+def test_every_line_can_be_found(table):
+    lines = Path(module.__file__).with_name(table).read_text(encoding="utf-8").splitlines()
 
     assert lines == sorted(lines, key=str.encode)
     for line in lines[::500]:
         term, *fields = line.split()
-        assert len(relatives(term)) >= len(fields)  # a capital has its country besides
+        found = {relative.term: relative.nearness for relative in relatives(term)}
+        assert all(re.split("[=<]", field)[0] in found for field in fields)
+        assert all(0.0 < nearness <= 1.0 for nearness in found.values())
