@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.answering.mechanisms import is_on
-from knowledge.answering.question import Question
+from knowledge.answering.question import Question, Word
 from knowledge.answering.repetition import COUNTED, COUNTRY, NAME, chance, cost, weight
 from knowledge.index.protocol import Candidates
 
@@ -30,6 +31,8 @@ class Asked:
     """(t,) weight of each term as a share of the highest possible one, 0 for function words."""
     costs: NDArray[Any]
     """(t,) what it tells against a passage that it lacks a term, 0 for function words; see `repetition.cost`."""
+    subjects: NDArray[Any]
+    """(t,) how many subjects each term stands for: 1 alone, less among others in a row; 0 for function words."""
     either: tuple[tuple[int, int], ...]
     """Pairs of terms that stand on both sides of an "or": an answer holds one of them."""
     slot_of: NDArray[np.int64]
@@ -64,6 +67,7 @@ def weigh(question: Question, candidates: Candidates, *, highest: float) -> Aske
         names,
         np.where(content, worth / weight(highest, COUNTRY), 0.0),
         np.where(content, [cost(c) for c in chances], 0.0),
+        np.where(content, _subjects(question, number), 0.0),
         tuple((number[one], number[other]) for one, other in _alternatives(question)),
         slot_of,
     )
@@ -78,6 +82,23 @@ def _chances(question: Question, number: dict[str, int]) -> list[float]:
         mine = max(chance(word, first=position == 0), COUNTED if counted else 0.0)
         chances[number[word.term]] = max(chances[number[word.term]], mine if is_on("repetition") else NAME)
     return chances
+
+
+def _subjects(question: Question, number: dict[str, int]) -> NDArray[Any]:
+    """Words in a row are one subject, of the square root of their number: "Sergey Lavrov", "free trade agreement".
+
+    Who holds both words of "where was Sergey Lavrov born" holds more of them than it lacks, but half of what is asked.
+    """
+    share = np.ones(len(number))
+    for together, run in groupby(question.words, key=_may_stand_together):
+        if together:
+            places = list({number[word.term] for word in run})
+            share[places] = len(places) ** -0.5
+    return share
+
+
+def _may_stand_together(word: Word) -> bool:
+    return word.content and not word.term.startswith("country:")
 
 
 def _alternatives(question: Question) -> Iterator[tuple[str, str]]:

@@ -13,7 +13,7 @@ from math import exp, log
 
 import numpy as np
 
-from knowledge.answering.evidence import PASSAGE_FEATURES, Floats
+from knowledge.answering.evidence import Floats
 from knowledge.answering.measures import counts_asked, lacks_asked
 from knowledge.answering.question import Kind, Question, Word
 from knowledge.answering.ranking import Ranking
@@ -27,15 +27,16 @@ SIGNS = (
     "missing around",  # cost of the words that nothing near it in its article has either
     "missing names",  # names of the question that it lacks
     "wrong date",  # 1 when it lacks a year, or a day, that the question names
-    "related",  # share of the question's weight that it holds, related words counting as far as they are near
+    "related",  # share of the question's subjects that it holds, related words counting as far as they are near
     "related squared",
-    "lacks asked",  # 1 when it has no date, name, place or quantity of the sort that is asked for
+    "lacks date",  # 1 when it has no date that a question asks for
+    "lacks number",  # 1 when it has no number, or no quantity of the sort, that a question asks for
     "counts asked",  # 1 when its best sentence counts what is to be counted, -1 when not, 0 where nothing is
     "short answer",  # chance of the likeliest short answer in its best sentence
     "sentence in context",  # coverage by its best sentence together with its context
-    "terms",  # how many different words the question searches for
+    "subjects",  # how many the question names, words in a row counting less
     "keywords",  # 1 for a question that only names its subject
-    "who",  # 1 for a question after a person
+    "typed",  # 1 for a question after a person, a date, a place or a number
     # what follows counts by the size of the archive
     "large",  # 0 for `SMALL` passages or fewer, 1 for `LARGE` or more
     "large: sentence",  # share of the question's weight that its best sentence holds
@@ -47,7 +48,7 @@ SIGNS = (
     "large: typed",  # a name, date or number is asked for
 )
 SMALL, LARGE = 50, 400
-ANSWERED_IN_SMALL, ANSWERED_IN_LARGE = 0.42, 0.22
+ANSWERED_IN_SMALL, ANSWERED_IN_LARGE = 0.45, 0.22
 """Confidence from which the best passage is given as an answer: most questions are not about the two articles of a
 small archive, while most that a large one is asked are answered there."""
 CLOSE = 0.3
@@ -59,15 +60,16 @@ def signs(question: Question, ranking: Ranking, candidates: Candidates, snapshot
     """Return what tells whether the best passage of `ranking`, which is not empty, answers; in the order of `SIGNS`."""
     evidence, best = ranking.evidence, ranking.order[0]
     assert evidence is not None
-    total = float(evidence.weights.sum()) or 1.0
+    subjects = evidence.weights * evidence.subjects
     related = evidence.related[best]
     lacks = 1.0 - related
     missing = float(lacks @ evidence.costs)
-    covered = float(related @ evidence.weights) / total
+    covered = float(related @ subjects) / (float(subjects.sum()) or 1.0)
     asked = frozenset(word.text.lower() for word in question.words)
     text, sentence = _texts(ranking, snapshot)
     number = {term: i for i, term in enumerate(dict.fromkeys(word.term for word in question.words))}
     content = [(word, float(lacks[number[word.term]])) for word in question.words if word.content]
+    lacking = lacks_asked(question.kind, question.completed or question.text, text, asked)
     size = _size(len(snapshot))
     small = [
         exp(-missing),
@@ -76,13 +78,14 @@ def signs(question: Question, ranking: Ranking, candidates: Candidates, snapshot
         max((lack for word, lack in content if word.dates and any(map(str.isdigit, word.text))), default=0.0),
         covered,
         covered**2,
-        float(lacks_asked(question.kind, question.completed or question.text, text, asked)),
+        float(lacking and question.kind is Kind.WHEN),
+        float(lacking and question.kind is Kind.HOW_MANY),
         counts_asked(question.kind, question.completed or question.text, (sentence,)),
         likeliest(question, sentence)[1],
-        float(evidence.passages[best, PASSAGE_FEATURES.index("sentence in context")]) / total,
-        float(len(question.terms)),
+        float(evidence.in_context[best]),
+        float(evidence.subjects.sum()),
         float(question.kind is Kind.KEYWORDS),
-        float(question.kind is Kind.WHO),
+        float(question.kind in TYPED),
     ]
     return np.array(small + [size * sign for sign in _large(question, ranking, candidates)])
 

@@ -100,6 +100,10 @@ class Evidence:
     """(s,) share of the question's weight that each sentence holds, 0 to 1."""
     weights: Floats
     """(t,) weight of each of the question's terms, 0 for function words."""
+    subjects: Floats
+    """(t,) how many subjects each term stands for; see `asked.Asked`."""
+    in_context: Floats
+    """(n,) highest share of the question's subjects, by weight, that a sentence holds together with its context."""
     rarity: Floats
     """(t,) inverse document frequency of each term among the candidates, 0 for function words."""
     costs: Floats
@@ -143,6 +147,7 @@ class _Gathering:
         self.counts = self._table(self.sentence, self.slot, self.t)
         self.holds = self.counts > 0
         self.body = self.holds & ~self.context[:, None]
+        self.with_context = self.body | self.holds[self.last_sentence][self.owner]
         self.held = np.logical_or.reduceat(self.holds, self.first_sentence, axis=0)
         self.in_body = np.logical_or.reduceat(self.body, self.first_sentence, axis=0)
         self.rarity = np.where(asked.content, _rarity(self.held), 0.0)
@@ -179,6 +184,7 @@ class _Gathering:
         for mechanism, features in _FEATURES_OF.items():
             if not is_on(mechanism):
                 passage.update(dict.fromkeys(features, np.zeros(self.n)))
+        subjects = self.weights * self.asked.subjects
         sentences = np.column_stack([sentence[name] for name in SENTENCE_FEATURES])
         sentences[self.context] = 0.0
         return Evidence(
@@ -189,6 +195,8 @@ class _Gathering:
             context=self.context,
             coverage=np.where(self.context, 0.0, self.holds @ self.weights / self.total),
             weights=self.weights,
+            subjects=self.asked.subjects,
+            in_context=self._best(self.with_context @ subjects) / (subjects.sum() or 1.0),
             rarity=self.rarity,
             costs=self.asked.costs,
             held=self.held,
@@ -211,8 +219,7 @@ class _Gathering:
         sentence["coverage"] = self.holds @ self.weights / self.total
         norm = _K1 * (0.6 + 0.4 * self.sentence_length / _SENTENCE)
         sentence["frequency"] = (self.counts / (self.counts + norm[:, None])) @ self.weights
-        with_context = self.body | self.holds[self.last_sentence][self.owner]
-        sentence["in context"] = with_context @ self.weights
+        sentence["in context"] = self.with_context @ self.weights
         passage["sentence in context"] = self._best(sentence["in context"])
         same = (self.owner[1:] == self.owner[:-1])[:, None]
         sentence["before"], sentence["after"] = np.zeros(self.s), np.zeros(self.s)
