@@ -9,9 +9,11 @@ _AUXILIARIES = (
     r"|didn't|doesn't|don't|isn't|aren't|wasn't|weren't|hasn't|haven't|hadn't|won't)"
 )
 _PERSON = r"(?:person|people|man|woman|minister|president|leader|official|officials|commissioner|diplomat|name)"
+_UNMEASURED = r"(?:attention|confidence|emphasis|importance|influence|interest|respect|trust)"
 
 # the first in the question decides; of those that begin together, the one that stands above
 _CUES: tuple[tuple[Kind, str], ...] = (
+    (Kind.HOW, rf"\bhow much {_UNMEASURED}\b"),
     (Kind.HOW_MANY, r"\bhow (?:many|much|long|old|often|far|big|large|tall|high|few|deep|fast|heavy)\b"),
     (Kind.HOW_MANY, r"\b(?:what|which) (?:number|percentage|percent|amount|share|proportion|price|age|population)\b"),
     (Kind.HOW_MANY, r"\bbao nhiêu\b|\bbao nhieu\b|\bbao lâu\b|\bbao lau\b|\bmấy\b"),

@@ -15,6 +15,8 @@ from knowledge.language.sorted_lines import SortedLines
 
 SEAT = 0.8
 """How near a country and its capital are: news says "Moscow" for the government of Russia."""
+_UNION = {"european": ("country:EU",), "country:EU": ("european",)}
+"""News says "the European commissioner", and "European officials" for those of the Union."""
 
 
 class Relation(IntEnum):
@@ -40,7 +42,7 @@ class Relative(NamedTuple):
 @lru_cache(maxsize=4096)
 def relatives(term: str) -> tuple[Relative, ...]:
     """Return the relatives of `term`, sorted by `Relation`, the nearest first of each."""
-    found = [Relative(other, SEAT, Relation.SAME) for other in _seats(term)]
+    found = [Relative(other, SEAT, Relation.SAME) for other in (*_seats(term), *_UNION.get(term, ()))]
     for field in (_table("thesaurus.txt").after(term) or "").split():
         sign, relation = ("=", Relation.SAME) if "=" in field else ("<", Relation.BROADER)
         other, nearness = field.split(sign)

@@ -25,6 +25,8 @@ from knowledge.answering.question import Kind
         ("why did he come", Kind.WHY),
         ("tại sao", Kind.WHY),
         ("how will they cooperate?", Kind.HOW),
+        ("How much importance does Russia give to it?", Kind.HOW),
+        ("How much aid did Norway give?", Kind.HOW_MANY),
         ("what did Vietnam discuss with Denmark?", Kind.WHAT),
         ("Việt Nam và Đan Mạch bàn về gì?", Kind.WHAT),
         ("did Denmark praise Vietnam?", Kind.YES_NO),
