@@ -8,8 +8,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from knowledge.answering.idioms import related_words
 from knowledge.answering.mechanisms import is_on
 from knowledge.answering.question import Question, Word
+from knowledge.answering.relatives import Relative
 from knowledge.answering.repetition import COUNTED, COUNTRY, NAME, chance, cost, weight
 from knowledge.index.protocol import Candidates
 
@@ -33,6 +35,8 @@ class Asked:
     """(t,) what it tells against a passage that it lacks a term, 0 for function words; see `repetition.cost`."""
     subjects: NDArray[Any]
     """(t,) how many subjects each term stands for: 1 alone, less among others in a row; 0 for function words."""
+    relatives: tuple[tuple[Relative, ...], ...]
+    """(t,) the words related to each term; none for function words."""
     either: tuple[tuple[int, int], ...]
     """Pairs of terms that stand on both sides of an "or": an answer holds one of them."""
     slot_of: NDArray[np.int64]
@@ -60,6 +64,7 @@ def weigh(question: Question, candidates: Candidates, *, highest: float) -> Aske
             idf[number[term]] = candidates.idf[place]
     chances = _chances(question, number)
     worth = np.array([weight(i, c) for i, c in zip(idf.tolist(), chances, strict=True)])
+    related = related_words(question)
     return Asked(
         terms,
         tuple(number[word.term] for word in question.words),
@@ -68,6 +73,7 @@ def weigh(question: Question, candidates: Candidates, *, highest: float) -> Aske
         np.where(content, worth / weight(highest, COUNTRY), 0.0),
         np.where(content, [cost(c) for c in chances], 0.0),
         np.where(content, _subjects(question, number), 0.0),
+        tuple(related.get(term, ()) for term in terms),
         tuple((number[one], number[other]) for one, other in _alternatives(question)),
         slot_of,
     )

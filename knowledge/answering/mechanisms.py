@@ -14,6 +14,7 @@ MECHANISMS = {
     "repetition": "words counting by how likely an answer repeats them",
     "thesaurus": "synonyms, other forms, broader and narrower words",
     "distributional": "words that are used alike",
+    "idioms": "what a question says in several words and the text in others",
     "spelling": "words that are spelt nearly alike",
     "typed": "a new name, date or number in the text, of the kind that is asked for",
 }

@@ -8,7 +8,7 @@ from rapidfuzz.distance import Indel
 
 from knowledge.answering.asked import Asked
 from knowledge.answering.mechanisms import is_on
-from knowledge.answering.relatives import Relation, relatives
+from knowledge.answering.relatives import Relation
 from knowledge.index.protocol import Candidates, Snapshot
 
 _ALIKE = 0.7
@@ -32,10 +32,10 @@ class Unmatched:
         place_of = {term: place for place, term in enumerate(self.candidates.terms) if self.asked.slot_of[place] < 0}
         near = np.zeros((len(Relation), places, terms))
         for term in np.flatnonzero(self.asked.content).tolist():
-            for other, nearness, relation in relatives(self.asked.terms[term]):
+            for other, nearness, relation in self.asked.relatives[term]:
                 place = place_of.get(other)
                 if place is not None:
-                    near[relation, place, term] = nearness
+                    near[relation, place, term] = max(nearness, near[relation, place, term])
         slots = self.candidates.slots[self._tokens]
         found = np.flatnonzero(slots >= 0)
         sentences = self._sentence_of(self._tokens[found])  # ascending, as the tokens are

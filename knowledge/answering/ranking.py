@@ -11,9 +11,10 @@ from typing import NamedTuple
 import numpy as np
 
 from knowledge.answering.evidence import PASSAGE_FEATURES, SENTENCE_FEATURES, Evidence, Floats, gather
+from knowledge.answering.idioms import related_words
 from knowledge.answering.mechanisms import is_on
 from knowledge.answering.question import Question
-from knowledge.answering.relatives import Relation, relatives
+from knowledge.answering.relatives import Relation
 from knowledge.answering.typed import TYPED, holds_new
 from knowledge.answering.weights import weight, weights
 from knowledge.index.protocol import EVERYTHING, Candidates, Filter, Snapshot
@@ -78,8 +79,8 @@ def search_terms(question: Question, *, related: float = 0.0) -> dict[str, float
     weights = dict.fromkeys(question.terms, 1.0)
     for word in question.words:  # where all are function words, as in "who is it", better those than nothing
         weights.setdefault(word.term, 0.0 if question.terms else 1.0)
-    for term in question.terms:
-        for relative in relatives(term):
+    for found in related_words(question).values():
+        for relative in found:
             if is_on("distributional" if relative.relation is Relation.USED_ALIKE else "thesaurus"):
                 weights.setdefault(relative.term, related * relative.nearness)
     return weights
