@@ -15,6 +15,9 @@ class Vocabulary(Protocol):
     def similar(self, word: str, *, limit: int = 10) -> list[tuple[str, int]]:
         """Return terms spelt nearly like `word`, each with how many passages hold it."""
 
+    def spelling(self, term: str) -> str | None:
+        """Return how a passage writes `term` inside a sentence; None where none does, or its capitals tell nothing."""
+
 
 def vocabulary_of(snapshot: EmbeddedSnapshot, where: Filter) -> Vocabulary:
     """Return the words of the collections of `where`, whatever its dates and publishers.
@@ -43,6 +46,10 @@ class _Restricted:
         """Return terms spelt nearly like `word` that a permitted passage holds."""
         found = self._snapshot.similar(word, limit=4 * limit)
         return [(term, df) for term, df in found if self._permitted(term)][:limit]
+
+    def spelling(self, term: str) -> str | None:
+        """Return how a permitted passage writes `term` inside a sentence, or None."""
+        return self._snapshot.spelling(term, where=self._where)
 
     def _permitted(self, term: str) -> bool:
         if term not in self._seen:

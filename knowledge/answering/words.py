@@ -6,6 +6,7 @@ word of a language in which nothing there is written. Each of them means somethi
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import takewhile
 
 from knowledge.answering.foreign import foreign_tokens, has_vietnamese, translations
@@ -61,7 +62,7 @@ def read_words(
 
     foreign = foreign_tokens(text, tokens, unseen, among_vietnamese=among_vietnamese)
     translated: dict[int, list[Word]] = {}
-    if is_vietnamese(text):
+    if vietnamese := is_vietnamese(text):
         translated = {} if among_vietnamese() else translations(text, tokens)
     elif len(foreign) > 1:  # "tong thong putin" has too few words to tell its language by, but two that tell
         translated = translations(text, tokens, among=foreign)
@@ -83,7 +84,7 @@ def read_words(
         known = token in content or (token.term not in empty and not _overlaps(token, asking))
         word = Word(typed, token.term, known, dates=_overlaps(token, dates))
         if token not in unseen:
-            words.append(word)
+            words.append(word if vietnamese else _as_named(word, vocabulary))
         elif country := _country(text[token.start : token.end]):
             words.append(Word(typed, country, True))
         elif token in foreign:
@@ -151,6 +152,17 @@ def _seats(
             if not _AT.search(text[:start]) and not _PART_OF_NAME.match(text[end:]):
                 yield first, [Word(seat[1], seat[0], True, typed=text[start:end], seat=True)]
                 yield from ((place, []) for place in range(first + 1, after))
+
+
+def _as_named(word: Word, vocabulary: Vocabulary) -> Word:
+    """A word typed in small letters as the archive writes it, where it writes a capital: "aukrust" is somebody.
+
+    A common word is left alone: somebody may be called so, but that is not what it mostly means.
+    """
+    if not (word.content and word.text.islower() and word.text.isalpha()) or repetition(word.term) is not None:
+        return word
+    spelt = vocabulary.spelling(word.term)
+    return replace(word, text=spelt) if spelt and spelt[0].isupper() else word
 
 
 def _function_word(word: Word) -> str | None:

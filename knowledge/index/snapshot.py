@@ -17,6 +17,8 @@ from knowledge.index.protocol import EVERYTHING, Candidates, Filter, Located
 from knowledge.index.ranking import NEARLY, SMALL, Gains, best
 from knowledge.index.scoring import K1, B, PassageBM25
 from knowledge.index.segment import ragged
+from knowledge.language.analysis import tokenize
+from knowledge.language.capitals import capitals_tell
 
 _VIEWS = 16  # filters whose terms are kept
 _CACHE_BYTES = 1 << 30  # kept of what terms add to passages, at most
@@ -379,6 +381,20 @@ class EmbeddedSnapshot:
                     found[term] = edits, found.get(term, (edits, 0))[1] + df
         nearest = sorted(found.items(), key=lambda item: (item[1][0], -item[1][1], item[0]))
         return [(term, df) for term, (_, df) in nearest[:limit]]
+
+    def spelling(self, term: str, *, where: Filter = EVERYTHING) -> str | None:
+        """Return how a passage writes `term` inside a sentence, the first word of which proves no capital.
+
+        None where no passage does, and where capitals tell nothing: in teleprinter copy.
+        """
+        for passage in self.search([term], where=where, limit=1).passages.tolist():
+            located = self.locate(passage)
+            text = located.article.text
+            for start, end in located.sentences:
+                for token in tokenize(text[start:end])[1:]:
+                    if token.term == term and capitals_tell(text[start:end]):
+                        return text[start + token.start : start + token.end]
+        return None
 
     def df(self, term: str) -> int:
         """Return how many passages that can match hold `term`."""

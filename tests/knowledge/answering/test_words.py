@@ -8,14 +8,18 @@ from knowledge.answering.words import read_words
 class Archive:
     """The words of an archive, without the archive."""
 
-    def __init__(self, *terms):
-        self.terms = terms
+    def __init__(self, *terms, **spelt):
+        self.terms = (*terms, *spelt)
+        self.spelt = spelt
 
     def df(self, term):
         return 5 * (term in self.terms)
 
     def similar(self, word, *, limit=10):
         return [(term, 5) for term in self.terms][:limit]
+
+    def spelling(self, term):
+        return self.spelt.get(term)
 
 
 ENGLISH = Archive("country:RU", "country:DK", "country:VE", "lokk", "minist", "rasmussen", "respons", "foreign", "the")
@@ -104,3 +108,25 @@ def test_two_vietnamese_words_are_translated_in_any_text():
     words = read_words("tong thong rasmussen", ENGLISH)
 
     assert [word.text for word in words] == ["president", "rasmussen"]
+
+
+@pytest.mark.parametrize("typed", ["aukrust", "AUKRUST", "Aukrust"])
+def test_a_name_in_small_letters_is_written_as_the_archive_writes_it(typed):
+    archive = Archive("meet", "with", aukrust="Aukrust")
+
+    assert next(word.text for word in read_words(f"meeting with {typed}", archive) if word.term == "aukrust") in (
+        "Aukrust",
+        "AUKRUST",
+    )
+
+
+def test_a_rare_word_that_is_no_name_stays_small():
+    archive = Archive(trawler="trawler")
+
+    assert [word.text for word in read_words("a trawler", archive)][-1] == "trawler"
+
+
+def test_a_common_word_is_no_name_because_somebody_is_called_so():
+    archive = Archive(rose="Rose")
+
+    assert [word.text for word in read_words("a rose", archive)][-1] == "rose"
