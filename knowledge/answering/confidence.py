@@ -27,7 +27,7 @@ SIGNS = (
     "missing around",  # cost of the words that nothing near it in its article has either
     "missing names",  # names of the question that it lacks
     "wrong date",  # 1 when it lacks a year, or a day, that the question names
-    "related",  # share of the question's subjects that it holds, related words counting as far as they are near
+    "related",  # what it holds of the question's subjects, related words as far as they are near, beside what it lacks
     "related squared",
     "lacks date",  # 1 when it has no date that a question asks for
     "lacks number",  # 1 when it has no number, or no quantity of the sort, that a question asks for
@@ -48,7 +48,7 @@ SIGNS = (
     "large: typed",  # a name, date or number is asked for
 )
 SMALL, LARGE = 50, 400
-ANSWERED_IN_SMALL, ANSWERED_IN_LARGE = 0.45, 0.22
+ANSWERED_IN_SMALL, ANSWERED_IN_LARGE = 0.46, 0.22
 """Confidence from which the best passage is given as an answer: most questions are not about the two articles of a
 small archive, while most that a large one is asked are answered there."""
 CLOSE = 0.3
@@ -64,7 +64,8 @@ def signs(question: Question, ranking: Ranking, candidates: Candidates, snapshot
     related = evidence.related[best]
     lacks = 1.0 - related
     missing = float(lacks @ evidence.costs)
-    covered = float(related @ subjects) / (float(subjects.sum()) or 1.0)
+    held = float(related @ subjects)
+    covered = held / (held + float(lacks @ evidence.weights) or 1.0)
     asked = frozenset(word.text.lower() for word in question.words)
     text, sentence = _texts(ranking, snapshot)
     number = {term: i for i, term in enumerate(dict.fromkeys(word.term for word in question.words))}

@@ -15,7 +15,11 @@ _UNMEASURED = r"(?:attention|confidence|emphasis|importance|influence|interest|r
 _CUES: tuple[tuple[Kind, str], ...] = (
     (Kind.HOW, rf"\bhow much {_UNMEASURED}\b"),
     (Kind.HOW_MANY, r"\bhow (?:many|much|long|old|often|far|big|large|tall|high|few|deep|fast|heavy)\b"),
-    (Kind.HOW_MANY, r"\b(?:what|which) (?:number|percentage|percent|amount|share|proportion|price|age|population)\b"),
+    (
+        Kind.HOW_MANY,
+        r"\b(?:what|which)(?:(?: is| was| are| were|'s|’s) (?:the|its|their|his|her)(?: \w+)?)? "
+        r"(?:number|percentage|percent|amount|share|proportion|price|age|population|total|size)\b",
+    ),
     (Kind.HOW_MANY, r"\bbao nhiêu\b|\bbao nhieu\b|\bbao lâu\b|\bbao lau\b|\bmấy\b"),
     (
         Kind.WHEN,
