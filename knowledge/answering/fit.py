@@ -22,7 +22,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.answering.conversation import Reading
-from knowledge.answering.evidence import PASSAGE_FEATURES, SENTENCE_FEATURES, Evidence, Floats, gather
+from knowledge.answering.evidence import PASSAGE_FEATURES, SENTENCE_FEATURES, Evidence, Floats
+from knowledge.answering.gathering import gather
 from knowledge.answering.logistic import fit_logistic
 from knowledge.answering.news import add_news, read_news
 from knowledge.answering.question import Kind, Question

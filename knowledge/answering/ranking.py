@@ -10,7 +10,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from knowledge.answering.evidence import PASSAGE_FEATURES, SENTENCE_FEATURES, Evidence, Floats, gather
+from knowledge.answering.evidence import PASSAGE_FEATURES, SENTENCE_FEATURES, Evidence, Floats
+from knowledge.answering.gathering import gather
 from knowledge.answering.idioms import related_words
 from knowledge.answering.mechanisms import is_on
 from knowledge.answering.question import Question
