@@ -28,6 +28,8 @@ _AT = re.compile(
 )
 """Before a capital, tells that the city itself is meant, and no government."""
 _PART_OF_NAME = re.compile(r"\s+(?!I\b)[A-ZÀ-Ỹ]\w")
+_TITLES = frozenset({"ông"})
+"""Vietnamese for Mr; "bà", Mrs, is a word like others, since "ba" is three."""
 _LONGEST_CAPITAL = 3
 """Words of the longest name of a capital."""
 
@@ -115,12 +117,11 @@ def _joined(text: str, tokens: list[Token], unseen: set[Token], vocabulary: Voca
 def content_of(text: str, tokens: Iterable[Token]) -> set[Token]:
     """Return the tokens of the question `text` that say what it is about."""
     empty = question_words(text)
-    # a name may be spelt like a question word once its marks are folded: "Lâm" is not "làm"
-    return {
-        token
-        for token in tokens
-        if token.term not in empty or (text[token.start].isupper() and not text[token.start : token.end].isascii())
-    }
+
+    def may_be_name(typed: str) -> bool:  # once its marks are folded "Lâm" is "làm", a question word
+        return typed[0].isupper() and not typed.isascii() and typed.lower() not in _TITLES
+
+    return {token for token in tokens if token.term not in empty or may_be_name(text[token.start : token.end])}
 
 
 def _overlaps(token: Token, spans: Sequence[Span]) -> bool:

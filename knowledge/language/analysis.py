@@ -21,7 +21,7 @@ from knowledge.language.folding import fold
 from knowledge.language.places import places
 from knowledge.language.question_words import QUESTION_WORDS as QUESTION_WORDS
 
-VERSION = f"2 with PyStemmer {stemmer_version()}"
+VERSION = f"3 with PyStemmer {stemmer_version()}"
 """What a stored index must have been made with to be searched by these terms. The number grows whenever some text gives
 other terms than before, of which a test tells, or other sentences, which are stored with them."""
 

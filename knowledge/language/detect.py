@@ -30,13 +30,16 @@ _ENOUGH = 1_000
 
 def language(text: str) -> Literal["en", "vi"] | None:
     """Return the language that most words of `text` speak for; None when they speak for neither."""
-    words = _WORD.findall(text[:_ENOUGH].lower())
+    typed = _WORD.findall(text[:_ENOUGH])
+    words = [word.lower() for word in typed]
     english = sum(word in _COMMON_ENGLISH for word in words)
     folded = [fold(word) for word in words]
-    shaped = sum(_SYLLABLE.fullmatch(word) is not None for word in folded)
+    shapes = [_SYLLABLE.fullmatch(word) is not None for word in folded]
+    shaped = sum(shapes)
+    foreign_names = sum(word[0].isupper() and not shape for word, shape in zip(typed, shapes, strict=True))
     marked = sum(_VIETNAMESE_LETTER.search(word) is not None for word in words)
     common = sum(word in COMMON_VIETNAMESE for word in folded)
-    if 4 * shaped >= 3 * len(words) and marked + common > english:
+    if 4 * shaped >= 3 * (len(words) - foreign_names) and marked + common > english:
         return "vi"
     return "en" if english > common else None
 

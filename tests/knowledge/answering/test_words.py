@@ -130,3 +130,12 @@ def test_a_common_word_is_no_name_because_somebody_is_called_so():
     archive = Archive(rose="Rose")
 
     assert [word.text for word in read_words("a rose", archive)][-1] == "rose"
+
+
+def test_mister_is_no_part_of_a_vietnamese_name():
+    archive = Archive("jozef", "sikela")
+
+    words = read_words("Ông Jozef Sikela là ai?", archive)
+
+    assert [word.text for word in words if word.content] == ["Jozef", "Sikela"]
+    assert any(word.content for word in read_words("Lâm là ai?", archive))

@@ -175,7 +175,7 @@ SAMPLE = """Negotiations on 1,000 U.S. lorries, 3.5 million tonnes and the 80th 
 Åsmund Aukrust and d'Ivoire's envoy, running late, agreed. Ngoại trưởng Nga thăm
 thành phố Hồ Chí Minh với phái đoàn Đan Mạch. 中国和デンマークの大臣
 встретились в Москве. التقى وزير خارجية الدنمارك ไทยและเดนมาร์ก"""
-TERMS = "analysis 2", "3d2770b3e2e8"
+TERMS = "analysis 3", "3d2770b3e2e8"
 """The version of the analysis, and what its terms come to."""
 
 
