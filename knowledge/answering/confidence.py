@@ -14,7 +14,7 @@ from math import exp, log
 import numpy as np
 
 from knowledge.answering.evidence import Floats
-from knowledge.answering.measures import counts_asked, lacks_asked
+from knowledge.answering.measures import counts_asked, lacks_date, lacks_number
 from knowledge.answering.question import Kind, Question, Word
 from knowledge.answering.ranking import Ranking
 from knowledge.answering.short_answer import likeliest
@@ -70,7 +70,7 @@ def signs(question: Question, ranking: Ranking, candidates: Candidates, snapshot
     text, sentence = _texts(ranking, snapshot)
     number = {term: i for i, term in enumerate(dict.fromkeys(word.term for word in question.words))}
     content = [(word, float(lacks[number[word.term]])) for word in question.words if word.content]
-    lacking = lacks_asked(question.kind, question.completed or question.text, text, asked)
+    full = question.completed or question.text
     size = _size(len(snapshot))
     small = [
         exp(-missing),
@@ -79,9 +79,9 @@ def signs(question: Question, ranking: Ranking, candidates: Candidates, snapshot
         max((lack for word, lack in content if word.dates and any(map(str.isdigit, word.text))), default=0.0),
         covered,
         covered**2,
-        float(lacking and question.kind is Kind.WHEN),
-        float(lacking and question.kind is Kind.HOW_MANY),
-        counts_asked(question.kind, question.completed or question.text, (sentence,)),
+        float(lacks_date(question.kind, full, text, asked)),
+        float(lacks_number(question.kind, full, text, asked)),
+        counts_asked(question.kind, full, (sentence,)),
         likeliest(question, sentence)[1],
         float(evidence.in_context[best]),
         float(evidence.subjects.sum()),

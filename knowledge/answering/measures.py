@@ -9,7 +9,7 @@ from enum import StrEnum
 from functools import cache
 
 from knowledge.answering.question import Kind
-from knowledge.answering.typed import NUMBERS, TYPED, holds_new
+from knowledge.answering.typed import NUMBERS, holds_new
 from knowledge.language.analysis import terms
 
 
@@ -76,10 +76,6 @@ _HOLDS = {
     ),
 }
 _HOW_MANY = re.compile(r"\b(?:how many|how few|(?:number|amount) of|bao nhiêu|bao nhieu|mấy)\s+(\w+)", re.IGNORECASE)
-_SOMEWHERE = re.compile(
-    r"\b(?:in|at|near|from|to|outside|off|around|into|through|of|on|ở|tại|từ|đến|gần|xã|huyện|tỉnh|phường|sông)\s+"
-    r"(?:the\s+|an?\s+|his\s+|her\s+)?(?:\w+\s+)?[A-ZĐÀ-Ỹ]\w+"
-)
 
 
 def measure_of(kind: Kind, question: str) -> Measure | None:
@@ -119,13 +115,24 @@ def _numbers() -> frozenset[str]:
     return frozenset(term for word in NUMBERS for term in terms(word))
 
 
-def lacks_asked(kind: Kind, question: str, text: str, asked: frozenset[str]) -> bool:
-    """Return whether `text` lacks what alone could answer `question`: such a quantity, a new name, a date, a place.
+def lacks_date(kind: Kind, question: str, text: str, asked: frozenset[str]) -> bool:
+    """Return whether `text` lacks the date or time of day that alone could answer `question`.
 
-    False for kinds of question that anything may answer. `asked` are the question's words in lower case.
+    False for a question after anything else. `asked` are the question's words in lower case.
     """
+    return kind is Kind.WHEN and _lacks(kind, question, text, asked)
+
+
+def lacks_number(kind: Kind, question: str, text: str, asked: frozenset[str]) -> bool:
+    """Return whether `text` lacks the number, or a quantity of the sort, that alone could answer `question`.
+
+    False for a question after anything else. `asked` are the question's words in lower case.
+    """
+    wanted = kind is Kind.HOW_MANY or (kind is not Kind.WHEN and measure_of(kind, question) is not None)
+    return wanted and _lacks(kind, question, text, asked)
+
+
+def _lacks(kind: Kind, question: str, text: str, asked: frozenset[str]) -> bool:
     if measure := measure_of(kind, question):
         return _compiled(_HOLDS[measure]).search(text) is None
-    if kind is Kind.WHERE:
-        return _SOMEWHERE.search(text) is None
-    return kind in TYPED and not holds_new(kind, text, asked)
+    return not holds_new(kind, text, asked)

@@ -110,14 +110,10 @@ def test_two_vietnamese_words_are_translated_in_any_text():
     assert [word.text for word in words] == ["president", "rasmussen"]
 
 
-@pytest.mark.parametrize("typed", ["aukrust", "AUKRUST", "Aukrust"])
-def test_a_name_in_small_letters_is_written_as_the_archive_writes_it(typed):
+def test_a_name_in_small_letters_is_written_as_the_archive_writes_it():
     archive = Archive("meet", "with", aukrust="Aukrust")
 
-    assert next(word.text for word in read_words(f"meeting with {typed}", archive) if word.term == "aukrust") in (
-        "Aukrust",
-        "AUKRUST",
-    )
+    assert [word.text for word in read_words("meeting with aukrust", archive)][-1] == "Aukrust"
 
 
 def test_a_rare_word_that_is_no_name_stays_small():
