@@ -33,6 +33,8 @@ class Asked:
     """(t,) weight of each term as a share of the highest possible one, 0 for function words."""
     costs: NDArray[Any]
     """(t,) what it tells against a passage that it lacks a term, 0 for function words; see `repetition.cost`."""
+    scarcity: NDArray[Any]
+    """(t,) inverse document frequency of each term as a share of the highest possible one, 0 for function words."""
     subjects: NDArray[Any]
     """(t,) how many subjects each term stands for: 1 alone, less among others in a row; 0 for function words."""
     relatives: tuple[tuple[Relative, ...], ...]
@@ -72,6 +74,7 @@ def weigh(question: Question, candidates: Candidates, *, highest: float) -> Aske
         names,
         np.where(content, worth / weight(highest, COUNTRY), 0.0),
         np.where(content, [cost(c) for c in chances], 0.0),
+        np.where(content, idf / highest, 0.0),
         np.where(content, _subjects(question, number), 0.0),
         tuple(related.get(term, ()) for term in terms),
         tuple((number[one], number[other]) for one, other in _alternatives(question)),

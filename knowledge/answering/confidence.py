@@ -9,12 +9,14 @@ sentence does, and how far the others stay behind. Those signs fade in with the 
 passages of two articles they would be noise.
 """
 
+import re
+from collections.abc import Iterator
 from math import exp, log
 
 import numpy as np
 
 from knowledge.answering.evidence import Floats
-from knowledge.answering.measures import counts_asked, lacks_date, lacks_number
+from knowledge.answering.measures import asks_for_date, counts_asked, lacks_date, lacks_number
 from knowledge.answering.question import Kind, Question, Word
 from knowledge.answering.ranking import Ranking
 from knowledge.answering.short_answer import likeliest
@@ -26,10 +28,12 @@ SIGNS = (
     "complete",  # exp(-m), m the cost of the words that the passage and its context lack: 1 when it lacks none
     "missing around",  # cost of the words that nothing near it in its article has either
     "missing names",  # names of the question that it lacks
-    "wrong date",  # 1 when it lacks a year, or a day, that the question names
-    "related",  # what it holds of the question's subjects, related words as far as they are near, beside what it lacks
+    "wrong number",  # 1 when it lacks a year, a day, or the number of a name ("Line 5") that the question names
+    "related",  # share of the question that it holds, scarce words counting more, related ones as far as they are near
     "related squared",
+    "missing scarce",  # words that it lacks, counting by the square of their scarcity
     "lacks date",  # 1 when it has no date that a question asks for
+    "lacks date asked for",  # the same, where the day of publication cannot be meant: "in what year", "when will"
     "lacks number",  # 1 when it has no number, or no quantity of the sort, that a question asks for
     "counts asked",  # 1 when its best sentence counts what is to be counted, -1 when not, 0 where nothing is
     "short answer",  # chance of the likeliest short answer in its best sentence
@@ -53,6 +57,7 @@ ANSWERED_IN_SMALL, ANSWERED_IN_LARGE = 0.46, 0.22
 small archive, while most that a large one is asked are answered there."""
 CLOSE = 0.3
 """Share of that confidence from which passages are shown as the closest."""
+_PLAIN_NUMBER = re.compile(r"\d+(?:st|nd|rd|th)?")
 _FIFTH, _FARTHEST_BEHIND = 4, 8.0
 
 
@@ -60,26 +65,28 @@ def signs(question: Question, ranking: Ranking, candidates: Candidates, snapshot
     """Return what tells whether the best passage of `ranking`, which is not empty, answers; in the order of `SIGNS`."""
     evidence, best = ranking.evidence, ranking.order[0]
     assert evidence is not None
-    subjects = evidence.weights * evidence.subjects
     related = evidence.related[best]
     lacks = 1.0 - related
     missing = float(lacks @ evidence.costs)
-    held = float(related @ subjects)
-    covered = held / (held + float(lacks @ evidence.weights) or 1.0)
+    scarce = evidence.weights * evidence.scarcity
+    covered = float(related @ scarce) / (float(scarce.sum()) or 1.0)
     asked = frozenset(word.text.lower() for word in question.words)
     text, sentence = _texts(ranking, snapshot)
     number = {term: i for i, term in enumerate(dict.fromkeys(word.term for word in question.words))}
     content = [(word, float(lacks[number[word.term]])) for word in question.words if word.content]
     full = question.completed or question.text
     size = _size(len(snapshot))
+    no_date = lacks_date(question.kind, full, text, asked)
     small = [
         exp(-missing),
         float(evidence.missing[best]),
         sum(lack for word, lack in content if _is_name(word)),
-        max((lack for word, lack in content if word.dates and any(map(str.isdigit, word.text))), default=0.0),
+        max((float(lacks[number[word.term]]) for word in _numbers(question)), default=0.0),
         covered,
         covered**2,
-        float(lacks_date(question.kind, full, text, asked)),
+        float(lacks @ evidence.scarcity**2),
+        float(no_date),
+        float(no_date and asks_for_date(full)),
         float(lacks_number(question.kind, full, text, asked)),
         counts_asked(question.kind, full, (sentence,)),
         likeliest(question, sentence)[1],
@@ -102,6 +109,18 @@ def _texts(ranking: Ranking, snapshot: Snapshot) -> tuple[str, str]:
 
 def _is_name(word: Word) -> bool:
     return word.term.startswith("country:") or (word.text[:1].isupper() and not word.text.isupper())
+
+
+def _numbers(question: Question) -> Iterator[Word]:
+    """The years and days that a question names, and the numbers that belong to a name: "UNGA 80", "14th Congress"."""
+    words = question.words
+    for place, word in enumerate(words):
+        if word.dates and any(map(str.isdigit, word.text)):
+            yield word
+        elif word.content and _PLAIN_NUMBER.fullmatch(word.text):
+            beside = [*words[max(0, place - 1) : place], *words[place + 1 : place + 2]]
+            if any(other.content and other.text[:1].isupper() for other in beside):
+                yield word
 
 
 def _large(question: Question, ranking: Ranking, candidates: Candidates) -> list[float]:

@@ -67,6 +67,8 @@ class Evidence:
     """(t,) weight of each of the question's terms, 0 for function words."""
     subjects: Floats
     """(t,) how many subjects each term stands for; see `asked.Asked`."""
+    scarcity: Floats
+    """(t,) how few passages of the archive hold each term, 0 to 1 by the logarithm, 0 for function words."""
     in_context: Floats
     """(n,) highest share of the question's subjects, by weight, that a sentence holds together with its context."""
     rarity: Floats

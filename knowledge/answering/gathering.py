@@ -124,6 +124,7 @@ class _Gathering:
             coverage=np.where(self.context, 0.0, self.holds @ self.weights / self.total),
             weights=self.weights,
             subjects=self.asked.subjects,
+            scarcity=self.asked.scarcity,
             in_context=self._best(self.with_context @ subjects) / (subjects.sum() or 1.0),
             rarity=self.rarity,
             costs=self.asked.costs,

@@ -42,6 +42,7 @@ _ASKS = {
         r"\bhow much\b.*\b(?:money|cash|costs?|pay|paid|price|worth|earns?|earned|makes?|made|salary|fare|charged?"
         r"|spen[dt]|fined?|tickets?|rent|raised?|invest(?:ed)?|owes?|sell|sold|buy|bought|gets?|got|lose|lost"
         r"|insur\w+|damage|reward|prize)\b|^how much (?:is|was|are|were|for|does|did|do|will|would)\b"
+        r"|\bin (?:us |american )?(?:dollars|euros|pounds|dong|usd|eur|vnd)\b"
         rf"|\bwhat(?: is| was| are| were|'s|’s| did| does)? (?:the )?(?:\w+ ){{0,2}}{_PRICE}\b"
         r"|bao nhiêu tiền|bao nhieu tien|\bgiá (?!đình|trị)\w+ .*bao nhiêu|\bgiá bao nhiêu|\bgia bao nhieu"
     ),
@@ -75,6 +76,11 @@ _HOLDS = {
         r"|millimet(?:er|re)s?|miles?|feet|foot|ft|inch(?:es)?|yards?|storeys?|stories|cây số|mét)\b"
     ),
 }
+_ASKS_FOR_DATE = (
+    r"\b(?:what|which|exact) (?:exact )?(?:year|date|day|month|weekday|decade|century)\b|\bwhen exactly\b"
+    r"|\bexactly when\b|\b(?:will|shall|next|upcoming|is going to|are going to|sẽ)\b|'ll\b"
+    r"|\b(?:is|are) .*\b(?:due|expected|scheduled|planned)\b|\b(?:năm|ngày|tháng|nam|ngay|thang) (?:nào|nao)\b"
+)
 _HOW_MANY = re.compile(r"\b(?:how many|how few|(?:number|amount) of|bao nhiêu|bao nhieu|mấy)\s+(\w+)", re.IGNORECASE)
 
 
@@ -121,6 +127,14 @@ def lacks_date(kind: Kind, question: str, text: str, asked: frozenset[str]) -> b
     False for a question after anything else. `asked` are the question's words in lower case.
     """
     return kind is Kind.WHEN and _lacks(kind, question, text, asked)
+
+
+def asks_for_date(question: str) -> bool:
+    """Return whether `question`, after a date, wants one that the text itself must name.
+
+    "When did they meet?" may be answered by the day of publication, "in what year" and "when will" are not.
+    """
+    return _compiled(_ASKS_FOR_DATE).search(question) is not None
 
 
 def lacks_number(kind: Kind, question: str, text: str, asked: frozenset[str]) -> bool:

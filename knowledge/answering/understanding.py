@@ -63,8 +63,10 @@ _REQUEST = re.compile(
     re.IGNORECASE,
 )
 """What people say of the search itself, or of themselves, not of what they look for."""
+_SORTS = r"(?:exact )?(?:year|date|day|month|weekday|decade|century|city|town|place|location|venue)\b"
 _ASKING = re.compile(
     r"\bwhos\b"
+    rf"|(?<=what ){_SORTS}|(?<=which ){_SORTS}"
     r"|\bname(?= *\??$)|(?<=')s name\b|(?<=’)s name\b|\bnames?(?= of\b)|(?<=\bis the )name\b|\bnamed?(?= *\??$)",
     re.IGNORECASE,
 )

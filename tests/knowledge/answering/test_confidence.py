@@ -1,0 +1,60 @@
+"""How sure an answer is, from what the best passage lacks of the question."""
+
+import pytest
+
+from knowledge.article import Article
+from knowledge.library import Library
+
+REPORTS = (
+    """OSLO, May 5 - Norway's tram builder Skarv will extend Line 2 to the harbour, its director Kari Moen said.
+
+Skarv and Norway share the cost of the rails. The director praised the engineers of Norway.
+
+A treaty on tram noise between Norway and Skarv will be signed in the harbour.""",
+    """OSLO, May 6 - Norway's parliament voted on the budget, its speaker Ola Lund said.
+
+The speaker of Norway's parliament thanked the clerks.""",
+)
+
+
+@pytest.fixture(scope="module")
+def library():
+    library = Library.in_memory()
+    for text in REPORTS:
+        library.add(Article(text=text, title=text.splitlines()[0][14:60]))
+    return library
+
+
+@pytest.fixture
+def sure(library):
+    return lambda question: library.ask(question).confidence
+
+
+def test_the_number_of_a_name_must_be_the_same(sure, library):
+    assert library.ask("where will Line 2 go").answered
+    assert sure("where will Line 7 go") < 0.5 * sure("where will Line 2 go")
+
+
+def test_a_number_that_belongs_to_no_name_may_be_missing(sure):
+    assert sure("how will Skarv and 7 others share the cost of the rails") > sure("how will Line 7 go to the harbour")
+
+
+def test_a_word_that_stands_everywhere_proves_little(sure):
+    assert sure("Norway engineers") > sure("Norway whaling")
+    assert sure("Skarv rails whaling") > sure("Norway harbour whaling") > sure("Norway whaling")
+
+
+@pytest.mark.parametrize(
+    "question", ["when will the treaty on tram noise be signed", "in what year did Skarv pay the rails"]
+)
+def test_a_date_that_the_text_alone_could_tell_counts_more(sure, question):
+    without = question.replace("when will", "when did").replace("in what year", "when")
+
+    assert sure(question) < sure(without)
+
+
+@pytest.mark.parametrize("sort", ["month", "weekday", "exact day", "city", "venue"])
+def test_the_sort_of_thing_that_is_asked_for_need_not_be_named(library, sort):
+    answer = library.ask(f"in which {sort} was the budget vote")
+
+    assert [word.text for word in answer.question.words if word.content] == ["budget", "vote"]
