@@ -12,6 +12,7 @@ from knowledge.answering.conversation import Reading, Turn
 from knowledge.answering.courtesy import reply_to_courtesy
 from knowledge.answering.foreign import has_vietnamese
 from knowledge.answering.listing import in_order, names_no_subject, period, within
+from knowledge.answering.measures import asks_for_date, lacks_date, lacks_number
 from knowledge.answering.question import Question
 from knowledge.answering.quoting import Found, quote_all
 from knowledge.answering.ranking import CANDIDATES, Ranked, Ranking, find_candidates, rank
@@ -119,6 +120,8 @@ def _answer(
         if dated is not None and dated.confidence >= best.confidence:
             best = dated
     enough = answered_from(len(snapshot))
+    if reading.leans_on and not reading.adds_content and _lacks_what_is_asked(best, snapshot):
+        return Answer(question, reason=_reason(question, best, snapshot, vocabulary, where), notes=understood.notes)
     if best.confidence < enough:
         parts = [_attempt(part, snapshot, where) for part in _each_alone(question)]
         if parts and all(part.confidence >= enough for part in parts):
@@ -134,6 +137,19 @@ def _answer(
         reason=listed.reason if listed else _reason(question, best, snapshot, vocabulary, where),
         notes=notes,
     )
+
+
+def _lacks_what_is_asked(attempt: _Attempt, snapshot: EmbeddedSnapshot) -> bool:
+    """Whether the best passage lacks the number, or the date still to come, that a follow-up asks for and no more."""
+    if not attempt.ranking.passages:
+        return False
+    located = snapshot.locate(attempt.ranking.passages[0].passage)
+    passage = located.passages[located.ordinal]
+    text = located.article.text[passage.start : passage.end]
+    question = attempt.question
+    asked = frozenset(word.text.lower() for word in question.words)
+    no_date = lacks_date(question.kind, question.text, text, asked) and asks_for_date(question.text)
+    return no_date or lacks_number(question.kind, question.text, text, asked)
 
 
 def search_words(

@@ -35,3 +35,14 @@ def test_a_follow_up_is_answered_by_a_thing_of_its_kind(asked, told):
     assert quote.short_answer
     start, end = quote.short_answer
     assert quote.article.text[start:end] == told
+
+
+@pytest.mark.parametrize("asked", ["when will that be?", "how many are they?"])
+def test_what_no_passage_tells_is_not_answered(asked):
+    library = Library.in_memory()
+    text = "LIMA — Peru and Chile negotiate a free trade agreement for their copper exporters.\n\nTheir mayors met."
+    library.add(Article(text=text, title="Trade"))
+    first = library.ask("which free trade agreement do Peru and Chile negotiate for copper exporters?")
+    assert first.answered
+
+    assert not library.ask(asked, conversation=[first.turn]).answered
