@@ -229,19 +229,19 @@ class _Gathering:
         """Measure words related to the question's.
 
         Return (s, t) twice: how near each sentence comes to holding each term by itself, a synonym, another form or a
-        word spelt alike; and by a word that is used alike, where that is not one of those.
+        word spelt alike; and by a word that is used alike.
         """
         unmatched = Unmatched(self.asked, self.candidates)
         synonyms, broader, used_alike = unmatched.related()
-        used_alike = np.where(used_alike > np.maximum(synonyms, broader), used_alike, 0.0)
+        besides = np.where(used_alike > np.maximum(synonyms, broader), used_alike, 0.0)
         spelt_alike = unmatched.spelt_alike(self.snapshot)
         missing = ~self.body
         related = np.maximum(synonyms, spelt_alike)
         sentence["related"] = np.where(missing, related, 0.0) @ self.weights
-        sentence["used alike"] = np.where(missing, used_alike, 0.0) @ self.weights
+        sentence["used alike"] = np.where(missing, besides, 0.0) @ self.weights
         coverage = np.where(self.context, 0.0, self.body @ self.weights)
         best = self._best(coverage)
-        for name, nearness in (("synonyms", synonyms), ("broader", broader), ("used alike", used_alike)):
+        for name, nearness in (("synonyms", synonyms), ("broader", broader), ("used alike", besides)):
             more = np.where(missing, nearness, 0.0) @ self.weights
             passage[f"{name} in a sentence"] = self._best(coverage + more) - best
         return np.asarray(np.maximum(self.holds, related)), used_alike

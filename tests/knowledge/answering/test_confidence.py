@@ -58,3 +58,10 @@ def test_the_sort_of_thing_that_is_asked_for_need_not_be_named(library, sort):
     answer = library.ask(f"in which {sort} was the budget vote")
 
     assert [word.text for word in answer.question.words if word.content] == ["budget", "vote"]
+
+
+def test_a_narrower_word_counts_where_it_is_used_alike():
+    library = Library.in_memory()
+    library.add(Article(text="RIGA, May 5 - Ola Lund complimented the nurses of Ventspils.", title="Nurses"))
+
+    assert library.ask("who praised the nurses").confidence > library.ask("who painted the nurses").confidence + 0.04
