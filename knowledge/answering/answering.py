@@ -12,7 +12,7 @@ from knowledge.answering.conversation import Reading, Turn
 from knowledge.answering.courtesy import reply_to_courtesy
 from knowledge.answering.foreign import has_vietnamese
 from knowledge.answering.listing import in_order, names_no_subject, period, within
-from knowledge.answering.measures import asks_for_date, lacks_date, lacks_number
+from knowledge.answering.measures import asks_of_the_future, lacks_date, lacks_number
 from knowledge.answering.question import Question
 from knowledge.answering.quoting import Found, quote_all
 from knowledge.answering.ranking import CANDIDATES, Ranked, Ranking, find_candidates, rank
@@ -148,7 +148,7 @@ def _lacks_what_is_asked(attempt: _Attempt, snapshot: EmbeddedSnapshot) -> bool:
     text = located.article.text[passage.start : passage.end]
     question = attempt.question
     asked = frozenset(word.text.lower() for word in question.words)
-    no_date = lacks_date(question.kind, question.text, text, asked) and asks_for_date(question.text)
+    no_date = lacks_date(question.kind, question.text, text, asked) and asks_of_the_future(question.text)
     return no_date or lacks_number(question.kind, question.text, text, asked)
 
 

@@ -16,7 +16,7 @@ from math import exp, log
 import numpy as np
 
 from knowledge.answering.evidence import Floats
-from knowledge.answering.measures import asks_for_date, counts_asked, lacks_date, lacks_number
+from knowledge.answering.measures import asks_of_the_future, counts_asked, lacks_date, lacks_number, names_sort_of_date
 from knowledge.answering.question import Kind, Question, Word
 from knowledge.answering.ranking import Ranking
 from knowledge.answering.short_answer import likeliest
@@ -33,7 +33,8 @@ SIGNS = (
     "related squared",
     "missing scarce",  # words that it lacks, counting by the square of their scarcity
     "lacks date",  # 1 when it has no date that a question asks for
-    "lacks date asked for",  # the same, where the day of publication cannot be meant: "in what year", "when will"
+    "lacks date asked for",  # the same, where the question says of what sort: "in what year", "on which day"
+    "lacks date to come",  # the same, where the question asks of the future, which no day of publication tells
     "lacks number",  # 1 when it has no number, or no quantity of the sort, that a question asks for
     "counts asked",  # 1 when its best sentence counts what is to be counted, -1 when not, 0 where nothing is
     "short answer",  # chance of the likeliest short answer in its best sentence
@@ -86,7 +87,8 @@ def signs(question: Question, ranking: Ranking, candidates: Candidates, snapshot
         covered**2,
         float(lacks @ evidence.scarcity**2),
         float(no_date),
-        float(no_date and asks_for_date(full)),
+        float(no_date and names_sort_of_date(full)),
+        float(no_date and asks_of_the_future(full)),
         float(lacks_number(question.kind, full, text, asked)),
         counts_asked(question.kind, full, (sentence,)),
         likeliest(question, sentence)[1],

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable
 from enum import StrEnum
 from functools import cache
+from itertools import groupby
 
 from knowledge.answering.question import Kind
 from knowledge.answering.typed import NUMBERS, holds_new
@@ -20,6 +21,7 @@ class Measure(StrEnum):
     SHARE = "share"
     AGE = "age"
     CLOCK = "time of day"
+    DAY = "day"
     DURATION = "duration"
     WEIGHT = "weight"
     SPEED = "speed"
@@ -49,6 +51,10 @@ _ASKS = {
     Measure.SHARE: r"\bpercent|\bper cent\b|\bproportion\b|\bshare of\b|\bturnout\b|phần trăm|phan tram|t[ỷỉ] lệ",
     Measure.AGE: r"\bhow old\b|\bwhat age\b|\bage of\b|bao nhiêu tuổi|bao nhieu tuoi|mấy tuổi|may tuoi",
     Measure.CLOCK: r"\b(?:what|which|exact) time\b|mấy giờ|may gio",
+    Measure.DAY: (
+        r"\b(?:what|which|exact) (?:exact )?(?:date|day|weekday|month)\b|\bthe date of\b"
+        r"|\b(?:ngày|tháng|ngay|thang|hôm|hom) (?:nào|nao)\b"
+    ),
     Measure.DURATION: (r"\bhow long\b|\bhow many (?:days|years|months|weeks|hours|minutes)\b|bao lâu|bao lau"),
     Measure.WEIGHT: r"\bhow heavy\b|\bweigh(?:s|ed|t)?\b|nặng bao|nang bao",
     Measure.SPEED: r"\bhow fast\b|\bwhat speed\b",
@@ -68,6 +74,11 @@ _HOLDS = {
         r"\b\d{1,2}[:.]\d\d\b|\b\d{1,2} ?(?:a\.?m\b|p\.?m\b|o'clock)|\b(?:noon|midnight|dawn|dusk|morning|afternoon"
         r"|evening|night)\b|\b\d{1,2} ?(?:giờ|h)\b|\b(?:sáng|trưa|chiều|tối)\b"
     ),
+    Measure.DAY: (
+        r"\b(?:jan(?:uary)?|feb(?:ruary)?|march|april|may|june|july|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
+        r"|nov(?:ember)?|dec(?:ember)?)\b|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\b\d{1,2}[/.-]\d{1,2}\b"
+        r"|\b(?:today|yesterday|tomorrow)\b|\b(?:ngày|tháng) \d|\bhôm (?:nay|qua)\b|\bthứ (?:hai|ba|tư|năm|sáu|bảy)\b"
+    ),
     Measure.DURATION: rf"\b{_NUMBER}(?:[ -]and[ -]a[ -]half)?[ -]{_TIME}\b|\buntil\b|\bsince\b",
     Measure.WEIGHT: (rf"\b{_NUMBER}[ -](?:kg|kilos?|kilograms?|grams?|ton(?:ne)?s?|pounds?|lbs?|ounces?|tấn|tạ|ký)\b"),
     Measure.SPEED: r"\b(?:mph|km/h|kph|knots|an hour|per hour|per second)\b",
@@ -76,11 +87,16 @@ _HOLDS = {
         r"|millimet(?:er|re)s?|miles?|feet|foot|ft|inch(?:es)?|yards?|storeys?|stories|cây số|mét)\b"
     ),
 }
-_ASKS_FOR_DATE = (
-    r"\b(?:what|which|exact) (?:exact )?(?:year|date|day|month|weekday|decade|century)\b|\bwhen exactly\b"
-    r"|\bexactly when\b|\b(?:will|shall|next|upcoming|is going to|are going to|sẽ)\b|'ll\b"
-    r"|\b(?:is|are) .*\b(?:due|expected|scheduled|planned)\b|\b(?:năm|ngày|tháng|nam|ngay|thang) (?:nào|nao)\b"
+_SORT_OF_DATE = (
+    r"\b(?:what|which|exact) (?:exact )?(?:year|date|day|month|weekday|decade|century|time)\b"
+    r"|\bwhen exactly\b|\bexactly when\b|\b(?:năm|ngày|tháng|nam|ngay|thang) (?:nào|nao)\b"
 )
+_TO_COME = (
+    r"\b(?:will|shall|next|upcoming|going to|gonna|sẽ|sắp)\b|['’]ll\b"
+    r"|\b(?:when|date|day|year|month|time)(?:'s|’s|s| is| are)\b"
+)
+_A_LIST, _AND = 3, frozenset({"and", "va"})
+"""Countries in a row that can be counted, and what may stand between them."""
 _HOW_MANY = re.compile(r"\b(?:how many|how few|(?:number|amount) of|bao nhiêu|bao nhieu|mấy)\s+(\w+)", re.IGNORECASE)
 
 
@@ -89,7 +105,7 @@ def measure_of(kind: Kind, question: str) -> Measure | None:
     possible = {
         Kind.HOW_MANY: tuple(Measure),
         Kind.WHAT: (Measure.MONEY, Measure.SHARE),
-        Kind.WHEN: (Measure.CLOCK,),
+        Kind.WHEN: (Measure.CLOCK, Measure.DAY),
     }.get(kind, ())
     return next((measure for measure in possible if _compiled(_ASKS[measure]).search(question)), None)
 
@@ -110,10 +126,24 @@ def counts_asked(kind: Kind, question: str, sentences: Iterable[str]) -> float:
         return 0.0
     for sentence in sentences:
         found = terms(sentence)
+        if counted[0] in _countries() and _listed(found) >= _A_LIST:
+            return 1.0
         places = [i for i, term in enumerate(found) if term == counted[0]]
         if any(found[j][0].isdigit() or found[j] in _numbers() for i in places for j in range(max(0, i - 3), i)):
             return 1.0
     return -1.0
+
+
+@cache
+def _countries() -> frozenset[str]:
+    """What countries are counted as: "how many nations"."""
+    return frozenset(terms("countries nations states members"))
+
+
+def _listed(found: Iterable[str]) -> int:
+    """How many countries stand in a row: "Norway, Iceland and Liechtenstein"."""
+    runs = groupby((term for term in found if term not in _AND), key=lambda term: term.startswith("country:"))
+    return max((len(list(run)) for country, run in runs if country), default=0)
 
 
 @cache
@@ -129,12 +159,17 @@ def lacks_date(kind: Kind, question: str, text: str, asked: frozenset[str]) -> b
     return kind is Kind.WHEN and _lacks(kind, question, text, asked)
 
 
-def asks_for_date(question: str) -> bool:
-    """Return whether `question`, after a date, wants one that the text itself must name.
+def names_sort_of_date(question: str) -> bool:
+    """Return whether `question`, after a date, says of what sort: "in what year", "on which day"."""
+    return _compiled(_SORT_OF_DATE).search(question) is not None
 
-    "When did they meet?" may be answered by the day of publication, "in what year" and "when will" are not.
+
+def asks_of_the_future(question: str) -> bool:
+    """Return whether `question`, after a date, asks of what is still to come: "when will they meet?", "when is it?".
+
+    When they met may be told by the day of publication; when they will, the text itself must say.
     """
-    return _compiled(_ASKS_FOR_DATE).search(question) is not None
+    return _compiled(_TO_COME).search(question) is not None
 
 
 def lacks_number(kind: Kind, question: str, text: str, asked: frozenset[str]) -> bool:
@@ -143,7 +178,7 @@ def lacks_number(kind: Kind, question: str, text: str, asked: frozenset[str]) ->
     False for a question after anything else. `asked` are the question's words in lower case.
     """
     wanted = kind is Kind.HOW_MANY or (kind is not Kind.WHEN and measure_of(kind, question) is not None)
-    return wanted and _lacks(kind, question, text, asked)
+    return wanted and _lacks(kind, question, text, asked) and counts_asked(kind, question, (text,)) <= 0.0
 
 
 def _lacks(kind: Kind, question: str, text: str, asked: frozenset[str]) -> bool:

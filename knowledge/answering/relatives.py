@@ -15,8 +15,10 @@ from knowledge.language.sorted_lines import SortedLines
 
 SEAT = 0.8
 """How near a country and its capital are: news says "Moscow" for the government of Russia."""
-_UNION = {"european": ("country:EU",), "country:EU": ("european",)}
+_UNION = {"region:150": ("country:EU",), "country:EU": ("region:150",)}
 """News says "the European commissioner", and "European officials" for those of the Union."""
+MEMBER = 0.6
+"""How near a part of the world and a country there are: "the Scandinavian guest" is a Norwegian."""
 
 
 class Relation(IntEnum):
@@ -43,6 +45,7 @@ class Relative(NamedTuple):
 def relatives(term: str) -> tuple[Relative, ...]:
     """Return the relatives of `term`, sorted by `Relation`, the nearest first of each."""
     found = [Relative(other, SEAT, Relation.SAME) for other in (*_seats(term), *_UNION.get(term, ()))]
+    found += [Relative(country, MEMBER, Relation.SAME) for country in _regions().get(term, ())]
     for field in (_table("thesaurus.txt").after(term) or "").split():
         sign, relation = ("=", Relation.SAME) if "=" in field else ("<", Relation.BROADER)
         other, nearness = field.split(sign)
@@ -57,6 +60,14 @@ def _seats(term: str) -> list[str]:
     """The country of a capital, or the capital of a country."""
     country = places().seats.get(term)
     return [country[0]] if country else [seat for seat, (owner, _) in places().seats.items() if owner == term]
+
+
+@cache
+def _regions() -> dict[str, list[str]]:
+    """The countries of each part of the world."""
+    lines = Path(__file__).with_name("regions.tsv").read_text(encoding="utf-8").splitlines()
+    pairs = (line.split("\t") for line in lines if not line.startswith("#"))
+    return {region: [f"country:{code}" for code in codes.split()] for region, codes in pairs}
 
 
 @cache

@@ -11,6 +11,8 @@ TYPED = frozenset({Kind.WHO, Kind.WHEN, Kind.WHERE, Kind.HOW_MANY})
 
 _WORD = re.compile(r"\w+(?:['’.,]\w+)*")
 _AGE = re.compile(r"\b(?:aged? (?:of )?\d|\d+[ -]years?[ -]old|born|turn(?:s|ed) \d|\d+ tuổi|sinh năm)", re.IGNORECASE)
+_NO_NUMBER = re.compile(r"\bone (?:of|another)\b|\b\d+(?:st|nd|rd|th)\b", re.IGNORECASE)
+"""Counts nothing: "one of its priorities", "the 14th Congress"."""
 _YEAR = re.compile(r"(?:1\d{3}|20\d\d|\d{3,4}s)(?!\d)")
 _TIMES = frozenset(
     "january february march april may june july august september october november december monday tuesday wednesday"
@@ -46,7 +48,10 @@ def holds_new(kind: Kind, sentence: str, asked: frozenset[str]) -> bool:
         )
     if kind is Kind.HOW_MANY and "old" in asked:
         return _AGE.search(sentence) is not None
-    return any((word[0].isdigit() or word.lower() in NUMBERS) and word.lower() not in asked for word in words)
+    return any(
+        (word[0].isdigit() or word.lower() in NUMBERS) and word.lower() not in asked
+        for word in _WORD.findall(_NO_NUMBER.sub("", sentence))
+    )
 
 
 def _holds_name(sentence: str, asked: frozenset[str], *, passed_over: Container[str]) -> bool:

@@ -59,6 +59,11 @@ _REQUEST = re.compile(
     r"|\bin (?:the|this|your) (?:news|articles?|archive|texts?)\b"
     r"|\b(?:i |i've |ive )?(?:forgot|forget|can(?:'t|not|t) remember|don'?t remember|don'?t know)\b(?= *(?:[,.?!]|$))"
     r"|\bagain\b(?= *(?:[,.?!]|$|i (?:forgot|forget)))|\bi (?:think|guess|believe|suppose|mean)\b(?= *(?:[,.?!]|$))"
+    r"|\b(?:quick|short|silly|stupid|dumb|simple) (?:one|question|q)\b"
+    r"|\b(?:hey|hi|hello) (?:all|everyone|everybody|folks|guys)\b"
+    r"|\basking for (?:a|my) (?:\w+ )?\w+\W*$"
+    r"|\b(?:vậy|vay) (?:mọi người|moi nguoi|mn|các bạn|cac ban|ạ)\b"
+    r"|\b(?:mọi người|moi nguoi|mn|các bạn|cac ban) (?:ơi|oi|ạ)\b"
     r"|^\W*(?:u+m+|u+h+|er+m*|hm+|so|well|ok(?:ay)?|btw)\b",
     re.IGNORECASE,
 )
@@ -67,11 +72,14 @@ _SORTS = r"(?:exact )?(?:year|date|day|month|weekday|decade|century|city|town|pl
 _ASKING = re.compile(
     r"\bwhos\b"
     rf"|(?<=what ){_SORTS}|(?<=which ){_SORTS}"
-    r"|\bname(?= *\??$)|(?<=')s name\b|(?<=’)s name\b|\bnames?(?= of\b)|(?<=\bis the )name\b|\bnamed?(?= *\??$)",
+    r"|\bname(?= *\??$)|(?<=')s name\b|(?<=’)s name\b|\bnames?(?= of\b)|(?<=\bis the )name\b|\bnamed?(?= *\??$)"
+    r"|\b(?:officially |formally )?called(?= *\??$)",
     re.IGNORECASE,
 )
 """Words that belong to the asking: "the name of the captain"."""
-_TAKES_PLACE = re.compile(r"\b(?:takes?|took|taken|taking) place\b", re.IGNORECASE)
+_TAKES_PLACE = re.compile(
+    r"\b(?:takes?|took|taken|taking) place\b|\b(?:held|happen(?:ed|s|ing)?|occur(?:red|s)?)\b(?=\W*$)", re.IGNORECASE
+)
 """So does this, where it is asked when or where."""
 _ACCORDING = re.compile(r"\baccording to\b|\btheo (?:lời )?(?=[A-ZĐ])", re.IGNORECASE)
 _BY_SOURCE = r"\b(?:according to|as reported by|reported by|published by|from|by|in|per|theo|của|trên)\s+(?:the\s+)?"

@@ -27,6 +27,7 @@ _AT = re.compile(
     re.IGNORECASE,
 )
 """Before a capital, tells that the city itself is meant, and no government."""
+_POSSESSIVE = re.compile(r"['’ʼ][sS]?$")
 _PART_OF_NAME = re.compile(r"\s+(?!I\b)[A-ZÀ-Ỹ]\w")
 _TITLES = frozenset({"ông"})
 """Vietnamese for Mr; "bà", Mrs, is a word like others, since "ba" is three."""
@@ -177,5 +178,5 @@ def _better(word: Word, vocabulary: Vocabulary) -> str | None:
     """What was surely meant by an unseen word; None for one that English knows as it stands: "look" is not "Løkke"."""
     if repetition(word.term) is not None:
         return None
-    country = correct(word.text, ((name, 1) for name in known_words()))
+    country = correct(_POSSESSIVE.sub("", word.text), ((name, 1) for name in known_words()))
     return country or correct(word.term, vocabulary.similar(word.term))

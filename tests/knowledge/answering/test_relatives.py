@@ -7,6 +7,8 @@ import pytest
 
 from knowledge.answering import relatives as module
 from knowledge.answering.relatives import Relation, relatives
+from knowledge.language.analysis import terms
+from knowledge.language.places import places
 
 
 def test_a_verb_knows_its_irregular_forms():
@@ -24,8 +26,36 @@ def test_a_country_and_its_capital_are_related():
 
 
 def test_european_may_be_of_the_union():
-    assert "country:EU" in {relative.term for relative in relatives("european")}
-    assert "european" in {relative.term for relative in relatives("country:EU")}
+    (european,) = terms("European")
+
+    assert relatives(european)[0].term == "country:EU"
+    assert european in {relative.term for relative in relatives("country:EU")}
+
+
+@pytest.mark.parametrize(
+    ("region", "country"),
+    [
+        ("Scandinavian", "Norwegian"),
+        ("Nordic", "Iceland"),
+        ("South American", "Venezuela"),
+        ("Mediterranean", "Cyprus"),
+    ],
+)
+def test_a_part_of_the_world_is_related_to_its_countries(region, country):
+    (there,), (here,) = terms(region), terms(country)
+
+    assert here in {relative.term for relative in relatives(there)}
+    assert "country:JP" not in {relative.term for relative in relatives(there)}
+
+
+def test_parts_of_the_world_and_their_countries_are_known_by_those_terms():
+    table = places()
+    known = {*table.names.values(), *table.capitals.values()}
+
+    for line in (Path(module.__file__).with_name("regions.tsv")).read_text(encoding="utf-8").splitlines()[1:]:
+        region, codes = line.split("\t")
+        assert region in known or terms(region) == [region]
+        assert known.issuperset(f"country:{code}" for code in codes.split())
 
 
 def test_words_that_are_used_alike_are_related():

@@ -135,3 +135,10 @@ def test_mister_is_no_part_of_a_vietnamese_name():
 
     assert [word.text for word in words if word.content] == ["Jozef", "Sikela"]
     assert any(word.content for word in read_words("Lâm là ai?", archive))
+
+
+@pytest.mark.parametrize("typed", ["Norwey's", "norwey’s", "Norwey"])
+def test_a_misspelt_country_is_known_with_its_possessive(typed):
+    words = read_words(f"did {typed} minister respond", ENGLISH)
+
+    assert "country:NO" in {word.term for word in words}
