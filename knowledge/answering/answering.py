@@ -17,6 +17,7 @@ from knowledge.answering.question import Question
 from knowledge.answering.quoting import Found, quote_all
 from knowledge.answering.ranking import CANDIDATES, Ranked, Ranking, find_candidates, rank
 from knowledge.answering.reasons import is_name, reason
+from knowledge.answering.relatives import relatives
 from knowledge.answering.same_article import SURE, answer_from
 from knowledge.answering.typed import TYPED
 from knowledge.answering.understanding import clean, understand
@@ -249,9 +250,15 @@ def _reason(
         archive=len(snapshot),
         where=where,
         admitted=snapshot.admits(where),
-        unseen={term for term in attempt.candidates.terms if not vocabulary.df(term)},
+        unseen={term for term in attempt.candidates.terms if not _is_spoken_of(term, vocabulary)},
         together=together,
     )
+
+
+def _is_spoken_of(term: str, vocabulary: Vocabulary) -> bool:
+    """Whether the archive has a term, or a country of the part of the world that it means."""
+    places = (relative.term for relative in relatives(term) if relative.term.startswith("country:"))
+    return any(vocabulary.df(place) for place in (term, *places))
 
 
 def _corrections(question: Question, quotes: Sequence[Quote]) -> tuple[str, ...]:

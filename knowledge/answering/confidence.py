@@ -34,7 +34,7 @@ SIGNS = (
     "missing scarce",  # words that it lacks, counting by the square of their scarcity
     "lacks date",  # 1 when it has no date that a question asks for
     "lacks date asked for",  # the same, where the question says of what sort: "in what year", "on which day"
-    "lacks date to come",  # the same, where the question asks of the future, which no day of publication tells
+    "lacks date to come",  # 1 when its best sentence has none and the question asks of the future
     "lacks number",  # 1 when it has no number, or no quantity of the sort, that a question asks for
     "counts asked",  # 1 when its best sentence counts what is to be counted, -1 when not, 0 where nothing is
     "short answer",  # chance of the likeliest short answer in its best sentence
@@ -88,7 +88,7 @@ def signs(question: Question, ranking: Ranking, candidates: Candidates, snapshot
         float(lacks @ evidence.scarcity**2),
         float(no_date),
         float(no_date and names_sort_of_date(full)),
-        float(no_date and asks_of_the_future(full)),
+        float(asks_of_the_future(full) and lacks_date(question.kind, full, sentence, asked)),
         float(lacks_number(question.kind, full, text, asked)),
         counts_asked(question.kind, full, (sentence,)),
         likeliest(question, sentence)[1],

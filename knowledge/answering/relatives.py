@@ -17,7 +17,7 @@ SEAT = 0.8
 """How near a country and its capital are: news says "Moscow" for the government of Russia."""
 _UNION = {"region:150": ("country:EU",), "country:EU": ("region:150",)}
 """News says "the European commissioner", and "European officials" for those of the Union."""
-MEMBER = 0.6
+MEMBER = 0.85
 """How near a part of the world and a country there are: "the Scandinavian guest" is a Norwegian."""
 
 

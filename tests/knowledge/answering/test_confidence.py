@@ -65,3 +65,18 @@ def test_a_narrower_word_counts_where_it_is_used_alike():
     library.add(Article(text="RIGA, May 5 - Ola Lund complimented the nurses of Ventspils.", title="Nurses"))
 
     assert library.ask("who praised the nurses").confidence > library.ask("who painted the nurses").confidence + 0.04
+
+
+def test_a_part_of_the_world_is_spoken_of_where_its_countries_are(library):
+    assert library.ask("what did the Scandinavian tram builder share the cost of").answered
+    assert "Nordic" not in (library.ask("which Nordic city banned whaling").reason or "")
+    assert "African" in (library.ask("which African city banned whaling").reason or "")
+
+
+def test_a_year_elsewhere_in_the_passage_is_no_day_to_come():
+    library = Library.in_memory()
+    text = "RIGA, May 5 - Ventspils was founded in 1290. Its Harbour Convention will be signed by Latvia."
+    library.add(Article(text=text, title="Harbour"))
+
+    sure = library.ask("which Harbour Convention will be signed").confidence
+    assert library.ask("when will the Harbour Convention be signed").confidence < 0.5 * sure
