@@ -88,7 +88,7 @@ def signs(question: Question, ranking: Ranking, candidates: Candidates, snapshot
         float(lacks @ evidence.scarcity**2),
         float(no_date),
         float(no_date and names_sort_of_date(full)),
-        float(asks_of_the_future(full) and lacks_date(question.kind, full, sentence, asked)),
+        float(lacks_date(question.kind, full, sentence, asked) and asks_of_the_future(full)),
         float(lacks_number(question.kind, full, text, asked)),
         counts_asked(question.kind, full, (sentence,)),
         likeliest(question, sentence)[1],
