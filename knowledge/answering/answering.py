@@ -250,15 +250,16 @@ def _reason(
         archive=len(snapshot),
         where=where,
         admitted=snapshot.admits(where),
-        unseen={term for term in attempt.candidates.terms if not _is_spoken_of(term, vocabulary)},
+        unseen={term for term in question.terms if not _is_spoken_of(term, vocabulary)},
         together=together,
     )
 
 
 def _is_spoken_of(term: str, vocabulary: Vocabulary) -> bool:
     """Whether the archive has a term, or a country of the part of the world that it means."""
-    places = (relative.term for relative in relatives(term) if relative.term.startswith("country:"))
-    return any(vocabulary.df(place) for place in (term, *places))
+    return vocabulary.df(term) > 0 or any(
+        relative.term.startswith("country:") and vocabulary.df(relative.term) for relative in relatives(term)
+    )
 
 
 def _corrections(question: Question, quotes: Sequence[Quote]) -> tuple[str, ...]:
