@@ -17,7 +17,7 @@ from knowledge.answering.question import Question
 from knowledge.answering.quoting import Found, quote_all
 from knowledge.answering.ranking import CANDIDATES, Ranked, Ranking, find_candidates, rank
 from knowledge.answering.reasons import is_name, reason
-from knowledge.answering.relatives import relatives
+from knowledge.answering.relatives import countries_in
 from knowledge.answering.same_article import SURE, answer_from
 from knowledge.answering.typed import TYPED
 from knowledge.answering.understanding import clean, understand
@@ -27,7 +27,6 @@ from knowledge.index.snapshot import EmbeddedSnapshot
 from knowledge.language.analysis import tokenize
 from knowledge.language.detect import is_vietnamese
 
-"""Passages that the second stage looks at."""
 QUOTES = 3
 """Quotes in an answer at most."""
 ALSO_COVERED, ALSO_SCORED = 0.9, 0.05
@@ -144,9 +143,7 @@ def _lacks_what_is_asked(attempt: _Attempt, snapshot: EmbeddedSnapshot) -> bool:
     """Whether the best passage lacks the number, or the date still to come, that a follow-up asks for and no more."""
     if not attempt.ranking.passages:
         return False
-    located = snapshot.locate(attempt.ranking.passages[0].passage)
-    passage = located.passages[located.ordinal]
-    text = located.article.text[passage.start : passage.end]
+    text = snapshot.locate(attempt.ranking.passages[0].passage).text
     question = attempt.question
     asked = frozenset(word.text.lower() for word in question.words)
     no_date = lacks_date(question.kind, question.text, text, asked) and asks_of_the_future(question.text)
@@ -257,9 +254,7 @@ def _reason(
 
 def _is_spoken_of(term: str, vocabulary: Vocabulary) -> bool:
     """Whether the archive has a term, or a country of the part of the world that it means."""
-    return vocabulary.df(term) > 0 or any(
-        relative.term.startswith("country:") and vocabulary.df(relative.term) for relative in relatives(term)
-    )
+    return any(map(vocabulary.df, (term, *countries_in(term))))
 
 
 def _corrections(question: Question, quotes: Sequence[Quote]) -> tuple[str, ...]:

@@ -103,10 +103,11 @@ def signs(question: Question, ranking: Ranking, candidates: Candidates, snapshot
 def _texts(ranking: Ranking, snapshot: Snapshot) -> tuple[str, str]:
     """The best passage, and its best sentence."""
     located = snapshot.locate(ranking.passages[0].passage)
-    passage = located.passages[located.ordinal]
     best = ranking.passages[0].sentences[:1]
-    start, end = located.sentences[best[0]] if best else (passage.start, passage.end)
-    return located.article.text[passage.start : passage.end], located.article.text[start:end]
+    if not best:
+        return located.text, located.text
+    start, end = located.sentences[best[0]]
+    return located.text, located.article.text[start:end]
 
 
 def _is_name(word: Word) -> bool:

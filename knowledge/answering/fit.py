@@ -109,10 +109,7 @@ def _example(
         if document not in benchmark.relevant[query.id]:
             continue
         passages[place] = True
-        passage = located.passages[located.ordinal]
-        in_text[place] = any(
-            answer in located.article.text[passage.start : passage.end] for answer in query.answers or ()
-        )
+        in_text[place] = any(answer in located.text for answer in query.answers or ())
         judged = [span for id, span in benchmark.sentences.get(document, ()) if id in answering]
         first = int(candidates.sentence_offsets[place])
         for i, (start, end) in enumerate(located.sentences):

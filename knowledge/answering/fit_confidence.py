@@ -115,8 +115,7 @@ def _example(text: str, answers: Sequence[str], snapshot: EmbeddedSnapshot, wher
     if question.terms and len(candidates.passages):
         ranking = rank(question, candidates, snapshot)
         located = snapshot.locate(ranking.passages[0].passage)
-        passage = located.passages[located.ordinal]
-        said = located.article.text[passage.start : passage.end]
+        said = located.text
         yield signs(question, ranking, candidates, snapshot), any(answer in said for answer in answers)
 
 

@@ -163,8 +163,7 @@ def _alike(one: str, other: str) -> bool:
 
 
 def _text(found: Found) -> str:
-    passage = found.located.passages[found.located.ordinal]
-    return found.located.article.text[passage.start : passage.end]
+    return found.located.text
 
 
 def _words(found: Found) -> int:

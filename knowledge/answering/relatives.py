@@ -45,7 +45,7 @@ class Relative(NamedTuple):
 def relatives(term: str) -> tuple[Relative, ...]:
     """Return the relatives of `term`, sorted by `Relation`, the nearest first of each."""
     found = [Relative(other, SEAT, Relation.SAME) for other in (*_seats(term), *_UNION.get(term, ()))]
-    found += [Relative(country, MEMBER, Relation.SAME) for country in _regions().get(term, ())]
+    found += [Relative(country, MEMBER, Relation.SAME) for country in countries_in(term)]
     for field in (_table("thesaurus.txt").after(term) or "").split():
         sign, relation = ("=", Relation.SAME) if "=" in field else ("<", Relation.BROADER)
         other, nearness = field.split(sign)
@@ -54,6 +54,11 @@ def relatives(term: str) -> tuple[Relative, ...]:
         other, nearness = field.split("=")
         found.append(Relative(other, int(nearness) / 100, Relation.USED_ALIKE))
     return tuple(found)
+
+
+def countries_in(term: str) -> list[str]:
+    """Return the terms of the countries in the part of the world that `term` means; none for any other term."""
+    return _regions().get(term, [])
 
 
 def _seats(term: str) -> list[str]:

@@ -103,6 +103,12 @@ class Located:
     sentences: tuple[tuple[int, int], ...]
     """Sentences of this passage, in reading order."""
 
+    @property
+    def text(self) -> str:
+        """The passage itself."""
+        passage = self.passages[self.ordinal]
+        return self.article.text[passage.start : passage.end]
+
 
 class Snapshot(Protocol):
     """One unchanging state of the index; a question runs on one, whatever is added or removed meanwhile."""

@@ -73,6 +73,13 @@ def test_a_part_of_the_world_is_spoken_of_where_its_countries_are(library):
     assert "African" in (library.ask("which African city banned whaling").reason or "")
 
 
+def test_a_city_is_not_spoken_of_where_its_country_is():
+    library = Library.in_memory()
+    library.add(Article(text="RIGA, May 5 - Russia sent whaling ships to Ventspils.", title="Ships"))
+
+    assert "Moscow" in (library.ask("which choir travelled to Moscow").reason or "")
+
+
 def test_a_year_elsewhere_in_the_passage_is_no_day_to_come():
     library = Library.in_memory()
     text = "RIGA, May 5 - Ventspils was founded in 1290. Its Harbour Convention will be signed by Latvia."

@@ -52,7 +52,7 @@ def test_parts_of_the_world_and_their_countries_are_known_by_those_terms():
     table = places()
     known = {*table.names.values(), *table.capitals.values()}
 
-    for line in (Path(module.__file__).with_name("regions.tsv")).read_text(encoding="utf-8").splitlines()[1:]:
+    for line in Path(module.__file__).with_name("regions.tsv").read_text(encoding="utf-8").splitlines()[1:]:
         region, codes = line.split("\t")
         assert region in known or terms(region) == [region]
         assert known.issuperset(f"country:{code}" for code in codes.split())
