@@ -1,12 +1,12 @@
 """What a question says in several words and reports say in others: "put money into" for "invest".
 
-`idioms.tsv` has one phrase a line, a tab, and the words that may stand for it, with commas between.
+`idioms.tsv` has one phrase a line, a tab, and the words that may stand for it, with commas between; "..." in a phrase
+stands for one to six words: "how ... see" is in "how does Norway see Việt Nam".
 """
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
-from operator import contains
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,6 +17,8 @@ from knowledge.language.analysis import terms
 
 NEARNESS, PART = 0.8, 0.5
 """How near a word that stands for a whole phrase is, and one of several that together do."""
+_GAP, _BETWEEN = "...", 6
+"""Stands for other words in a phrase, and how many at most."""
 _BEGINNING = 2
 """Letters that a phrase shares with some form of a question's word before more is looked at."""
 
@@ -30,22 +32,39 @@ def related_words(question: Question) -> dict[str, tuple[Relative, ...]]:
     """Return for each term that `question` searches for its relatives, those of its idioms among them."""
     found = {term: relatives(term) for term in question.terms}
     if is_on("idioms"):
-        for position, idiom in _idioms_in([word.term for word in question.words]):
-            for word in question.words[position : position + len(idiom.phrase)]:
+        for positions, idiom in _idioms_in([word.term for word in question.words]):
+            for word in (question.words[position] for position in positions):
                 if word.content:
                     found[word.term] = (*idiom.meanings, *found.get(word.term, ()))
     return found
 
 
-def _idioms_in(asked: Sequence[str]) -> Iterator[tuple[int, _Idiom]]:
+def _idioms_in(asked: Sequence[str]) -> Iterator[tuple[list[int], _Idiom]]:
     forms = [_forms(term) for term in asked]
     for position, first in enumerate(forms):
         for beginning in {form[:_BEGINNING] for form in first}:
             for line in _lines().get(beginning, ()):
                 idiom = _read(line)
-                there = forms[position : position + len(idiom.phrase)]
-                if len(there) == len(idiom.phrase) and all(map(contains, there, idiom.phrase)):
-                    yield position, idiom
+                if found := _match(idiom.phrase, forms, position):
+                    yield found, idiom
+
+
+def _match(phrase: Sequence[str], forms: Sequence[frozenset[str]], start: int) -> list[int]:
+    """The positions of the words of `phrase` from `start` on; empty where it does not stand there."""
+    found: list[int] = []
+    position, farthest = start, start
+    for part in phrase:
+        if part == _GAP:
+            position, farthest = position + 1, position + _BETWEEN
+            continue
+        for place in range(position, min(farthest + 1, len(forms))):
+            if part in forms[place]:
+                break
+        else:
+            return []
+        found.append(place)
+        position = farthest = place + 1
+    return found
 
 
 @lru_cache(maxsize=4096)
@@ -71,4 +90,5 @@ def _read(line: str) -> _Idiom:
     for meaning in meanings.split(","):
         words = terms(meaning)
         found += [Relative(word, NEARNESS if len(words) == 1 else PART, Relation.SAME) for word in words]
-    return _Idiom(tuple(terms(phrase)), tuple(found))
+    parts = (part for word in phrase.split() for part in ((_GAP,) if word == _GAP else terms(word)))
+    return _Idiom(tuple(parts), tuple(found))
