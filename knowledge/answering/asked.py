@@ -15,6 +15,10 @@ from knowledge.answering.relatives import Relative
 from knowledge.answering.repetition import COUNTED, COUNTRY, NAME, chance, cost, weight
 from knowledge.index.protocol import Candidates
 
+SORT = 0.2
+"""Chance that an answer repeats what it is a list of: "in which areas" is answered by "trade and investment"."""
+_SORTS = frozenset("area field sector topic subject aspect issu matter domain sphere industri respect".split())
+_WHICH = frozenset("what which main other".split())
 _OR = frozenset({"or", "hay", "hoặc", "hoac"})
 
 
@@ -88,6 +92,9 @@ def _chances(question: Question, number: dict[str, int]) -> list[float]:
     for position, word in enumerate(question.words):
         before = question.words[position - 1].term if position else ""
         counted = before == "mani" or (before == "how" and word.term == "old")
+        if word.term in _SORTS and before in _WHICH:
+            chances[number[word.term]] = max(chances[number[word.term]], SORT)
+            continue
         mine = max(chance(word, first=position == 0), COUNTED if counted else 0.0)
         chances[number[word.term]] = max(chances[number[word.term]], mine if is_on("repetition") else NAME)
     return chances

@@ -70,7 +70,7 @@ _REQUEST = re.compile(
 """What people say of the search itself, or of themselves, not of what they look for."""
 _SORTS = r"(?:exact )?(?:year|date|day|month|weekday|decade|century|city|town|place|location|venue)\b"
 _ASKING = re.compile(
-    r"\bwhos\b"
+    r"\bwhos\b|\b(?:an?|the) (?:whole )?(?:series|number|couple|range|variety|lot|bunch) of\b|\blots of\b"
     rf"|(?<=what ){_SORTS}|(?<=which ){_SORTS}"
     r"|\bname(?= *\??$)|(?<=')s name\b|(?<=’)s name\b|\bnames?(?= of\b)|(?<=\bis the )name\b|\bnamed?(?= *\??$)"
     r"|\b(?:officially |formally )?called(?= *\??$)",
