@@ -23,8 +23,10 @@ _CUES: tuple[tuple[Kind, str], ...] = (
     (Kind.HOW_MANY, r"\bbao nhiêu\b|\bbao nhieu\b|\bbao lâu\b|\bbao lau\b|\bmấy\b"),
     (
         Kind.WHEN,
-        r"\bwhen\b|^(?:the )?(?:date|day|year|time) of\b"
-        r"|\b(?:what|which|in what|on what) (?:exact )?(?:year|date|day|month|time|century|decade)s?\b",
+        r"^\W*(?:(?:and|but|so|since|until|till|by|from|around) )*when\b"
+        rf"|\bwhen(?=\W*$|['’]?s\b| (?:exactly )?{_AUXILIARIES}\b)"  # no "when he came"
+        r"|^(?:the )?(?:date|day|year|time) of\b"
+        r"|\b(?:what|which|in what|on what) (?:exact )?(?:year|date|day|weekday|month|time|century|decade)s?\b",
     ),
     (Kind.WHEN, r"\b(?:khi nào|khi nao|bao giờ|bao gio|lúc nào|luc nao|(?:năm|nam|ngày|ngay|tháng|thang) nào)\b"),
     (
