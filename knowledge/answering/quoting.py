@@ -8,6 +8,7 @@ from datetime import date
 from knowledge.answering.answer import Quote
 from knowledge.answering.question import Question
 from knowledge.answering.short_answer import short_answer
+from knowledge.answering.typed import TYPED, holds_new
 from knowledge.article import Article
 from knowledge.duplicates import SAME, resemblance
 from knowledge.index.protocol import Located
@@ -82,7 +83,7 @@ def quote_all(
             best = group[0]
             marked = _marked(best, question)
         if join:
-            group = _widened(group, best, neighbours)
+            group = _widened(group, best, neighbours, question)
         quote = _quote(best, group, question, marked)
         used |= {(best.key[0], paragraph - 1) for paragraph in range(quote.paragraphs[0], quote.paragraphs[1] + 1)}
         quotes.append(replace(quote, also_in=tuple(also_in.values())))
@@ -128,23 +129,32 @@ def _group(best: Found, others: Iterable[Found]) -> list[Found]:
     return row if best in row or best.score < CLEARLY * row[0].score else [best]
 
 
-def _widened(group: Sequence[Found], best: Found, others: Iterable[Found]) -> list[Found]:
+def _widened(group: Sequence[Found], best: Found, others: Iterable[Found], question: Question) -> list[Found]:
     """`group` with the likeliest of its neighbours, one after the other, as far as `SHORT` goes.
+
+    Where it names nobody, no date or no number that the question asks for, a neighbour that does may make it longer.
 
     The paragraphs of news are short, and the one that answers often stands next to the one with the question's words.
     """
     here = {
         f.located.ordinal: f
         for f in others
-        if f.key[0] == best.key[0]
-        and f.located.collection == best.located.collection
-        and f.score >= NEIGHBOUR * best.score
+        if f.key[0] == best.key[0] and f.located.collection == best.located.collection
     }
     row = list(group)
+    asked = frozenset(word.text.lower() for word in question.words)
+
+    def tells(found: Found) -> bool:
+        return holds_new(question.kind, _text(found), asked)
+
     while True:
-        left = SHORT - sum(map(_words, row))
+        length = sum(map(_words, row))
         ends = (row[0].located.ordinal - 1, row[-1].located.ordinal + 1)
-        fitting = [here[ordinal] for ordinal in ends if ordinal in here and _words(here[ordinal]) <= left]
+        beside = [here[ordinal] for ordinal in ends if ordinal in here]
+        likely = [found for found in beside if found.score >= NEIGHBOUR * best.score]
+        fitting = [found for found in likely if length + _words(found) <= SHORT]
+        if question.kind in TYPED and not any(map(tells, row)):
+            fitting = [found for found in beside if length + _words(found) <= WORDS and tells(found)] or fitting
         if not fitting:
             return row
         likeliest = max(fitting, key=lambda f: f.score)

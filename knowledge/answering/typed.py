@@ -1,23 +1,38 @@
 """Evidence in the text itself: whether a sentence holds a new name, date or number of the kind that is asked for."""
 
 import re
-from collections.abc import Container
+from collections.abc import Container, Iterator
+from functools import cache
+from itertools import zip_longest
 
 from knowledge.answering.question import Kind
 from knowledge.language.places import places
+from knowledge.reading.datelines import find_dateline
 
 TYPED = frozenset({Kind.WHO, Kind.WHEN, Kind.WHERE, Kind.HOW_MANY})
 """Kinds of question that only a name, a date or a number can answer."""
 
 _WORD = re.compile(r"\w+(?:['’.,]\w+)*")
+_POSSESSIVE = re.compile(r"['’]s$")
+_DASH, _DATELINE = re.compile(r"[—–]| -"), 80
+"""What closes a dateline, and characters in which it mostly stands."""
 _AGE = re.compile(r"\b(?:aged? (?:of )?\d|\d+[ -]years?[ -]old|born|turn(?:s|ed) \d|\d+ tuổi|sinh năm)", re.IGNORECASE)
 _NO_NUMBER = re.compile(r"\bone (?:of|another)\b|\b\d+(?:st|nd|rd|th)\b", re.IGNORECASE)
 """Counts nothing: "one of its priorities", "the 14th Congress"."""
 _YEAR = re.compile(r"(?:1\d{3}|20\d\d|\d{3,4}s)(?!\d)")
 _TIMES = frozenset(
-    "january february march april may june july august september october november december monday tuesday wednesday"
-    " thursday friday saturday sunday century centuries decade decades spring summer autumn winter bc bce today"
+    "january february march april may june july august september october november december jan feb mar apr jun jul aug"
+    " sep sept oct nov dec monday tuesday wednesday thursday friday saturday sunday century centuries decade decades"
+    " spring summer autumn winter bc bce today"
     " yesterday tomorrow ngày tháng năm tuần quý".split()
+)
+_OFFICES = frozenset(
+    "acting affairs ambassador assembly cabinet chair chairman chairwoman chief commission commissioner committee"
+    " congress council court defence defense department deputy development director economic finance first foreign"
+    " general government governor house international judge justice leader mayor member minister ministry ministers"
+    " national parliament party premier president prime representative republic secretary senate senator spokesman"
+    " spokesperson spokeswoman state states trade vice"
+    " bộ trưởng thủ tướng tổng thống chủ tịch bí thư phó thứ ngoại".split()
 )
 NUMBERS = frozenset(
     "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
@@ -33,9 +48,10 @@ def holds_new(kind: Kind, sentence: str, asked: frozenset[str]) -> bool:
     `asked` are the question's words in lower case.
     """
     if kind is not Kind.WHEN and kind is not Kind.HOW_MANY:
-        return _holds_name(
-            sentence, asked, passed_over=places().names if kind is Kind.WHO else {}
-        )  # a country is nobody
+        if kind is not Kind.WHO:
+            return _holds_name(sentence, asked, passed_over={})
+        dateline = find_dateline(sentence) if _DASH.search(sentence, 0, _DATELINE) else None
+        return _holds_name(sentence[dateline.end if dateline else 0 :], asked, passed_over=_nobody())
     words = _WORD.findall(sentence)
     if kind is Kind.WHEN:
         return any(
@@ -54,14 +70,31 @@ def holds_new(kind: Kind, sentence: str, asked: frozenset[str]) -> bool:
     )
 
 
+@cache
+def _nobody() -> frozenset[str]:
+    """Words that name no one, though written with a capital: countries, days, and offices without who holds them."""
+    return _TIMES | _OFFICES | places().names.keys()
+
+
 def _holds_name(sentence: str, asked: frozenset[str], *, passed_over: Container[str]) -> bool:
-    words = (word for match in _WORD.finditer(sentence) if (word := match[0]).lower() not in passed_over)
-    first = next(words, "")
-    for position, word in enumerate(words):
+    words = list(_named(_WORD.findall(sentence), passed_over))
+    for position, word in enumerate(words[1:]):
         if word[0].isupper():
             if word.lower() not in asked:
                 return True
             # a capital at the sentence's beginning proves nothing, unless another one follows
-            if position == 0 and first[0].isupper() and first.lower() not in asked:
+            if position == 0 and words[0][0].isupper() and words[0].lower() not in asked:
                 return True
     return False
+
+
+def _named(words: list[str], passed_over: Container[str]) -> Iterator[str]:
+    """`words` without those in `passed_over`, alone or with the next one ("Hà Nội")."""
+    skip = False
+    for word, after in zip_longest(words, words[1:], fillvalue=""):
+        if skip:
+            skip = False
+        elif word[0].isupper() and after and f"{word} {_POSSESSIVE.sub('', after)}".lower() in passed_over:
+            skip = True
+        elif _POSSESSIVE.sub("", word).lower() not in passed_over:
+            yield word
