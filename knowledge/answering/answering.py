@@ -18,7 +18,8 @@ from knowledge.answering.quoting import Found, quote_all
 from knowledge.answering.ranking import CANDIDATES, Ranked, Ranking, find_candidates, rank
 from knowledge.answering.reasons import is_name, reason
 from knowledge.answering.relatives import countries_in
-from knowledge.answering.same_article import SURE, answer_from
+from knowledge.answering.reported import is_of_the_report
+from knowledge.answering.same_article import SURE, answer_from, told_by_the_opening
 from knowledge.answering.typed import TYPED
 from knowledge.answering.understanding import clean, understand
 from knowledge.answering.vocabulary import Vocabulary, vocabulary_of
@@ -129,6 +130,8 @@ def _answer(
     quotes = _quotes(best, snapshot, limit=QUOTES)
     notes = (*_corrections(question, quotes), *understood.notes, *best.notes)
     if best.confidence >= enough and quotes:
+        if is_of_the_report(question.kind, question.completed or question.text):
+            quotes = _with_opening(quotes, question)
         return Answer(question, quotes=quotes, confidence=best.confidence, notes=notes)
     return Answer(
         question,
@@ -137,6 +140,20 @@ def _answer(
         reason=listed.reason if listed else _reason(question, best, snapshot, vocabulary, where),
         notes=notes,
     )
+
+
+def _with_opening(quotes: tuple[Quote, ...], question: Question) -> tuple[Quote, ...]:
+    """`quotes` with what tells when or where that took place which the first one reports: the opening of the report."""
+    opening = told_by_the_opening(quotes[0], question)
+    if opening is None:
+        return quotes
+    first, *others = quotes
+    if first.start <= opening.start < first.end:
+        marked = replace(first, short_answer=opening.short_answer, highlights=(*opening.highlights, *first.highlights))
+        return (marked, *others)
+    article = opening.article.id
+    others = [quote for quote in quotes if quote.article.id != article or not quote.start <= opening.start < quote.end]
+    return (opening, *(replace(quote, short_answer=None) for quote in others))[:QUOTES]
 
 
 def _lacks_what_is_asked(attempt: _Attempt, snapshot: EmbeddedSnapshot) -> bool:

@@ -17,8 +17,10 @@ import numpy as np
 
 from knowledge.answering.evidence import Floats
 from knowledge.answering.measures import asks_of_the_future, counts_asked, lacks_date, lacks_number, names_sort_of_date
+from knowledge.answering.presupposed import lacks_the_break, only_wishes
 from knowledge.answering.question import Kind, Question, Word
 from knowledge.answering.ranking import Ranking
+from knowledge.answering.reported import is_of_the_report, opening_of
 from knowledge.answering.short_answer import likeliest
 from knowledge.answering.typed import TYPED
 from knowledge.answering.weights import weight, weights
@@ -32,6 +34,8 @@ SIGNS = (
     "related",  # share of the question that it holds, scarce words counting more, related ones as far as they are near
     "related squared",
     "missing scarce",  # words that it lacks, counting by the square of their scarcity
+    "lacks the break",  # 1 when the question takes for granted that something ended, and it has no word for that
+    "only wishes",  # 1 when the question takes for granted what it tells as somebody's wish
     "lacks date",  # 1 when it has no date that a question asks for
     "lacks date asked for",  # the same, where the question says of what sort: "in what year", "on which day"
     "lacks date to come",  # 1 when its best sentence has none and the question asks of the future
@@ -77,7 +81,10 @@ def signs(question: Question, ranking: Ranking, candidates: Candidates, snapshot
     content = [(word, float(lacks[number[word.term]])) for word in question.words if word.content]
     full = question.completed or question.text
     size = _size(len(snapshot))
-    no_date = lacks_date(question.kind, full, text, asked)
+    dated = text
+    if is_of_the_report(question.kind, full):
+        dated += " " + opening_of(snapshot.locate(ranking.passages[0].passage))
+    no_date = lacks_date(question.kind, full, dated, asked)
     small = [
         exp(-missing),
         float(evidence.missing[best]),
@@ -86,6 +93,8 @@ def signs(question: Question, ranking: Ranking, candidates: Candidates, snapshot
         covered,
         covered**2,
         float(lacks @ evidence.scarcity**2),
+        float(lacks_the_break(question, text)),
+        float(only_wishes(question, text)),
         float(no_date),
         float(no_date and names_sort_of_date(full)),
         float(lacks_date(question.kind, full, sentence, asked) and asks_of_the_future(full)),

@@ -36,8 +36,9 @@ HALF = 800
 ARCHIVES, ASKED = 60, 10
 """Small archives made of a collection, and questions of each sort that are asked of one."""
 
-TO_COME = 2.5
-"""Least that a missing date tells against an answer to what is still to come: the collections hardly ask of that."""
+LEAST = {"lacks date": 2.0, "lacks date to come": 2.5, "lacks the break": 2.0}
+"""Least that some signs tell against an answer, of which the collections have hardly an example: what is still to come,
+what never happened; and where the passage that answers is left out of an encyclopaedia, others have dates enough."""
 
 Example = tuple[Floats, bool]
 
@@ -132,7 +133,8 @@ def main() -> None:
     for asked in read_news(options):
         found += _news(asked)
     slopes, intercept = fit_logistic(np.array([row for row, _ in found]), np.array([label for _, label in found]))
-    slopes[SIGNS.index("lacks date to come")] = min(slopes[SIGNS.index("lacks date to come")], -TO_COME)
+    for sign, least in LEAST.items():
+        slopes[SIGNS.index(sign)] = min(slopes[SIGNS.index(sign)], -least)
     weights = json.loads(FILE.read_text(encoding="utf-8"))
     named = zip(SIGNS, slopes.tolist(), strict=True)
     weights["confidence"] = {name: round(value, 4) for name, value in named} | {"intercept": round(intercept, 4)}

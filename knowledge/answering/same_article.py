@@ -5,28 +5,34 @@ wherever the talk is.
 """
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 from knowledge.answering.answer import Quote
 from knowledge.answering.conversation import Turn
-from knowledge.answering.entities import find, is_date, may_be_person
 from knowledge.answering.question import Kind, Question
 from knowledge.answering.quoting import explained_dates
+from knowledge.answering.told import spans_told
+from knowledge.article import Article
 from knowledge.index.snapshot import EmbeddedSnapshot
 from knowledge.passages import Passage, Span, split
-from knowledge.reading.datelines import find_dateline
 
 SURE = 0.8
 """Share of such questions that are answered right, in the conversations under tests/knowledge/questions."""
 
-_AT = re.compile(
-    r"\b(?:in|at|near|outside|off|around|ở|tại|gần)\s+(?:the\s+)?(?:[^\W\d_A-ZĐ][\w-]*\s+){0,2}$", re.IGNORECASE
-)
-"""Stands before the name of a place."""
-_NO_PLACE = re.compile(r"\b(?:Acts?|Agreement|Charter|Convention|Day|Deal|Law|Pact|Partnership|Party|Trade|Treaty)\b")
 _STILL = re.compile(r"\b(?:when|where)(?:'s|’s|s| is| are)\b", re.IGNORECASE)
 """Asks of what is still to come, perhaps: only what is said of it tells, not what the report begins with."""
 _FUTURE = re.compile(r"\b(?:will|won't|going to|gonna|sẽ|sắp)\b", re.IGNORECASE)
+
+
+class _Told(NamedTuple):
+    place: int
+    """Ordinal of the passage."""
+    start: int
+    end: int
+    """Characters of the sentence."""
+    span: Span
+    """Characters of what answers."""
 
 
 def answer_from(
@@ -42,59 +48,63 @@ def answer_from(
         article = snapshot.article(article_id, collections=collections)
         if article is None:
             continue
-        passages = split(article)
-        here = next((i for i, passage in enumerate(passages) if passage.start <= start < passage.end), 0)
-        places = [here] if _STILL.search(question.text) else list(_places(question.kind, passages, here))
-        told = [
-            (place, begin, end, span)
-            for place in places
-            for begin, end in passages[place].sentences
-            for span in _answers(question.kind, article.text[begin:end])
-        ]
-        # of dates nearby the first that names a day: "in 2026" is seldom when they met
-        days = [
-            found
-            for found in told
-            if question.kind is Kind.WHEN and found[0] in places[:3] and _names_day(article.text, found[1], found[3])
-        ]
-        for place, begin, end, span in (days or told)[:1]:
-            return Quote(
-                article,
-                passages[place].start,
-                passages[place].end,
-                score=0.0,
-                highlights=((begin, end),),
-                short_answer=(begin + span[0], begin + span[1]),
-                paragraphs=(place + 1, place + 1),
-                dates=explained_dates(article, passages[place].start, passages[place].end),
-            )
+        quote = _told_in(article, start, question)
+        if quote is not None:
+            return quote
     return None
 
 
-def _answers(kind: Kind, sentence: str) -> Iterator[Span]:
-    """What may answer in a sentence: for "who" somebody, for "where" a place by its preposition or a dateline."""
-    if kind is Kind.WHERE:
-        yield from _dateline(sentence)
-    dates = list(find(Kind.WHEN, sentence)) if kind is Kind.HOW_MANY else []
-    for start, end in find(kind, sentence):
-        text = sentence[start:end]
-        if kind is Kind.WHO and (is_date(text) or not may_be_person(text)):
-            continue
-        if kind is Kind.WHERE and (is_date(text) or _NO_PLACE.search(text) or not _AT.search(sentence[:start])):
-            continue
-        if any(begin <= start < stop for begin, stop in dates):
-            continue
-        yield start, end
+def told_by_the_opening(quote: Quote, question: Question) -> Quote | None:
+    """Return the passage that tells when or where that took place which the highlight of `quote` reports.
+
+    None where the highlighted passage tells it itself, and where none does. `question` is one that `is_of_the_report`.
+    """
+    start = quote.highlights[0][0] if quote.highlights else quote.start
+    found = _told_in(quote.article, start, question, of_an_event=True)
+    here = _told_in(quote.article, start, question, of_an_event=True, only_here=True)
+    return None if here else found
 
 
-def _dateline(sentence: str) -> Iterator[Span]:
-    found = find_dateline(sentence)
-    if found and found.place and sentence[: len(found.place)].lower() == found.place.lower():
-        yield 0, len(found.place)
+def _told_in(
+    article: Article, start: int, question: Question, *, of_an_event: bool = False, only_here: bool = False
+) -> Quote | None:
+    """The passage of `article` that tells what `question` asks of what stands at character `start`."""
+    passages = split(article)
+    here = next((i for i, passage in enumerate(passages) if passage.start <= start < passage.end), 0)
+    only_here |= _STILL.search(question.text) is not None
+    places = [here] if only_here else list(_places(question.kind, passages, here))
+    told = list(_told(question.kind, article, passages, places))
+    # of dates nearby the first that names a day: "in 2026" is seldom when they met
+    days = [
+        found
+        for found in told
+        if question.kind is Kind.WHEN and found.place in places[:3] and _names_day(article.text, found)
+    ]
+    if of_an_event and question.kind is Kind.WHEN:
+        told = days
+    for place, begin, end, span in (days or told)[:1]:
+        return Quote(
+            article,
+            passages[place].start,
+            passages[place].end,
+            score=0.0,
+            highlights=((begin, end),),
+            short_answer=span,
+            paragraphs=(place + 1, place + 1),
+            dates=explained_dates(article, passages[place].start, passages[place].end),
+        )
+    return None
 
 
-def _names_day(text: str, sentence: int, span: Span) -> bool:
-    return re.fullmatch(r"\W*\d*\W*", text[sentence + span[0] : sentence + span[1]]) is None
+def _told(kind: Kind, article: Article, passages: Sequence[Passage], places: Iterable[int]) -> Iterator[_Told]:
+    for place in places:
+        for begin, end in passages[place].sentences:
+            for span in spans_told(kind, article.text[begin:end]):
+                yield _Told(place, begin, end, (begin + span[0], begin + span[1]))
+
+
+def _names_day(text: str, told: _Told) -> bool:
+    return re.fullmatch(r"\W*\d*\W*", text[slice(*told.span)]) is None
 
 
 def _places(kind: Kind, passages: Sequence[Passage], here: int) -> Iterator[int]:

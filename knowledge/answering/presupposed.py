@@ -1,0 +1,60 @@
+"""What a question takes for granted: that something ended or was refused, or was done that somebody only wished for.
+
+"Why did Norway leave EFTA?" shares its names and its subject with a report that Norway negotiates for EFTA. Reports say
+outright that something was broken off; one that has no word for it does not tell why. And "why did the EU lift the
+ban?" is not answered by somebody who urges lifting it.
+"""
+
+import re
+from functools import cache
+
+from knowledge.answering.question import Kind, Question
+from knowledge.language.analysis import terms
+
+_BREAK = (
+    "abandon abolish ban boycott cancel collapse condemn cut decline deny dismiss drop expel fail leave lose oppose"
+    " postpone quit refuse reject resign scrap sever suspend veto withdraw"
+)
+_FORMS_OF_BREAK = (
+    "abolition cancellation cease closure denial departure dismissal end expulsion failure halt left loss lost"
+    " opposition postponement refusal rejection resignation stop suspension termination withdrawal withdrew withdrawn"
+)
+_ASKED = re.compile(rf"\b(?:did|does|do|will)\b(?! (?:you|i)\b).*?\b(?:{_BREAK.replace(' ', '|')})\b", re.IGNORECASE)
+_WISHED = re.compile(
+    r"\b(?:urg(?:ed?|es|ing)|call(?:ed|s|ing)? (?:on|for|upon)|propos(?:ed?|es|ing|als?)|suggest(?:ed|s|ing)?"
+    r"|advocat\w+|wish(?:ed|es)?|want(?:ed|s)?|hop(?:ed?|es|ing)|ask(?:ed|s|ing)? (?:for|to)|request\w*|appeal\w*"
+    r"|demand\w*|should|would|could|might|consider(?:ed|s|ing)?|plan(?:s|ned)?|seek(?:s|ing)?|sought"
+    r"|support(?:s|ed)? for)\b"
+)
+_DID = re.compile(r"\bdid\b(.*)", re.IGNORECASE)
+_WORD, _DOING = re.compile(r"\b[a-z]{3,}\b"), re.compile(r"\b[a-z]{2,}ing\b")
+
+
+def lacks_the_break(question: Question, text: str) -> bool:
+    """Return whether `question` takes it for granted that something ended or was refused, and `text` has no such word.
+
+    False for one that asks whether it was.
+    """
+    asked = question.kind is not Kind.YES_NO and _ASKED.search(question.completed or question.text)
+    return bool(asked) and _words_for_a_break().isdisjoint(terms(text))
+
+
+@cache
+def _words_for_a_break() -> frozenset[str]:
+    return frozenset(terms(f"{_BREAK} {_FORMS_OF_BREAK}"))
+
+
+def only_wishes(question: Question, text: str) -> bool:
+    """Return whether `question` takes for granted what `text` tells as the wish of somebody: "urged lifting the ban".
+
+    False for one that asks whether it came about, or who wished it.
+    """
+    did = _DID.search(question.completed or question.text)
+    if question.kind is Kind.YES_NO or not did or _WISHED.search(did[1]):
+        return False
+    doing = [found for found in _DOING.finditer(text) if _WISHED.search(text[: found.start()].rpartition(". ")[2])]
+    if not doing:
+        return False
+    asked = frozenset(terms(" ".join(_WORD.findall(did[1]))))
+    held = terms(text)
+    return any(term in asked and held.count(term) == 1 for found in doing for term in terms(found[0]))

@@ -1,0 +1,39 @@
+"""What a sentence tells of when, where, who and how many: the spans that may answer, by how they stand in it."""
+
+import re
+from collections.abc import Iterator
+
+from knowledge.answering.entities import find, is_date, may_be_person
+from knowledge.answering.question import Kind
+from knowledge.passages import Span
+from knowledge.reading.datelines import find_dateline
+
+_AT = re.compile(
+    r"\b(?:in|at|near|outside|off|around|ở|tại|gần)\s+(?:the\s+)?(?:[^\W\d_A-ZĐ][\w-]*\s+){0,2}$", re.IGNORECASE
+)
+"""Stands before the name of a place."""
+_NO_PLACE = re.compile(
+    r"\b(?:Acts?|Agreement|Charter|Convention|Day|Deal|Law|Pact|Partnership|Party|Trade|Treaty)\b|['’]s$"
+)
+
+
+def spans_told(kind: Kind, sentence: str) -> Iterator[Span]:
+    """What may answer in a sentence: for "who" somebody, for "where" a place by its preposition or a dateline."""
+    if kind is Kind.WHERE:
+        yield from _dateline(sentence)
+    dates = list(find(Kind.WHEN, sentence)) if kind is Kind.HOW_MANY else []
+    for start, end in find(kind, sentence):
+        text = sentence[start:end]
+        if kind is Kind.WHO and (is_date(text) or not may_be_person(text)):
+            continue
+        if kind is Kind.WHERE and (is_date(text) or _NO_PLACE.search(text) or not _AT.search(sentence[:start])):
+            continue
+        if any(begin <= start < stop for begin, stop in dates):
+            continue
+        yield start, end
+
+
+def _dateline(sentence: str) -> Iterator[Span]:
+    found = find_dateline(sentence)
+    if found and found.place and sentence[: len(found.place)].lower() == found.place.lower():
+        yield 0, len(found.place)

@@ -1,0 +1,63 @@
+"""What never happened is not explained by a report on the same subject."""
+
+import pytest
+
+from knowledge.answering.kind import kind_of
+from knowledge.answering.presupposed import lacks_the_break, only_wishes
+from knowledge.answering.question import Question
+from knowledge.article import Article
+from knowledge.library import Library
+
+REPORT = (
+    "RIGA — Norway and Latvia negotiate a tram treaty for Ventspils. Berga urged Oslo to consider lifting the toll."
+)
+
+
+def asked(text):
+    return Question(text, kind=kind_of(text))
+
+
+@pytest.mark.parametrize(
+    ("question", "lacking"),
+    [
+        ("why did Norway reject the tram treaty?", True),
+        ("when did Norway withdraw from the treaty", True),
+        ("who will leave the treaty", True),
+        ("did Norway reject the tram treaty?", False),
+        ("why does Norway negotiate a treaty?", False),
+        ("will you quit asking why Norway negotiates?", False),
+    ],
+)
+def test_a_break_must_be_told(question, lacking):
+    assert lacks_the_break(asked(question), REPORT) is lacking
+
+
+def test_any_word_for_a_break_will_do():
+    assert not lacks_the_break(asked("why did Norway reject the tram treaty?"), "Oslo's refusal came as a surprise.")
+
+
+@pytest.mark.parametrize(
+    ("question", "wished"),
+    [
+        ("why did Oslo lift the toll?", True),
+        ("when did Norway lift the toll", True),
+        ("did Oslo lift the toll?", False),
+        ("who did Berga urge to lift the toll", False),
+        ("what does Oslo lift", False),
+        ("why did they negotiate", False),
+    ],
+)
+def test_a_wish_is_no_fact(question, wished):
+    assert only_wishes(asked(question), REPORT) is wished
+
+
+def test_what_is_told_as_a_fact_elsewhere_is_one():
+    assert not only_wishes(asked("why did Oslo lift the toll?"), f"{REPORT} Oslo lifted it.")
+
+
+def test_a_false_premise_is_not_explained():
+    library = Library.in_memory()
+    library.add(Article(text=REPORT, title="Treaty"))
+
+    assert library.ask("why do Norway and Latvia negotiate a tram treaty?").answered
+    assert not library.ask("why did Norway and Latvia cancel a tram treaty?").answered
