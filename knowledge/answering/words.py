@@ -88,7 +88,7 @@ def read_words(
         word = Word(typed, token.term, known, dates=_overlaps(token, dates))
         if token not in unseen:
             words.append(word if vietnamese else _as_named(word, vocabulary))
-        elif country := _country(text[token.start : token.end]):
+        elif country := _country(text[token.start : token.end], vietnamese=vietnamese):
             words.append(Word(typed, country, True))
         elif token in foreign:
             words.append(Word(typed, token.term, True, foreign=True))
@@ -129,9 +129,12 @@ def _overlaps(token: Token, spans: Sequence[Span]) -> bool:
     return any(start < token.end and token.start < end for start, end in spans)
 
 
-def _country(typed: str) -> str | None:
-    """The country that a Vietnamese name of one syllable means: "Nga", "Síp"; in lower case only with its marks."""
-    if typed[0].isupper() or has_vietnamese_letter(typed):
+def _country(typed: str, *, vietnamese: bool) -> str | None:
+    """The country that a Vietnamese name of one syllable means: "Nga", "Síp"; in lower case only with its marks.
+
+    Those of "lào" other languages have, too.
+    """
+    if typed[0].isupper() or has_vietnamese_letter(typed) or (vietnamese and not typed.isascii()):
         return places().syllables.get(typed.lower())
     return None
 
@@ -179,4 +182,6 @@ def _better(word: Word, vocabulary: Vocabulary) -> str | None:
     if repetition(word.term) is not None:
         return None
     country = correct(_POSSESSIVE.sub("", word.text), ((name, 1) for name in known_words()))
-    return country or correct(word.term, vocabulary.similar(word.term))
+    # the stem of a word that lost a letter may have lost more: "congres"
+    forms = dict.fromkeys((word.term, word.text.lower()))
+    return country or next(filter(None, (correct(form, vocabulary.similar(form)) for form in forms)), None)

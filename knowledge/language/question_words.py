@@ -15,8 +15,8 @@ ENGLISH = frozenset(
 
 VIETNAMESE = frozenset(
     "ai bang bao biet cac cai chi cho co con cua cung da dang dau den di do duoc gi gia gio giua hay hoi ke khi khong"
-    " la lam luc may mot nao neu nhieu nhu nhung noi o oi ong ra rang sao se su ta tai the thi toi tren trong tu va vao"
-    " ve vi voi xin".split()
+    " la lam luc may mot nao neu nhieu nhu nhung noi o oi ong ra rang sao sau se su ta tai the thi toi tren trong truoc"
+    " tu va vao ve vi voi xin".split()
 )
 """Vietnamese ones, as terms, that is without marks; several mean something in English: "ai", "co", "la"."""
 

@@ -142,3 +142,18 @@ def test_a_misspelt_country_is_known_with_its_possessive(typed):
     words = read_words(f"did {typed} minister respond", ENGLISH)
 
     assert "country:NO" in {word.term for word in words}
+
+
+def test_a_word_that_lost_a_letter_of_its_ending_is_corrected():
+    words = read("the party congres", Archive("parti", congress="Congress", the="the"))
+
+    assert words["congress"].typed == "congres"
+
+
+@pytest.mark.parametrize("text", ["việt nam và lào đã ký gì?", "Lào đã ký gì với Việt Nam?"])
+def test_a_country_of_one_syllable_is_known_in_a_vietnamese_question(text):
+    assert "country:LA" in {word.term for word in read_words(text, Archive("country:VN"))}
+
+
+def test_elsewhere_it_is_a_word():
+    assert "country:LA" not in {word.term for word in read_words("who sings lào songs", Archive("country:VN"))}
