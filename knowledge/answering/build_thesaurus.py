@@ -21,6 +21,8 @@ LEAST = 0.2
 """Nearness below which a relative is left out."""
 COMMON = 2.0
 """Occurrences in the tagged texts that a relative needs; a rare word's only sense would always seem the nearest."""
+ROOT = 3
+"""Letters that words of one root begin with."""
 _FILES = {"n": "noun", "v": "verb", "a": "adj", "s": "adj", "r": "adv"}
 _UNSEEN = 0.3
 """Occurrences that a sense counts for beyond those in the tagged texts."""
@@ -75,6 +77,7 @@ def _relations(folder: Path) -> tuple[defaultdict[str, dict[str, float]], defaul
     def share(sense: Sense) -> float:
         return sense.uses / total[sense.word]
 
+    derived: set[tuple[str, str]] = set()
     sums: defaultdict[tuple[str, str, bool], float] = defaultdict(float)
     for senses, pointers in entries.values():
         for one in senses:
@@ -86,6 +89,7 @@ def _relations(folder: Path) -> tuple[defaultdict[str, dict[str, float]], defaul
             if pointer.symbol in "+\\<" and pointer.source_word:  # derived: "invent", "inventor"
                 one, other = senses[pointer.source_word - 1], others[pointer.target_word - 1]
                 sums[one.word, other.word, False] += share(one)
+                derived.add((one.word, other.word))
             elif pointer.symbol == "&":
                 for one in senses:
                     for other in others:
@@ -95,8 +99,12 @@ def _relations(folder: Path) -> tuple[defaultdict[str, dict[str, float]], defaul
                     for other in others:
                         sums[one.word, other.word, True] += share(one) * share(other) ** 0.5
                         sums[other.word, one.word, True] += share(other) * share(one) ** 0.5
+    for one_word, other_word in derived:  # of one root: the sense of the rarer word is one of the other's
+        if one_word[:ROOT] == other_word[:ROOT]:
+            nearest = max(sums[one_word, other_word, False], sums[other_word, one_word, False])
+            sums[one_word, other_word, False] = sums[other_word, one_word, False] = nearest
     for (one_word, other_word, is_broader), value in sums.items():
-        if total[other_word] >= COMMON:
+        if total[other_word] >= COMMON or (one_word, other_word) in derived:
             _relate(broader if is_broader else same, one_word, other_word, min(1.0, value))
     for word, forms in _irregular(folder).items():
         for form in forms:

@@ -15,6 +15,16 @@ def test_a_verb_knows_its_irregular_forms():
     assert {"began", "begun"} <= {relative.term for relative in relatives("begin")}
 
 
+@pytest.mark.parametrize(
+    ("one", "other"), [("receive", "reception"), ("fish", "fisheries"), ("ratify", "ratification")]
+)
+def test_words_of_one_root_know_each_other(one, other):
+    (term,), (derived,) = terms(one), terms(other)
+
+    assert derived in {relative.term for relative in relatives(term)}
+    assert term in {relative.term for relative in relatives(derived)}
+
+
 @pytest.mark.parametrize("term", ["", "a", "zzzz", "country:ZZ", "begi", "beginx", "đ"])
 def test_a_word_that_is_not_there_has_no_relatives(term):
     assert relatives(term) == ()
