@@ -25,11 +25,13 @@ from knowledge.answering.short_answer import likeliest
 from knowledge.answering.typed import TYPED
 from knowledge.answering.weights import weight, weights
 from knowledge.index.protocol import Candidates, Snapshot
+from knowledge.language.analysis import terms as analysed
 
 SIGNS = (
     "complete",  # exp(-m), m the cost of the words that the passage and its context lack: 1 when it lacks none
     "missing around",  # cost of the words that nothing near it in its article has either
     "missing names",  # names of the question that it lacks
+    "told of others",  # 1 when somebody whom it names stands elsewhere in its article only, and somebody else here
     "wrong number",  # 1 when it lacks a year, a day, or the number of a name ("Line 5") that the question names
     "related",  # share of the question that it holds, scarce words counting more, related ones as far as they are near
     "related squared",
@@ -63,6 +65,8 @@ small archive, while most that a large one is asked are answered there."""
 CLOSE = 0.3
 """Share of that confidence from which passages are shown as the closest."""
 _PLAIN_NUMBER = re.compile(r"\d+(?:st|nd|rd|th)?")
+_NEAR = 0.5
+"""How near a related word is that stands for one of the question: Hà Nội for Việt Nam."""
 _FIFTH, _FARTHEST_BEHIND = 4, 8.0
 
 
@@ -89,6 +93,7 @@ def signs(question: Question, ranking: Ranking, candidates: Candidates, snapshot
         exp(-missing),
         float(evidence.missing[best]),
         sum(lack for word, lack in content if _is_name(word)),
+        float(_told_of_others(question, ranking, snapshot)),
         max((float(lacks[number[word.term]]) for word in _numbers(question)), default=0.0),
         covered,
         covered**2,
@@ -121,6 +126,26 @@ def _texts(ranking: Ranking, snapshot: Snapshot) -> tuple[str, str]:
 
 def _is_name(word: Word) -> bool:
     return word.term.startswith("country:") or (word.text[:1].isupper() and not word.text.isupper())
+
+
+def _told_of_others(question: Question, ranking: Ranking, snapshot: Snapshot) -> bool:
+    """Whether the best passage names somebody of the question, and another one stands under other topics of its report.
+
+    Who is named in the article's opening is spoken of throughout.
+    """
+    evidence, best = ranking.evidence, ranking.order[0]
+    assert evidence is not None
+    terms = list(dict.fromkeys(word.term for word in question.words))
+    names = [terms.index(word.term) for word in question.words if word.content and _is_name(word)]
+    lacking = {i for i in names if evidence.related[best][i] < _NEAR and not terms[i].startswith("country:")}
+    if not lacking or lacking.issuperset(names):
+        return False
+    elsewhere = evidence.held[evidence.groups == evidence.groups[best]].any(axis=0)
+    others = {terms[i] for i in lacking if elsewhere[i]}
+    if not others:
+        return False
+    located = snapshot.locate(ranking.passages[0].passage)
+    return located.ordinal > 0 and not others.issubset(analysed(opening_of(located)))
 
 
 def _numbers(question: Question) -> Iterator[Word]:

@@ -87,3 +87,16 @@ def test_a_year_elsewhere_in_the_passage_is_no_day_to_come():
 
     sure = library.ask("which Harbour Convention will be signed").confidence
     assert library.ask("when will the Harbour Convention be signed").confidence < 0.5 * sure
+
+
+def test_two_of_whom_other_paragraphs_speak_did_nothing_together():
+    library = Library.in_memory()
+    text = (
+        "RIGA — Mayor Ilze Berga met foreign guests at the harbour on Thursday.\n\n"
+        "In his talk with her Ola Lund of Oslo praised the trams, the rails and the lamps.\n\n"
+        "Jorge Pinto of Lima conveyed greetings from the drivers and asked for old wagons."
+    )
+    library.add(Article(text=text, title="Guests"))
+
+    told = library.ask("did Jorge Pinto convey greetings from the drivers to Berga?").confidence
+    assert library.ask("did Jorge Pinto convey greetings from the drivers to Lund?").confidence < 0.8 * told
