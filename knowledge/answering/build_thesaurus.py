@@ -1,9 +1,12 @@
-"""Make `thesaurus.txt` from the WordNet 3.0 database: `python -m knowledge.answering.build_thesaurus FOLDER`.
+"""Make `thesaurus.txt` from WordNet 3.0 and `synonyms.tsv`: `python -m knowledge.answering.build_thesaurus FOLDER`.
 
 FOLDER is `dict/` of WordNet (Debian's `wordnet-base` puts it in /usr/share/wordnet). Each line of the result is a term,
 then its relatives, nearest first: other forms and synonyms as `term=nearness`, broader and narrower words as
 `term<nearness`. Nearness, in hundredths, is the chance that both words are meant in the sense that relates them,
 by how often WordNet's tagged texts use each sense.
+
+WordNet knows every sense of a word, and reports use few. `synonyms.tsv` was written for this project: on each line
+words that may stand for one another in a news report, then, after a tab, words that a report may have instead.
 """
 
 import sys
@@ -15,8 +18,11 @@ from typing import NamedTuple
 from knowledge.language.analysis import terms
 
 TARGET = Path(__file__).with_name("thesaurus.txt")
+SYNONYMS = Path(__file__).with_name("synonyms.tsv")
 NEAREST = 8
-"""Relatives of each sort that are kept for one term."""
+"""Relatives of each sort that are kept for one term, besides those of `SYNONYMS`."""
+INTERCHANGEABLE, INSTEAD = 0.85, 0.5
+"""How near the words of a line in `SYNONYMS` are to one another, and to those after the tab."""
 LEAST = 0.2
 """Nearness below which a relative is left out."""
 COMMON = 2.0
@@ -51,9 +57,13 @@ def main(folder: Path) -> None:
     """Write `thesaurus.txt` beside this file."""
     lines = []
     same, broader = _relations(folder)
-    for term in sorted(same.keys() | broader.keys()):
-        near = [f"{other}={round(100 * value)}" for other, value in _nearest(same[term])]
-        wide = [f"{o}<{round(100 * v)}" for o, v in _nearest(broader[term]) if o not in same[term]]
+    written = _synonyms()
+    for term in sorted(same.keys() | broader.keys() | written.keys()):
+        nearest = dict(_nearest(same[term]))
+        for other, value in written[term].items():
+            nearest[other] = max(value, same[term].get(other, 0.0))
+        near = [f"{o}={round(100 * v)}" for o, v in sorted(nearest.items(), key=lambda pair: (-pair[1], pair[0]))]
+        wide = [f"{o}<{round(100 * v)}" for o, v in _nearest(broader[term]) if o not in {*same[term], *nearest}]
         if near or wide:
             lines.append(" ".join([term, *near, *wide]))
     # sorted by bytes, so that a line can be found by bisection
@@ -63,6 +73,18 @@ def main(folder: Path) -> None:
 def _nearest(relatives: dict[str, float]) -> list[tuple[str, float]]:
     found = sorted(((-value, term) for term, value in relatives.items() if value >= LEAST))[:NEAREST]
     return [(term, -value) for value, term in found]
+
+
+def _synonyms() -> defaultdict[str, dict[str, float]]:
+    """The relatives that `SYNONYMS` gives each term."""
+    found: defaultdict[str, dict[str, float]] = defaultdict(dict)
+    for line in SYNONYMS.read_text(encoding="utf-8").splitlines():
+        words, _, instead = line.partition("\t")
+        for word in words.split(", "):
+            for others, value in ((words, INTERCHANGEABLE), (instead, INSTEAD)):
+                for other in filter(None, others.split(", ")):
+                    _relate(found, word, other, value)
+    return found
 
 
 def _relations(folder: Path) -> tuple[defaultdict[str, dict[str, float]], defaultdict[str, dict[str, float]]]:

@@ -31,6 +31,8 @@ from knowledge.index.protocol import Filter
 from knowledge.index.snapshot import EmbeddedSnapshot
 
 SEED = 20261122
+NEWS = 3
+"""Times that a question over news articles counts: they are few, and what a bot is asked about."""
 HALF = 800
 """Questions asked of half a collection; half as many of each sort that it does not answer."""
 ARCHIVES, ASKED = 60, 10
@@ -132,7 +134,7 @@ def main() -> None:
     chance = random.Random(SEED)  # noqa: S311 - a sample, no secret
     found = [example for folder in options.folders for example in examples(read(folder), chance, without=shared)]
     for asked in read_news(options):
-        found += _news(asked)
+        found += [*_news(asked)] * NEWS
     slopes, intercept = fit_logistic(np.array([row for row, _ in found]), np.array([label for _, label in found]))
     for sign, least in LEAST.items():
         slopes[SIGNS.index(sign)] = min(slopes[SIGNS.index(sign)], -least)

@@ -86,12 +86,12 @@ def test_nothing_is_ranked_where_nothing_matches(ask):
 
 
 def test_a_word_that_is_used_alike_finds_a_passage_that_shares_none(ask):
-    """WordNet does not have "envoy" and "ambassador" as synonyms."""
-    answer = "The ambassador flew home at noon."
+    """No thesaurus has a violin and a cello as synonyms."""
+    answer = "The cello flew home at noon."
 
-    assert ask("envoy", "Rain fell.", answer) == [(answer, answer)]
+    assert ask("violin", "Rain fell.", answer) == [(answer, answer)]
     with leaving_out(["distributional"]):
-        assert ask("envoy", "Rain fell.", answer) == []
+        assert ask("violin", "Rain fell.", answer) == []
 
 
 def candidates_for(asked, *texts):

@@ -1,11 +1,13 @@
 """Every line of the tables of related words is found, and nothing else."""
 
 import re
+from itertools import product
 from pathlib import Path
 
 import pytest
 
 from knowledge.answering import relatives as module
+from knowledge.answering.build_thesaurus import INSTEAD, INTERCHANGEABLE, SYNONYMS
 from knowledge.answering.relatives import Relation, relatives
 from knowledge.language.analysis import terms
 from knowledge.language.places import places
@@ -94,3 +96,21 @@ def test_every_line_can_be_found(table):
         found = {relative.term: relative.nearness for relative in relatives(term)}
         assert all(re.split("[=<]", field)[0] in found for field in fields)
         assert all(0.0 < nearness <= 1.0 for nearness in found.values())
+
+
+def test_the_written_synonyms_are_in_the_thesaurus():
+    """`synonyms.tsv` is what is written by hand; the thesaurus is made of it."""
+    for line in SYNONYMS.read_text(encoding="utf-8").splitlines():
+        words, _, instead = line.partition("\t")
+        for others, nearness in ((words, INTERCHANGEABLE), (instead, INSTEAD)):
+            for one, other in product(words.split(", "), filter(None, others.split(", "))):
+                (term,), (related,) = terms(one), terms(other)
+                if term != related:
+                    assert any(r.term == related and r.nearness >= nearness for r in relatives(term)), (one, other)
+
+
+def test_the_written_synonyms_are_single_words():
+    lines = SYNONYMS.read_text(encoding="utf-8").splitlines()
+
+    assert lines == sorted(set(lines))
+    assert all(re.fullmatch(r"[a-z]+(?:, [a-z]+)*(?:\t[a-z]+(?:, [a-z]+)*)?", line) for line in lines)
