@@ -17,6 +17,7 @@ import numpy as np
 
 from knowledge.answering.evidence import Floats
 from knowledge.answering.measures import asks_of_the_future, counts_asked, lacks_date, lacks_number, names_sort_of_date
+from knowledge.answering.offices import names_holder, office_asked
 from knowledge.answering.presupposed import lacks_the_break, only_wishes
 from knowledge.answering.question import Kind, Question, Word
 from knowledge.answering.ranking import Ranking
@@ -41,6 +42,7 @@ SIGNS = (
     "lacks date",  # 1 when it has no date that a question asks for
     "lacks date asked for",  # the same, where the question says of what sort: "in what year", "on which day"
     "lacks date to come",  # 1 when its best sentence has none and the question asks of the future
+    "lacks holder",  # 1 when it does not name who holds the office that is asked for, -1 when it does
     "lacks number",  # 1 when it has no number, or no quantity of the sort, that a question asks for
     "counts asked",  # 1 when its best sentence counts what is to be counted, -1 when not, 0 where nothing is
     "short answer",  # chance of the likeliest short answer in its best sentence
@@ -103,6 +105,7 @@ def signs(question: Question, ranking: Ranking, candidates: Candidates, snapshot
         float(no_date),
         float(no_date and names_sort_of_date(full)),
         float(lacks_date(question.kind, full, sentence, asked) and asks_of_the_future(full)),
+        _lacks_holder(question, ranking, snapshot),
         float(lacks_number(question.kind, full, text, asked)),
         counts_asked(question.kind, full, (sentence,)),
         likeliest(question, sentence)[1],
@@ -122,6 +125,15 @@ def _texts(ranking: Ranking, snapshot: Snapshot) -> tuple[str, str]:
         return located.text, located.text
     start, end = located.sentences[best[0]]
     return located.text, located.article.text[start:end]
+
+
+def _lacks_holder(question: Question, ranking: Ranking, snapshot: Snapshot) -> float:
+    office = office_asked(question)
+    if office is None:
+        return 0.0
+    located = snapshot.locate(ranking.passages[0].passage)
+    text = located.article.text
+    return -1.0 if any(names_holder(office, text[a:b], located.article) for a, b in located.sentences) else 1.0
 
 
 def _is_name(word: Word) -> bool:

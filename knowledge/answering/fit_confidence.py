@@ -38,7 +38,13 @@ HALF = 800
 ARCHIVES, ASKED = 60, 10
 """Small archives made of a collection, and questions of each sort that are asked of one."""
 
-LEAST = {"told of others": 1.0, "lacks date": 2.0, "lacks date to come": 2.5, "lacks the break": 2.5}
+LEAST = {
+    "told of others": 1.0,
+    "lacks date": 2.0,
+    "lacks date to come": 2.5,
+    "lacks the break": 2.5,
+    "lacks holder": 3.0,
+}
 """Least that some signs tell against an answer, of which the collections have hardly an example: who never met, what is
 still to come, what never happened; and where the passage that answers is left out of an encyclopaedia, others have
 dates enough."""

@@ -14,10 +14,12 @@ from knowledge.answering.evidence import PASSAGE_FEATURES, SENTENCE_FEATURES, Ev
 from knowledge.answering.gathering import gather
 from knowledge.answering.idioms import related_words
 from knowledge.answering.mechanisms import is_on
+from knowledge.answering.offices import names_holder, office_asked
 from knowledge.answering.question import Question
 from knowledge.answering.relatives import Relation
 from knowledge.answering.typed import TYPED, holds_new
 from knowledge.answering.weights import weight, weights
+from knowledge.article import Article
 from knowledge.index.protocol import EVERYTHING, Candidates, Filter, Snapshot
 from knowledge.language.acronyms import find as find_acronyms
 
@@ -27,6 +29,8 @@ RELATED = 0.02
 """What a related word weighs in the first stage, so that a passage with nothing else comes after all others."""
 READ = 10
 """Passages, best first, whose text is read."""
+HOLDER = 4.0
+"""What it counts that a passage names who holds the office that is asked for: nothing else answers."""
 
 
 class Ranked(NamedTuple):
@@ -101,12 +105,14 @@ def rank(question: Question, candidates: Candidates, snapshot: Snapshot) -> Rank
         else candidates.scores.astype(np.float64)
     )
     order = np.argsort(-scores, kind="stable")
-    read = order[:READ]
+    asks_holder = office_asked(question) is not None
+    read = order[: CANDIDATES if asks_holder else READ]
     typed = np.zeros(len(evidence.owner))
     if is_on("typed") and is_on("second stage") and (question.kind in TYPED or question.meaning_of):
         typed = find_typed(question, candidates, evidence, snapshot, read.tolist())
-        scores[read] += weight("passage", "typed") * best_typed(typed, candidates, evidence)[read]
-        order = np.concatenate((read[np.argsort(-scores[read], kind="stable")], order[READ:]))
+        best = best_typed(typed, candidates, evidence)
+        scores[read] += (weight("passage", "typed") * best + HOLDER * (best > 0.0) * asks_holder)[read]
+        order = np.concatenate((read[np.argsort(-scores[read], kind="stable")], order[len(read) :]))
     sentence_scores = (
         evidence.sentences @ weights("sentence", SENTENCE_FEATURES)
         + weight("sentence", "passage") * scores[evidence.owner]
@@ -137,9 +143,12 @@ def find_typed(
 ) -> Floats:
     """Return for each sentence 1 where it holds what `question` asks for, else 0; only candidates `places` are read."""
     asked = frozenset(word.text.lower() for word in question.words)
+    office = office_asked(question)
     typed = np.zeros(len(evidence.owner))
 
-    def holds(sentence: str) -> bool:
+    def holds(sentence: str, article: Article) -> bool:
+        if office:
+            return names_holder(office, sentence, article)
         if question.meaning_of:
             return any(acronym.short.lower() == question.meaning_of.lower() for acronym in find_acronyms(sentence))
         return holds_new(question.kind, sentence, asked)
@@ -148,7 +157,7 @@ def find_typed(
         located = snapshot.locate(int(candidates.passages[place]))
         first = int(candidates.sentence_offsets[place])
         for sentence, (start, end) in enumerate(located.sentences):
-            typed[first + sentence] = holds(located.article.text[start:end])
+            typed[first + sentence] = holds(located.article.text[start:end], located.article)
     return typed
 
 
