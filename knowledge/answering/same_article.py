@@ -12,7 +12,7 @@ from knowledge.answering.answer import Quote
 from knowledge.answering.conversation import Turn
 from knowledge.answering.question import Kind, Question
 from knowledge.answering.quoting import explained_dates
-from knowledge.answering.told import spans_told
+from knowledge.answering.told import countries_told, spans_told
 from knowledge.article import Article
 from knowledge.index.snapshot import EmbeddedSnapshot
 from knowledge.passages import Passage, Span, split
@@ -22,6 +22,7 @@ SURE = 0.8
 
 _STILL = re.compile(r"\b(?:when|where)(?:'s|’s|s| is| are)\b", re.IGNORECASE)
 """Asks of what is still to come, perhaps: only what is said of it tells, not what the report begins with."""
+_COUNTRIES = re.compile(r"\b(?:which|what) (?:countries|nations|states)\b|\bnước nào\b", re.IGNORECASE)
 _FUTURE = re.compile(r"\b(?:will|won't|going to|gonna|sẽ|sắp)\b", re.IGNORECASE)
 
 
@@ -44,14 +45,28 @@ def answer_from(
     """
     if _FUTURE.search(question.text):
         return None
-    for article_id, start, _ in turn.quoted[:1]:
+    for article_id, start, end in turn.quoted[:1]:
         article = snapshot.article(article_id, collections=collections)
         if article is None:
             continue
-        quote = _told_in(article, start, question)
+        asks_for_countries = question.kind is Kind.WHERE and _COUNTRIES.search(question.text)
+        quote = _listed_in(article, start, end) if asks_for_countries else _told_in(article, start, question)
         if quote is not None:
             return quote
     return None
+
+
+def _listed_in(article: Article, start: int, end: int) -> Quote | None:
+    """The passage among characters `start` to `end` that lists countries."""
+    passages = split(article)
+    listed = (
+        _Told(place, first, last, (first + span[0], first + span[1]))
+        for place, passage in enumerate(passages)
+        if start <= passage.start < end
+        for first, last in passage.sentences
+        if (span := countries_told(article.text[first:last]))
+    )
+    return next((_quoted(article, passages, told) for told in listed), None)
 
 
 def told_by_the_opening(quote: Quote, question: Question) -> Quote | None:
@@ -82,18 +97,21 @@ def _told_in(
     ]
     if of_an_event and question.kind is Kind.WHEN:
         told = days
-    for place, begin, end, span in (days or told)[:1]:
-        return Quote(
-            article,
-            passages[place].start,
-            passages[place].end,
-            score=0.0,
-            highlights=((begin, end),),
-            short_answer=span,
-            paragraphs=(place + 1, place + 1),
-            dates=explained_dates(article, passages[place].start, passages[place].end),
-        )
-    return None
+    return next((_quoted(article, passages, found) for found in days or told), None)
+
+
+def _quoted(article: Article, passages: Sequence[Passage], told: _Told) -> Quote:
+    passage = passages[told.place]
+    return Quote(
+        article,
+        passage.start,
+        passage.end,
+        score=0.0,
+        highlights=((told.start, told.end),),
+        short_answer=told.span,
+        paragraphs=(told.place + 1, told.place + 1),
+        dates=explained_dates(article, passage.start, passage.end),
+    )
 
 
 def _told(kind: Kind, article: Article, passages: Sequence[Passage], places: Iterable[int]) -> Iterator[_Told]:

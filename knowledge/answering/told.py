@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from knowledge.answering.entities import find, is_date, may_be_person
 from knowledge.answering.question import Kind
+from knowledge.language.analysis import Token, tokenize
 from knowledge.passages import Span
 from knowledge.reading.datelines import find_dateline
 
@@ -15,6 +16,10 @@ _AT = re.compile(
 _NO_PLACE = re.compile(
     r"\b(?:Acts?|Agreement|Charter|Convention|Day|Deal|Law|Pact|Partnership|Party|Trade|Treaty)\b|['’]s$"
 )
+
+_JOINS = frozenset({"and", "va"})
+_AND = re.compile(r"\W*(?:(?:and|và)\W*)?", re.IGNORECASE)
+"""What stands between the names of a list."""
 
 
 def spans_told(kind: Kind, sentence: str) -> Iterator[Span]:
@@ -31,6 +36,20 @@ def spans_told(kind: Kind, sentence: str) -> Iterator[Span]:
         if any(begin <= start < stop for begin, stop in dates):
             continue
         yield start, end
+
+
+def countries_told(sentence: str) -> Span | None:
+    """The longest row of countries in `sentence`, "Norway, Iceland and Latvia"; None where no two stand in one."""
+    longest: list[Token] = []
+    row: list[Token] = []
+    for token in tokenize(sentence):
+        joined = row and _AND.fullmatch(sentence[row[-1].end : token.start])
+        if token.term.startswith("country:"):
+            row = [*row, token] if joined or not row else [token]
+            longest = max(longest, row, key=len)
+        elif token.term not in _JOINS:
+            row = []
+    return (longest[0].start, longest[-1].end) if len(longest) > 1 else None
 
 
 def _dateline(sentence: str) -> Iterator[Span]:

@@ -46,3 +46,16 @@ def test_what_no_passage_tells_is_not_answered(asked):
     assert first.answered
 
     assert not library.ask(asked, conversation=[first.turn]).answered
+
+
+def test_countries_are_asked_of_a_list_and_of_no_dateline():
+    library = Library.in_memory()
+    text = "LIMA — The tram treaty was read out.\n\nThe treaty on trams joins Peru, Chile and Ecuador, and India waits."
+    library.add(Article(text=text, title="Treaty"))
+    first = library.ask("what does the treaty on trams do?")
+    assert first.answered
+
+    (quote, *_) = library.ask("which countries are in it?", conversation=[first.turn]).quotes
+
+    assert quote.short_answer
+    assert quote.article.text[slice(*quote.short_answer)] == "Peru, Chile and Ecuador, and India"
