@@ -101,11 +101,11 @@ def test_conversations_are_followed(name):
 
 
 def test_few_questions_are_beyond_reach():
-    """Nine in ten are answered; of those that must get no answer one in a hundred is."""
+    """Nineteen in twenty are answered; of those that must get no answer one in a hundred is."""
     total = len(rows("answerable"))
     for name in ("briefings", "seeds"):
         known = [id for id in beyond(name) if id.startswith("a")]
-        assert len(known) <= 0.1 * total
+        assert len(known) <= 0.05 * total
         assert len([id for id in beyond(name) if id.startswith("u")]) <= 1
 
 
@@ -113,10 +113,10 @@ def test_few_questions_are_beyond_reach():
 @pytest.mark.parametrize(
     ("name", "right", "silent", "followed"),
     [
-        ("second", 0.88, 0.85, 0.8),
-        ("third", 0.73, 0.75, 0.79),
-        ("fourth", 0.72, 0.8, None),
-        ("fifth", 0.75, 0.8, None),
+        ("second", 0.93, 0.88, 0.82),
+        ("third", 0.81, 0.86, 0.79),
+        ("fourth", 0.78, 0.86, None),
+        ("fifth", 0.81, 0.92, None),
     ],
 )
 def test_questions_by_others_fare_no_worse(name, right, silent, followed):
