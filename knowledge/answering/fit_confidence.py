@@ -19,6 +19,7 @@ import numpy as np
 from knowledge.answering.confidence import SIGNS, signs
 from knowledge.answering.conversation import Reading
 from knowledge.answering.evidence import Floats
+from knowledge.answering.fit import NEWS
 from knowledge.answering.logistic import fit_logistic
 from knowledge.answering.news import Asked, add_news, read_news
 from knowledge.answering.ranking import find_candidates, rank
@@ -31,8 +32,6 @@ from knowledge.index.protocol import Filter
 from knowledge.index.snapshot import EmbeddedSnapshot
 
 SEED = 20261122
-NEWS = 3
-"""Times that a question over news articles counts: they are few, and what a bot is asked about."""
 HALF = 800
 """Questions asked of half a collection; half as many of each sort that it does not answer."""
 ARCHIVES, ASKED = 60, 10
