@@ -27,7 +27,7 @@ AS_MUCH = 0.97
 _HEADING = 10
 """Words of a paragraph without a stop up to which it is taken for a subheading, or an item of a list."""
 _ITEM = re.compile(r"[-–—•*]\s|\d{1,2}[.)]\s")
-TIED = 0.4
+TIED = 0.75
 """Share of the best passage's score from which another one of its article answers as well.
 
 News tells first who and when."""

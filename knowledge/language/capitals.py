@@ -6,12 +6,14 @@ from knowledge.language.analysis import terms
 from knowledge.language.question_words import QUESTION_WORDS
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+_TITLE = 3
+"""Words from which capitals on all of them may be those of a title."""
 
 
 def capitals_tell(text: str) -> bool:
     """Return False where `text` writes even its plain words with a capital, so that a capital makes no name.
 
-    A text without any capital leaves the question open, and counts as telling.
+    A text without any capital leaves the question open, and counts as telling; so does one of two words, "Tô Lâm".
     """
     words = _WORD.findall(text)
     plain_capital = False
@@ -20,7 +22,7 @@ def capitals_tell(text: str) -> bool:
             plain_capital |= word[0].isupper() and len(word) > 1
         elif word[0].islower():
             return True
-    return not plain_capital and not (len(words) > 1 and all(map(str.isupper, words)))
+    return (not plain_capital or len(words) < _TITLE) and not (len(words) > 1 and all(map(str.isupper, words)))
 
 
 def calmed(text: str) -> str:

@@ -157,3 +157,9 @@ def test_a_country_of_one_syllable_is_known_in_a_vietnamese_question(text):
 
 def test_elsewhere_it_is_a_word():
     assert "country:LA" not in {word.term for word in read_words("who sings lào songs", Archive("country:VN"))}
+
+
+def test_two_capitals_are_a_name_and_no_title():
+    words = read_words("Tô Lâm", Archive(lam="Lâm"))
+
+    assert [word.text for word in words if word.content] == ["Tô", "Lâm"]
