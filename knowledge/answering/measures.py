@@ -26,6 +26,7 @@ class Measure(StrEnum):
     WEIGHT = "weight"
     SPEED = "speed"
     LENGTH = "length"
+    POPULATION = "population"
 
 
 _NUMBER = (
@@ -33,6 +34,8 @@ _NUMBER = (
     r"|(?:twen|thir|for|fif|six|seven|eigh|nine)ty(?:-\w+)?|half|an?|hundreds?|thousands?|millions?|billions?|dozens?"
     r"|several|few|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)"
 )
+_ANNIVERSARY = r"\b(?:\d+(?:st|nd|rd|th)|\w+(?:ieth|teenth)|first|second|third|fifth|tenth) (?:anniversary|birthday)\b"
+"""As good as a number of years."""
 _TIME = (
     r"(?:seconds?|minutes?|hours?|days?|nights?|weeks?|months?|years?|decades?|centur(?:y|ies)"
     r"|giây|phút|giờ|tiếng|ngày|đêm|tuần|tháng|năm)"
@@ -58,6 +61,7 @@ _ASKS = {
     Measure.DURATION: (r"\bhow long\b|\bhow many (?:days|years|months|weeks|hours|minutes)\b|bao lâu|bao lau"),
     Measure.WEIGHT: r"\bhow heavy\b|\bweigh(?:s|ed|t)?\b|nặng bao|nang bao",
     Measure.SPEED: r"\bhow fast\b|\bwhat speed\b",
+    Measure.POPULATION: r"\bpopulation\b|\bhow many (?:people|inhabitants) live\b|\bdân số\b|\bdan so\b",
     Measure.LENGTH: r"\bhow (?:far|tall|high|deep|wide)\b|bao xa|(?:cao|dài|rộng|sâu) bao",
 }
 _HOLDS = {
@@ -79,12 +83,16 @@ _HOLDS = {
         r"|nov(?:ember)?|dec(?:ember)?)\b|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\b\d{1,2}[/.-]\d{1,2}\b"
         r"|\b(?:today|yesterday|tomorrow)\b|\b(?:ngày|tháng) \d|\bhôm (?:nay|qua)\b|\bthứ (?:hai|ba|tư|năm|sáu|bảy)\b"
     ),
-    Measure.DURATION: rf"\b{_NUMBER}(?:[ -]and[ -]a[ -]half)?[ -]{_TIME}\b|\buntil\b|\bsince\b",
+    Measure.DURATION: rf"\b{_NUMBER}(?:[ -]and[ -]a[ -]half)?[ -]{_TIME}\b|\buntil\b|\bsince\b|{_ANNIVERSARY}",
     Measure.WEIGHT: (rf"\b{_NUMBER}[ -](?:kg|kilos?|kilograms?|grams?|ton(?:ne)?s?|pounds?|lbs?|ounces?|tấn|tạ|ký)\b"),
     Measure.SPEED: r"\b(?:mph|km/h|kph|knots|an hour|per hour|per second)\b",
     Measure.LENGTH: (
         rf"\b{_NUMBER}[ -](?:nautical )?(?:km|kilomet(?:er|re)s?|m|met(?:er|re)s?|cm|centimet(?:er|re)s?|mm"
         r"|millimet(?:er|re)s?|miles?|feet|foot|ft|inch(?:es)?|yards?|storeys?|stories|cây số|mét)\b"
+    ),
+    Measure.POPULATION: (
+        rf"\b{_NUMBER}(?: \w+)? (?:people|inhabitants|residents|citizens|souls|người|dân|cư dân)\b"
+        rf"|\b(?:population|dân số)\b.{{0,40}}\d"
     ),
 }
 _SORT_OF_DATE = (
@@ -125,6 +133,8 @@ def counts_asked(kind: Kind, question: str, sentences: Iterable[str]) -> float:
     if not counted:
         return 0.0
     for sentence in sentences:
+        if counted[0] in _years() and _compiled(_ANNIVERSARY).search(sentence):
+            return 1.0
         found = terms(sentence)
         if counted[0] in _countries() and _listed(found) >= _A_LIST:
             return 1.0
@@ -132,6 +142,11 @@ def counts_asked(kind: Kind, question: str, sentences: Iterable[str]) -> float:
         if any(found[j][0].isdigit() or found[j] in _numbers() for i in places for j in range(max(0, i - 3), i)):
             return 1.0
     return -1.0
+
+
+@cache
+def _years() -> frozenset[str]:
+    return frozenset(terms("years"))
 
 
 @cache

@@ -109,7 +109,25 @@ def test_anything_may_answer_other_questions(kind: Kind) -> None:
         ("how many people died", "The 80th Session was opened.", -1),
         ("có bao nhiêu đội tham gia", "Có 46 đội tham gia.", 1),
         ("how much did it cost", "It cost 3 million euros.", 0),
+        ("how many years of ties do they mark", "They mark the 50th anniversary of their ties.", 1),
+        ("how many people do they thank", "They mark the 50th anniversary of their ties.", -1),
     ],
 )
 def test_what_is_counted_stands_after_a_number(question: str, sentence: str, counts: int) -> None:
     assert counts_asked(Kind.HOW_MANY, question, [sentence]) == counts
+
+
+@pytest.mark.parametrize(
+    ("text", "lacks"),
+    [
+        ("On 3 May the 80th session spoke of the population of Peru.", True),
+        ("Peru has 34 million inhabitants.", False),
+        ("The population of Peru is 34 million.", False),
+        ("Dân số của Peru là 34 triệu.", False),
+    ],
+)
+def test_a_population_is_a_number_of_people(text: str, lacks: bool) -> None:
+    assert (
+        lacks_number(Kind.HOW_MANY, "what is the population of Peru", text, frozenset("peru population".split()))
+        is lacks
+    )
