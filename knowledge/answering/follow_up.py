@@ -45,6 +45,20 @@ _ANAPHOR = re.compile(
 _PERSON = re.compile(r"\b(?:he|she|him|her|his|hers|ông ấy|bà ấy|ông ta|bà ta)\b", re.IGNORECASE)
 _THING = re.compile(r"\b(?:it|its|this|that|these|those|đó|này)\b", re.IGNORECASE)
 """Stands for what was spoken of, not for who."""
+_OF_THAT = re.compile(
+    r"\b(?:about|of|on|for|to|with|in) (?:that|this|it|these|those|them)(?=\W*(?:too|also|as well)?\W*$)", re.I
+)
+"""Asks the same thing of somebody else."""
+_ELLIPSIS = re.compile(
+    r"^\W*(?:and |but )?(?:at|in|on|by|for|from|to|of|with|during|under|against|about|since|until|in front of)\s+"
+    r"(?:what|which|whom|whose|how (?:many|much|long))\b",
+    re.IGNORECASE,
+)
+"""Begins a question that may lack its verb: "at which conference?"."""
+_VERB = re.compile(
+    r"\b(?:am|is|are|was|were|do|does|did|has|have|had|can|could|will|would|shall|should|may|might|must)\b|\w+n['’]t\b",
+    re.IGNORECASE,
+)
 _EMPTY_IT = re.compile(
     r"\b(?:is|was) (?:it|this|that) (?:true|possible|known|clear)\b|\bit (?:rains?|is said)\b|\b(?:is|was) it said\b",
     re.I,
@@ -74,6 +88,9 @@ def readings(
     content = [token for token in _content(text) if not any(a <= token.start < b for a, b in fillers)]
     if not content:
         return [Reading(f"{text} {last.question}", text, last, last.question, adds_content=False)]
+    if _ELLIPSIS.search(text) and not _VERB.search(text):
+        completed = f"{text} {last.question}"
+        return [Reading(completed, text, last, completed), alone]
     names = [token for token in content if _is_name(text, token)]
     if len(names) == len(content):
         swapped = _swap(conversation, text, names, commonness)
@@ -84,12 +101,20 @@ def readings(
     if anaphor and light and kind_of(text) in (Kind.WHEN, Kind.WHERE):  # "where did they talk about it?"
         return [Reading(f"{text} {last.question}", text, last, last.question, adds_content=False)]
     subject = _subject(last.question, {token.term for token in content}, names_only=not (light and _THING.search(text)))
-    if names and _PERSON.search(text):  # "did trung meet lavrov", "did he also meet aukrust?": instead of Lavrov
-        subject = subject[:1]
+    if names and subject and _PERSON.search(text):
+        # "did trung meet lavrov", "did he also meet aukrust?": instead of Lavrov
+        start, end = _whole_name(last.question, subject, subject[0])
+        subject = [token for token in subject if start <= token.start < end]
+    if _PERSON.search(text):
+        subject = [token for token in subject if _is_called_by(last.question, subject, token)]
+    same = _same_thing(text, names, last.question)
+    subject = same or subject
     if not subject:
         return [alone]
-    completed = f"{text} {' '.join(subject)}"
+    completed = f"{text} {' '.join(last.question[token.start : token.end] for token in subject)}"
     leaning = Reading(completed, text, last, completed)
+    if same:
+        return [leaning, alone]
     if anaphor or (_OPENING.match(text) and not names):
         return [leaning, replace(alone, subject=completed) if anaphor else alone]
     if names:
@@ -115,11 +140,27 @@ def _is_name(text: str, token: Token) -> bool:
     return token.start > 0 and text[token.start].isupper()
 
 
-def _subject(question: str, known: set[str], *, names_only: bool) -> list[str]:
-    """The names of `question` as written, or all of its content where it names nobody; what is `known` left out."""
+def _subject(question: str, known: set[str], *, names_only: bool) -> list[Token]:
+    """The names of `question`, or all of its content where it names nobody; what is `known` left out."""
     content = _content(question)
     chosen = [token for token in content if names_only and _is_name(question, token)] or content
-    return [question[token.start : token.end] for token in chosen if token.term not in known]
+    return [token for token in chosen if token.term not in known]
+
+
+def _is_called_by(question: str, names: list[Token], name: Token) -> bool:
+    """Whether reports go on with this part of a full name: they give it once, and from then on its last part."""
+    return _whole_name(question, names, name)[1] == name.end
+
+
+def _same_thing(text: str, names: list[Token], question: str) -> list[Token]:
+    """What `question` was about besides names, where `text` asks that of somebody else: "did Cuba talk of that?"."""
+    if not names or not _OF_THAT.search(text):
+        return []
+    return [
+        token
+        for token in _content(question)
+        if not _is_name(question, token) and (repetition(token.term) or 1.0) >= TELLING
+    ]
 
 
 def _swap(

@@ -12,9 +12,12 @@ from knowledge.answering.answer import Quote
 from knowledge.answering.conversation import Turn
 from knowledge.answering.question import Kind, Question
 from knowledge.answering.quoting import explained_dates
+from knowledge.answering.reported import is_of_the_report
 from knowledge.answering.told import countries_told, spans_told
 from knowledge.article import Article
 from knowledge.index.snapshot import EmbeddedSnapshot
+from knowledge.language.analysis import terms
+from knowledge.language.question_words import question_words
 from knowledge.passages import Passage, Span, split
 
 SURE = 0.8
@@ -89,6 +92,10 @@ def _told_in(
     only_here |= _STILL.search(question.text) is not None
     places = [here] if only_here else list(_places(question.kind, passages, here))
     told = list(_told(question.kind, article, passages, places))
+    if not of_an_event and not is_of_the_report(question.kind, question.text):
+        # "since when do they have ties?": where it speaks of ties, not where the report begins
+        named = _content(question.text)
+        told = [found for found in told if named.intersection(terms(article.text[found.start : found.end]))] or told
     # of dates nearby the first that names a day: "in 2026" is seldom when they met
     days = [
         found
@@ -98,6 +105,10 @@ def _told_in(
     if of_an_event and question.kind is Kind.WHEN:
         told = days
     return next((_quoted(article, passages, found) for found in days or told), None)
+
+
+def _content(question: str) -> set[str]:
+    return set(terms(question)) - question_words(question)
 
 
 def _quoted(article: Article, passages: Sequence[Passage], told: _Told) -> Quote:

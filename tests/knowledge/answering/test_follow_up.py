@@ -21,6 +21,14 @@ LAVROV = Turn("What did Sergey Lavrov say about culture?")
         (DENMARK, "and seafood?", "and seafood? Vietnam Denmark"),
         (Turn("what did lavrov say about culture"), "and sikela?", "what did sikela say about culture"),
         (Turn("did trung meet lavrov"), "did he also meet aukrust?", "did he also meet aukrust? trung"),
+        (Turn("who is Anna Berg?"), "what did she call Peru", "what did she call Peru Berg"),
+        (
+            Turn("what did Peru say about copper mines?"),
+            "did Chile talk of that too?",
+            "did Chile talk of that too? copper mines",
+        ),
+        (Turn("when were the talks in Lima"), "at which UN event?", "at which UN event? when were the talks in Lima"),
+        (Turn("who spoke in Lima"), "for how long?", "for how long? who spoke in Lima"),
     ],
 )
 def test_a_follow_up_is_completed(before, asked, completed):
@@ -43,6 +51,7 @@ def test_a_question_without_content_asks_of_the_quoted_article(asked):
         "what did Vietnam discuss with Cyprus?",
         "is it true that Cyprus sends a delegation to the cybercrime convention?",
         "LEGO factory investment",
+        "in which year did Cuba join the treaty",
     ],
 )
 def test_a_question_that_stands_on_its_own_is_left_alone(asked):

@@ -59,3 +59,16 @@ def test_countries_are_asked_of_a_list_and_of_no_dateline():
 
     assert quote.short_answer
     assert quote.article.text[slice(*quote.short_answer)] == "Peru, Chile and Ecuador, and India"
+
+
+def test_what_a_follow_up_names_is_dated_where_the_article_speaks_of_it():
+    library = Library.in_memory()
+    text = "LIMA, 3 May — The mayors of Lima and Quito met.\n\nThe two cities have had sister ties since 1975."
+    library.add(Article(text=text, title="Mayors"))
+    first = library.ask("did the mayors of Lima and Quito meet?")
+    assert first.answered
+
+    (quote, *_) = library.ask("since when do they have ties?", conversation=[first.turn]).quotes
+
+    assert quote.short_answer
+    assert "1975" in quote.article.text[slice(*quote.short_answer)]
