@@ -7,12 +7,13 @@ from datetime import date
 
 from knowledge.answering.answer import Quote
 from knowledge.answering.question import Question
+from knowledge.answering.reasons import is_name
 from knowledge.answering.short_answer import short_answer
 from knowledge.answering.typed import TYPED, holds_new
 from knowledge.article import Article
 from knowledge.duplicates import SAME, resemblance
 from knowledge.index.protocol import Located
-from knowledge.language.analysis import tokenize
+from knowledge.language.analysis import terms, tokenize
 from knowledge.language.dates import weekday_mentions
 from knowledge.passages import Passage, Span
 
@@ -27,11 +28,11 @@ AS_MUCH = 0.97
 _HEADING = 10
 """Words of a paragraph without a stop up to which it is taken for a subheading, or an item of a list."""
 _ITEM = re.compile(r"[-–—•*]\s|\d{1,2}[.)]\s")
-TIED = 0.75
+TIED = 0.92
 """Share of the best passage's score from which another one of its article answers as well.
 
 News tells first who and when."""
-CLEARLY = 3.0
+CLEARLY = 1.3
 """How many times a passage must score what the first of its row does, to be quoted alone instead of the row."""
 
 
@@ -69,7 +70,7 @@ def quote_all(
         if best.key in used:
             continue
         neighbours = [f for f in (*found, *beside) if f.key not in used]
-        best = _earliest(best, [f for f in found if f.key not in used]) if join else best
+        best = _earliest(best, [f for f in found if f.key not in used], question) if join else best
         marked = _marked(best, question)
         alone = not join or marked is not None  # a name, a date or a number stands in one passage
         group = [best] if alone else _group(best, [f for f in found if f.key not in used])
@@ -90,17 +91,25 @@ def quote_all(
     return tuple(quotes)
 
 
-def _earliest(best: Found, others: Iterable[Found]) -> Found:
-    """Of the passages on one topic of an article that answer as well as `best`, the one that stands first."""
+def _earliest(best: Found, others: Iterable[Found], question: Question) -> Found:
+    """Of the passages on one topic of an article that answer as well as `best`, the one that stands first.
+
+    Who is named in `best` must be named there, too: "both sides agreed" is not what she said.
+    """
     tied = [
         f
         for f in others
         if f.key[0] == best.key[0]
         and f.located.collection == best.located.collection
+        and f.located.ordinal < best.located.ordinal
         and _same_topic(best.located, f.located.ordinal)
         and f.score >= TIED * best.score
         and f.covered >= AS_MUCH * best.covered
     ]
+    names = {word.term for word in question.words if word.content and is_name(word)}
+    if tied and names:
+        named = names.intersection(terms(_text(best)))
+        tied = [f for f in tied if named.issubset(terms(_text(f)))]
     return min([best, *tied], key=lambda f: f.located.ordinal)
 
 

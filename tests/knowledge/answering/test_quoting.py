@@ -27,3 +27,19 @@ def test_a_long_passage_that_names_somebody_is_quoted_alone():
     library.add(Article(text=f"{OPENING.replace('minister', 'minister Ola Lund')}\n\n{NEXT}", title="Tram"))
 
     assert library.ask(QUESTION).quotes[0].paragraphs == (1, 1)
+
+
+PARTIES = " ".join(["who spoke of the rails and the harbour and of what the one has to do with the other,"] * 6)
+
+
+def test_who_is_named_by_the_best_passage_must_be_named_by_an_earlier_one():
+    """ "Both sides agreed" is not what Berga said, though its article's title names her."""
+    library = Library.in_memory()
+    paragraphs = [
+        "RIGA — A tram was opened.",
+        f"Both sides praised the tram to Riga, and the drivers, {PARTIES} it was said.",
+        f"Berga praised the tram to Riga, and the drivers, {PARTIES} it was said.",
+    ]
+    library.add(Article(text="\n\n".join(paragraphs), title="Berga opens tram"))
+
+    assert library.ask("what did Berga praise").quotes[0].paragraphs[1] == 3
