@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.answering.build_thesaurus import Pointer, Sense, synsets
+from knowledge.answering.build_thesaurus import Pointer, Sense, irregular, synsets
 from knowledge.language.analysis import terms
 
 TARGET = Path(__file__).with_name("distributional.txt")
@@ -44,6 +44,7 @@ def main(wordnet: Path, vectors: Path) -> None:
     """Write `distributional.txt` beside this file."""
     entries = dict(synsets(wordnet))
     small = {_term(s.word) for senses, _ in entries.values() for s in senses if s.word.isalpha() and not s.capital}
+    small |= {_term(form) for forms in irregular(wordnet).values() for form in forms if form.isalpha()}  # "led"
     names, table = _by_term(vectors, small - {""})
     opposites = set(_opposites(entries))
     lines = []

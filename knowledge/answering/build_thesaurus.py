@@ -11,7 +11,8 @@ words that may stand for one another in a news report, then, after a tab, words 
 
 import sys
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -21,7 +22,7 @@ TARGET = Path(__file__).with_name("thesaurus.txt")
 SYNONYMS = Path(__file__).with_name("synonyms.tsv")
 NEAREST = 8
 """Relatives of each sort that are kept for one term, besides those of `SYNONYMS`."""
-INTERCHANGEABLE, INSTEAD = 0.85, 0.5
+INTERCHANGEABLE, INSTEAD = 0.95, 0.5
 """How near the words of a line in `SYNONYMS` are to one another, and to those after the tab."""
 LEAST = 0.2
 """Nearness below which a relative is left out."""
@@ -58,12 +59,27 @@ def main(folder: Path) -> None:
     lines = []
     same, broader = _relations(folder)
     written = _synonyms()
-    for term in sorted(same.keys() | broader.keys() | written.keys()):
-        nearest = dict(_nearest(same[term]))
-        for other, value in written[term].items():
-            nearest[other] = max(value, same[term].get(other, 0.0))
+    forms = forms_of(folder)
+    for term in sorted(same.keys() | broader.keys() | written.keys() | forms.keys()):
+        nearest: dict[str, float] = {}
+        wider: dict[str, float] = {}
+        for word in (term, *forms.get(term, ())):
+            for found in (dict(_nearest(same[word])), written[word]):
+                for other, value in found.items():
+                    nearest[other] = max(value, nearest.get(other, 0.0), same[term].get(other, 0.0))
+            for other, value in _nearest(broader[word]):
+                wider[other] = max(value, wider.get(other, 0.0))
+        for other, value in list(nearest.items()):
+            for form in forms.get(other, ()):
+                nearest[form] = max(value, nearest.get(form, 0.0))
+        nearest |= dict.fromkeys(forms.get(term, ()), 1.0)
+        nearest.pop(term, None)
         near = [f"{o}={round(100 * v)}" for o, v in sorted(nearest.items(), key=lambda pair: (-pair[1], pair[0]))]
-        wide = [f"{o}<{round(100 * v)}" for o, v in _nearest(broader[term]) if o not in {*same[term], *nearest}]
+        wide = [
+            f"{o}<{round(100 * v)}"
+            for o, v in sorted(wider.items(), key=lambda pair: (-pair[1], pair[0]))
+            if o not in {term, *nearest}
+        ]
         if near or wide:
             lines.append(" ".join([term, *near, *wide]))
     # sorted by bytes, so that a line can be found by bisection
@@ -90,14 +106,17 @@ def _synonyms() -> defaultdict[str, dict[str, float]]:
 def _relations(folder: Path) -> tuple[defaultdict[str, dict[str, float]], defaultdict[str, dict[str, float]]]:
     entries = dict(synsets(folder))
     total: defaultdict[str, float] = defaultdict(float)
+    of_term: defaultdict[str, float] = defaultdict(float)
     for senses, _ in entries.values():
         for sense in senses:
             total[sense.word] += sense.uses
+            of_term[_term(sense.word)] += sense.uses
     same: defaultdict[str, dict[str, float]] = defaultdict(dict)
     broader: defaultdict[str, dict[str, float]] = defaultdict(dict)
 
     def share(sense: Sense) -> float:
-        return sense.uses / total[sense.word]
+        # a text's "long" is hardly ever a form of "longing", though both are one term
+        return sense.uses / of_term[_term(sense.word)]
 
     derived: set[tuple[str, str]] = set()
     sums: defaultdict[tuple[str, str, bool], float] = defaultdict(float)
@@ -128,12 +147,18 @@ def _relations(folder: Path) -> tuple[defaultdict[str, dict[str, float]], defaul
     for (one_word, other_word, is_broader), value in sums.items():
         if total[other_word] >= COMMON or (one_word, other_word) in derived:
             _relate(broader if is_broader else same, one_word, other_word, min(1.0, value))
-    for word, forms in _irregular(folder).items():
+    for word, forms in irregular(folder).items():
         for form in forms:
             for a in (word, *forms):
                 _relate(same, a, form, 1.0)
                 _relate(same, form, a, 1.0)
     return same, broader
+
+
+@cache
+def _term(word: str) -> str:
+    found = terms(word) if word.isalpha() else []
+    return found[0] if len(found) == 1 else word
 
 
 def _relate(relations: defaultdict[str, dict[str, float]], word: str, other: str, value: float) -> None:
@@ -177,10 +202,20 @@ def synsets(folder: Path) -> Iterator[tuple[tuple[str, str], tuple[list[Sense], 
             yield (name, offset), (senses, pointers)
 
 
-def _irregular(folder: Path) -> dict[str, list[str]]:
-    """Forms of a word that stemming does not bring together: "begin" has "began" and "begun"."""
+def forms_of(folder: Path) -> dict[str, set[str]]:
+    """Return for each term its irregular forms, and the word that it is a form of: "led" for "lead", and back."""
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for word, forms in irregular(folder, ("verb", "noun")).items():  # "talkier" is in no report
+        every = {term for form in (word, *forms) if form.isalpha() for term in terms(form)}
+        for term in every:
+            found[term] |= every - {term}
+    return found
+
+
+def irregular(folder: Path, parts: Iterable[str] = ("verb", "noun", "adj")) -> dict[str, list[str]]:
+    """Return the forms of words, of these parts of speech, that have a stem of their own: "begin" has "began"."""
     forms: defaultdict[str, list[str]] = defaultdict(list)
-    for name in ("verb", "noun", "adj"):
+    for name in parts:
         for line in (folder / f"{name}.exc").read_text().splitlines():
             fields = line.split()
             for word in fields[1:]:

@@ -30,6 +30,8 @@ def made(tmp_path, monkeypatch):
     (wordnet / "cntlist.rev").write_text("")
     for name, lines in SYNSETS.items():
         (wordnet / f"data.{name}").write_text("".join(f"{line}\n" for line in ["  1 The licence", *lines]))
+    for name, forms in {"verb": "sold sell\n", "noun": "", "adj": ""}.items():
+        (wordnet / f"{name}.exc").write_text(forms)
     monkeypatch.setattr(build_distributional, "TARGET", tmp_path / "distributional.txt")
     monkeypatch.setattr(build_distributional, "SHARED", 0)
 
@@ -60,3 +62,9 @@ def test_opposites_are_left_out(made):
     trade = np.array([0.0, 1.0, 0.0])
 
     assert made(buy=trade, sell=trade, rain=-trade) == []
+
+
+def test_irregular_forms_are_words_too(made):
+    trade = np.array([0.0, 1.0, 0.0])
+
+    assert [line.split("=")[0] for line in made(envoy=trade, sold=trade, rain=-trade)] == ["envoy sold", "sold envoy"]

@@ -86,6 +86,11 @@ def test_names_are_not_related_to_words_they_stand_beside():
     assert not {"annan", "albright", "kofi"} & {relative.term for relative in relatives("envoy")}
 
 
+@pytest.mark.parametrize(("form", "synonym"), [("led", "head"), ("won", "triumph"), ("spoke", "talk"), ("head", "led")])
+def test_irregular_forms_have_the_synonyms_of_their_word(form, synonym):
+    assert synonym in {relative.term for relative in relatives(form) if relative.relation is Relation.SAME}
+
+
 @pytest.mark.parametrize("table", ["thesaurus.txt", "distributional.txt"])
 def test_every_line_can_be_found(table):
     lines = Path(module.__file__).with_name(table).read_text(encoding="utf-8").splitlines()
