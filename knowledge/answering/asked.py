@@ -17,7 +17,9 @@ from knowledge.index.protocol import Candidates
 
 SORT = 0.2
 """Chance that an answer repeats what it is a list of: "in which areas" is answered by "trade and investment"."""
-_SORTS = frozenset("area field sector topic subject aspect issu matter domain sphere industri respect".split())
+_SORTS = frozenset(
+    "area field sector topic subject aspect issu matter domain sphere industri respect framework".split()
+)
 _WHICH = frozenset("what which main other".split())
 _OR = frozenset({"or", "hay", "hoặc", "hoac"})
 

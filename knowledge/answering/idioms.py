@@ -5,7 +5,7 @@ stands for one to six words: "how ... see" is in "how does Norway see Việt Nam
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -28,10 +28,15 @@ class _Idiom(NamedTuple):
     meanings: tuple[Relative, ...]
 
 
-def related_words(question: Question) -> dict[str, tuple[Relative, ...]]:
+def related_words(question: Question) -> Mapping[str, tuple[Relative, ...]]:
     """Return for each term that `question` searches for its relatives, those of its idioms among them."""
+    return _related(question, with_idioms=is_on("idioms"))
+
+
+@lru_cache(maxsize=8)  # both stages ask
+def _related(question: Question, *, with_idioms: bool) -> Mapping[str, tuple[Relative, ...]]:
     found = {term: relatives(term) for term in question.terms}
-    if is_on("idioms"):
+    if with_idioms:
         for positions, idiom in _idioms_in([word.term for word in question.words]):
             for word in (question.words[position] for position in positions):
                 if word.content:

@@ -15,6 +15,7 @@ MECHANISMS = {
     "thesaurus": "synonyms, other forms, broader and narrower words",
     "distributional": "words that are used alike",
     "idioms": "what a question says in several words and the text in others",
+    "expressions": "what the text says in several words and a question in one",
     "spelling": "words that are spelt nearly alike",
     "typed": "a new name, date or number in the text, of the kind that is asked for",
 }

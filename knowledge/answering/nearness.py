@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 from rapidfuzz.distance import Indel
 
 from knowledge.answering.asked import Asked
+from knowledge.answering.expressions import expressions_for, standing
 from knowledge.answering.mechanisms import is_on
 from knowledge.answering.relatives import Relation
 from knowledge.index.protocol import Candidates, Snapshot
@@ -37,13 +38,27 @@ class Unmatched:
                 if place is not None:
                     near[relation, place, term] = max(nearness, near[relation, place, term])
         slots = self.candidates.slots[self._tokens]
-        found = np.flatnonzero(slots >= 0)
+        is_related = np.zeros(places + 1, dtype=np.bool_)  # not the words of expressions, and no term comes last
+        is_related[:places] = near.any(axis=(0, 2))
+        found = np.flatnonzero(is_related[slots])
         sentences = self._sentence_of(self._tokens[found])  # ascending, as the tokens are
         first = np.flatnonzero(np.diff(sentences, prepend=-1))
         tables = np.zeros((len(Relation), *self._shape))
         if len(found):
             tables[:, sentences[first]] = np.maximum.reduceat(near[:, slots[found]], first, axis=1)
+        self._expressions(tables[Relation.SAME])
         return tuple(tables)
+
+    def _expressions(self, nearness: NDArray[Any]) -> None:
+        """Put into `nearness`, (s, t), where an expression stands for one of the question's words."""
+        wanted = [
+            (word, expression)
+            for word in np.flatnonzero(self.asked.content).tolist()
+            for expression in expressions_for(self.asked.terms[word])
+        ]
+        for found in standing(wanted, self.candidates.terms, self.candidates.slots):
+            sentence = self._sentence_of(np.array([found.place]))[0]
+            nearness[sentence, found.word] = max(found.nearness, nearness[sentence, found.word])
 
     def spelt_alike(self, snapshot: Snapshot) -> NDArray[Any]:
         """Return (s, t) share of letters in common with the most alike word that begins with the same ones."""

@@ -11,6 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from knowledge.answering.evidence import PASSAGE_FEATURES, SENTENCE_FEATURES, Evidence, Floats
+from knowledge.answering.expressions import expressions_for
 from knowledge.answering.gathering import gather
 from knowledge.answering.idioms import related_words
 from knowledge.answering.mechanisms import is_on
@@ -88,6 +89,11 @@ def search_terms(question: Question, *, related: float = 0.0) -> dict[str, float
         for relative in found:
             if is_on("distributional" if relative.relation is Relation.USED_ALIKE else "thesaurus"):
                 weights.setdefault(relative.term, related * relative.nearness)
+    for term in question.terms:
+        for expression in expressions_for(term):
+            for part in expression.parts:
+                for form in part:
+                    weights.setdefault(form, 0.0)
     return weights
 
 

@@ -94,7 +94,9 @@ def _named(words: list[str], passed_over: Container[str]) -> Iterator[str]:
     for word, after in zip_longest(words, words[1:], fillvalue=""):
         if skip:
             skip = False
-        elif word[0].isupper() and after and f"{word} {_POSSESSIVE.sub('', after)}".lower() in passed_over:
+        elif not word[0].isupper():
+            yield word
+        elif after and f"{word} {_POSSESSIVE.sub('', after)}".lower() in passed_over:
             skip = True
         elif _POSSESSIVE.sub("", word).lower() not in passed_over:
             yield word
