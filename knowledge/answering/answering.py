@@ -120,7 +120,7 @@ def _answer(
         dated = _dated(question, snapshot, where)
         if dated is not None and dated.confidence >= best.confidence:
             best = dated
-    enough = answered_from(len(snapshot))
+    enough = answered_from(len(snapshot), question.kind)
     if reading.leans_on and not reading.adds_content and _lacks_what_is_asked(best, snapshot):
         return Answer(question, reason=_reason(question, best, snapshot, vocabulary, where), notes=understood.notes)
     if best.confidence < enough:

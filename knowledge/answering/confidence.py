@@ -29,7 +29,7 @@ from knowledge.index.protocol import Candidates, Snapshot
 from knowledge.language.analysis import terms as analysed
 
 SIGNS = (
-    "complete",  # exp(-m), m the cost of the words that the passage and its context lack: 1 when it lacks none
+    "complete",  # exp(-m), m the cost of the words of which passage and context have no synonym: 1 when they lack none
     "missing around",  # cost of the words that nothing near it in its article has either
     "missing names",  # names of the question that it lacks
     "told of others",  # 1 when somebody whom it names stands elsewhere in its article only, and somebody else here
@@ -61,12 +61,16 @@ SIGNS = (
     "large: typed",  # a name, date or number is asked for
 )
 SMALL, LARGE = 50, 400
-ANSWERED_IN_SMALL, ANSWERED_IN_LARGE = 0.46, 0.22
+ANSWERED_IN_SMALL, ANSWERED_IN_LARGE = 0.45, 0.22
 """Confidence from which the best passage is given as an answer: most questions are not about the two articles of a
 small archive, while most that a large one is asked are answered there."""
+SEARCHED = 0.9
+"""Share of that confidence from which keywords are answered: who types them searches, and looks at what is found."""
 CLOSE = 0.3
 """Share of that confidence from which passages are shown as the closest."""
 _PLAIN_NUMBER = re.compile(r"\d+(?:st|nd|rd|th)?")
+_AS_GOOD = 0.79
+"""How near a word is that is as good as the one asked for."""
 _NEAR = 0.5
 """How near a related word is that stands for one of the question: Hà Nội for Việt Nam."""
 _FIFTH, _FARTHEST_BEHIND = 4, 8.0
@@ -78,7 +82,7 @@ def signs(question: Question, ranking: Ranking, candidates: Candidates, snapshot
     assert evidence is not None
     related = evidence.related[best]
     lacks = 1.0 - related
-    missing = float(lacks @ evidence.costs)
+    missing = float(np.where(related < _AS_GOOD, lacks, 0.0) @ evidence.costs)
     scarce = evidence.weights * evidence.scarcity
     covered = float(related @ scarce) / (float(scarce.sum()) or 1.0)
     asked = frozenset(word.text.lower() for word in question.words)
@@ -201,9 +205,10 @@ def confidence(question: Question, ranking: Ranking, candidates: Candidates, sna
     return 1.0 / (1.0 + exp(-float(odds) - weight("confidence", "intercept")))
 
 
-def answered_from(passages: int) -> float:
-    """Return the confidence from which an archive of so many passages gives an answer."""
-    return ANSWERED_IN_SMALL + _size(passages) * (ANSWERED_IN_LARGE - ANSWERED_IN_SMALL)
+def answered_from(passages: int, kind: Kind = Kind.WHAT) -> float:
+    """Return the confidence from which an archive of so many passages answers a question of `kind`."""
+    usual = ANSWERED_IN_SMALL + _size(passages) * (ANSWERED_IN_LARGE - ANSWERED_IN_SMALL)
+    return SEARCHED * usual if kind is Kind.KEYWORDS else usual
 
 
 def _size(passages: int) -> float:

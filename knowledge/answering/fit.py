@@ -42,7 +42,7 @@ from knowledge.index.snapshot import EmbeddedSnapshot
 
 RIDGE = 3e-3
 """Penalty on the squared weights of standardised features, for each question."""
-MISSING_NAMES = 0.5
+MISSING_NAMES = 0.8
 """Least weight of missing names: up to 0.7 the collections stay as they are, and small archives, where every passage
 shares some word with the question, need it."""
 KEPT = 25

@@ -1,7 +1,4 @@
-"""The question sets are answered right at the first quote, or not at all, over the seed articles and the briefings.
-
-`questions/beyond.json` names what is known not to be right yet; the list is made longer only on purpose.
-"""
+"""The question sets are answered right at the first quote, or not at all, over the seed articles and the briefings."""
 
 import json
 from functools import cache
@@ -49,10 +46,6 @@ def is_answered(library, text):
         return False
 
 
-def beyond(name):
-    return set(json.loads((QUESTIONS / "beyond.json").read_text(encoding="utf-8"))[name])
-
-
 def ask(library, text, conversation=()):
     answer = library.ask(text, conversation=conversation)
     for quote in (*answer.quotes, *answer.closest):
@@ -76,14 +69,14 @@ def test_what_can_be_answered_is_right_at_the_first_quote(name):
         if not is_right(ask(archive(name), row["text"]), row["expect"], name)
     }
 
-    assert {id: text for id, text in wrong.items() if id not in beyond(name)} == {}
+    assert wrong == {}
 
 
 @pytest.mark.parametrize("name", ARCHIVES)
 def test_what_cannot_be_answered_is_not(name):
     answered = {row["id"]: row["text"] for row in rows("unanswerable") if is_answered(archive(name), row["text"])}
 
-    assert {id: text for id, text in answered.items() if id not in beyond(name)} == {}
+    assert answered == {}
 
 
 @pytest.mark.parametrize("name", ARCHIVES)
@@ -97,16 +90,7 @@ def test_conversations_are_followed(name):
             if not is_right(answer, turn["expect"], name):
                 lost[row["id"]] = turn["text"]
 
-    assert {id: text for id, text in lost.items() if id not in beyond(name)} == {}
-
-
-def test_few_questions_are_beyond_reach():
-    """Nineteen in twenty are answered; of those that must get no answer one in a hundred is."""
-    total = len(rows("answerable"))
-    for name in ("briefings", "seeds"):
-        known = [id for id in beyond(name) if id.startswith("a")]
-        assert len(known) <= 0.05 * total
-        assert len([id for id in beyond(name) if id.startswith("u")]) <= 1
+    assert lost == {}
 
 
 @pytest.mark.skipif(not SEEDS.is_dir(), reason="the seed articles are not beside this checkout")
