@@ -1,4 +1,4 @@
-"""Greetings and thanks, which ask for nothing and are not to be looked up."""
+"""Greetings and thanks, which ask for nothing, and what people tell of themselves before they ask."""
 
 import re
 
@@ -13,6 +13,30 @@ _REMARK = (
 )
 _ONLY = re.compile(rf"\W*(?:(?:{_THANKS}|{_GREETING}|{_REMARK})\b\W*)+", re.IGNORECASE)
 _THANKED = re.compile(rf"\b(?:{_THANKS})\b", re.IGNORECASE)
+_QUESTION = (
+    r"(?:(?:can|could|would|will) (?:you|u|someone|somebody|anyone|anybody)(?: please)? (?:tell|remind) (?:me|us)\s+)?"
+    r"(?:who|whom|whose|what|which|when|where|why|how|did|does|do|(?:is|are|was|were)(?! there)|has|have|had)\b"
+)
+_PREAMBLE = re.compile(
+    rf"^(?!\W*{_QUESTION})(?:(?!\b(?:who|what|which|when|where|why|how)\b)[^?])*?"
+    r"\b(?:i|i['’]m|im|i['’]ve|my|me|we|we['’]re|we['’]ve|our|us)\b"
+    r"(?:(?!\b(?:who|what|which|when|where|why|how)\b)[^?])*?[,.;:!–—-]\s+"
+    rf"(?=(?:(?:so|and|but|now|anyway|basically)\b,?\s+)*{_QUESTION})",
+    re.IGNORECASE,
+)
+_LONGEST = 400
+"""Characters that are looked at, since every comma may be where the question begins."""
+_NAMED = re.compile(r"(?<!^)(?<![.!?] )\b(?!I\b)[A-ZĐ]")
+"""A capital letter within a sentence."""
+
+
+def preamble(text: str) -> int:
+    """Return how many characters of `text` its writer tells of himself before he asks: "I'm new here, so who …".
+
+    0 where he does not, and where he names somebody or a place: that may belong to the question.
+    """
+    found = _PREAMBLE.match(text[:_LONGEST])
+    return 0 if found is None or _NAMED.search(found[0]) else found.end()
 
 
 def reply_to_courtesy(text: str) -> str | None:

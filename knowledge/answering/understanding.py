@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from knowledge.answering.conversation import Reading
+from knowledge.answering.courtesy import preamble
 from knowledge.answering.kind import kind_of
 from knowledge.answering.question import Kind, Question
 from knowledge.answering.vocabulary import Vocabulary
@@ -38,7 +39,7 @@ _EARLIEST = re.compile(
     rf"\b(?:the )?(?:first|earliest|oldest) {_REPORTS}\b|\b{_REPORTS} (?:đầu tiên|cũ nhất|sớm nhất)\b", re.IGNORECASE
 )
 _MEANING = re.compile(
-    r"\b(?:stands? for|meaning|means?|acronym|abbreviat(?:ion|ed)|full (?:name|form)|in full|viết tắt|nghĩa là gì)\b",
+    r"\b(?:stands? for|short for|meaning|means?|acronym|abbreviat(?:ion|ed)|full (?:name|form)|in full|viết tắt|nghĩa là gì)\b",
     re.IGNORECASE,
 )
 _DEFINED = re.compile(
@@ -70,7 +71,8 @@ _REQUEST = re.compile(
 """What people say of the search itself, or of themselves, not of what they look for."""
 _SORTS = r"(?:exact )?(?:year|date|day|month|weekday|decade|century|city|town|place|location|venue)\b"
 _ASKING = re.compile(
-    r"\bwhos\b|\b(?:an?|the) (?:whole )?(?:series|number|couple|range|variety|lot|bunch) of\b|\blots of\b"
+    r"\bwhos\b|\bgoing(?= to\b)"
+    r"|\b(?:and )?what (?:post|position|job|office|title|rank) (?:does|did|do) (?:he|she|they) (?:hold|have|occupy)\b|\b(?:an?|the) (?:whole )?(?:series|number|couple|range|variety|lot|bunch) of\b|\blots of\b"
     rf"|(?<=what ){_SORTS}|(?<=which ){_SORTS}"
     r"|\bname(?= *\??$)|(?<=')s name\b|(?<=’)s name\b|\bnames?(?= of\b)|(?<=\bis the )name\b|\bnamed?(?= *\??$)"
     r"|\b(?:officially |formally )?called(?= *\??$)",
@@ -123,8 +125,8 @@ def understand(
         notes.append(
             f"Read as: “{asked}”" if reading.asked == asked else f"Read together with: “{reading.leans_on.question}”"
         )
-    question = Question(typed, kind=kind_of(reading.asked), subject=reading.subject)
-    hidden: list[Span] = []  # spans understood as limits; they are not searched for
+    question = Question(typed, kind=kind_of(reading.asked[preamble(reading.asked) :]), subject=reading.subject)
+    hidden: list[Span] = [(0, preamble(asked))]  # spans understood as limits, or as nothing; they are not searched for
 
     source = _source(asked, publishers)
     if source:

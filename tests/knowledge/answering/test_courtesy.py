@@ -2,7 +2,7 @@
 
 import pytest
 
-from knowledge.answering.courtesy import reply_to_courtesy
+from knowledge.answering.courtesy import preamble, reply_to_courtesy
 from knowledge.article import Article
 from knowledge.library import Library
 
@@ -35,3 +35,19 @@ def test_thanks_do_not_break_a_conversation() -> None:
 
     assert not thanks.answered
     assert "ships" in second.quotes[0].text
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("I'm writing a paper on trams, so who opened the depot?", "so who opened the depot?"),
+        ("morning all, our firm makes rails. What did the mayor promise?", "What did the mayor promise?"),
+        ("my friend asked me - did it rain?", "did it rain?"),
+        ("who opened the depot, and what did my mayor say?", "who opened the depot, and what did my mayor say?"),
+        ("I live in Peru, who is the mayor?", "I live in Peru, who is the mayor?"),
+        ("the trams of Riga, when do they run?", "the trams of Riga, when do they run?"),
+        ("did my mayor resign, or was he sacked?", "did my mayor resign, or was he sacked?"),
+    ],
+)
+def test_what_is_told_before_the_question_is_passed_over(text, asked):
+    assert text[preamble(text) :] == asked
