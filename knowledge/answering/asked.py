@@ -13,6 +13,7 @@ from knowledge.answering.mechanisms import is_on
 from knowledge.answering.question import Question, Word
 from knowledge.answering.relatives import Relative
 from knowledge.answering.repetition import COUNTED, COUNTRY, NAME, chance, cost, weight
+from knowledge.answering.typed import NUMBERS
 from knowledge.index.protocol import Candidates
 
 SORT = 0.2
@@ -94,7 +95,7 @@ def _chances(question: Question, number: dict[str, int]) -> list[float]:
     for position, word in enumerate(question.words):
         before = question.words[position - 1].term if position else ""
         counted = before == "mani" or (before == "how" and word.term == "old")
-        if word.term in _SORTS and before in _WHICH:
+        if before in _WHICH and (word.term in _SORTS or word.text.lower() in NUMBERS):  # "which four nations"
             chances[number[word.term]] = max(chances[number[word.term]], SORT)
             continue
         mine = max(chance(word, first=position == 0), COUNTED if counted else 0.0)

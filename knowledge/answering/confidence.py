@@ -64,7 +64,7 @@ SMALL, LARGE = 50, 400
 ANSWERED_IN_SMALL, ANSWERED_IN_LARGE = 0.45, 0.22
 """Confidence from which the best passage is given as an answer: most questions are not about the two articles of a
 small archive, while most that a large one is asked are answered there."""
-SEARCHED = 0.9
+SEARCHED = 0.88
 """Share of that confidence from which keywords are answered: who types them searches, and looks at what is found."""
 CLOSE = 0.3
 """Share of that confidence from which passages are shown as the closest."""

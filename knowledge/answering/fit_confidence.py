@@ -38,6 +38,7 @@ ARCHIVES, ASKED = 60, 10
 """Small archives made of a collection, and questions of each sort that are asked of one."""
 
 LEAST = {
+    "missing names": 0.6,
     "told of others": 1.0,
     "lacks date": 2.0,
     "lacks date to come": 2.5,

@@ -105,6 +105,7 @@ _TO_COME = (
 )
 _A_LIST, _AND = 3, frozenset({"and", "va"})
 """Countries in a row that can be counted, and what may stand between them."""
+_HOW_MUCH = re.compile(r"\bhow much\b", re.IGNORECASE)
 _HOW_MANY = re.compile(r"\b(?:how many|how few|(?:number|amount) of|bao nhiêu|bao nhieu|mấy)\s+(\w+)", re.IGNORECASE)
 
 
@@ -192,7 +193,9 @@ def lacks_number(kind: Kind, question: str, text: str, asked: frozenset[str]) ->
 
     False for a question after anything else. `asked` are the question's words in lower case.
     """
-    wanted = kind is Kind.HOW_MANY or (kind is not Kind.WHEN and measure_of(kind, question) is not None)
+    measured = kind is not Kind.WHEN and measure_of(kind, question) is not None
+    # "how much have relations grown" may be told in words
+    wanted = measured or (kind is Kind.HOW_MANY and _HOW_MUCH.search(question) is None)
     return wanted and _lacks(kind, question, text, asked) and counts_asked(kind, question, (text,)) <= 0.0
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from knowledge.answering.answer import Quote
 from knowledge.answering.question import Question
 from knowledge.answering.reasons import is_name
-from knowledge.answering.short_answer import short_answer
+from knowledge.answering.short_answer import names_somebody, short_answer
 from knowledge.answering.typed import TYPED, holds_new
 from knowledge.article import Article
 from knowledge.duplicates import SAME, resemblance
@@ -94,8 +94,13 @@ def quote_all(
 def _earliest(best: Found, others: Iterable[Found], question: Question) -> Found:
     """Of the passages on one topic of an article that answer as well as `best`, the one that stands first.
 
-    Who is named in `best` must be named there, too: "both sides agreed" is not what she said.
+    Who is named in `best` must be named there, too: "both sides agreed" is not what she said. Who somebody is stands
+    where the article names him first.
     """
+    names = {word.term for word in question.words if word.content and is_name(word)}
+    if names and names_somebody(question):
+        here = [f for f in (best, *others) if f.key[0] == best.key[0] and names.issubset(terms(_text(f)))]
+        return min(here, key=lambda f: f.located.ordinal, default=best)
     tied = [
         f
         for f in others
@@ -106,7 +111,6 @@ def _earliest(best: Found, others: Iterable[Found], question: Question) -> Found
         and f.score >= TIED * best.score
         and f.covered >= AS_MUCH * best.covered
     ]
-    names = {word.term for word in question.words if word.content and is_name(word)}
     if tied and names:
         named = names.intersection(terms(_text(best)))
         tied = [f for f in tied if named.issubset(terms(_text(f)))]

@@ -63,7 +63,7 @@ def short_answer(question: Question, sentence: str) -> Span | None:
 
 def likeliest(question: Question, sentence: str) -> tuple[Span | None, float]:
     """Return the span of `sentence` that most likely answers `question`, and its chance; (None, 0) when none can."""
-    if question.kind not in TYPED or _names_somebody(question):
+    if question.kind not in TYPED or names_somebody(question):
         return None, 0.0
     spans, rows = measure(question, sentence)
     if not spans:
@@ -73,8 +73,8 @@ def likeliest(question: Question, sentence: str) -> tuple[Span | None, float]:
     return spans[best], float(chances[best])
 
 
-def _names_somebody(question: Question) -> bool:
-    """Whether the question names whom it asks about, as "who is Anna Berg?": a name is no answer to that."""
+def names_somebody(question: Question) -> bool:
+    """Return whether `question` names whom it asks about, as "who is Anna Berg?": a name is no answer to that."""
     content = [word for word in question.words if word.content]
     return question.kind is Kind.WHO and all(
         not word.term.startswith("country:") and (word.text[:1].isupper() or repetition(word.term) is None)

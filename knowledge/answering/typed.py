@@ -37,7 +37,7 @@ _OFFICES = frozenset(
 NUMBERS = frozenset(
     "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
     " eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred hundreds thousand thousands"
-    " million millions billion billions trillion half third quarter dozen twice once double single both several"
+    " million millions billion billions trillion half third quarter dozen twice once double single several"
     " hai ba bốn sáu bảy tám chín mười trăm nghìn triệu tỷ".split()
 )
 

@@ -77,3 +77,11 @@ def test_a_number_of_things_is_those_things(weighed):
 
     content = {term for term, holds in zip(asked.terms, asked.content.tolist(), strict=True) if holds}
     assert content == {"lavrov", "meet", "agreement"}
+
+
+def test_how_many_are_asked_for_is_seldom_repeated(weighed):
+    def cost(text):
+        asked = weighed(text)
+        return dict(zip(asked.terms, asked.costs.tolist(), strict=True))["four"]
+
+    assert cost("which four nations met Norway") < cost("did Norway meet four nations")

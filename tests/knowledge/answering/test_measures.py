@@ -131,3 +131,16 @@ def test_a_population_is_a_number_of_people(text: str, lacks: bool) -> None:
         lacks_number(Kind.HOW_MANY, "what is the population of Peru", text, frozenset("peru population".split()))
         is lacks
     )
+
+
+@pytest.mark.parametrize(
+    ("question", "lacks"),
+    [
+        ("how many people came", True),
+        ("how much have relations grown", False),
+        ("how much did the bridge cost", True),
+    ],
+)
+def test_how_much_may_be_told_in_words(question: str, lacks: bool) -> None:
+    """And "both" is no number of people."""
+    assert lacks_number(Kind.HOW_MANY, question, "Both sides praised it.", frozenset(question.split())) is lacks

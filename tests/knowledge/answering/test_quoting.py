@@ -43,3 +43,15 @@ def test_who_is_named_by_the_best_passage_must_be_named_by_an_earlier_one():
     library.add(Article(text="\n\n".join(paragraphs), title="Berga opens tram"))
 
     assert library.ask("what did Berga praise").quotes[0].paragraphs[1] == 3
+
+
+def test_who_somebody_is_stands_where_he_is_named_first():
+    library = Library.in_memory()
+    paragraphs = [
+        "RIGA — A tram was opened.",
+        f"At the depot {PARTIES} there was Ola Lund, the commissioner for rails.",
+        f"Lund is glad, and who is not, {PARTIES} the city said of Lund.",
+    ]
+    library.add(Article(text="\n\n".join(paragraphs), title="Tram"))
+
+    assert "commissioner" in library.ask("who is Lund?").quotes[0].text
