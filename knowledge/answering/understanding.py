@@ -39,7 +39,8 @@ _EARLIEST = re.compile(
     rf"\b(?:the )?(?:first|earliest|oldest) {_REPORTS}\b|\b{_REPORTS} (?:đầu tiên|cũ nhất|sớm nhất)\b", re.IGNORECASE
 )
 _MEANING = re.compile(
-    r"\b(?:stands? for|short for|meaning|means?|acronym|abbreviat(?:ion|ed)|full (?:name|form)|in full|viết tắt|nghĩa là gì)\b",
+    r"\b(?:stands? for|short for|meaning|means?|acronym|abbreviat(?:ion|ed)|full (?:name|form)|in full"
+    r"|viết tắt|nghĩa là gì)\b",
     re.IGNORECASE,
 )
 _DEFINED = re.compile(
@@ -72,7 +73,8 @@ _REQUEST = re.compile(
 _SORTS = r"(?:exact )?(?:year|date|day|month|weekday|decade|century|city|town|place|location|venue)\b"
 _ASKING = re.compile(
     r"\bwhos\b|\bgoing(?= to\b)"
-    r"|\b(?:and )?what (?:post|position|job|office|title|rank) (?:does|did|do) (?:he|she|they) (?:hold|have|occupy)\b|\b(?:an?|the) (?:whole )?(?:series|number|couple|range|variety|lot|bunch) of\b|\blots of\b"
+    r"|\b(?:and )?what (?:post|position|job|office|title|rank) (?:does|did|do) (?:he|she|they) (?:hold|have|occupy)\b"
+    r"|\b(?:an?|the) (?:whole )?(?:series|number|couple|range|variety|lot|bunch) of\b|\blots of\b"
     rf"|(?<=what ){_SORTS}|(?<=which ){_SORTS}"
     r"|\bname(?= *\??$)|(?<=')s name\b|(?<=’)s name\b|\bnames?(?= of\b)|(?<=\bis the )name\b|\bnamed?(?= *\??$)"
     r"|\b(?:officially |formally )?called(?= *\??$)",
