@@ -87,3 +87,21 @@ def test_the_written_expressions_are_in_the_table():
 def table():
     """The lines of the table."""
     return Path(module.__file__).with_name("expressions.txt").read_text(encoding="utf-8").splitlines()
+
+
+def test_a_name_is_found_by_what_it_is():
+    library = Library.in_memory()
+    text = (
+        "RIGA — The mayor opened a bridge.\n\nThe mayor thanked LEGO for the plant.\n\nThe mayor thanked Ola Lund too."
+    )
+    library.add(Article(text=text.replace("mayor", "mayor of Riga"), title="Mayor of Riga"))
+    question = "which toymaker did the mayor of Riga thank?"
+
+    assert "LEGO" in library.ask(question).quotes[0].text
+    with leaving_out(["expressions"]):
+        assert not library.ask(question).answered
+
+
+def test_a_name_is_found_by_its_other_names():
+    parts = [[forms[0] for forms in e.parts] for e in expressions_for("imf")]
+    assert terms("International Monetary Fund") in parts
