@@ -2,6 +2,8 @@
 
 import re
 
+from knowledge.language.patterns import compiled_when_used
+
 _THANKS = (
     r"thank(?:s| you| u)(?: (?:so|very) much| a lot| again)?|thx|tysm|ty|cheers|(?:xin )?(?:cảm ơn|cám ơn|cam on)"
     r"(?: (?:bạn|ban|nhiều|nhieu|nhé|nhe))*"
@@ -11,13 +13,13 @@ _REMARK = (
     r"ok(?:ay)?|great|cool|nice(?: one)?|perfect|awesome|wow|lol|lmao|ha(?:ha)+|got it|i see|good (?:bot|job|night)|bye"
     r"|goodbye|see you|that's all|all good|(?:that was )?(?:very )?helpful|hay quá|tuyệt(?: vời)?|tạm biệt|bot|dateline"
 )
-_ONLY = re.compile(rf"\W*(?:(?:{_THANKS}|{_GREETING}|{_REMARK})\b\W*)+", re.IGNORECASE)
-_THANKED = re.compile(rf"\b(?:{_THANKS})\b", re.IGNORECASE)
+_ONLY = compiled_when_used(rf"\W*(?:(?:{_THANKS}|{_GREETING}|{_REMARK})\b\W*)+", re.IGNORECASE)
+_THANKED = compiled_when_used(rf"\b(?:{_THANKS})\b", re.IGNORECASE)
 _QUESTION = (
     r"(?:(?:can|could|would|will) (?:you|u|someone|somebody|anyone|anybody)(?: please)? (?:tell|remind) (?:me|us)\s+)?"
     r"(?:who|whom|whose|what|which|when|where|why|how|did|does|do|(?:is|are|was|were)(?! there)|has|have|had)\b"
 )
-_PREAMBLE = re.compile(
+_PREAMBLE = compiled_when_used(
     rf"^(?!\W*{_QUESTION})(?:(?!\b(?:who|what|which|when|where|why|how)\b)[^?])*?"
     r"\b(?:i|i['’]m|im|i['’]ve|my|me|we|we['’]re|we['’]ve|our|us)\b"
     r"(?:(?!\b(?:who|what|which|when|where|why|how)\b)[^?])*?[,.;:!–—-]\s+"

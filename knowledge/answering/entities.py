@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from knowledge.answering.question import Kind
 from knowledge.language.analysis import terms
 from knowledge.language.capitals import capitals_tell
+from knowledge.language.patterns import compiled_when_used
 from knowledge.passages import Span
 
 _MONTHS = (
@@ -14,7 +15,7 @@ _MONTHS = (
 )
 _DAYS = "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
 _YEAR = r"(?:1\d{3}|20\d\d)"
-_DATE = re.compile(
+_DATE = compiled_when_used(
     rf"""
     (?:\d{{1,2}}(?:st|nd|rd|th)?\ (?:of\ )?(?:{_MONTHS})(?:,?\ {_YEAR})?          # 24 September 2025
     | (?:{_MONTHS})\ \d{{1,2}}(?:st|nd|rd|th)?\b(?!:)(?:,?\ {_YEAR}\b)?           # September 24, 2025
@@ -34,7 +35,7 @@ _DATE = re.compile(
     re.VERBOSE,
 )
 _UNITS = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\\w+teen"
-_NUMBER = re.compile(
+_NUMBER = compiled_when_used(
     rf"""
     (?:[$€£¥]\s?)?\b\d+(?:[.,]\d+)*(?!\d|(?:st|nd|rd|th)\b)(?:\s?%|½|¼|¾)?
         (?:\ (?:hundred|thousand|million|billion|trillion|percent|per\ cent|nghìn|triệu|tỷ)\b)*
@@ -46,8 +47,8 @@ _NUMBER = re.compile(
 )
 _CAPITAL = r"[^\W\d_a-zß-öø-ÿ][\w.'’&-]*"
 _BETWEEN = r"(?:\ (?:of|de|da|del|della|der|den|du|la|le|van|von|bin|al|y)(?:\ (?:the|la|las|los))?\ |\ |[–-])"
-_NAME = re.compile(rf"(?<![\w.]){_CAPITAL}(?:{_BETWEEN}{_CAPITAL})*")
-_NO_PERSON = re.compile(
+_NAME = compiled_when_used(rf"(?<![\w.]){_CAPITAL}(?:{_BETWEEN}{_CAPITAL})*")
+_NO_PERSON = compiled_when_used(
     r"\b(?:Acts?|Agreement|Airport|Assembly|Association|Award|Bank|Charter|Club|Commission|Committee|Companies|Company"
     r"|Conference|Congress|Convention|Council|Court|Cup|Day|Deal|Festival|Forum|Free|Fund|Government|Group|Hospital|House|Institute"
     r"|Law|League|Ministry|Nations|Office|Organi[sz]ation|Pact|Park|Partnership|Party|Plan|Police|Prize|Program(?:me)?|Project|River|Road|School|Session|Square"

@@ -10,6 +10,7 @@ from functools import cache
 
 from knowledge.answering.question import Kind, Question
 from knowledge.language.analysis import terms
+from knowledge.language.patterns import compiled_when_used
 
 _BREAK = (
     "abandon abolish ban boycott cancel collapse condemn cut decline deny dismiss drop expel fail leave lose oppose"
@@ -19,14 +20,16 @@ _FORMS_OF_BREAK = (
     "abolition cancellation cease closure denial departure dismissal end expulsion failure halt left loss lost"
     " opposition postponement refusal rejection resignation stop suspension termination withdrawal withdrew withdrawn"
 )
-_ASKED = re.compile(rf"\b(?:did|does|do|will)\b(?! (?:you|i)\b).*?\b(?:{_BREAK.replace(' ', '|')})\b", re.IGNORECASE)
-_WISHED = re.compile(
+_ASKED = compiled_when_used(
+    rf"\b(?:did|does|do|will)\b(?! (?:you|i)\b).*?\b(?:{_BREAK.replace(' ', '|')})\b", re.IGNORECASE
+)
+_WISHED = compiled_when_used(
     r"\b(?:urg(?:ed?|es|ing)|call(?:ed|s|ing)? (?:on|for|upon)|propos(?:ed?|es|ing|als?)|suggest(?:ed|s|ing)?"
     r"|advocat\w+|wish(?:ed|es)?|want(?:ed|s)?|hop(?:ed?|es|ing)|ask(?:ed|s|ing)? (?:for|to)|request\w*|appeal\w*"
     r"|demand\w*|should|would|could|might|consider(?:ed|s|ing)?|plan(?:s|ned)?|seek(?:s|ing)?|sought"
     r"|support(?:s|ed)? for)\b"
 )
-_DID = re.compile(r"\bdid\b(.*)", re.IGNORECASE)
+_DID = compiled_when_used(r"\bdid\b(.*)", re.IGNORECASE)
 _WORD, _DOING = re.compile(r"\b[a-z]{3,}\b"), re.compile(r"\b[a-z]{2,}ing\b")
 
 

@@ -9,8 +9,9 @@ import re
 from knowledge.answering.measures import asks_of_the_future
 from knowledge.answering.question import Kind
 from knowledge.index.protocol import Located
+from knowledge.language.patterns import compiled_when_used
 
-_EVENT = re.compile(
+_EVENT = compiled_when_used(
     r"\b(?:did|was|were)\b.*?\b(?:meet(?:ings?)?|talks?|speak|discuss(?:ions?)?|negotiate|converse|conversation"
     r"|receiv(?:ed?)|reception|hosts?|hosted|welcomed?|visit(?:ed)?|say|said|tell|told|announced?|sit(?:ting)? down"
     r"|get together)\b"

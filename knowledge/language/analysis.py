@@ -18,6 +18,7 @@ from Stemmer import version as stemmer_version
 
 from knowledge.language.detect import COMMON_VIETNAMESE, is_vietnamese
 from knowledge.language.folding import fold
+from knowledge.language.patterns import compiled_when_used
 from knowledge.language.places import places
 from knowledge.language.question_words import QUESTION_WORDS as QUESTION_WORDS
 
@@ -39,18 +40,16 @@ _MARKS = (
     "\u0b82\u0bbe-\u0bcd\u0bd7\u0c00-\u0c04\u0c3c-\u0c56\u0c62\u0c63\u0c81-\u0c83\u0cbc-\u0cd6\u0ce2\u0ce3"
     "\u0d00-\u0d03\u0d3b-\u0d4d\u0d57\u0d62\u0d63\u0d81-\u0d83\u0dca-\u0ddf"
 )
-_WORD = re.compile(
-    rf"""
+_A_WORD = rf"""
     [A-Za-z]++(?=[\s,;:!?()"/-]|\.\s)                  # most words of English text; here for speed alone
     | \d+(?:[.,]\d+)+(?!\w)                           # 1,000  3.5
     | (?<!\w)[^\W\d_](?:\.[^\W\d_])+(?:\.|(?!\w))      # U.S.  p.m.
     | (?:[^\W_{_UNSPACED}]++|[{_MARKS}]|(?<=\w)['’ʼ](?=[^\W_]))+    # the others, with d'Ivoire and Norway's
     | [{_UNSPACED}]+
-    """,
-    re.VERBOSE,
-)
-_WORDS_AND_GAPS = re.compile(f"({_WORD.pattern})", re.VERBOSE)
-_UNSPACED_RUN = re.compile(rf"[{_UNSPACED}]+")
+"""
+_WORD = compiled_when_used(_A_WORD, re.VERBOSE)
+_WORDS_AND_GAPS = compiled_when_used(f"({_A_WORD})", re.VERBOSE)
+_UNSPACED_RUN = compiled_when_used(rf"[{_UNSPACED}]+")
 _POSSESSIVE = re.compile(r"['’ʼ][sS]?$")
 _THOUSANDS = re.compile(r"\d{1,3}(?:(?:,\d{3})+(?:\.\d+)?|(?:\.\d{3}){2,})")
 _ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th)")

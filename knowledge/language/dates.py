@@ -12,6 +12,7 @@ from functools import cache
 from typing import Literal, NamedTuple
 
 from knowledge.language.folding import fold
+from knowledge.language.patterns import compiled_when_used
 
 Relation = Literal["in", "since", "until", "before", "after"]
 Days = tuple[date, date]
@@ -231,7 +232,7 @@ def _forms() -> list[tuple[tuple[str, ...], re.Pattern[str], _Reader]]:
     return [
         (
             hints,
-            re.compile(rf"(?<![\w/-])(?<!\d[.,])(?:{form})(?![\w/]|[.,-]\d)".replace(" ", r"\s+")),
+            compiled_when_used(rf"(?<![\w/-])(?<!\d[.,])(?:{form})(?![\w/]|[.,-]\d)".replace(" ", r"\s+")),
             read,
         )
         for hints, form, read in forms

@@ -5,6 +5,7 @@ from datetime import date, datetime, time, timedelta, timezone, tzinfo
 from functools import cache
 from typing import Literal
 
+from knowledge.language.patterns import compiled_when_used
 from knowledge.reading.importing import IMPORTING
 
 _LANGUAGES = ("en", "vi", "fr", "de", "es", "it", "pt", "nl", "da", "nb", "sv")
@@ -24,8 +25,8 @@ _DAY = r"""(?:
 )"""
 _WEEKDAY = r"(?:(?P<weekday>[^\W\d_]{2,9}(?:\s(?:hai|ba|tư|năm|sáu|bảy|nhật|[2-7]))?|T[2-7]|ngày)\.?,?\s+(?:ngày\s+)?)?"
 _GAP = r"[\s,|•·–—-]*(?:T|(?:at|lúc|kl\.?|um|à)\s+)?"
-_PRINTED = re.compile(rf"{_WEEKDAY}{_DAY}(?:{_GAP}{_TIME}\s*(?:{_ZONE})?)?", re.VERBOSE | re.IGNORECASE)
-_TIME_FIRST = re.compile(rf"{_TIME}\s*(?:{_ZONE})?[\s,|•·–—-]+{_WEEKDAY}{_DAY}", re.VERBOSE | re.IGNORECASE)
+_PRINTED = compiled_when_used(rf"{_WEEKDAY}{_DAY}(?:{_GAP}{_TIME}\s*(?:{_ZONE})?)?", re.VERBOSE | re.IGNORECASE)
+_TIME_FIRST = compiled_when_used(rf"{_TIME}\s*(?:{_ZONE})?[\s,|•·–—-]+{_WEEKDAY}{_DAY}", re.VERBOSE | re.IGNORECASE)
 
 
 def read_date(text: str, *, day_first: bool = False) -> datetime | date | None:
