@@ -61,7 +61,7 @@ SIGNS = (
     "large: typed",  # a name, date or number is asked for
 )
 SMALL, LARGE = 50, 400
-ANSWERED_IN_SMALL, ANSWERED_IN_LARGE = 0.45, 0.22
+ANSWERED_IN_SMALL, ANSWERED_IN_LARGE = 0.45, 0.21
 """Confidence from which the best passage is given as an answer: most questions are not about the two articles of a
 small archive, while most that a large one is asked are answered there."""
 SEARCHED = 0.88
