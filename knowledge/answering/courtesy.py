@@ -2,6 +2,7 @@
 
 import re
 
+from knowledge.language.analysis import terms
 from knowledge.language.patterns import compiled_when_used
 
 _THANKS = (
@@ -38,7 +39,9 @@ def preamble(text: str) -> int:
     0 where he does not, and where he names somebody or a place: that may belong to the question.
     """
     found = _PREAMBLE.match(text[:_LONGEST])
-    return 0 if found is None or _NAMED.search(found[0]) else found.end()
+    if found is None or _NAMED.search(found[0]) or any(term.startswith("country:") for term in terms(found[0])):
+        return 0
+    return found.end()
 
 
 def reply_to_courtesy(text: str) -> str | None:

@@ -47,7 +47,7 @@ LEAST = {
 }
 """Least that some signs tell against an answer, of which the collections have hardly an example: who never met, what is
 still to come, what never happened; and where the passage that answers is left out of an encyclopaedia, others have
-dates enough."""
+names and dates enough."""
 
 Example = tuple[Floats, bool]
 

@@ -6,6 +6,8 @@ A question is completed in words, not in hidden weights, so that the reader can 
   name in place of the one that it stands against.
 - A question without content of its own ("when was that?", "why?") asks the earlier question for another kind of thing,
   first of all of the article quoted last.
+- A question without a verb ("at which conference?") goes on with the earlier one, and "did Cuba talk of that?" asks the
+  same thing of somebody else.
 - Any other may be about those whom the earlier question named; it surely is when a pronoun or an "and" says so.
 
 So a question has one or more readings, the likeliest first; the first that the archive answers is taken.
@@ -101,11 +103,10 @@ def readings(
     if anaphor and light and kind_of(text) in (Kind.WHEN, Kind.WHERE):  # "where did they talk about it?"
         return [Reading(f"{text} {last.question}", text, last, last.question, adds_content=False)]
     subject = _subject(last.question, {token.term for token in content}, names_only=not (light and _THING.search(text)))
-    if names and subject and _PERSON.search(text):
-        # "did trung meet lavrov", "did he also meet aukrust?": instead of Lavrov
-        start, end = _whole_name(last.question, subject, subject[0])
-        subject = [token for token in subject if start <= token.start < end]
     if _PERSON.search(text):
+        if names and subject:  # "did trung meet lavrov", "did he also meet aukrust?": instead of Lavrov
+            start, end = _whole_name(last.question, subject, subject[0])
+            subject = [token for token in subject if start <= token.start < end]
         subject = [token for token in subject if _is_called_by(last.question, subject, token)]
     same = _same_thing(text, names, last.question)
     subject = same or subject

@@ -9,25 +9,21 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from knowledge.answering.question import Kind, Question
 from knowledge.article import Article
 from knowledge.language.analysis import Token, terms, tokenize
 from knowledge.language.places import places
 
-_HELD = frozenset(
-    terms(
-        "ambassador chairman chairwoman chancellor chief commissioner director governor king leader mayor minister pope"
-        " president premier prince queen secretary speaker spokesman spokeswoman"
-    )
+_HELD = (
+    "ambassador chairman chairwoman chancellor chief commissioner director governor king leader mayor minister pope"
+    " president premier prince queen secretary speaker spokesman spokeswoman"
 )
-_BESIDE = frozenset(
-    terms(
-        "acting affairs agriculture assistant crown culture defence defense deputy economy economic education energy"
-        " environment executive finance first foreign former general health home interior international justice labour"
-        " permanent prime state trade transport vice"
-    )
+_BESIDE = (
+    "acting affairs agriculture assistant crown culture defence defense deputy economy economic education energy"
+    " environment executive finance first foreign former general health home interior international justice labour"
+    " permanent prime state trade transport vice"
 )
 _INSIDE = frozenset("and for of other senior the top".split())
 _ENDS = re.compile(r"[,.;:()“”\"]|\s[—–-]\s")
@@ -47,12 +43,21 @@ class Office:
 
 def office_asked(question: Question) -> Office | None:
     """Return the office whose holder `question` asks for; None for one that asks for more, or for something else."""
+    if question.kind is not Kind.WHO:
+        return None
+    held, beside = _words_of_titles()
     content = [word for word in question.words if word.content]
-    title = frozenset(word.term for word in content if word.term in _HELD | _BESIDE)
+    title = frozenset(word.term for word in content if word.term in held | beside)
     countries = frozenset(word.term for word in content if word.term.startswith("country:"))
-    if question.kind is not Kind.WHO or title.isdisjoint(_HELD) or len(title) + len(countries) < len(content):
+    if title.isdisjoint(held) or len(title) + len(countries) < len(content):
         return None
     return Office(title, countries)
+
+
+@cache
+def _words_of_titles() -> tuple[frozenset[str], frozenset[str]]:
+    """The terms of `_HELD` and `_BESIDE`."""
+    return frozenset(terms(_HELD)), frozenset(terms(_BESIDE))
 
 
 def names_holder(office: Office, sentence: str, article: Article) -> bool:
@@ -67,9 +72,10 @@ def names_holder(office: Office, sentence: str, article: Article) -> bool:
 
 def _titles(sentence: str) -> Iterator[frozenset[str]]:
     """The terms of each title in `sentence`, with what stands in a row with it."""
+    held, _ = _words_of_titles()
     tokens = tokenize(sentence)
     for place, token in enumerate(tokens):
-        if token.term in _HELD:
+        if token.term in held:
             before, after = tokens[max(0, place - _BEFORE) : place], tokens[place + 1 : place + 1 + _AFTER]
             row = [token, *_in_a_row(sentence, token, before[::-1]), *_in_a_row(sentence, token, after)]
             yield frozenset(other.term for other in row)
@@ -77,11 +83,12 @@ def _titles(sentence: str) -> Iterator[frozenset[str]]:
 
 def _in_a_row(sentence: str, title: Token, tokens: list[Token]) -> Iterator[Token]:
     """Those of `tokens`, from the title on, that belong to it: capitals, countries, and the words of titles."""
+    _, beside = _words_of_titles()
     last = title
     for token in tokens:
         first, second = sorted((last, token))
         typed = sentence[token.start : token.end]
-        belongs = typed[0].isupper() or token.term in _BESIDE or token.term in _INSIDE
+        belongs = typed[0].isupper() or token.term in beside or token.term in _INSIDE
         if _ENDS.search(sentence[first.end : second.start]) or not (belongs or token.term.startswith("country:")):
             return
         yield token

@@ -45,6 +45,7 @@ def test_thanks_do_not_break_a_conversation() -> None:
         ("my friend asked me - did it rain?", "did it rain?"),
         ("who opened the depot, and what did my mayor say?", "who opened the depot, and what did my mayor say?"),
         ("I live in Peru, who is the mayor?", "I live in Peru, who is the mayor?"),
+        ("i live in peru, who is the mayor?", "i live in peru, who is the mayor?"),
         ("the trams of Riga, when do they run?", "the trams of Riga, when do they run?"),
         ("did my mayor resign, or was he sacked?", "did my mayor resign, or was he sacked?"),
     ],
