@@ -4,7 +4,7 @@ import hashlib
 import json
 import re
 import unicodedata
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time
 from typing import Annotated, Any, Self
 from urllib.parse import urlsplit
 
@@ -49,6 +49,24 @@ def _web_address(url: str) -> str:
 
 Line = Annotated[str, AfterValidator(_one_line), Field(min_length=1)]
 
+_FIRST_YEAR, _LAST_YEAR = 1600, 2098
+"""Newspapers begin in 1605; programs that know no date write the first or the last that they can, or 2099-12-31."""
+_NULL_DAYS = frozenset(
+    date(*day) for day in [(1601, 1, 1), (1753, 1, 1), (1899, 12, 30), (1900, 1, 1), (1904, 1, 1), (1970, 1, 1)]
+)
+"""Where clocks of computers begin to count: Windows, SQL Server, spreadsheets, old Macintoshes, Unix."""
+
+
+def stands_for_none(published: date | datetime) -> bool:
+    """Whether a date is what a program writes that knows none: of the year 1 or 9999, or where its clock begins."""
+    if not _FIRST_YEAR <= published.year <= _LAST_YEAR:
+        return True
+    if not isinstance(published, datetime):
+        return published in _NULL_DAYS
+    if published.tzinfo is not None:
+        published = published.astimezone(UTC)
+    return published.time() == time.min and published.date() in _NULL_DAYS
+
 
 class Article(BaseModel):
     """A text as it was published, frozen: a quote is a slice of `text` and can never drift from it.
@@ -68,7 +86,8 @@ class Article(BaseModel):
     publisher: Line | None = None
     url: Annotated[str, AfterValidator(_web_address)] | None = None
     published: datetime | date | None = None
-    """The date, or the date and time where the source tells one; the time's zone only where it is told."""
+    """The date, or the date and time where the source tells one; the time's zone only where it is told. What stands
+    for no date (the year 1, 9999-12-31) is None."""
     place: Line | None = None
     """Where the report was filed from, as its dateline prints it ("HÀ NỘI" is kept as "Hà Nội")."""
     section: Line | None = None
@@ -86,6 +105,11 @@ class Article(BaseModel):
         if isinstance(value, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", value.strip()):
             return date.fromisoformat(value.strip())
         return value
+
+    @field_validator("published")
+    @classmethod
+    def _null_date_is_no_date(cls, value: datetime | date | None) -> datetime | date | None:
+        return None if value is None or stands_for_none(value) else value
 
     @property
     def id(self) -> str:

@@ -63,6 +63,10 @@ def weekday_mentions(text: str, published: date) -> list[tuple[int, int, date]]:
     a year, which mean the nearest such day. A day named in a clause about the future is left out, as is "next Tuesday":
     two readers would disagree.
     """
+    if (
+        not date.min.year + 10 < published.year < date.max.year - 10
+    ):  # no date of an article; the days around it overflow
+        return []
     flat = _flat(text)
     found = []
     for match in _WEEKDAY_IN_ARTICLE.finditer(flat) if "day" in flat else ():

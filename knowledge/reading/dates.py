@@ -1,7 +1,7 @@
 """Read a date, with its time where there is one, as news pages print it."""
 
 import re
-from datetime import date, datetime, time, timedelta, timezone, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from functools import cache
 from typing import Literal
 
@@ -13,9 +13,14 @@ _WIDTHS: tuple[Literal["wide", "abbreviated"], ...] = ("wide", "abbreviated")
 _ZONES = {"Z": 0, "UT": 0, "UTC": 0, "GMT": 0, "EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6}
 _ZONES |= {"PST": -8, "PDT": -7}  # the zones that RFC 2822 names; other letters (BST, IST) have several meanings
 
-_TIME = r"(?P<hour>\d{1,2})[:.h](?P<minute>\d{2})(?::(?P<second>\d{2})(?P<fraction>[.,]\d{1,6})?)?"
+_TIME = r"(?P<hour>\d{1,2})[:.h](?P<minute>\d{2})(?::(?P<second>\d{2})(?P<fraction>[.,]\d{1,9})?)?"
 _TIME += r"(?:\s?(?P<half>[ap])\.?m\b\.?)?"
 _ZONE = r"\(?(?P<zone>(?:GMT|UTC)?[+-]\d{1,2}(?::?\d{2})?|[A-Z]{1,5})\)?"
+_COUNTED = re.compile(r"\d{10}(?:\.\d{1,9}|\d{3}|\d{6})?")
+"""Seconds since 1970, of 2001 or later; milliseconds or microseconds."""
+_NO_DATE = re.compile(
+    r"(?:-\d{1,6}|0+)[-/.]\d\d?[-/.]\d\d?(?!\d).*|0+[-/.]0+[-/.]0+.*|null|none|nan|nat|n/?a|undefined|0+", re.IGNORECASE
+)
 _DAY = r"""(?:
     (?P<iso>\d{4}[-/]\d{1,2}[-/]\d{1,2})
   | (?P<numbers>\d{1,2}[-/.]\d{1,2}[-/.]\d{4})
@@ -32,7 +37,7 @@ _TIME_FIRST = compiled_when_used(rf"{_TIME}\s*(?:{_ZONE})?[\s,|•·–—-]+{_W
 def read_date(text: str, *, day_first: bool = False) -> datetime | date | None:
     """The date, or date and time, that `text` as a whole spells; None when it is not one, or could mean two days.
 
-    ISO 8601, RFC 2822 and the forms of news pages ("February 10, 2026 - 21:15", "Tue 10 Feb 2026", "26-FEB-1987
+    ISO 8601, RFC 2822, seconds or milliseconds since 1970 in ten or more digits, and the forms of news pages ("February 10, 2026 - 21:15", "Tue 10 Feb 2026", "26-FEB-1987
     15:02:20.00", "Thứ Ba, 10/02/2026"). "10/02/2026" alone is 10 February or 2 October: None, unless it
     stands where people write the `day_first`. The time's zone is kept where the text tells one that has a single
     meaning.
@@ -40,6 +45,8 @@ def read_date(text: str, *, day_first: bool = False) -> datetime | date | None:
     text = " ".join(text.split())
     if len(text) > 60:
         return None
+    if _COUNTED.fullmatch(text):
+        return _counted(text)
     found = _PRINTED.fullmatch(text) or _TIME_FIRST.fullmatch(text)
     if not found or (found["weekday"] and found["weekday"].casefold() not in _weekdays()):
         return None
@@ -48,6 +55,11 @@ def read_date(text: str, *, day_first: bool = False) -> datetime | date | None:
         return datetime.combine(day, _time(found)) if day and found["hour"] else day
     except ValueError:  # 30 February, 25:61
         return None
+
+
+def is_no_date(text: str) -> bool:
+    """Whether `text` is what programs write in place of a date that they do not know: "0000-00-00", "null"."""
+    return len(text) <= 60 and _NO_DATE.fullmatch(text.strip()) is not None
 
 
 def month_number(name: str) -> int | None:
@@ -92,6 +104,13 @@ def _vietnamese_weekdays() -> frozenset[str]:
     return frozenset(full | numbered | {"cn", "ngày"})
 
 
+def _counted(digits: str) -> datetime | None:
+    """The time that is so many seconds, milliseconds or microseconds after the beginning of 1970."""
+    whole = digits.partition(".")[0]
+    seconds = float(digits) / 10.0 ** (len(whole) - len("1773820800"))
+    return datetime.fromtimestamp(seconds, UTC)
+
+
 def _day(found: re.Match[str], *, day_first: bool) -> date | None:
     if found["iso"]:
         year, month, day = map(int, re.split("[-/]", found["iso"]))
@@ -114,7 +133,9 @@ def _time(found: re.Match[str]) -> time:
         if not 1 <= hour <= 12:
             raise ValueError("there is no such hour on a twelve-hour clock")
         hour = hour % 12 + (12 if found["half"].casefold() == "p" else 0)
-    microsecond = round(float("0" + (found["fraction"] or ".0").replace(",", ".")) * 1_000_000) % 1_000_000
+    microsecond = int(
+        (found["fraction"] or ".0")[1:7].ljust(6, "0")
+    )  # digits beyond it are cut, as nobody rounds up a day
     return time(hour, int(found["minute"]), int(found["second"] or 0), microsecond, tzinfo=_zone(found["zone"]))
 
 

@@ -8,7 +8,7 @@ from pydantic import ValidationError
 from knowledge.article import Article
 from knowledge.errors import ArticleError
 from knowledge.language.detect import language
-from knowledge.reading.dates import read_date
+from knowledge.reading.dates import is_no_date, read_date
 
 KNOWN = tuple(Article.model_fields)
 """The fields that an article may have, in the order of its definition."""
@@ -67,10 +67,14 @@ def _validated(given: dict[str, Any], *, origin: str) -> Article:
 
 
 def _published(value: object, *, origin: str) -> object:
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        value = str(value) if value > 0 else "0"
     if not isinstance(value, str):
-        if isinstance(value, (bool, int, float)):
+        if isinstance(value, bool):
             raise _wrong("published", origin=origin)
         return value
+    if is_no_date(value):
+        return None
     printed = read_date(value)
     if printed is None:
         raise _wrong("published", origin=origin)
