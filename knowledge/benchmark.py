@@ -2,21 +2,24 @@
 
 A folder holds `corpus.jsonl` {"id", "title", "text"}, `queries.jsonl` {"id", "text", "answers"}, `qrels.tsv` (query,
 document and relevance, tab-separated), and for some `sentences.jsonl` {"id", "doc", "start", "end", "text"} and
-`qrels_sentences.tsv`.
+`qrels_sentences.tsv`. Undated documents that follow each other under one title are the passages of one article.
 """
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
 from knowledge.article import Article, normalise
 from knowledge.errors import KnowledgeError
-from knowledge.passages import Span
+from knowledge.passage_groups import Piece
+from knowledge.passages import LONG, Span, split
 
 
 class BenchmarkError(KnowledgeError):
@@ -48,6 +51,8 @@ class Benchmark:
     """For each document its sentences in reading order: id and span in the article's text."""
     relevant_sentences: dict[str, frozenset[str]] = field(default_factory=dict)
     """For each query id the sentences that answer it."""
+    pieces: dict[str, Piece] = field(default_factory=dict)
+    """For the ids of articles that are passages of longer ones, of which and where."""
 
 
 def read(folder: Path, *, queries: Path | None = None) -> Benchmark:
@@ -69,8 +74,9 @@ def read(folder: Path, *, queries: Path | None = None) -> Benchmark:
         )
         for item in _lines(queries or folder / "queries.jsonl", "id", "text")
     )
+    pieces = dict(_pieces(articles.values()))
     if not (folder / "sentences.jsonl").exists():
-        return Benchmark(articles, asked, dict(relevant))
+        return Benchmark(articles, asked, dict(relevant), pieces=pieces)
     sentences: defaultdict[str, list[tuple[str, Span]]] = defaultdict(list)
     for item in _lines(folder / "sentences.jsonl", "id", "doc", "text"):
         span = _find(articles[item["doc"]].text, normalise(item["text"]), near=item.get("start", 0))
@@ -79,9 +85,8 @@ def read(folder: Path, *, queries: Path | None = None) -> Benchmark:
     answering: defaultdict[str, set[str]] = defaultdict(set)
     for query, sentence, _ in _table(folder / "qrels_sentences.tsv"):
         answering[query].add(sentence)
-    return Benchmark(
-        articles, asked, dict(relevant), dict(sentences), {query: frozenset(ids) for query, ids in answering.items()}
-    )
+    answered_by = {query: frozenset(ids) for query, ids in answering.items()}
+    return Benchmark(articles, asked, dict(relevant), dict(sentences), answered_by, pieces)
 
 
 def documents(folder: Path) -> Iterator[tuple[str, Article]]:
@@ -101,6 +106,17 @@ def documents(folder: Path) -> Iterator[tuple[str, Article]]:
                 byline=f"document {item['id']}",  # keeps two documents with the same text apart
             ),
         )
+
+
+def _pieces(articles: Iterable[Article]) -> Iterator[tuple[str, Piece]]:
+    """Yield which documents are passages of a longer article: undated ones that follow each other under one title."""
+    undated = (article for article in articles if article.published is None and not article.title_made)
+    for whole, (_, run) in enumerate(groupby(undated, key=attrgetter("title"))):
+        pieces, place = list(run), 0
+        for article in pieces if len(pieces) > 1 else ():
+            yield article.id, Piece(whole, place)
+            one = "\n\n" not in article.text and len(article.text.split()) <= LONG
+            place += 1 if one else len(split(article))
 
 
 def _day(text: str | None) -> date | None:

@@ -16,6 +16,7 @@ from knowledge.answering.answer import Answer, Quote
 from knowledge.answering.typed import TYPED
 from knowledge.benchmark import Benchmark, Query
 from knowledge.library import PUBLIC, Library
+from knowledge.passage_groups import Joining
 
 DEPTH = 100
 """Passages asked for when ranking documents."""
@@ -221,6 +222,7 @@ def evaluate(
     question is asked once more while its passage is not there.
     """
     document_of = {article.id: document for document, article in benchmark.articles.items()}
+    library = library.seen(Joining(benchmark.pieces))
     report = Report(documents=len(library))
     judged = [query for query in benchmark.queries if query.id in benchmark.relevant]
     highlighted: list[float] = []

@@ -17,8 +17,7 @@ from knowledge.answering.conversation import Turn
 from knowledge.article import Article
 from knowledge.changes import Added
 from knowledge.errors import KnowledgeError, LibraryError
-from knowledge.index.protocol import Filter
-from knowledge.index.snapshot import EmbeddedSnapshot
+from knowledge.index.protocol import Filter, Snapshot
 from knowledge.keeping import InMemory, OnDisk, Progress, Source, no_progress
 from knowledge.publishers import named, unknown
 
@@ -50,9 +49,16 @@ class Library:
     Wherever `collections` is asked for, None means every collection.
     """
 
-    def __init__(self, keeper: InMemory | OnDisk, *, today: Callable[[], date] = date.today) -> None:
+    def __init__(
+        self,
+        keeper: InMemory | OnDisk,
+        *,
+        today: Callable[[], date] = date.today,
+        seen: Callable[[Snapshot], Snapshot] | None = None,
+    ) -> None:
         self._keeper = keeper
         self._today = today
+        self._seen = seen
 
     @classmethod
     def open(
@@ -126,7 +132,7 @@ class Library:
 
     def article(self, article_id: str, *, collections: Collection[str] | None = None) -> Article | None:
         """Return the article with this id, or None."""
-        return self._snapshot().article(article_id, collections=collections)
+        return self.snapshot().article(article_id, collections=collections)
 
     def articles(
         self,
@@ -159,11 +165,11 @@ class Library:
 
     def publishers(self, *, collections: Collection[str] | None = None) -> list[str]:
         """Return the publishers of the articles, each once, without order."""
-        return self._snapshot().publishers(collections)
+        return self.snapshot().publishers(collections)
 
     def __len__(self) -> int:
         """How many articles all collections hold."""
-        return sum(1 for _ in self._snapshot().articles(None))
+        return sum(1 for _ in self.snapshot().articles(None))
 
     # --- questions ----------------------------------------------------------------------------------------------------
 
@@ -185,7 +191,7 @@ class Library:
         question that cannot be asked.
         """
         started = time.perf_counter()
-        snapshot = self._snapshot()
+        snapshot = self.snapshot()
         publishers = snapshot.publishers(collections)
         where = _where(collections, since, until, source, publishers)
         answer = answer_question(
@@ -206,12 +212,18 @@ class Library:
         limit: int = 10,
     ) -> tuple[Quote, ...]:
         """Return the passages that match `words` best, one quote each, best first; no judgement whether they answer."""
-        snapshot = self._snapshot()
+        snapshot = self.snapshot()
         where = _where(collections, since, until, source, snapshot.publishers(collections))
         return search_words(words, snapshot, where=where, today=self._today(), limit=limit)
 
-    def _snapshot(self) -> EmbeddedSnapshot:
-        return self._keeper.snapshot()
+    def seen(self, through: Callable[[Snapshot], Snapshot]) -> Self:
+        """Return the same library, whose questions run on what `through` makes of each state of the index."""
+        return type(self)(self._keeper, today=self._today, seen=through)
+
+    def snapshot(self) -> Snapshot:
+        """Return the newest state of the index."""
+        state = self._keeper.snapshot()
+        return self._seen(state) if self._seen else state
 
     def suggest(self, typed: str, *, collections: Collection[str] | None = (PUBLIC,), limit: int = 25) -> list[str]:
         """Return names and titles of the newest articles whose titles hold what is `typed`, names first."""
@@ -305,7 +317,7 @@ class Library:
         """Return how much there is of what."""
         from knowledge.statistics import statistics
 
-        return statistics(self.store, passages=len(self._snapshot()), index_bytes=self._on_disk.index_bytes)
+        return statistics(self.store, passages=len(self.snapshot()), index_bytes=self._on_disk.index_bytes)
 
     @property
     def store(self) -> "Store":

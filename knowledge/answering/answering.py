@@ -23,8 +23,7 @@ from knowledge.answering.same_article import SURE, answer_from, told_by_the_open
 from knowledge.answering.typed import TYPED
 from knowledge.answering.understanding import clean, understand
 from knowledge.answering.vocabulary import Vocabulary, vocabulary_of
-from knowledge.index.protocol import Candidates, Filter
-from knowledge.index.snapshot import EmbeddedSnapshot
+from knowledge.index.protocol import Candidates, Filter, Snapshot
 from knowledge.language.analysis import tokenize
 from knowledge.language.detect import is_vietnamese
 
@@ -33,7 +32,7 @@ QUOTES = 3
 ALSO_COVERED, ALSO_SCORED = 0.9, 0.05
 """Share of what the best passage covers of the question, and of its score, that a further quote needs."""
 BESIDE = 3
-"""How far from a quoted passage others may stand that are quoted with it."""
+"""How many passages away others of the same article may stand that are quoted with a quoted one."""
 LEANING = 0.1
 """By how much a question without a name may be surer on its own before it is taken out of its conversation."""
 CLOSEST = 2
@@ -52,7 +51,7 @@ class _Attempt:
 
 
 def answer_question(
-    text: str, snapshot: EmbeddedSnapshot, *, where: Filter, conversation: Sequence[Turn], today: date
+    text: str, snapshot: Snapshot, *, where: Filter, conversation: Sequence[Turn], today: date
 ) -> Answer:
     """Answer `text` from the passages that `where` lets through."""
     text = clean(text)
@@ -92,7 +91,7 @@ def _readings(text: str, conversation: Sequence[Turn], *, commonness: Callable[[
 
 
 def _answer(
-    reading: Reading, typed: str, snapshot: EmbeddedSnapshot, vocabulary: Vocabulary, where: Filter, today: date
+    reading: Reading, typed: str, snapshot: Snapshot, vocabulary: Vocabulary, where: Filter, today: date
 ) -> Answer:
     understood = understand(
         reading,
@@ -156,7 +155,7 @@ def _with_opening(quotes: tuple[Quote, ...], question: Question) -> tuple[Quote,
     return (opening, *(replace(quote, short_answer=None) for quote in others))[:QUOTES]
 
 
-def _lacks_what_is_asked(attempt: _Attempt, snapshot: EmbeddedSnapshot) -> bool:
+def _lacks_what_is_asked(attempt: _Attempt, snapshot: Snapshot) -> bool:
     """Whether the best passage lacks the number, or the date still to come, that a follow-up asks for and no more."""
     if not attempt.ranking.passages:
         return False
@@ -167,9 +166,7 @@ def _lacks_what_is_asked(attempt: _Attempt, snapshot: EmbeddedSnapshot) -> bool:
     return no_date or lacks_number(question.kind, question.text, text, asked)
 
 
-def search_words(
-    words: str, snapshot: EmbeddedSnapshot, *, where: Filter, today: date, limit: int
-) -> tuple[Quote, ...]:
+def search_words(words: str, snapshot: Snapshot, *, where: Filter, today: date, limit: int) -> tuple[Quote, ...]:
     """Return the passages that match `words` best, each one quote."""
     words = clean(words)
     vocabulary = vocabulary_of(snapshot, where)
@@ -180,7 +177,7 @@ def search_words(
 
 def _attempt(
     question: Question,
-    snapshot: EmbeddedSnapshot,
+    snapshot: Snapshot,
     where: Filter,
     *,
     limit: int = CANDIDATES,
@@ -191,7 +188,7 @@ def _attempt(
     return _Attempt(question, candidates, ranking, confidence(question, ranking, candidates, snapshot), notes)
 
 
-def _dated(question: Question, snapshot: EmbeddedSnapshot, where: Filter) -> _Attempt | None:
+def _dated(question: Question, snapshot: Snapshot, where: Filter) -> _Attempt | None:
     """The same question asked of the articles published in the period it names; None where there are none."""
     where = within(where, question)
     since, until = where.since, where.until
@@ -224,21 +221,20 @@ def _each_alone(question: Question) -> list[Question]:
     return []
 
 
-def _together(
-    question: Question, parts: Sequence[_Attempt], snapshot: EmbeddedSnapshot, notes: tuple[str, ...]
-) -> Answer:
+def _together(question: Question, parts: Sequence[_Attempt], snapshot: Snapshot, notes: tuple[str, ...]) -> Answer:
     quotes = tuple(quote for part in parts for quote in _quotes(part, snapshot, limit=1))
     return Answer(question, quotes=quotes, confidence=min(part.confidence for part in parts), notes=notes)
 
 
-def _quotes(attempt: _Attempt, snapshot: EmbeddedSnapshot, *, limit: int) -> tuple[Quote, ...]:
+def _quotes(attempt: _Attempt, snapshot: Snapshot, *, limit: int) -> tuple[Quote, ...]:
     best = attempt.ranking.passages[:10]
     # a further quote must speak to the same question: "discussed with Venezuela" does not
     chosen = [r for r in best if r.covered >= ALSO_COVERED * best[0].covered and r.score >= ALSO_SCORED]
     found = _found(chosen, snapshot)
-    # passages of an article are numbered in a row
-    places = {r.passage + step for r in chosen for step in range(-BESIDE, BESIDE + 1)}
-    beside = _found([r for r in best if r not in chosen and r.passage in places], snapshot)
+    order = list(attempt.ranking.order[: len(best)])
+    article, place = attempt.candidates.articles[order].tolist(), attempt.candidates.places[order].tolist()
+    places = {(article[i], place[i] + step) for i in map(best.index, chosen) for step in range(-BESIDE, BESIDE + 1)}
+    beside = _found([r for i, r in enumerate(best) if r not in chosen and (article[i], place[i]) in places], snapshot)
     if attempt.question.newest_first is not None and found:
         near = [f for f in found if f.score >= 0.6 * found[0].score]
         near.sort(key=lambda f: f.located.article.day or date.min, reverse=attempt.question.newest_first)
@@ -246,13 +242,11 @@ def _quotes(attempt: _Attempt, snapshot: EmbeddedSnapshot, *, limit: int) -> tup
     return quote_all(found, attempt.question, limit=limit, beside=beside)
 
 
-def _found(passages: Sequence[Ranked], snapshot: EmbeddedSnapshot) -> list[Found]:
+def _found(passages: Sequence[Ranked], snapshot: Snapshot) -> list[Found]:
     return [Found(snapshot.locate(r.passage), r.score, r.sentences, r.covered) for r in passages]
 
 
-def _reason(
-    question: Question, attempt: _Attempt, snapshot: EmbeddedSnapshot, vocabulary: Vocabulary, where: Filter
-) -> str:
+def _reason(question: Question, attempt: _Attempt, snapshot: Snapshot, vocabulary: Vocabulary, where: Filter) -> str:
     evidence = attempt.ranking.evidence
     together = False
     if evidence is not None:

@@ -56,7 +56,7 @@ class Evidence:
     sentences: Floats
     """(s, len(SENTENCE_FEATURES)), the context of each candidate (its last sentence) all zero."""
     groups: Ints
-    """(n,) equal numbers for candidates whose articles have the same title."""
+    """(n,) equal numbers for candidates of one article, counted from 0."""
     owner: Ints
     """(s,) the candidate that each sentence belongs to."""
     context: NDArray[np.bool_]

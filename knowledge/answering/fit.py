@@ -37,8 +37,8 @@ from knowledge.benchmark import Benchmark, Query, documents, read
 from knowledge.evaluation import token_f1
 from knowledge.index.engine import EmbeddedIndex
 from knowledge.index.preparing import prepare
-from knowledge.index.protocol import Candidates
-from knowledge.index.snapshot import EmbeddedSnapshot
+from knowledge.index.protocol import Candidates, Snapshot
+from knowledge.passage_groups import Joining
 
 RIDGE = 3e-3
 """Penalty on the squared weights of standardised features, for each question."""
@@ -77,7 +77,7 @@ def examples(benchmark: Benchmark, *, distractors: Path | None = None) -> Iterat
     document_of = {article.id: document for document, article in benchmark.articles.items()}
     extra = [article for _, article in documents(distractors)] if distractors else []
     index.add(prepare(article, "public") for article in [*benchmark.articles.values(), *extra])
-    snapshot = index.snapshot()
+    snapshot = Joining(benchmark.pieces)(index.snapshot())
     for query in benchmark.queries:
         if query.id in benchmark.relevant:
             example = _example(query, benchmark, snapshot, document_of)
@@ -85,9 +85,7 @@ def examples(benchmark: Benchmark, *, distractors: Path | None = None) -> Iterat
                 yield example
 
 
-def _example(
-    query: Query, benchmark: Benchmark, snapshot: EmbeddedSnapshot, document_of: dict[str, str]
-) -> Example | None:
+def _example(query: Query, benchmark: Benchmark, snapshot: Snapshot, document_of: dict[str, str]) -> Example | None:
     reading = Reading(query.text, query.text)
     question = understand(reading, typed=query.text, today=date.today(), vocabulary=snapshot).question
     candidates = find_candidates(question, snapshot)

@@ -28,8 +28,8 @@ from knowledge.answering.weights import FILE
 from knowledge.benchmark import Benchmark, Query, read
 from knowledge.index.engine import EmbeddedIndex
 from knowledge.index.preparing import prepare
-from knowledge.index.protocol import Filter
-from knowledge.index.snapshot import EmbeddedSnapshot
+from knowledge.index.protocol import Filter, Snapshot
+from knowledge.passage_groups import Joining
 
 SEED = 20261122
 HALF = 800
@@ -94,7 +94,7 @@ def _ask(
     index = EmbeddedIndex.in_memory()
     # each document in a collection of its own, so that it can be left out of one search
     index.add(prepare(benchmark.articles[document], document) for document in documents)
-    snapshot = index.snapshot()
+    snapshot = Joining(benchmark.pieces)(index.snapshot())
     for query in asked:
         yield from _example(query.text, query.answers or (), snapshot, Filter())
     for query in robbed:
@@ -118,7 +118,7 @@ def _news(asked: Asked) -> Iterator[Example]:
         yield from _example(query.text, (), snapshot, Filter())
 
 
-def _example(text: str, answers: Sequence[str], snapshot: EmbeddedSnapshot, where: Filter) -> Iterator[Example]:
+def _example(text: str, answers: Sequence[str], snapshot: Snapshot, where: Filter) -> Iterator[Example]:
     reading = Reading(text, text)
     question = understand(reading, typed=text, today=date.today(), vocabulary=snapshot).question
     candidates = find_candidates(question, snapshot, where=where)

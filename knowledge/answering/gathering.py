@@ -79,7 +79,7 @@ class _Gathering:
         self.held = np.logical_or.reduceat(self.holds, self.first_sentence, axis=0)
         self.in_body = np.logical_or.reduceat(self.body, self.first_sentence, axis=0)
         self.rarity = np.where(asked.content, _rarity(self.held), 0.0)
-        self.groups = _numbers(snapshot.titles(candidates.passages))
+        self.groups = _numbers(candidates.articles)
 
     def _sentence_of(self, place: Ints) -> Ints:
         return np.asarray(self.candidates.sentence_tokens.searchsorted(place, side="right") - 1)
@@ -202,10 +202,7 @@ class _Gathering:
         Who asks "how many votes did Arsenault get in Port Carrow" is answered by the third paragraph, which counts
         votes; the first one holds both names, as all the others might.
         """
-        numbers = self.candidates.passages.tolist()
-        place = {number: i for i, number in enumerate(numbers)}
-        openings = self.snapshot.openings(self.candidates.passages).tolist()
-        opening = np.array([place.get(number, -1) for number in openings])
+        opening = self.candidates.openings
         is_opening = opening == np.arange(self.n)
         given = self.holds[self.last_sentence]
         given |= self.in_body[opening] & (~is_opening & (opening >= 0))[:, None]
@@ -219,8 +216,8 @@ class _Gathering:
 
     def _around(self) -> Floats:
         """(n, t) how near in the same article each term stands outside the passage, 0 to 1."""
-        numbers = self.candidates.passages.astype(np.float64)
-        nearness = np.exp((1.0 - np.abs(numbers[:, None] - numbers)) / _FAR)
+        places = self.candidates.places.astype(np.float64)
+        nearness = np.exp((1.0 - np.abs(places[:, None] - places)) / _FAR)
         nearness *= self.groups[:, None] == self.groups
         np.fill_diagonal(nearness, 0.0)
         return np.asarray(np.maximum(_AROUND * np.minimum(1.0, nearness @ self.in_body), _CONTEXT * self.given))
@@ -258,7 +255,7 @@ def _rarity(held: NDArray[np.bool_], *, elsewhere: Floats | float = 0.0) -> Floa
     return np.asarray(np.log1p((rows - holders + 0.5) / (holders + 0.5)))
 
 
-def _numbers(titles: list[str]) -> Ints:
-    """Equal numbers for equal titles, counted from 0."""
-    seen: dict[str, int] = {}
-    return np.array([seen.setdefault(title, len(seen)) for title in titles], dtype=np.int64)
+def _numbers(articles: Ints) -> Ints:
+    """The same articles as numbers counted from 0."""
+    seen: dict[int, int] = {}
+    return np.array([seen.setdefault(article, len(seen)) for article in articles.tolist()], dtype=np.int64)

@@ -6,8 +6,7 @@ from datetime import date
 from knowledge.answering.answer import Answer, Quote
 from knowledge.answering.question import Question
 from knowledge.answering.reasons import day_range, long_date, nothing_admitted
-from knowledge.index.protocol import Filter
-from knowledge.index.snapshot import EmbeddedSnapshot, Entry
+from knowledge.index.protocol import Entry, Filter, Snapshot
 from knowledge.passages import split
 
 LISTED = 3
@@ -41,9 +40,10 @@ def period(since: date | None, until: date | None) -> tuple[str, ...]:
     return (f"Only articles up to {long_date(until)}.",) if until else ()
 
 
-def in_order(question: Question, snapshot: EmbeddedSnapshot, where: Filter, notes: tuple[str, ...] = ()) -> Answer:
+def in_order(question: Question, snapshot: Snapshot, where: Filter, notes: tuple[str, ...] = ()) -> Answer:
     """Return the openings of the newest (or oldest) articles, for a question that asks for nothing else."""
     wanted = [entry for entry in snapshot.articles(where.collections) if entry.day and _admits(where, entry)]
+    wanted.sort(key=lambda entry: (entry.title, entry.id, entry.collection))  # of one day's, no arrival decides
     wanted.sort(key=lambda entry: entry.day or date.min, reverse=question.newest_first is not False)
     quotes = []
     for entry in wanted[:LISTED]:

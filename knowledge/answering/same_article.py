@@ -15,7 +15,7 @@ from knowledge.answering.quoting import explained_dates
 from knowledge.answering.reported import is_of_the_report
 from knowledge.answering.told import countries_told, spans_told
 from knowledge.article import Article
-from knowledge.index.snapshot import EmbeddedSnapshot
+from knowledge.index.protocol import Snapshot
 from knowledge.language.analysis import terms
 from knowledge.language.question_words import question_words
 from knowledge.passages import Passage, Span, split
@@ -40,7 +40,7 @@ class _Told(NamedTuple):
 
 
 def answer_from(
-    turn: Turn, question: Question, snapshot: EmbeddedSnapshot, *, collections: Collection[str] | None
+    turn: Turn, question: Question, snapshot: Snapshot, *, collections: Collection[str] | None
 ) -> Quote | None:
     """Return the passage of the article quoted last that tells what `question` asks; None when none does.
 

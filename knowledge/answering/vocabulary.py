@@ -2,8 +2,7 @@
 
 from typing import Protocol
 
-from knowledge.index.protocol import Filter
-from knowledge.index.snapshot import EmbeddedSnapshot
+from knowledge.index.protocol import Filter, Snapshot
 
 
 class Vocabulary(Protocol):
@@ -19,20 +18,19 @@ class Vocabulary(Protocol):
         """Return how a passage writes `term` inside a sentence; None where none does, or its capitals tell nothing."""
 
 
-def vocabulary_of(snapshot: EmbeddedSnapshot, where: Filter) -> Vocabulary:
+def vocabulary_of(snapshot: Snapshot, where: Filter) -> Vocabulary:
     """Return the words of the collections of `where`, whatever its dates and publishers.
 
     A word that only other collections have is as good as unknown: neither may a question be corrected to it, nor may
     the reason why nothing answers tell that it is there.
     """
-    every = {name for part in snapshot.parts for name in part.segment.collections}
-    if where.collections is None or every <= where.collections:
+    if where.collections is None or snapshot.collections() <= where.collections:
         return snapshot
     return _Restricted(snapshot, Filter(collections=where.collections))
 
 
 class _Restricted:
-    def __init__(self, snapshot: EmbeddedSnapshot, where: Filter) -> None:
+    def __init__(self, snapshot: Snapshot, where: Filter) -> None:
         self._snapshot = snapshot
         self._where = where
         self._seen: dict[str, bool] = {}

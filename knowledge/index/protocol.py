@@ -1,6 +1,6 @@
 """What every index can do, so that another engine may stand where the embedded one stands."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
@@ -74,7 +74,15 @@ class Candidates:
     passages: NDArray[np.int64]
     """(n,) numbers that `Snapshot.locate` understands."""
     scores: NDArray[np.float32]
-    """(n,) first-stage scores, descending; ties in corpus order."""
+    """(n,) first-stage scores, descending; equal ones by their articles' ids, their places, their collections.
+
+    So nothing depends on the order in which articles came."""
+    articles: NDArray[np.int64]
+    """(n,) a number for each passage's article: equal for two passages of one article, and only for those."""
+    places: NDArray[np.int64]
+    """(n,) which passage of its article each one is, counted from 0."""
+    openings: NDArray[np.int64]
+    """(n,) where among the candidates the first passage of each one's article stands; -1 where it is none of them."""
     slots: NDArray[np.int16]
     """(m,) every candidate's tokens in reading order, context last, one candidate after the other."""
     token_ids: NDArray[np.int64]
@@ -86,6 +94,13 @@ class Candidates:
     candidate counts as one last (perhaps empty) sentence."""
     sentence_offsets: NDArray[np.int64]
     """(n + 1,) candidate i owns sentences sentence_offsets[i] to sentence_offsets[i + 1], its context the last."""
+
+
+def openings(articles: NDArray[np.int64], places: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return what `Candidates.openings` is, for the articles of candidates and their places in them."""
+    numbers = articles.tolist()
+    first = {number: i for i, number in enumerate(numbers) if not places[i]}
+    return np.array([first.get(number, -1) for number in numbers], dtype=np.int64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,11 +125,46 @@ class Located:
         return self.article.text[passage.start : passage.end]
 
 
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What a list of articles shows of one."""
+
+    id: str
+    collection: str
+    title: str
+    publisher: str | None
+    day: date | None
+
+
 class Snapshot(Protocol):
     """One unchanging state of the index; a question runs on one, whatever is added or removed meanwhile."""
 
     def __len__(self) -> int:
         """Passages that can match."""
+
+    def collections(self) -> frozenset[str]:
+        """Return the names of all collections that hold an article, perhaps of some that hold none any longer, too."""
+
+    def publishers(self, collections: Collection[str] | None = None) -> list[str]:
+        """Return the publishers of articles in these collections (None for all), each once, in alphabetical order."""
+
+    def admits(self, where: Filter) -> bool:
+        """Return whether `where` lets any passage through."""
+
+    def df(self, term: str) -> int:
+        """Return how many passages that can match hold `term`."""
+
+    def articles(self, collections: Iterable[str] | None = None) -> Iterator[Entry]:
+        """Yield the articles of these collections (None for all), in no order that means anything."""
+
+    def article(self, id: str, *, collections: Collection[str] | None = None) -> Article | None:
+        """Return the article with this id, from any of `collections` (None for all), or None."""
+
+    def spelling(self, term: str, *, where: Filter = EVERYTHING) -> str | None:
+        """Return how a passage writes `term` inside a sentence, the first word of which proves no capital.
+
+        None where no passage does, and where capitals tell nothing: in teleprinter copy.
+        """
 
     def search(
         self,
@@ -137,12 +187,6 @@ class Snapshot(Protocol):
 
     def beginnings(self, token_ids: NDArray[np.int64]) -> NDArray[np.int64]:
         """Return the first three bytes of the term that each of `token_ids` stands for, as one number."""
-
-    def titles(self, passages: NDArray[np.int64]) -> list[str]:
-        """Return the title of each passage's article."""
-
-    def openings(self, passages: NDArray[np.int64]) -> NDArray[np.int64]:
-        """Return the number of the first passage of each passage's article."""
 
     def similar(self, word: str, *, limit: int = 10) -> list[tuple[str, int]]:
         """Return words of the archive spelt nearly like `word`, each with how often it occurs, nearest first."""

@@ -54,10 +54,10 @@ class Segment:
         counts: NDArray[Any] = np.diff(self.passage_start.astype(np.int64))
         return counts
 
-    @cached_property
-    def article_of(self) -> NDArray[Any]:
-        """The article of each passage."""
-        return self.passage_start.searchsorted(np.arange(self.passages), side="right") - 1
+    def article_of(self, passages: NDArray[Any]) -> NDArray[np.int64]:
+        """Return the article of each of `passages`."""
+        wanted = passages.astype(self.passage_start.dtype)  # else all starts would be cast
+        return self.passage_start.searchsorted(wanted, side="right") - 1
 
     def find_articles(self, ids: NDArray[np.uint64], collection: str) -> NDArray[Any]:
         """Return the articles of `collection` with one of `ids`, deleted ones included."""

@@ -6,6 +6,7 @@ import weakref
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -13,7 +14,7 @@ from numpy.typing import NDArray
 
 from knowledge.article import Article
 from knowledge.index.parts import Part
-from knowledge.index.protocol import EVERYTHING, Candidates, Filter, Located
+from knowledge.index.protocol import EVERYTHING, Candidates, Entry, Filter, Located, openings
 from knowledge.index.ranking import NEARLY, SMALL, Gains, best
 from knowledge.index.scoring import K1, B, PassageBM25
 from knowledge.index.segment import ragged
@@ -27,17 +28,6 @@ _WARM_BYTES = _CACHE_BYTES // 4
 _LARGE = 1 << 20  # bytes
 _PAUSE_S = 0.005
 _SCRATCH = threading.local()
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """What a list of articles shows of one."""
-
-    id: str
-    collection: str
-    title: str
-    publisher: str | None
-    day: date | None
 
 
 class View:
@@ -116,6 +106,7 @@ class EmbeddedSnapshot:
         self.generation = generation
         """The caller's own count of changes that this state includes."""
         self._first = np.cumsum([0, *(part.segment.passages for part in parts)])
+        self._first_article = np.cumsum([0, *(part.segment.articles for part in parts)])
         self.starts: list[int] = self._first.tolist()
         self._terms: dict[str, Term] = {}
         self._passages = sum(part.passages for part in parts)
@@ -215,20 +206,47 @@ class EmbeddedSnapshot:
             passages = view.original(0, passages)
         else:
             passages, sums = self._best_of_parts(view, lists, limit)
-        order = (-sums).argsort(kind="stable")
-        if view.settled:
-            order = order[:limit]
-            return passages[order], sums[order]
-        passages, sums = passages[order], sums[order]
-        if len(sums) > limit:
-            near = int((sums >= sums[limit - 1] * NEARLY).sum())
-            passages, sums = passages[:near], sums[:near]
-        if (sums[1:] >= sums[:-1] * NEARLY).any():
+        if not view.settled and len(sums):
+            if len(sums) > limit:
+                near = sums >= np.partition(sums, -limit)[-limit] * NEARLY
+                passages, sums = passages[near], sums[near]
             passages.sort()
-            exact = self._exact(passages, weighted or dict.fromkeys(terms, 1.0))
-            order = (-exact).argsort(kind="stable")[:limit]
-            return passages[order], exact[order]
-        return passages[:limit], sums[:limit].astype(np.float64)
+            sums = self._exact(passages, weighted or dict.fromkeys(terms, 1.0))
+        return self._first_of(passages, sums, limit)
+
+    def _first_of(
+        self, passages: NDArray[Any], scores: NDArray[np.float64], limit: int
+    ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+        """Return the `limit` best of `passages`, best first; which of equal ones come first, no arrival decides."""
+        order = (-scores).argsort(kind="stable")
+        if len(order) > limit:
+            order = order[: (-scores[order]).searchsorted(-scores[order[limit - 1]], side="right")]
+        passages, scores = passages[order], scores[order]
+        if (scores[1:] == scores[:-1]).any():
+            order = np.lexsort((*self._standing(passages), -scores))[:limit]
+            return passages[order], scores[order]
+        return passages[:limit], scores[:limit]
+
+    def _standing(self, passages: NDArray[np.int64]) -> tuple[NDArray[Any], ...]:
+        """Return each passage's collection (by its place in the alphabet), its place in its article, the article's id.
+
+        Last what decides first, as np.lexsort wants it.
+        """
+        collections, places = np.empty(len(passages), dtype=np.int64), np.empty(len(passages), dtype=np.int64)
+        ids = np.empty(len(passages), dtype=np.uint64)
+        for i, mine, local in self._by_part(passages):
+            segment = self.parts[i].segment
+            articles = segment.article_of(local)
+            alphabet = np.array([self._alphabet[name] for name in segment.collections])
+            collections[mine] = alphabet[segment.arrays["collection"][articles]]
+            places[mine] = local - segment.passage_start[articles]
+            ids[mine] = segment.article_id[articles]
+        return collections, places, ids
+
+    @cached_property
+    def _alphabet(self) -> dict[str, int]:
+        """The names of all collections with their place in the alphabet."""
+        return {name: place for place, name in enumerate(sorted(self.collections()))}
 
     def _best_of_parts(
         self, view: "View", lists: Sequence[Sequence[Gains | None]], limit: int
@@ -287,8 +305,12 @@ class EmbeddedSnapshot:
         held = list(self._by_part(passages))
         token_count = np.zeros(len(passages), dtype=np.int64)
         sentence_count = np.zeros(len(passages), dtype=np.int64)
+        articles, places_in = np.zeros(len(passages), dtype=np.int64), np.zeros(len(passages), dtype=np.int64)
         for i, mine, local in held:
             segment = self.parts[i].segment
+            mine_of = segment.article_of(local)
+            articles[mine] = mine_of + self._first_article[i]
+            places_in[mine] = local - segment.passage_start[mine_of]
             token_count[mine] = segment.lengths[local]
             sentence_count[mine] = segment.sentence_start[local + 1].astype(np.int64) - segment.sentence_start[local]
         offsets = np.concatenate(([0], np.cumsum(token_count)))
@@ -312,6 +334,9 @@ class EmbeddedSnapshot:
             df=np.array([stats.df for stats in known], dtype=np.int64),
             passages=passages,
             scores=scores.astype(np.float32),
+            articles=articles,
+            places=places_in,
+            openings=openings(articles, places_in),
             slots=slots,
             token_ids=token_ids,
             offsets=offsets,
@@ -344,28 +369,6 @@ class EmbeddedSnapshot:
         for i, part in enumerate(self.parts):
             mine = part_of == i
             found[mine] = part.segment.vocabulary.beginnings(token_ids[mine] & 0xFFFFFFFF)
-        return found
-
-    def titles(self, passages: NDArray[np.int64]) -> list[str]:
-        """Return the title of each passage's article."""
-        titles = [""] * len(passages)
-        for i, mine, local in self._by_part(passages):
-            segment = self.parts[i].segment
-            articles = (segment.passage_start.searchsorted(local, side="right") - 1).tolist()
-            known = segment.titles(list(dict.fromkeys(articles)))
-            places = range(len(passages)) if isinstance(mine, slice) else mine.tolist()
-            for place, article in zip(places, articles, strict=True):
-                titles[place] = known[article]
-        return titles
-
-    def openings(self, passages: NDArray[np.int64]) -> NDArray[np.int64]:
-        """Return the number of the first passage of each passage's article."""
-        part_of = self._first.searchsorted(passages, side="right") - 1
-        found = np.empty(len(passages), dtype=np.int64)
-        for i in sorted(set(part_of.tolist())):
-            mine = part_of == i
-            segment, first = self.parts[i].segment, int(self._first[i])
-            found[mine] = segment.passage_start[segment.article_of[passages[mine] - first]] + first
         return found
 
     def similar(self, word: str, *, limit: int = 10) -> list[tuple[str, int]]:
@@ -418,10 +421,14 @@ class EmbeddedSnapshot:
                         return segment.record(article).article
         return None
 
+    def collections(self) -> frozenset[str]:
+        """Return the names of all collections that hold an article, perhaps of some that hold none any longer, too."""
+        return frozenset(name for part in self.parts for name in part.segment.collections)
+
     def publishers(self, collections: Collection[str] | None = None) -> list[str]:
-        """Return the publishers of articles in these collections (None for all), each once, without order."""
+        """Return the publishers of articles in these collections (None for all), each once, in alphabetical order."""
         wanted = None if collections is None else frozenset(collections)
-        return list(frozenset().union(*(part.publishers(wanted) for part in self.parts)))
+        return sorted(frozenset().union(*(part.publishers(wanted) for part in self.parts)))
 
     def articles(self, collections: Iterable[str] | None = None) -> Iterator[Entry]:
         """Yield the articles of these collections (None for all), in the order they were added."""

@@ -45,7 +45,6 @@ STEPS: dict[str, tuple[Any, str]] = {
     "spelling help": (EmbeddedSnapshot, "similar"),
     "search": (EmbeddedSnapshot, "top"),
     "second stage's data": (EmbeddedSnapshot, "_candidates"),
-    "titles": (EmbeddedSnapshot, "titles"),
     "second stage": (answering, "rank"),
     "confidence": (answering, "confidence"),
     "reading articles": (EmbeddedSnapshot, "locate"),
@@ -149,7 +148,7 @@ def kinds(library: Library, number: int) -> dict[str, list[Asked]]:
     squad = archives.questions(2 * number)
     some = squad[:number]
     # of the index: such a library is made without its store
-    titles = sorted(entry.title for entry in library._snapshot().articles(None))[:: 1 + len(library) // 997]
+    titles = sorted(entry.title for entry in library.snapshot().articles(None))[:: 1 + len(library) // 997]
     rng.shuffle(titles)
     openings = [Asked(text, ()) for text in some]
     turns = [answer.turn for answer in (ask(library, one) for one in openings) if answer.answered]

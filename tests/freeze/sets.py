@@ -13,6 +13,7 @@ from knowledge.article import Article
 from knowledge.changes import Added
 from knowledge.evaluation import holds_answer
 from knowledge.library import Library, shipped
+from knowledge.passage_groups import Joining
 from knowledge.reading import read_path
 
 TESTS = Path(__file__).resolve().parents[1]
@@ -130,7 +131,9 @@ def _collection(name: str, folder: Path) -> QuestionSet:
 
 
 def _documents(folder: Path) -> Archive:
-    return _archive([(article, name) for name, article in benchmark.documents(folder)])
+    collection = benchmark.read(folder)
+    archive = _archive([(article, name) for name, article in collection.articles.items()])
+    return Archive(archive.library.seen(Joining(collection.pieces)), archive.names)
 
 
 def _queries(folder: Path) -> list[Asked]:

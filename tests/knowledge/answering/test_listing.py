@@ -22,10 +22,10 @@ def library():
 @pytest.mark.parametrize(
     ("asked", "titles"),
     [
-        ("latest news", ["Reuters 6", "AFP 6", "AFP 3"]),
-        ("first news", ["Reuters 1", "AFP 3", "Reuters 6"]),
+        ("latest news", ["AFP 6", "Reuters 6", "AFP 3"]),
+        ("first news", ["Reuters 1", "AFP 3", "AFP 6"]),
         ("news from Reuters", ["Reuters 6", "Reuters 1"]),
-        ("what happened yesterday?", ["Reuters 6", "AFP 6"]),
+        ("what happened yesterday?", ["AFP 6", "Reuters 6"]),
         ("what happened on 3 July 2026?", ["AFP 3"]),
         ("articles from AFP in July 2026", ["AFP 6", "AFP 3"]),
     ],

@@ -58,8 +58,8 @@ class Archive:
             coming.setdefault((article.collection, article.article.id), article)
         self.articles = [a for a in self.articles if (a.collection, a.article.id) not in coming] + list(coming.values())
 
-    def ranked(self, terms: list[str], where: Filter, *, k1: float, b: float) -> list[tuple[float, str, int]]:
-        """(score, article id, ordinal) of all passages that match, best first, ties in the order they were added."""
+    def ranked(self, terms: list[str], where: Filter, *, k1: float, b: float) -> list[tuple[float, str, int, str]]:
+        """(score, article id, ordinal, collection) of all passages that match, best first, ties by the other three."""
         passages = [
             (article, ordinal, [t for s in passage.sentences for t in s.terms] + list(passage.context))
             for article in self.articles
@@ -69,11 +69,11 @@ class Archive:
             return []
         scores = BM25Plus([tokens for _, _, tokens in passages], k1=k1, b=b, delta=0).get_scores(terms)
         found = [
-            (score, article.article.id, ordinal)
+            (score, article.article.id, ordinal, article.collection)
             for (article, ordinal, tokens), score in zip(passages, scores.tolist(), strict=True)
             if set(tokens) & set(terms) and lets_through(where, article)
         ]
-        return sorted(found, key=lambda match: -match[0])
+        return sorted(found, key=lambda match: (-match[0], *match[1:]))
 
 
 def lets_through(where: Filter, article: IndexedArticle) -> bool:
@@ -118,8 +118,8 @@ def test_ranks_as_rank_bm25_after_any_changes(changes, terms, where, limit, merg
         located = [snapshot.locate(passage) for passage in found.passages.tolist()]
         expected = archive.ranked(terms, where, k1=K1, b=B)
         assert len(snapshot) == sum(len(article.passages) for article in archive.articles)
-        assert [(at.article.id, at.ordinal) for at in located] == [match[1:] for match in expected[:limit]]
-        assert np.allclose(found.scores, [score for score, _, _ in expected[:limit]], rtol=1e-5)
+        assert [(at.article_id, at.ordinal, at.collection) for at in located] == [m[1:] for m in expected[:limit]]
+        assert np.allclose(found.scores, [score for score, *_ in expected[:limit]], rtol=1e-5)
 
 
 @pytest.mark.parametrize("delta", [0.5, 1.0])

@@ -33,6 +33,13 @@ def test_candidates_spell_out_exactly_what_was_indexed(batches, terms):
         first, last = found.sentence_offsets[i : i + 2]
         ends = np.append(found.sentence_tokens[first:last], found.offsets[i + 1])
         assert np.diff(ends).tolist() == [len(s.terms) for s in passage.sentences] + [len(passage.context)]
+        assert found.places[i] == at.ordinal
+        same = [j for j, number in enumerate(found.articles.tolist()) if number == found.articles[i]]
+        assert {(snapshot.locate(int(found.passages[j])).article_id, at.collection) for j in same} == {
+            (at.article_id, at.collection)
+        }
+        opening = [j for j in same if not found.places[j]]
+        assert found.openings[i] == (opening[0] if opening else -1)
         assert at.sentences == tuple((s.start, s.end) for s in passage.sentences)
         assert at.passages[at.ordinal] == passage.passage
 
