@@ -22,7 +22,7 @@ from knowledge.changes import Added, Outcome
 from knowledge.errors import IndexDamagedError, LibraryError, NotWritableError, StoreDamagedError
 from knowledge.index.engine import EmbeddedIndex
 from knowledge.index.preparing import prepare
-from knowledge.index.snapshot import EmbeddedSnapshot
+from knowledge.index.protocol import PassageIndex, Snapshot
 
 if TYPE_CHECKING:
     from knowledge.store import Store
@@ -51,12 +51,12 @@ def no_progress(items: Iterable[Any], label: str, length: int | None = None) -> 
 
 
 class InMemory:
-    """Articles of this process alone."""
+    """Articles of this process alone, in any index."""
 
-    def __init__(self) -> None:
-        self._index = EmbeddedIndex.in_memory()
+    def __init__(self, index: PassageIndex | None = None) -> None:
+        self._index = EmbeddedIndex.in_memory() if index is None else index
 
-    def snapshot(self) -> EmbeddedSnapshot:
+    def snapshot(self) -> Snapshot:
         """Return the newest state of the index."""
         return self._index.snapshot()
 
@@ -127,7 +127,7 @@ class OnDisk:
                 if store.articles.generation() == 0:
                     store.articles.add("public", first())
 
-    def snapshot(self) -> EmbeddedSnapshot:
+    def snapshot(self) -> Snapshot:
         """Return the newest state of the index, other processes' changes included."""
         assert self._index is not None
         try:

@@ -12,13 +12,9 @@ from pathlib import Path
 from knowledge.article import Article
 from knowledge.index import storage
 from knowledge.index.builder import Builder
-from knowledge.index.protocol import IndexedArticle
+from knowledge.index.protocol import IndexedArticle, Prepare, Raw
 from knowledge.index.storage import File
 
-Prepare = Callable[[Article, str], IndexedArticle]
-"""Analyses an article for a collection; a function of a module, so that another process finds it."""
-Raw = tuple[Article, str]
-"""An article and the collection that it goes to."""
 Identified = tuple[str, Article, str]
 """An article between its id and the collection that it goes to."""
 

@@ -12,7 +12,7 @@ import uuid
 import zlib
 from base64 import b64decode, b64encode
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext, suppress
+from contextlib import AbstractContextManager, suppress
 from dataclasses import astuple, replace
 from pathlib import Path
 from typing import Any, TypeVar
@@ -23,10 +23,10 @@ from numpy.typing import NDArray
 from knowledge.article import Article
 from knowledge.errors import IndexDamagedError
 from knowledge.index import storage
-from knowledge.index.building import SEGMENT, Identified, Prepare, Raw, builders, write_segments
+from knowledge.index.building import SEGMENT, Identified, builders, write_segments
 from knowledge.index.merging import merge, merge_apart
 from knowledge.index.parts import Part
-from knowledge.index.protocol import IndexedArticle
+from knowledge.index.protocol import IDLE, IndexedArticle, Prepare, Raw
 from knowledge.index.scoring import K1, B
 from knowledge.index.segment import Segment
 from knowledge.index.snapshot import EmbeddedSnapshot
@@ -39,9 +39,6 @@ FORMAT = 5
 _What = TypeVar("_What")
 Ids = dict[str, dict[str, None]]
 """Collections with the ids of articles, in the order that they came."""
-
-IDLE = nullcontext()
-"""Holds nothing."""
 
 _GROWTH = 8
 _AT_ONCE = 2_000  # passages merged while an addition waits, some 20 ms

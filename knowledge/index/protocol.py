@@ -1,9 +1,10 @@
 """What every index can do, so that another engine may stand where the embedded one stands."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -55,6 +56,15 @@ class IndexedArticle:
     article: Article
     collection: str
     passages: tuple[IndexedPassage, ...]
+
+
+Raw = tuple[Article, str]
+"""An article and the collection that it goes to."""
+Prepare = Callable[[Article, str], IndexedArticle]
+"""Analyses an article for a collection; a function of a module, so that another process finds it."""
+
+IDLE = nullcontext()
+"""Holds nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +149,9 @@ class Entry:
 class Snapshot(Protocol):
     """One unchanging state of the index; a question runs on one, whatever is added or removed meanwhile."""
 
+    generation: int
+    """The caller's own count of changes that this state includes."""
+
     def __len__(self) -> int:
         """Passages that can match."""
 
@@ -193,13 +206,31 @@ class Snapshot(Protocol):
 
 
 class PassageIndex(Protocol):
-    """An index that can grow and shrink while it is searched."""
+    """An index that can grow and shrink while it is searched.
+
+    `generation` is the caller's own count of changes: a state says which of them it includes.
+    """
 
     def snapshot(self) -> Snapshot:
         """Return the newest published state; cheap enough to call for every question."""
 
-    def add(self, articles: Iterable[IndexedArticle]) -> None:
-        """Make these articles findable, all at once."""
+    def add(self, articles: Iterable[IndexedArticle], *, generation: int | None = None) -> None:
+        """Make these articles findable, all at once; one that is there already in its collection is replaced."""
 
-    def remove(self, article_ids: Iterable[str], *, collection: str) -> None:
+    def add_many(self, articles: Iterable[Raw], *, prepare: Prepare, generation: int | None = None) -> None:
+        """As `add` does, but with the articles, each with its collection, that `prepare` is still to analyse."""
+
+    def remove(self, article_ids: Iterable[str], *, collection: str, generation: int | None = None) -> None:
         """Make these articles of `collection` unfindable, all at once; ids that are not there are ignored."""
+
+    def merge(
+        self, *, everything: bool = False, apart: bool = False, writing: AbstractContextManager[Any] = IDLE
+    ) -> bool:
+        """Tidy up, so that it stays fast; return whether there may be more to tidy.
+
+        `everything` spares no work, `apart` does it beside the questions, in another process where that helps.
+        `writing` is what the caller holds against other writers, entered only while the tidied state is published.
+        """
+
+    def verify(self) -> None:
+        """Read every byte that is kept; raises IndexDamagedError when one is not what was written."""

@@ -18,8 +18,7 @@ from knowledge.index.protocol import EVERYTHING, Candidates, Entry, Filter, Loca
 from knowledge.index.ranking import NEARLY, SMALL, Gains, best
 from knowledge.index.scoring import K1, B, PassageBM25
 from knowledge.index.segment import ragged
-from knowledge.language.analysis import tokenize
-from knowledge.language.capitals import capitals_tell
+from knowledge.index.spelling import spelling_in
 
 _VIEWS = 16  # filters whose terms are kept
 _CACHE_BYTES = 1 << 30  # kept of what terms add to passages, at most
@@ -390,14 +389,7 @@ class EmbeddedSnapshot:
 
         None where no passage does, and where capitals tell nothing: in teleprinter copy.
         """
-        for passage in self.search([term], where=where, limit=1).passages.tolist():
-            located = self.locate(passage)
-            text = located.article.text
-            for start, end in located.sentences:
-                for token in tokenize(text[start:end])[1:]:
-                    if token.term == term and capitals_tell(text[start:end]):
-                        return text[start + token.start : start + token.end]
-        return None
+        return spelling_in(self, term, where)
 
     def df(self, term: str) -> int:
         """Return how many passages that can match hold `term`."""

@@ -1,9 +1,9 @@
 """The ranking is rank-bm25's own, whatever was added, removed, merged or reopened before."""
 
-from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 from unittest import mock
 
 import numpy as np
@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from rank_bm25 import BM25Plus
 
 from knowledge.index.engine import EmbeddedIndex
-from knowledge.index.protocol import Filter, IndexedArticle
-from knowledge.index.scoring import K1, B
+from knowledge.index.protocol import Candidates, Filter, Snapshot
+from tests.knowledge.index.plain import PlainIndex
 from tests.knowledge.index.samples import indexed
 
 TERMS = st.sampled_from([*"abcdefgh", "việt-nam", "丹麦"])
@@ -46,46 +46,6 @@ CHANGES = st.lists(
 )
 
 
-@dataclass
-class Archive:
-    """The same articles as a plain list, ranked by rank-bm25 itself."""
-
-    articles: list[IndexedArticle] = field(default_factory=list)
-
-    def add(self, articles: list[IndexedArticle]) -> None:
-        coming: dict[tuple[str, str], IndexedArticle] = {}
-        for article in articles:
-            coming.setdefault((article.collection, article.article.id), article)
-        self.articles = [a for a in self.articles if (a.collection, a.article.id) not in coming] + list(coming.values())
-
-    def ranked(self, terms: list[str], where: Filter, *, k1: float, b: float) -> list[tuple[float, str, int, str]]:
-        """(score, article id, ordinal, collection) of all passages that match, best first, ties by the other three."""
-        passages = [
-            (article, ordinal, [t for s in passage.sentences for t in s.terms] + list(passage.context))
-            for article in self.articles
-            for ordinal, passage in enumerate(article.passages)
-        ]
-        if not any(tokens for _, _, tokens in passages):
-            return []
-        scores = BM25Plus([tokens for _, _, tokens in passages], k1=k1, b=b, delta=0).get_scores(terms)
-        found = [
-            (score, article.article.id, ordinal, article.collection)
-            for (article, ordinal, tokens), score in zip(passages, scores.tolist(), strict=True)
-            if set(tokens) & set(terms) and lets_through(where, article)
-        ]
-        return sorted(found, key=lambda match: (-match[0], *match[1:]))
-
-
-def lets_through(where: Filter, article: IndexedArticle) -> bool:
-    day = article.article.day
-    return (
-        (where.collections is None or article.collection in where.collections)
-        and (where.publishers is None or article.article.publisher in where.publishers)
-        and (where.since is None or (day is not None and day >= where.since))
-        and (where.until is None or (day is not None and day <= where.until))
-    )
-
-
 @settings(max_examples=300, deadline=None)
 @given(
     changes=CHANGES,
@@ -95,31 +55,44 @@ def lets_through(where: Filter, article: IndexedArticle) -> bool:
     merged_at_once=st.sampled_from([0, 10, 2000]),
 )
 def test_ranks_as_rank_bm25_after_any_changes(changes, terms, where, limit, merged_at_once):
-    archive = Archive()
+    plain = PlainIndex()
     with TemporaryDirectory() as folder, mock.patch("knowledge.index.engine._AT_ONCE", merged_at_once):
         index = EmbeddedIndex.open(Path(folder))
         for change, what in changes:
             if change == "add":
                 index.add(what)
-                archive.add(what)
+                plain.add(what)
             elif change == "remove":
                 for place in what:
-                    if place < len(archive.articles):
-                        gone = archive.articles.pop(place)
-                        index.remove([gone.article.id], collection=gone.collection)
+                    for entry in list(plain.snapshot().articles())[place : place + 1]:
+                        plain.remove([entry.id], collection=entry.collection)
+                        index.remove([entry.id], collection=entry.collection)
             elif change == "reopen":
                 index = EmbeddedIndex.open(Path(folder))
             else:
                 index.merge(everything=what)
-        snapshot = index.snapshot()
+        snapshot, oracle = index.snapshot(), plain.snapshot()
 
-        found = snapshot.search(terms, where=where, limit=limit)
+        found, expected = (one.search(terms, where=where, limit=limit) for one in (snapshot, oracle))
 
-        located = [snapshot.locate(passage) for passage in found.passages.tolist()]
-        expected = archive.ranked(terms, where, k1=K1, b=B)
-        assert len(snapshot) == sum(len(article.passages) for article in archive.articles)
-        assert [(at.article_id, at.ordinal, at.collection) for at in located] == [m[1:] for m in expected[:limit]]
-        assert np.allclose(found.scores, [score for score, *_ in expected[:limit]], rtol=1e-5)
+        assert len(snapshot) == len(oracle)
+        assert seen(snapshot, found) == seen(oracle, expected)
+        assert np.allclose(found.scores, expected.scores, rtol=1e-5)
+        assert np.allclose(found.idf, expected.idf, rtol=1e-6)
+        assert snapshot.admits(where) == oracle.admits(where)
+        assert snapshot.publishers(where.collections) == oracle.publishers(where.collections)
+
+
+def seen(snapshot: Snapshot, found: Candidates) -> Any:
+    """All that candidates tell but their scores, without the numbers that each engine gives."""
+    numbers = found.articles.tolist()
+    return (
+        [(at.article_id, at.ordinal, at.collection, at) for at in map(snapshot.locate, found.passages.tolist())],
+        snapshot.spell(found.token_ids),
+        [numbers.index(number) for number in numbers],
+        [found.terms, found.df.tolist(), found.places.tolist(), found.openings.tolist(), found.slots.tolist()],
+        [found.offsets.tolist(), found.sentence_tokens.tolist(), found.sentence_offsets.tolist()],
+    )
 
 
 @pytest.mark.parametrize("delta", [0.5, 1.0])
