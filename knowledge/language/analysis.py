@@ -40,11 +40,13 @@ _MARKS = (
     "\u0b82\u0bbe-\u0bcd\u0bd7\u0c00-\u0c04\u0c3c-\u0c56\u0c62\u0c63\u0c81-\u0c83\u0cbc-\u0cd6\u0ce2\u0ce3"
     "\u0d00-\u0d03\u0d3b-\u0d4d\u0d57\u0d62\u0d63\u0d81-\u0d83\u0dca-\u0ddf"
 )
+# A small figure above the line is no digit of the number under it, nor a letter of the word: 10⁵, m², "1998³".
+_RAISED = "\u00b2\u00b3\u00b9\u2070\u2074-\u2079"
 _A_WORD = rf"""
     [A-Za-z]++(?=[\s,;:!?()"/-]|\.\s)                  # most words of English text; here for speed alone
-    | \d+(?:[.,]\d+)+(?!\w)                           # 1,000  3.5
+    | \d+(?:[.,]\d+)+(?![^\W{_RAISED}])                          # 1,000  3.5
     | (?<!\w)[^\W\d_](?:\.[^\W\d_])+(?:\.|(?!\w))      # U.S.  p.m.
-    | (?:[^\W_{_UNSPACED}]++|[{_MARKS}]|(?<=\w)['’ʼ](?=[^\W_]))+    # the others, with d'Ivoire and Norway's
+    | (?:[^\W_{_UNSPACED}{_RAISED}]++|[{_MARKS}]|(?<=\w)['’ʼ](?=[^\W_]))+    # the others, with d'Ivoire and Norway's
     | [{_UNSPACED}]+
 """
 _WORD = compiled_when_used(_A_WORD, re.VERBOSE)

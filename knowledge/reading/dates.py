@@ -37,10 +37,10 @@ _TIME_FIRST = compiled_when_used(rf"{_TIME}\s*(?:{_ZONE})?[\s,|•·–—-]+{_W
 def read_date(text: str, *, day_first: bool = False) -> datetime | date | None:
     """The date, or date and time, that `text` as a whole spells; None when it is not one, or could mean two days.
 
-    ISO 8601, RFC 2822, seconds or milliseconds since 1970 in ten or more digits, and the forms of news pages ("February 10, 2026 - 21:15", "Tue 10 Feb 2026", "26-FEB-1987
-    15:02:20.00", "Thứ Ba, 10/02/2026"). "10/02/2026" alone is 10 February or 2 October: None, unless it
-    stands where people write the `day_first`. The time's zone is kept where the text tells one that has a single
-    meaning.
+    ISO 8601, RFC 2822, seconds or milliseconds since 1970 in ten or more digits, and the forms of news pages
+    ("February 10, 2026 - 21:15", "Tue 10 Feb 2026", "26-FEB-1987 15:02:20.00", "Thứ Ba, 10/02/2026"). "10/02/2026"
+    alone is 10 February or 2 October: None, unless it stands where people write the `day_first`. The time's zone is
+    kept where the text tells one that has a single meaning.
     """
     text = " ".join(text.split())
     if len(text) > 60:

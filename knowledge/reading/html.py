@@ -9,9 +9,9 @@ from typing import Any
 
 from knowledge.article import Article
 from knowledge.errors import UnreadableError
-from knowledge.reading import plain
-from knowledge.reading.dates import read_date
+from knowledge.reading import markup, plain, tables
 from knowledge.reading.importing import IMPORTING
+from knowledge.reading.page_dates import published
 
 DEPTH_AT_MOST = 500
 """Elements inside one another; no page comes near, and the parsers' time grows with its square."""
@@ -29,13 +29,7 @@ _TAG = re.compile(r"<[a-zA-Z]")
 _PARAGRAPHS = "//*[self::p or self::h1 or self::h2][not(ancestor::nav or ancestor::footer or ancestor::aside)]"
 _BODY = re.compile(r"<(?:html|body)\b", re.IGNORECASE)
 _DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
-_PUBLISHED = (
-    "//meta[@property='article:published_time' or @itemprop='datePublished' or @name='pubdate' or @name='date'"
-    " or @name='publish-date' or @name='DC.date.issued']/@content",
-    "//time[@itemprop='datePublished' or @pubdate]/@datetime",
-    "//article//time/@datetime",
-)
-_LINKED_DATA = re.compile(r'"datePublished"\s*:\s*"([^"]{8,40})"')
+_NO_DATES = {"extensive_search": False, "original_date": True}
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?=$|[-_])")
 
 
@@ -70,21 +64,29 @@ def read(text: str, *, origin: str) -> Article:
 def _extracted(page: str) -> tuple[list[str], dict[str, Any]]:
     """The article's paragraphs and what the metadata tells; every paragraph of the page where no article stands out."""
     with IMPORTING:
+        from lxml import etree, html
         from trafilatura import bare_extraction
+        from trafilatura.metadata import extract_metadata
 
+    try:
+        tree = html.document_fromstring(page)
+    except etree.LxmlError as error:
+        raise ValueError("no tree") from error
     tags = len(_TAG.findall(page))
-    found: Any = None
+    code = _LANGUAGE.match(tree.get("lang") or "")
+    language = code and code[0].lower()
+    told: dict[str, Any] = {"language": language}
     if tags <= TAGS_AT_MOST:
-        found = bare_extraction(
-            page,
-            fast=tags > TAGS_WITH_SECOND_OPINION_AT_MOST,
-            with_metadata=True,
-            include_comments=False,
-            date_extraction_params={"extensive_search": False, "original_date": True},
-        )
-    told = _metadata(found) if found else {}
-    told |= _from_tree(page, told.get("published"))
-    return (found.text or "").split("\n") if found and found.text else _all_paragraphs(page), told
+        told |= _metadata(extract_metadata(html.document_fromstring(page), None, _NO_DATES, True))
+    told["published"] = published(tree, address=told.get("url"), title=told.get("title"), language=language)
+    markup.settle(tree, language=language, sentences=tags <= TAGS_AT_MOST)
+    tables.settle(tree)
+    every = _all_paragraphs(tree)
+    if tags > TAGS_AT_MOST:
+        return every, told
+    found: Any = bare_extraction(tree, fast=tags > TAGS_WITH_SECOND_OPINION_AT_MOST, include_comments=False)
+    lines = list(tables.rows((found.text or "").split("\n") if found else []))
+    return (lines if any(map(str.strip, lines)) else every), told
 
 
 def _metadata(found: Any) -> dict[str, Any]:
@@ -97,34 +99,10 @@ def _metadata(found: Any) -> dict[str, Any]:
         "publisher": found.sitename,
         "section": next(iter(found.categories or ()), None),
         "standfirst": description if description[:40] not in body else None,
-        "published": found.date,
     }
 
 
-def _from_tree(page: str, day: str | None) -> dict[str, Any]:
-    """The language, and the time of publication where the page tells more than the `day`."""
-    with IMPORTING:
-        from lxml import etree, html
-
-    try:
-        tree = html.document_fromstring(page)
-    except (etree.LxmlError, ValueError):
-        return {"published": day}
-    printed = [str(value) for path in _PUBLISHED for value in tree.xpath(path)] + _LINKED_DATA.findall(page)
-    code = _LANGUAGE.match(tree.get("lang") or "")
-    language = code and code[0].lower()
-    exact = (published for value in printed if (published := read_date(value, day_first=language == "vi")))
-    return {"published": next(exact, day), "language": language}
-
-
-def _all_paragraphs(page: str) -> list[str]:
-    with IMPORTING:
-        from lxml import etree, html
-
-    try:
-        tree = html.document_fromstring(page)
-    except (etree.LxmlError, ValueError):
-        return []
+def _all_paragraphs(tree: Any) -> list[str]:
     return [" ".join(str(element.text_content()).split()) for element in tree.xpath(_PARAGRAPHS)]
 
 

@@ -52,6 +52,7 @@ def test_an_article_of_before_with_such_a_date_is_quoted_all_the_same(stored):
     article = Article(text="A heron nested on the roof on Friday, and again yesterday and on 3 May.", title="Heron")
     article = article.model_copy(update={"published": stored})
 
+    assert article.day
     assert weekday_mentions(article.text, article.day) == []
 
 
