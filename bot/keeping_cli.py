@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bot.cli import WRONG, NamedPath, count, fail, main, open_library, progress, warn, web
+from bot.command import WRONG, NamedPath, count, fail, main, open_library, progress, warn, web
 
 if TYPE_CHECKING:
     from knowledge.refreshing import Refreshed
