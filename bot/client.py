@@ -6,6 +6,7 @@ import hashlib
 import inspect
 import json
 import logging
+import re
 import secrets
 import signal
 import sys
@@ -27,6 +28,7 @@ from bot.conversations import Conversations
 from bot.desk import Desk, Reader, ServerSettings
 from bot.errors import TellError
 from bot.housekeeping import Housekeeping
+from bot.messages import plain
 from bot.replies import Reply
 from bot.settings import Settings
 from bot.translator import CatalogueTranslator
@@ -230,6 +232,16 @@ class Dateline(commands.AutoShardedBot):
             wait = mapping.update_rate_limit(reader) if who is not None else None
             if wait:
                 raise TellError(key, seconds=max(1, round(wait)))
+
+    def understood(self, text: str, guild: discord.Guild | None, *, quoted: bool = False) -> str:
+        """The words of what somebody wrote (see `plain`), without the bot's name where they call it by one."""
+        if self.user is not None:
+            text = re.sub(rf"<@!?{self.user.id}>[^\S\n]*", " ", text)
+        names = {"Dateline"}
+        for known in (self.user, guild.me if guild else None):
+            if known is not None:
+                names |= {known.name, known.display_name}
+        return plain(text, called=names, quoted=quoted)
 
     # --- answering
 

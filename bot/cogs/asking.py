@@ -102,7 +102,7 @@ class Asking(commands.Cog):
         private: bool,
     ) -> None:
         """Answer an interaction. `earlier` is an answer that the question follows up, with its packed `limits`."""
-        reader = reader_of(interaction)
+        reader, asked = reader_of(interaction), self.bot.understood(question, interaction.guild)
         self.bot.check_pace(reader)
 
         def work() -> Reply:
@@ -113,7 +113,7 @@ class Asking(commands.Cog):
                 only = desk.limits(reader, limits)
             else:  # as the archive writes it: a button knows a publisher by that
                 only = replace(limits, source=desk.publisher(reader, limits.source))
-            given = desk.ask(reader, question, limits=only, conversation=turns)
+            given = desk.ask(reader, asked, limits=only, conversation=turns)
             self.bot.conversations.remember(_place(interaction, private=private), reader.user, given.turns)
             return reply_to(given, only, owner=None if private else reader.user)
 
@@ -121,8 +121,8 @@ class Asking(commands.Cog):
 
     async def answer_this(self, interaction: Interaction, message: discord.Message) -> None:
         """Take a message for the question."""
-        question = message.clean_content.strip()
-        if not question:
+        question = message.content
+        if not self.bot.understood(question, interaction.guild):
             raise TellError("search.empty-message")
         settings = await self.bot.settings_of(reader_of(interaction))
         check_place(settings, interaction)

@@ -63,11 +63,12 @@ class Searching(commands.Cog):
         settings = await self.bot.settings_of(reader)
         check_place(settings, interaction)
         self.bot.check_pace(reader)
+        wanted = self.bot.understood(words, interaction.guild)
 
         def work() -> Reply:
             spoken = desk.words(reader, settings)
             owner = "" if settings.private else str(reader.user)
-            view = page_of_passages(desk, reader, spoken, words, owner=owner)
+            view = page_of_passages(desk, reader, spoken, wanted, owner=owner)
             return Reply(view) if view else Reply(replies.notice(spoken("search.nothing")), private=True)
 
         await self.bot.respond(interaction, work, private=settings.private)
@@ -75,7 +76,7 @@ class Searching(commands.Cog):
     async def find_sources(self, interaction: Interaction, message: discord.Message) -> None:
         """Show passages that speak to what a message claims, to who asked alone."""
         desk, reader, spoken = self.bot.desk, reader_of(interaction), self.bot.words(interaction)
-        claim = message.clean_content.strip()[:QUESTION]
+        claim = self.bot.understood(message.content, interaction.guild, quoted=True)[:QUESTION]
         if not any(char.isalnum() for char in claim):
             raise TellError("search.empty-message")
         self.bot.check_pace(reader)

@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import re
 from collections.abc import Sequence
 
 import discord
@@ -38,7 +37,7 @@ class Talking(commands.Cog):
         """Answer a message that is meant for the bot; leave every other alone."""
         if self.bot.closing or message.author.bot or self.bot.user is None:
             return
-        text = re.sub(rf"<@!?{self.bot.user.id}>", " ", message.content).strip()
+        text = self.bot.understood(message.content, message.guild)
         reader = self._reader(message, text)
         called = message.guild is None or self.bot.user in message.mentions
         if not called and not self.bot.intents.message_content:

@@ -135,6 +135,9 @@ def event_error(document: Document, event: str, data: Payload) -> str | None:
         return document.schema_error(schema, data) or _parts(document, event, data)
     if event in ("MESSAGE_CREATE", "MESSAGE_UPDATE"):
         return _message_error(document, data)
+    if event == "GUILD_MEMBER_UPDATE":
+        member = {key: value for key, value in data.items() if key != "guild_id"}
+        return document.error("GuildMemberResponse", member) if "guild_id" in data else "guild_id is missing"
     if event == "GUILD_CREATE":
         return _guild_error(document, data)
     if event in ("CHANNEL_UPDATE", "CHANNEL_CREATE", "THREAD_CREATE"):

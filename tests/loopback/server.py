@@ -180,6 +180,11 @@ class Discord:
         guild.roles[role.id] = role
         guild.members[user.id][1].add(role.id)
 
+    def rename(self, guild: Guild, user: User, nick: str) -> None:
+        """Call a member by another name in one server, and tell the bot."""
+        guild.nicks[user.id] = nick
+        self.tell("GUILD_MEMBER_UPDATE", {"guild_id": str(guild.id)} | guild.member_payload(user), guild)
+
     def channel(self, guild: Guild, name: str) -> Channel:
         """A new text channel."""
         channel = Channel(name, guild=guild)

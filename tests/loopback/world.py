@@ -185,6 +185,8 @@ class Guild:
     channels: dict[int, Channel] = field(default_factory=dict)
     members: dict[int, tuple[User, set[int]]] = field(default_factory=dict)
     """Members and the ids of their roles, by user id."""
+    nicks: dict[int, str] = field(default_factory=dict)
+    """What members are called here, by user id."""
 
     def __post_init__(self) -> None:
         self.roles[self.id] = Role("@everyone", ORDINARY, id=self.id)
@@ -217,7 +219,7 @@ class Guild:
             "flags": 0,
             "joined_at": "2024-01-01T00:00:00+00:00",
             "mute": False,
-            "nick": None,
+            "nick": self.nicks.get(user.id),
             "pending": False,
             "premium_since": None,
             "roles": [str(role) for role in self.members[user.id][1]],

@@ -78,10 +78,11 @@ def test_a_question_without_words_is_explained(place: Place) -> None:
 
 
 def test_markdown_in_a_question_changes_nothing(place: Place) -> None:
-    asked = "@everyone **what** did [Vietnam](https://evil.example) ||discuss|| with <@1> Denmark?"
+    asked = "@everyone **what** did [Vietnam](https://evil.example) ||discuss|| with <@1> `Denmark`, [EU] *or ~so?"
     answer = place.ana.slash(place.general, "ask", question=asked).answer()
 
-    assert r"\@everyone \*\*what\*\* did \[Vietnam\](https\://evil.example)" in answer.text
+    assert answer.text.startswith(r"**what did Vietnam discuss with Denmark, \[EU\] \*or \~so?**")
+    assert "evil" not in answer.text
 
 
 def test_questions_complete_to_titles_and_names_and_never_to_what_others_asked(place: Place) -> None:
