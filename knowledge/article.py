@@ -16,13 +16,25 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 _MARKS = re.compile(r"[^\w\s\x00-\x7f]{31,}")
 """Where more combining marks may follow one another than the 30 that Unicode's stream-safe format (UAX 15) allows."""
 
+_LOW = r"[^\W\u0590-\u1dff\u2000-\U0010ffff]"
+_WITHOUT_WIDTH = re.compile(
+    "[\u00ad\u034f\u180e\u200b\u2060-\u2064\ufeff]"
+    rf"|(?<={_LOW})[\u200c-\u200f\u061c\u202a-\u202e\u2066-\u2069]+(?={_LOW})"
+)
+"""Soft hyphens, zero-width spaces and the like; between Latin, Greek or Cyrillic letters also joiners and marks of the
+direction, which other scripts need."""
+
 
 def normalise(text: str) -> str:
-    """`text` in NFC, lines ended by a single newline, paragraphs by exactly two; outer white space gone."""
+    """`text` in NFC, lines ended by a single newline, paragraphs by exactly two; outer white space gone.
+
+    Characters without width go, too: they only tell where a word may be broken, and would make two words of it.
+    """
     if not text.isascii():
+        text = _WITHOUT_WIDTH.sub("", text)
         text = _MARKS.sub(_stream_safe, _SURROGATE.sub("\N{REPLACEMENT CHARACTER}", text))
         text = unicodedata.normalize("NFC", text)
-    text = _BREAKS.sub("\n", text.replace("\ufeff", "").replace("\x00", ""))
+    text = _BREAKS.sub("\n", text.replace("\x00", ""))
     text = "\n".join([line.strip(" \t") for line in text.split("\n")])
     return _BLANK_LINES.sub("\n\n", text).strip()
 

@@ -5,6 +5,7 @@ import re
 
 from knowledge.errors import UnreadableError
 from knowledge.reading.importing import IMPORTING
+from knowledge.reading.twice_encoded import mended
 
 _MARKS = (  # UTF-32 first: its mark begins with that of UTF-16
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -35,6 +36,11 @@ _ALPHABETS = (
     ("cp1257", ("āčēģīķļņšūž", "ąčęėįšųūž", "äõöüšž")),
 )
 """The letters outside ASCII of the languages that each encoding serves, those read most often here first."""
+_HALVES = frozenset([*range(0x81, 0x84), 0x8D, 0x8F, 0x90, 0x9D, *range(0xC2, 0xC7), 0xE1, 0xE2])
+"""Bytes that in a text of UTF-8 are more often half of a letter than a letter of Windows-1252."""
+_SELDOM = 50
+"""One stray byte in so many, or fewer, is a slip in a text, and not another encoding."""
+_STRAYS = re.compile("[\udc80-\udcff]+")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _DECLARED = re.compile(
     rb"<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE
@@ -47,20 +53,31 @@ def decode(data: bytes, *, origin: str, declared: str | None = None) -> str:
     `declared` is the charset that the sender named, if any; it is believed when the bytes are not UTF-8 and fit it.
     Raises UnreadableError, naming `origin`, when the bytes are not text.
     """
+    return mended(_checked(_once_decoded(data, origin=origin, declared=declared), origin=origin))
+
+
+def _once_decoded(data: bytes, *, origin: str, declared: str | None) -> str:
     for mark, name in _MARKS:
-        if data.startswith(mark):
+        if data.startswith(mark) and mark != codecs.BOM_UTF8:
             return _text(data, name, origin=origin)
-    if b"\x00" in data[:_SAMPLE]:
-        return _text(data, _wide(data), origin=origin)  # or UTF-8 with a stray zero
-    try:
-        return _checked(data.decode("utf-8"), origin=origin)
-    except UnicodeDecodeError:
-        pass
+    data = data.removeprefix(codecs.BOM_UTF8)
+    wide = _wide(data) if b"\x00" in data[:_SAMPLE] else "utf-8"  # or UTF-8 with a stray zero
+    if wide != "utf-8":
+        return _text(data, wide, origin=origin)
+    text = data.decode("utf-8", "replace")
+    strays = text.count("\ufffd") - data.count(b"\xef\xbf\xbd")
+    whole = len(text) - len(text.encode("ascii", "ignore")) - strays
+    if not strays or whole >= strays:  # a stray byte says nothing of all the others
+        return _mostly_utf_8(data) if strays else text
     in_page = _DECLARED.search(data[:2048])
     for charset_name in (declared, in_page[1].decode("ascii", "ignore") if in_page else None):
-        if charset_name and (text := _decoded(data, charset_name)) is not None:
-            return _checked(text, origin=origin)
-    return _checked(_detected(data, origin=origin), origin=origin)
+        if charset_name and (decoded := _decoded(data, charset_name)) is not None:
+            return decoded
+    if strays * _SELDOM <= len(data):
+        return _detected(data) or _mostly_utf_8(data)
+    if (decoded := _detected(data)) is None:
+        raise _not_text(origin)
+    return decoded
 
 
 def charset(content_type: str) -> str | None:
@@ -69,7 +86,19 @@ def charset(content_type: str) -> str | None:
     return found[1] if found else None
 
 
-def _detected(data: bytes, *, origin: str) -> str:
+def _mostly_utf_8(data: bytes) -> str:
+    """`data` as UTF-8; a byte that is none stands for a letter or mark of Windows-1252, or for nothing known."""
+    return _STRAYS.sub(lambda run: _stray(run[0]), data.decode("utf-8", "surrogateescape"))
+
+
+def _stray(run: str) -> str:
+    odd = run.encode("utf-8", "surrogateescape")
+    # half a letter of UTF-8, as where a text was cut, tells nothing
+    return "\N{REPLACEMENT CHARACTER}" if odd[0] in _HALVES else odd.decode("cp1252", "replace")
+
+
+def _detected(data: bytes) -> str | None:
+    """`data` in the encoding that its letters speak for; None when they speak for none."""
     with IMPORTING:
         from charset_normalizer import from_bytes
         from charset_normalizer.utils import is_multi_byte_encoding
@@ -81,7 +110,7 @@ def _detected(data: bytes, *, origin: str) -> str:
     guesses = from_bytes(sample)
     best = guesses.best()
     if best is None:
-        raise _not_text(origin)
+        return None
     encodings = [guess.encoding for guess in guesses]
     if best.encoding != "cp1258" and not is_multi_byte_encoding(best.encoding) and _is_latin(str(best)):
         encodings = _by_alphabet(sample) + encodings

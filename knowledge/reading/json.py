@@ -8,6 +8,7 @@ from knowledge.article import Article
 from knowledge.errors import ArticleError
 from knowledge.reading import html, plain
 from knowledge.reading.fields import KNOWN, check_names
+from knowledge.reading.twice_encoded import mended
 
 _NAMES = {
     "text": ("text", "articleBody", "content_text", "content_html", "body", "content"),
@@ -105,6 +106,7 @@ def _article(value: Any, *, origin: str) -> Article:
     given: dict[str, Any] = {field: _first(value, keys) for field, keys in _NAMES.items()}
     for field in ("publisher", "url", "place", "section", "byline", "language"):
         given[field] = _name(given[field])
+    given = {field: mended(value) if isinstance(value, str) else value for field, value in given.items()}
     text = given.pop("text")
     if not isinstance(text, str) or not text.strip():
         raise ArticleError(
@@ -112,7 +114,9 @@ def _article(value: Any, *, origin: str) -> Article:
         )
     if isinstance(given["language"], str):
         given["language"] = given["language"].replace("_", "-").split("-")[0].lower()
-    if given["title"] and text == value.get("text"):  # our own format: as it is, a blank line between paragraphs
+    if given["title"] and text == mended(
+        str(value.get("text"))
+    ):  # our own format: as it is, a blank line between paragraphs
         return plain.compose(text.split("\n\n"), origin=origin, known=given, strict=not foreign)
     if html.looks_like_html(text):
         text = html.read(text, origin=origin).text

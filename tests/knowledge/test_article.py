@@ -77,3 +77,25 @@ def test_what_was_written_is_read_back_the_same_without_checks(published):
     again = Article.trusted(article.model_dump_json(exclude_defaults=True).encode())
 
     assert (again, again.id) == (article, article.id)
+
+
+@pytest.mark.parametrize(
+    "unseen", ["\u00ad", "\u200b", "\u2060", "\ufeff", "\u200d", "\u200c", "\u200e", "\u202a\u202c"]
+)
+@pytest.mark.parametrize("word", ["aqueduct", "viaduc", "Ñandú", "мост", "cầu"])
+def test_a_character_without_width_does_not_divide_a_word(unseen: str, word: str):
+    article = Article(text=f"The {word[:2]}{unseen}{word[2:]} of Aldis.", title=f"{word[:1]}{unseen}{word[1:]}")
+
+    assert article.text == f"The {word} of Aldis."
+    assert article.title == word
+
+
+@pytest.mark.parametrize("text", ["می‌خواهم", "क्‍ष", "👩‍🚀 at work", "שלום \u200eUN"])
+def test_scripts_that_need_joiners_keep_them(text: str):
+    assert Article(text=text, title="T").text == text
+
+
+def test_a_document_in_right_to_left_script_keeps_its_marks_of_direction():
+    text = "قال \u200fUN\u200f إن"
+
+    assert Article(text=text, title="T").text == text

@@ -1,5 +1,6 @@
 """Text is text in whatever encoding it was saved; what is none is refused by name."""
 
+import json
 import os
 import unicodedata
 
@@ -90,3 +91,79 @@ def as_windows_1258(text: str) -> bytes:
         shape = unicodedata.normalize("NFC", "".join(mark for mark in marks if mark not in tones))
         spelt += shape + "".join(mark for mark in marks if mark in tones)
     return spelt.encode("cp1258")
+
+
+SOUP = "La soupe à l’oignon – “la meilleure” – coûte 5 € au café Belle Époque, où l’été dure déjà. Đường về Hà Nội.\n"
+
+
+@pytest.mark.parametrize(
+    ("byte", "read"),
+    [(b"\x96", "–"), (b"\xe9", "é"), (b"\x92", "’"), (b"\xc3", "\ufffd"), (b"\xe2\x80", "\ufffd"), (b"\xff", "ÿ")],
+)
+@pytest.mark.parametrize("declared", [None, "utf-8", "windows-1252"])
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"], ids=["plain", "marked"])
+def test_a_stray_byte_costs_one_character(byte: bytes, read: str, declared: str | None, mark: bytes):
+    assert decode(mark + SOUP.encode() + byte + b" !", origin="soupe.txt", declared=declared) == f"{SOUP}{read} !"
+
+
+@pytest.mark.parametrize(
+    ("name", "made"),
+    [
+        ("a.txt", "Soupe\n\n{}"),
+        ("a.md", "---\ntitle: Soupe\n---\n{}"),
+        ("a.html", "<html><head><meta charset=utf-8><title>Soupe</title></head><body><p>{}</p></body></html>"),
+        ("a.json", '{{"title": "Soupe", "text": "{}"}}'),
+        ("a.jsonl", '{{"title": "Soupe", "text": "{}"}}\n'),
+    ],
+)
+def test_a_stray_byte_costs_no_format_its_other_letters(name: str, made: str):
+    data = made.format(SOUP.strip() + " X").encode().replace(b" X", b" \x97 fin.")
+
+    [article] = read_bytes(data, name=name)
+
+    assert "meilleure” – coûte 5 € au café Belle Époque" in article.text
+    assert article.text.endswith("— fin.")
+
+
+def test_a_text_joined_of_two_encodings_is_read_in_both():
+    data = SOUP.encode() * 2 + "Le café fermé déménage à Évian.\n".encode("cp1252")
+
+    assert decode(data, origin="a.txt") == SOUP * 2 + "Le café fermé déménage à Évian.\n"
+
+
+def test_one_odd_byte_in_english_does_not_make_it_binary():
+    assert decode(b"The rent at the old market \x96 2,400 euros \x96 is due.", origin="a.txt").count("–") == 2
+    assert decode(b"The rent rose.\x81 " + b"It rose again. " * 9, origin="a.txt").startswith("The rent rose.")
+
+
+@pytest.mark.parametrize(
+    "text", [FRENCH, VIETNAMESE, JAPANESE, "Un café.", "Прощай, оружие!", "“Đ”", "500 €", "Łódź 🦉"]
+)
+@pytest.mark.parametrize("taken_for", ["cp1252", "latin-1"])
+@pytest.mark.parametrize("times", [1, 2])
+def test_what_was_encoded_twice_is_put_right(text: str, taken_for: str, times: int):
+    twice = text
+    for _ in range(times):
+        twice = "".join(
+            bytes([byte]).decode(taken_for, "ignore") or chr(byte) for byte in twice.encode()
+        )  # as browsers do, what the encoding leaves undefined is a control character
+
+    assert decode(twice.encode(), origin="a.txt") == text
+    [article] = read_bytes(json.dumps({"title": "T", "text": twice}).encode(), name="a.json")
+    assert article.text == text.strip()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“CAFÉ” à la Ø”",
+        "HELSINGØ” – É»",
+        "MAÇÃ",
+        "Â, ã, Ã",
+        "São João: AÇÃO, “NÃO”",
+        "Thủ đô Â, À",
+        "Ünal’s © 2026",
+    ],
+)
+def test_other_letters_beyond_ascii_are_left_as_they_are(text: str):
+    assert decode(text.encode(), origin="a.txt") == text
