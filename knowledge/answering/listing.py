@@ -1,11 +1,12 @@
-"""The newest (or oldest) articles, for a question that says which articles it is after, and nothing of a subject."""
+"""A step: the newest (or oldest) articles, for a question that says which it is after, and nothing of a subject."""
 
-from dataclasses import replace
 from datetime import date
 
 from knowledge.answering.answer import Answer, Quote
+from knowledge.answering.inquiry import Inquiry
+from knowledge.answering.period import period, within
 from knowledge.answering.question import Question
-from knowledge.answering.reasons import day_range, long_date, nothing_admitted
+from knowledge.answering.reasons import nothing_admitted
 from knowledge.index.protocol import Entry, Filter, Snapshot
 from knowledge.passages import split
 
@@ -24,20 +25,26 @@ def names_no_subject(question: Question) -> bool:
     return all(word.dates or word.term in _NO_SUBJECT for word in question.words if word.content)
 
 
-def within(where: Filter, question: Question) -> Filter:
-    """Return `where`, limited to the days that the question asks for, too."""
-    since = max(filter(None, (where.since, question.since)), default=None)
-    until = min(filter(None, (where.until, question.until)), default=None)
-    return replace(where, since=since, until=until)
+def listed(inquiry: Inquiry) -> Answer | None:
+    """List the newest (or oldest) articles for a question that says no more of what it is after.
+
+    None for any other, and where there are none but there is something to search for.
+    """
+    answer = _listed(inquiry)
+    return answer if answer and (answer.answered or not inquiry.question.terms) else None
 
 
-def period(since: date | None, until: date | None) -> tuple[str, ...]:
-    """Return what to say of the days that a question asks for, if any."""
-    if since and until:
-        return (f"Only articles from {day_range(since, until)}.",)
-    if since:
-        return (f"Only articles from {long_date(since)} on.",)
-    return (f"Only articles up to {long_date(until)}.",) if until else ()
+def why_none_listed(inquiry: Inquiry) -> str | None:
+    """Return why `listed` lists nothing, for a question that is of its sort."""
+    answer = _listed(inquiry)
+    return answer.reason if answer else None
+
+
+def _listed(inquiry: Inquiry) -> Answer | None:
+    question = inquiry.question
+    if not names_no_subject(question):
+        return None
+    return in_order(question, inquiry.snapshot, within(inquiry.where, question), inquiry.understood.notes)
 
 
 def in_order(question: Question, snapshot: Snapshot, where: Filter, notes: tuple[str, ...] = ()) -> Answer:

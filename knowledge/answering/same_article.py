@@ -1,4 +1,4 @@
-"""Answer "when was that?" and its like, which name nothing: from the article that was quoted last.
+"""A step: "when was that?" and its like, which name nothing, are answered from the article that was quoted last.
 
 News tells when and where in the passage that introduces a topic, or else in its first one; who and how many it tells
 wherever the talk is.
@@ -8,12 +8,14 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from knowledge.answering.answer import Quote
+from knowledge.answering.answer import Answer, Quote
 from knowledge.answering.conversation import Turn
+from knowledge.answering.inquiry import Inquiry
 from knowledge.answering.question import Kind, Question
 from knowledge.answering.quoting import explained_dates
 from knowledge.answering.reported import is_of_the_report
 from knowledge.answering.told import countries_told, spans_told
+from knowledge.answering.typed import TYPED
 from knowledge.article import Article
 from knowledge.index.protocol import Snapshot
 from knowledge.language.analysis import terms
@@ -37,6 +39,17 @@ class _Told(NamedTuple):
     """Characters of the sentence."""
     span: Span
     """Characters of what answers."""
+
+
+def told_before(inquiry: Inquiry) -> Answer | None:
+    """Answer from the article quoted last; None where it does not tell, and for a question that asks for more."""
+    if not inquiry.asks_no_more or inquiry.question.kind not in TYPED or inquiry.reading.leans_on is None:
+        return None
+    collections = inquiry.where.collections
+    quote = answer_from(inquiry.reading.leans_on, inquiry.question, inquiry.snapshot, collections=collections)
+    if quote is None:
+        return None
+    return Answer(inquiry.question, quotes=(quote,), confidence=SURE, notes=inquiry.understood.notes)
 
 
 def answer_from(

@@ -28,7 +28,7 @@ from rich.table import Table
 
 from bot.contract import answer_as_json
 from knowledge import Library
-from knowledge.answering import answering
+from knowledge.answering import answering, attempt, choosing, inquiry, unanswered
 from knowledge.answering.answer import Answer
 from knowledge.answering.conversation import Turn
 from knowledge.index.engine import EmbeddedIndex
@@ -39,17 +39,17 @@ from tests.benchmarks import archives
 TODAY = date(2026, 3, 2)
 ROUNDS = 3
 STEPS: dict[str, tuple[Any, str]] = {
-    "understanding": (answering, "understand"),
+    "understanding": (inquiry, "understand"),
     "reading follow-ups": (answering, "_readings"),
     "publishers": (EmbeddedSnapshot, "publishers"),
     "spelling help": (EmbeddedSnapshot, "similar"),
     "search": (EmbeddedSnapshot, "top"),
     "second stage's data": (EmbeddedSnapshot, "_candidates"),
-    "second stage": (answering, "rank"),
-    "confidence": (answering, "confidence"),
+    "second stage": (attempt, "rank"),
+    "confidence": (attempt, "confidence"),
     "reading articles": (EmbeddedSnapshot, "locate"),
-    "choosing quotes": (answering, "quote_all"),
-    "reason": (answering, "_reason"),
+    "choosing quotes": (choosing, "quote_all"),
+    "reason": (unanswered, "why"),
 }
 """Name → where the function stands that does it; what one does within another counts for itself alone."""
 ACRONYMS = "ABC BBC BSkyB EU IPCC NASA UNESCO UMC USC WHO GDP OPEC GATT IMF EFTA NATO DNA ISIL UCLA ESA".split()

@@ -1,0 +1,44 @@
+"""One search for a question, and what came of it."""
+
+from dataclasses import dataclass, replace
+
+from knowledge.answering.confidence import confidence
+from knowledge.answering.period import period, within
+from knowledge.answering.question import Question
+from knowledge.answering.ranking import CANDIDATES, Ranking, find_candidates, rank
+from knowledge.index.protocol import Candidates, Filter, Snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """The candidates of a question in order, and how likely the best of them answers."""
+
+    question: Question
+    candidates: Candidates
+    ranking: Ranking
+    confidence: float
+    notes: tuple[str, ...] = ()
+
+
+def attempt(
+    question: Question,
+    snapshot: Snapshot,
+    where: Filter,
+    *,
+    limit: int = CANDIDATES,
+    notes: tuple[str, ...] = (),
+) -> Attempt:
+    """Return what comes of searching the passages that `where` lets through for `question`."""
+    candidates = find_candidates(question, snapshot, where=where, limit=limit)
+    ranking = rank(question, candidates, snapshot)
+    return Attempt(question, candidates, ranking, confidence(question, ranking, candidates, snapshot), notes)
+
+
+def attempt_dated(question: Question, snapshot: Snapshot, where: Filter) -> Attempt | None:
+    """The same question asked of the articles published in the period it names; None where there are none."""
+    where = within(where, question)
+    since, until = where.since, where.until
+    if not snapshot.admits(where):
+        return None
+    words = tuple(replace(word, content=word.content and not word.dates) for word in question.words)
+    return attempt(replace(question, words=words), snapshot, where, notes=period(since, until))

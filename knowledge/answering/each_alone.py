@@ -1,0 +1,49 @@
+"""A step: "what was discussed with Norway and Denmark?" may be answered by a passage about each."""
+
+import re
+from dataclasses import replace
+from itertools import pairwise
+
+from knowledge.answering.answer import Answer
+from knowledge.answering.attempt import attempt
+from knowledge.answering.choosing import choose
+from knowledge.answering.inquiry import Inquiry
+from knowledge.answering.question import Question
+from knowledge.answering.reasons import is_name
+
+_WITH_EACH = re.compile(r"\b(?:with|from|to|about|on|of|for|in|by|với|về)\s+(?:the\s+)?$", re.IGNORECASE)
+
+
+def each_alone(inquiry: Inquiry) -> Answer | None:
+    """Quote one passage about each of two names, where none answers for both."""
+    if inquiry.best.confidence >= inquiry.enough:
+        return None
+    parts = [attempt(part, inquiry.snapshot, inquiry.where) for part in _parts(inquiry.question)]
+    if not parts or any(part.confidence < inquiry.enough for part in parts):
+        return None
+    return Answer(
+        inquiry.question,
+        quotes=tuple(quote for part in parts for quote in choose(part, inquiry.snapshot, limit=1)),
+        confidence=min(part.confidence for part in parts),
+        notes=inquiry.understood.notes,
+    )
+
+
+def _parts(question: Question) -> list[Question]:
+    """The questions that "with Norway and Denmark" stands for: one for each; none for any other question.
+
+    "Between" two, or two who do something together, ask for a passage about both.
+    """
+    text = question.completed or question.text
+    names = [word for word in question.words if word.content and is_name(word)]
+    for first, second in pairwise(names):
+        joined = re.search(
+            rf"{re.escape(first.text)}(?:\s*,|\s+(?:and|or|&|versus|vs\.?|và))\s+(?:the\s+)?{re.escape(second.text)}",
+            text,
+        )
+        if joined and _WITH_EACH.search(text[: joined.start()]):
+            return [
+                replace(question, words=tuple(word for word in question.words if word is not other))
+                for other in (second, first)
+            ]
+    return []

@@ -1,0 +1,23 @@
+"""A step: what a follow-up asks for and no more, the best passage must hold.
+
+"How many were there?" of something that was spoken of finds its passage again by what was said before, however little
+that tells of a number.
+"""
+
+from knowledge.answering.answer import Answer
+from knowledge.answering.inquiry import Inquiry
+from knowledge.answering.measures import asks_of_the_future, lacks_date, lacks_number
+from knowledge.answering.unanswered import why
+
+
+def no_further(inquiry: Inquiry) -> Answer | None:
+    """Answer nothing where the best passage lacks the number, or the date still to come, that a follow-up asks for."""
+    if not inquiry.asks_no_more or not inquiry.best.ranking.passages:
+        return None
+    text = inquiry.snapshot.locate(inquiry.best.ranking.passages[0].passage).text
+    question = inquiry.best.question
+    asked = frozenset(word.text.lower() for word in question.words)
+    no_date = lacks_date(question.kind, question.text, text, asked) and asks_of_the_future(question.text)
+    if no_date or lacks_number(question.kind, question.text, text, asked):
+        return Answer(inquiry.question, reason=why(inquiry), notes=inquiry.understood.notes)
+    return None
