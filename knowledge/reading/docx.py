@@ -5,7 +5,7 @@ from typing import Any
 
 from knowledge.article import Article
 from knowledge.errors import UnreadableError
-from knowledge.reading import plain
+from knowledge.reading import plain, word_text
 from knowledge.reading.archives import check_archive
 from knowledge.reading.importing import IMPORTING
 
@@ -33,11 +33,9 @@ def read(data: bytes, *, origin: str) -> Article:
 
 
 def _blocks(document: Any) -> list[tuple[str, str]]:
-    """The style and the words of each paragraph, and the rows of each table, in reading order."""
-    blocks: list[tuple[str, str]] = []
-    for block in document.iter_inner_content():
-        if hasattr(block, "rows"):
-            blocks += [("", " | ".join(cell.text.strip() for cell in row.cells)) for row in block.rows]
-        else:
-            blocks.append((block.style.name if block.style else "", block.text))
-    return blocks
+    """The name of the style and the words of each paragraph, and the rows of each table, in reading order."""
+    styles = {style.style_id: style.name or "" for style in document.styles}
+    return [
+        ("" if block.style is None else styles.get(block.style, ""), block.text)
+        for block in word_text.blocks(document.element.body, document.styles.element)
+    ]
