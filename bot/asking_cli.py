@@ -3,6 +3,7 @@
 import json
 import sys
 from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
     from knowledge.answering.answer import Answer
     from knowledge.answering.conversation import Turn
     from knowledge.library import Library
+
+LINE = 100_000
+"""Characters of a line of --questions at most: a file that is no list of questions may have no second line."""
 
 
 @main.command()
@@ -84,7 +88,13 @@ def _ask_all(library: "Library", questions: Path, as_json: bool, limits: dict[st
 def _lines(path: Path) -> Iterator[str]:
     try:
         with click.open_file(str(path), encoding="utf-8-sig") as file:
-            yield from file
+            for number in count(1):
+                line = file.readline(LINE + 1)
+                if len(line) > LINE:
+                    fail(f"{path}, line {number} is longer than {LINE:,} characters; give one JSON object a line.")
+                if not line:
+                    return
+                yield line
     except FileNotFoundError:
         fail(f"{path} does not exist; give a file with one JSON object a line.")
     except (OSError, UnicodeDecodeError) as error:

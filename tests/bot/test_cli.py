@@ -227,6 +227,20 @@ def test_an_empty_name_keeps_no_other_from_going_in(home, copper):
     assert (result.exit_code, result.stdout) == (2, "1 article added.\n")
 
 
+def test_questions_without_an_end_are_refused_in_one_sentence(home, copper, tmp_path):
+    """A device, or a file that is none of questions, may be one endless line."""
+    questions = tmp_path / "q.jsonl"
+    with questions.open("wb") as file:
+        file.write(b'{"text": "what did Chile open?"}\n')
+        file.truncate(1 << 33)  # takes no room, and would take 8 GB to read
+
+    result = run("ask", "--json", "--articles", copper, "--questions", questions)
+
+    assert result.exit_code == 2
+    assert (result.stderr.count("\n"), len(result.stdout.splitlines())) == (1, 1)
+    assert f"{questions}, line 2 is longer than 100,000 characters" in result.stderr
+
+
 def test_a_line_that_is_no_question_is_named_with_its_file(home, copper, tmp_path):
     questions = tmp_path / "q.jsonl"
     questions.write_text('{"text": "what did Chile open?"}\n{"id": 2}\n')
