@@ -10,7 +10,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from knowledge.article import Article
-from knowledge.index import storage
+from knowledge.index import apart, storage
 from knowledge.index.builder import Builder
 from knowledge.index.protocol import IndexedArticle, Prepare, Raw
 from knowledge.index.storage import File
@@ -64,11 +64,9 @@ class _Other:
     """Another process that writes segments beside this one."""
 
     def __init__(self, prepare: Prepare, folder: Path) -> None:
-        context = get_context("spawn")  # there are threads, which a fork would cut off
         self._handing_over: threading.Thread | None = None
-        self._here, there = context.Pipe()
-        self._process = context.Process(target=_write_elsewhere, args=(there, prepare, folder), daemon=True)
-        self._process.start()
+        self._here, there = get_context("spawn").Pipe()
+        self._process = apart.start(_write_elsewhere, there, prepare, folder)
         there.close()
 
     def hand_over(self, articles: Sequence[Identified]) -> None:

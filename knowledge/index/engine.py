@@ -6,13 +6,14 @@ state, a crash after leaves the new one, and files that no manifest names are de
 """
 
 import json
+import logging
 import os
 import threading
 import uuid
 import zlib
 from base64 import b64decode, b64encode
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import astuple, replace
 from pathlib import Path
 from typing import Any, TypeVar
@@ -45,6 +46,9 @@ _AT_ONCE = 2_000  # passages merged while an addition waits, some 20 ms
 _MANY = 12  # segments
 _MANIFEST = "manifest.json"
 _UNFINISHED = ".merging"
+_MERGING = "merging.lock"
+
+log = logging.getLogger(__name__)
 
 
 class EmbeddedIndex:
@@ -141,8 +145,10 @@ class EmbeddedIndex:
         caller holds against other writers; it is entered only for the moment of publishing. Questions are answered
         from the old segments until what was asked of them often is ready in the new one.
         """
-        snapshot = self._newest()
-        due = _due(snapshot.parts, everything=everything)
+        with _alone(self._folder) as alone:
+            return alone and self._merge(_due(self._newest().parts, everything=everything), apart, writing)
+
+    def _merge(self, due: Sequence[Part], apart: bool, writing: AbstractContextManager[Any]) -> bool:
         if not due:
             return False
         sources = [(part.segment, part.removed) for part in due]
@@ -150,6 +156,8 @@ class EmbeddedIndex:
         if self._folder is not None:
             path = self._folder / f"{uuid.uuid4().hex}{_UNFINISHED}"  # a change made meanwhile deletes stray segments
             file = merge_apart(sources, self._folder, path) if apart else storage.write(path, *merge(sources))
+        if isinstance(file, str):
+            return self._not_merged(due, file)
         with writing, self._writing:
             self._refresh()
             parts = list(self._snapshot.parts)
@@ -171,6 +179,14 @@ class EmbeddedIndex:
             self._commit(_replaced(parts, due, part), None, at_once=False)
         self._show_next()
         return True
+
+    def _not_merged(self, due: Sequence[Part], why: str) -> bool:
+        """Whether to try again at once what failed beside this process; raises IndexDamagedError where that is why."""
+        if not {id(part.segment) for part in due} <= {id(part.segment) for part in self._newest().parts}:
+            return True  # another change has merged them
+        self.verify()
+        log.warning("Segments were not merged, which is tried again later: %s", why)
+        return False
 
     def verify(self) -> None:
         """Read every byte of the index; raises IndexDamagedError when one is not what was written."""
@@ -306,6 +322,24 @@ class EmbeddedIndex:
                 gone = np.flatnonzero(np.unpackbits(bits, count=segment.articles))
             parts.append(old if old and len(old.removed) == len(gone) else Part(segment, gone))
         return self._publish(parts, manifest["generation"])
+
+
+@contextmanager
+def _alone(folder: Path | None) -> Iterator[bool]:
+    """Whether nobody else merges in `folder`; then what others began there, and never finished, is gone."""
+    if folder is None or not folder.is_dir():
+        yield True
+        return
+    from filelock import FileLock, Timeout
+
+    try:
+        with FileLock(folder / _MERGING, timeout=0):
+            for stray in folder.glob(f"*{_UNFINISHED}"):
+                with suppress(OSError):
+                    stray.unlink()
+            yield True
+    except Timeout:
+        yield False
 
 
 def _whole(segment: Segment) -> Part:

@@ -12,7 +12,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.index import storage, vocabulary
+from knowledge.errors import IndexDamagedError
+from knowledge.index import apart, storage, vocabulary
 from knowledge.index.counts import narrowest, starts
 from knowledge.index.postings import invert
 from knowledge.index.segment import Segment, ragged
@@ -66,27 +67,34 @@ def merge(sources: Sequence[Source]) -> tuple[Arrays, dict[str, Any]]:
     return arrays, meta
 
 
-def merge_apart(sources: Sequence[Source], folder: Path, path: Path) -> File:
-    """Merge stored segments into the file `path`, in a process of its own: nothing here waits for it but the caller."""
+def merge_apart(sources: Sequence[Source], folder: Path, path: Path) -> File | str:
+    """Merge stored segments into the file `path`, in a process of its own: nothing here waits for it but the caller.
+
+    Returns the written file, or a sentence saying why there is none: a source was merged away meanwhile or is damaged,
+    the disk is full, or the process was ended.
+    """
     files = [(segment.file, removed) for segment, removed in sources]
-    context = get_context("spawn")
-    receiver, sender = context.Pipe(duplex=False)
-    process = context.Process(target=_merge_files, args=(files, folder, path, sender), daemon=True)
-    process.start()
+    receiver, sender = get_context("spawn").Pipe(duplex=False)
+    process = apart.start(_merge_files, files, folder, path, sender)
     sender.close()
     try:
-        written: File = receiver.recv()
+        told: File | str = receiver.recv()
+    except EOFError:
+        told = "The process that merged segments was ended before it was done."
     finally:
         process.join()
         receiver.close()
-    return written
+    return told
 
 
 def _merge_files(files: Sequence[tuple[File, NDArray[Any]]], folder: Path, path: Path, sender: Any) -> None:
     if hasattr(os, "nice"):
         os.nice(_NICENESS)  # where there are fewer cores than work, questions go first
-    sources = [(Segment(*storage.read(folder / file.name, file)), removed) for file, removed in files]
-    sender.send(storage.write(path, *merge(sources)))
+    try:
+        sources = [(Segment(*storage.read(folder / file.name, file)), removed) for file, removed in files]
+        sender.send(storage.write(path, *merge(sources)))
+    except (OSError, IndexDamagedError) as error:
+        sender.send(str(error))
 
 
 def _without(count: int, removed: NDArray[Any]) -> NDArray[Any]:

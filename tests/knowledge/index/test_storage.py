@@ -7,12 +7,15 @@ import sys
 import threading
 import weakref
 import zlib
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from knowledge.errors import IndexDamagedError
 from knowledge.index.engine import EmbeddedIndex, discard
+from knowledge.index.merging import merge_apart
 from knowledge.index.protocol import EVERYTHING, Filter
 from knowledge.index.snapshot import EmbeddedSnapshot
 from tests.knowledge.index.samples import indexed
@@ -99,6 +102,46 @@ def test_merging_apart_finds_what_changed_meanwhile(folder):
     assert titles(index, "a") == titles(EmbeddedIndex.open(folder), "a") == ["Three", "Two"]
     assert titles(index, "c") == []
     assert list(folder.glob("*.merging")) == []
+
+
+def test_merging_apart_tries_again_when_its_sources_are_merged_away_meanwhile(folder, monkeypatch):
+    """The other process finds no file any more, and what it was to tell never comes."""
+    index = EmbeddedIndex.open(folder)
+
+    def meanwhile(*arguments):
+        with monkeypatch.context() as other:
+            other.setattr("knowledge.index.engine._alone", lambda folder: nullcontext(True))
+            assert EmbeddedIndex.open(folder).merge(everything=True)
+        return merge_apart(*arguments)
+
+    monkeypatch.setattr("knowledge.index.engine.merge_apart", meanwhile)
+
+    assert index.merge(everything=True, apart=True)
+    assert titles(index, "a") == ["One", "Two"]
+    assert list(folder.glob("*.merging")) == []
+
+
+def test_merging_apart_names_a_segment_that_is_damaged(folder):
+    index = EmbeddedIndex.open(folder)
+    victim = max(folder.glob("*.segment"))
+    content = victim.read_bytes()
+    victim.unlink()
+    victim.write_bytes(content[:-100])
+
+    with pytest.raises(IndexDamagedError, match=victim.name):
+        index.merge(everything=True, apart=True)
+
+
+def test_what_a_killed_merge_left_is_swept_away_but_not_while_another_merges(folder):
+    index = EmbeddedIndex.open(folder)
+    stale = folder / "0123456789.merging"
+    stale.write_bytes(b"half of a segment")
+    with FileLock(folder / "merging.lock"):
+        assert not index.merge(everything=True)
+        assert stale.exists()
+
+    assert index.merge(everything=True)
+    assert not stale.exists()
 
 
 @pytest.mark.parametrize("apart", [False, True])
