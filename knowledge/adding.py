@@ -4,6 +4,7 @@ A file that was read before and has not changed since is not read again: ten tho
 where they stopped.
 """
 
+import os
 import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache, cached_property
@@ -11,6 +12,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from knowledge import reading
 from knowledge.article import Article
 from knowledge.changes import Added, Outcome
 from knowledge.errors import KnowledgeError, UnreadableError
@@ -30,7 +32,7 @@ _NOTED = "added:"
 
 def is_address(source: str) -> bool:
     """Whether `source` is meant as a URL, and not as a path."""
-    return bool(_ADDRESS.match(source)) and not Path(source).exists()
+    return bool(_ADDRESS.match(source)) and not reading.exists(Path(source))
 
 
 def add_from(
@@ -46,8 +48,6 @@ def add_from(
 
     What a file or URL held before, and holds no longer, is replaced. `store` remembers which files were read.
     """
-    from knowledge.reading import file_key
-
     read_before = _ReadBefore(store, collection)
     sources = list(sources)
     places = [place for source in sources if source for place in _places(source)]  # Path("") is the current folder
@@ -64,7 +64,7 @@ def add_from(
     if "" in sources:
         yield UnreadableError('An empty name was given; name a file, a folder, a URL, or "." for the current folder.')
     for place in progress(places, "Reading", len(places)):
-        key = place if isinstance(place, str) else file_key(place.resolve())
+        key = place if isinstance(place, str) else _key(place)
         if isinstance(place, Path) and (ids := read_before.still_held(key, place)):
             yield from (Added(id, Outcome.UNCHANGED) for id in ids)
             continue
@@ -81,13 +81,19 @@ def add_from(
     yield from keep()
 
 
+def _key(path: Path) -> str:
+    """The path of a file as the store keeps it, its links followed as far as they lead anywhere."""
+    try:
+        return reading.file_key(Path(os.path.realpath(path)))  # Path.resolve raises where links go round in a circle
+    except ValueError:  # a name that no file can have
+        return reading.file_key(path)
+
+
 def _places(source: str) -> Iterator[str | Path]:
     """The URL, or the files, that `source` names."""
-    from knowledge import reading
-
     if is_address(source):
         yield source
-    elif Path(source).exists():
+    elif reading.exists(Path(source)):
         yield from reading.files(Path(source))
     else:
         yield Path(source)
@@ -103,8 +109,6 @@ def _page(url: str, web: "Web | None") -> list[Article | KnowledgeError]:
 
 
 def _file(path: Path) -> list[Article | KnowledgeError]:
-    from knowledge import reading
-
     return [*reading.read_path(path)]
 
 
@@ -139,7 +143,7 @@ def _stamp(path: Path) -> str | None:
     """Changes when the file does, and when another version of this program may read more out of it."""
     try:
         found = path.stat()
-    except OSError:
+    except (OSError, ValueError):
         return None
     return f"{_program()} {found.st_size} {found.st_mtime_ns}"
 

@@ -7,6 +7,7 @@ format is told by the content first and by the name second. Every limit is a nam
 import json as _json
 import logging
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,28 +16,27 @@ from knowledge.errors import ArticleError, UnreadableError
 
 log = logging.getLogger(__name__)
 
-__all__ = ["ARCHIVE_BYTES_AT_MOST", "BYTES_AT_MOST", "file_key", "files", "read_bytes", "read_each", "read_path"]
+__all__ = [
+    "ARCHIVE_BYTES_AT_MOST",
+    "BYTES_AT_MOST",
+    "exists",
+    "file_key",
+    "files",
+    "read_bytes",
+    "read_each",
+    "read_path",
+]
 
 BYTES_AT_MOST = 10 * 1024 * 1024
 """Bytes of one file."""
 ARCHIVE_BYTES_AT_MOST = 200 * 1024 * 1024
 """Bytes of one zip archive, packed."""
 
-_KINDS = (
-    (b"\x89PNG", "a picture"),
-    (b"\xff\xd8\xff", "a picture"),
-    (b"GIF8", "a picture"),
-    (b"RIFF", "a picture or recording"),
-    (b"\xd0\xcf\x11\xe0", "an old Office file; save it as .docx"),
-    (b"{\\rtf", "a rich text file; save it as .docx or text"),
-    (b"\x1f\x8b", "a gzip archive; unpack it"),
-    (b"7z\xbc\xaf", "a 7z archive; unpack it, or make a zip archive"),
-    (b"Rar!", "a rar archive; unpack it, or make a zip archive"),
-    (b"\x7fELF", "a program"),
-    (b"MZ\x90", "a program"),
-    (b"SQLite format 3\x00", "a database"),
+_MAILS = frozenset({".eml", ".mht", ".mhtml"})
+_MAIL_TYPES = frozenset({"message/rfc822", "multipart/related", "application/x-mimearchive"})
+_PICTURE = re.compile(
+    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)?(?:<!DOCTYPE svg[^>]*>\s*)?<svg\b", re.IGNORECASE | re.DOTALL
 )
-"""How files of kinds that are not read begin, and what they are."""
 
 
 def read_bytes(data: bytes, *, name: str, content_type: str | None = None) -> list[Article]:
@@ -50,24 +50,28 @@ def read_bytes(data: bytes, *, name: str, content_type: str | None = None) -> li
         raise _too_large(name, len(data), BYTES_AT_MOST)
     if not data.strip():
         raise UnreadableError(f"{name} is empty; give a file with a text.", origin=name)
+    from knowledge.reading import kinds, mail
+
     if data[:1024].lstrip().startswith(b"%PDF-"):
         from knowledge.reading import pdf
 
         return [pdf.read(data, origin=name)]
     if data.startswith(b"PK\x03\x04"):
         return [_office(data, name)]
-    for start, kind in _KINDS:
-        if data.startswith(start):
-            raise UnreadableError(f"{name} is {kind}, not an article.", origin=name)
+    told = (content_type or "").partition(";")[0].strip().casefold()
+    if kind := kinds.no_article(data, name=name, content_type=told):
+        raise _no_article(name, kind)
+    if Path(name).suffix.casefold() in _MAILS or told in _MAIL_TYPES or mail.looks_like_mail(data):
+        return [mail.read(data, origin=name)]
     return _text(data, name, content_type or "")
 
 
 def read_each(data: bytes, *, name: str, content_type: str | None = None) -> Iterator[Article | ArticleError]:
     """The articles in one file or in the files of a zip archive; for each file that gives none, its error."""
-    from knowledge.reading import archives
+    from knowledge.reading import archives, kinds
 
     try:
-        if not data.startswith((b"PK\x03\x04", b"PK\x05\x06")) or _is_word(data):
+        if not data.startswith((b"PK\x03\x04", b"PK\x05\x06")) or _is_word(data) or kinds.office(data):
             yield from read_bytes(data, name=name, content_type=content_type)
             return
         if len(data) > ARCHIVE_BYTES_AT_MOST:
@@ -84,27 +88,47 @@ def read_each(data: bytes, *, name: str, content_type: str | None = None) -> Ite
 def read_path(path: Path) -> Iterator[Article | ArticleError]:
     """The articles of a file, or of all files under a folder in the order of their paths; an error for each that fails.
 
-    Under a folder, hidden files and README.md are left out, and so are links, which may lead round in circles or out
-    of the folder; a link given as `path` itself is followed.
+    Under a folder, hidden files and README.md are left out, what a browser saved beside a page, and links, which may
+    lead round in circles or out of the folder; a link given as `path` itself is followed.
     """
-    if not path.exists():
-        yield UnreadableError(f"{path} does not exist; check the path.", origin=str(path))
+    if not exists(path):
+        what = "is a link that leads nowhere" if _is_link(path) else "does not exist"
+        yield UnreadableError(f"{path} {what}; check the path.", origin=str(path))
     for file in files(path):
         yield from _file(file)
 
 
 def files(path: Path) -> Iterator[Path]:
     """The files that `read_path` reads, in its order: `path` itself, or those under it."""
+    from knowledge.reading import kinds
+
+    if not exists(path):
+        return
     if not path.is_dir():
-        if path.exists():
-            yield path
+        yield path
         return
     for folder, folders, names in os.walk(path, followlinks=False):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        beside = kinds.beside_pages(names, folders)
+        folders[:] = sorted(name for name in folders if not name.startswith(".") and name not in beside)
         for name in sorted(names):
             file = Path(folder, name)
             if not name.startswith(".") and name != "README.md" and not file.is_symlink():
                 yield file
+
+
+def exists(path: Path) -> bool:
+    """Whether there is anything at `path`; no, for a name that no file can have, and for a link that leads nowhere."""
+    try:
+        return path.exists()
+    except (OSError, ValueError):  # what Python before 3.14 raises for names too long
+        return False
+
+
+def _is_link(path: Path) -> bool:
+    try:
+        return path.is_symlink()
+    except (OSError, ValueError):
+        return False
 
 
 def file_key(path: Path) -> str:
@@ -152,15 +176,19 @@ def _is_word(data: bytes) -> bool:
 
 
 def _office(data: bytes, name: str) -> Article:
+    from knowledge.reading import kinds
+
     if _is_word(data):
         from knowledge.reading import docx
 
         return docx.read(data, origin=name)
+    if kind := kinds.office(data):
+        raise _no_article(name, kind)
     raise UnreadableError(f"{name} is an archive, not an article; unpack it first.", origin=name)
 
 
 def _text(data: bytes, name: str, content_type: str) -> list[Article]:
-    from knowledge.reading import html, json, markdown, plain
+    from knowledge.reading import html, json, kinds, markdown, plain
     from knowledge.reading.encoding import charset, decode
 
     text = decode(data, origin=name, declared=charset(content_type))
@@ -171,7 +199,11 @@ def _text(data: bytes, name: str, content_type: str) -> list[Article]:
         return [markdown.read(text, origin=name)]
     if ending in (".json", ".jsonl", ".ndjson") or kind.endswith("json") or _is_json(text):
         return json.read(text, origin=name)
-    if text.lstrip().startswith(("<?xml", "<rss", "<feed")):
+    if _PICTURE.match(text):
+        raise _no_article(name, "a picture")
+    if kinds.is_code(text):
+        raise _no_article(name, "a script or style sheet")
+    if text.lstrip().startswith(("<?xml", "<rss", "<feed")) or (ending == ".xml" and text.lstrip().startswith("<")):
         raise UnreadableError(f"{name} is XML; follow a feed by its address, or save the article's page.", origin=name)
     return [plain.read(text, origin=name)]
 
@@ -188,6 +220,11 @@ def _is_json(text: str) -> bool:
             continue
         return isinstance(value, dict) or (isinstance(value, list) and bool(value) and isinstance(value[0], dict))
     return False
+
+
+def _no_article(name: str, kind: str) -> UnreadableError:
+    what, _, remedy = kind.partition("; ")
+    return UnreadableError(f"{name} is {what}, not an article{'; ' + remedy if remedy else ''}.", origin=name)
 
 
 def _too_large(name: str, size: int, most: int) -> UnreadableError:

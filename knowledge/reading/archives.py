@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from knowledge.errors import UnreadableError
+from knowledge.reading.kinds import beside_pages
 
 ENTRIES_AT_MOST = 20_000
 ENTRY_AT_MOST = 10 * 1024 * 1024
@@ -50,14 +51,18 @@ def check_archive(data: bytes, *, origin: str) -> None:
 def files(data: bytes, *, origin: str) -> Iterator[tuple[str, bytes | UnreadableError]]:
     """Each file's name and its bytes, or why it was refused, in the order of the names.
 
-    Folders, hidden files and those that macOS adds are left out. Raises UnreadableError for the archive as a whole.
+    Folders, hidden files, those that macOS adds and those that a browser saved beside a page are left out. Raises
+    UnreadableError for the archive as a whole.
     """
     check_archive(data, origin=origin)
     unpacked = 0
     with _opened(data, origin=origin) as archive:
+        beside = _beside_pages([entry.filename.replace("\\", "/") for entry in archive.infolist()])
         for entry in sorted(archive.infolist(), key=lambda entry: entry.filename):
-            parts = PurePosixPath(entry.filename.replace("\\", "/")).parts
-            if not entry.filename or entry.is_dir() or any(map(_is_hidden, parts)):
+            path = PurePosixPath(entry.filename.replace("\\", "/"))
+            if not entry.filename or entry.is_dir() or any(map(_is_hidden, path.parts)):
+                continue
+            if not beside.isdisjoint(path.parents):
                 continue
             name = f"{origin}/{entry.filename}"
             try:
@@ -94,6 +99,16 @@ def _content(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, *, name: str) -> 
     if len(content) > ENTRY_AT_MOST:
         raise _too_large(name, ENTRY_AT_MOST)
     return content
+
+
+def _beside_pages(names: list[str]) -> set[PurePosixPath]:
+    """The folders that a browser saved beside a page."""
+    inside: dict[PurePosixPath, set[str]] = {}
+    for name in names:
+        path = PurePosixPath(name)
+        for child, parent in zip((path, *path.parents), path.parents, strict=False):
+            inside.setdefault(parent, set()).add(child.name)
+    return {folder / name for folder, found in inside.items() for name in beside_pages(found, found)}
 
 
 def _is_hidden(part: str) -> bool:

@@ -4,7 +4,7 @@ Nothing is fetched and nothing is executed: trafilatura works on the bytes that 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from knowledge.article import Article
@@ -38,8 +38,8 @@ def looks_like_html(text: str) -> bool:
     return bool(_PAGE.match(text[:4096]))
 
 
-def read(text: str, *, origin: str) -> Article:
-    """The article on the page `text`. Raises UnreadableError when there is none."""
+def read(text: str, *, origin: str, known: Mapping[str, Any] | None = None) -> Article:
+    """The article on the page `text`; fields in `known` win over what it says. Raises UnreadableError without one."""
     declaration = _DECLARATION.match(text)
     page = text[declaration.end() if declaration else 0 :].replace("\x00", "")
     if not _BODY.search(page):  # a piece of a page, as feeds hold
@@ -58,6 +58,7 @@ def read(text: str, *, origin: str) -> Article:
         raise UnreadableError(f"{origin} is damaged HTML; save the page again, or its text.", origin=origin) from error
     if not any(map(str.strip, lines)):
         raise UnreadableError(f"{origin} has no article in it; save the page of one article.", origin=origin)
+    told |= {name: value for name, value in (known or {}).items() if value}
     return plain.compose(lines, origin=origin, known=told, strict=False)
 
 
