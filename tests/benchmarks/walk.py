@@ -103,9 +103,8 @@ def main() -> None:
     """Print the figures of each question."""
     for question in sys.argv[1:] or QUESTIONS:
         found = walk(question)
-        print(
-            f"{len(found.stays):4} stays, {found.rooms:3} rooms, {found.climbs:3} climbs, {found.returns:4} returns: {question}"
-        )
+        print(f"{len(found.stays):4} stays, {found.rooms:3} rooms, ", end="")
+        print(f"{found.climbs:3} climbs, {found.returns:4} returns: {question}")
 
 
 if __name__ == "__main__":
