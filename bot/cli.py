@@ -35,11 +35,13 @@ def evaluate(
     from bot import evaluating
     from knowledge import benchmark, evaluation
     from knowledge.answering.mechanisms import MECHANISMS, leaving_out
+    from knowledge.answering.signs import LEAVABLE
     from knowledge.library import Library
 
-    unknown = [name for name in without if name not in MECHANISMS]
+    parts = MECHANISMS | LEAVABLE
+    unknown = [name for name in without if name not in parts]
     if unknown:
-        known = "\n".join(f"  {name}: {what}" for name, what in MECHANISMS.items())
+        known = "\n".join(f"  {name}: {what}" for name, what in parts.items())
         fail(f"There is no part {unknown[0]!r} to leave out; these are the parts:\n{known}")
     collection = benchmark.read(folder, queries=queries)
     elsewhere = folder / "queries_offarchive.jsonl"

@@ -16,15 +16,17 @@ from pathlib import Path
 
 import numpy as np
 
-from knowledge.answering.confidence import SIGNS, signs
+from knowledge.answering.case import Case
 from knowledge.answering.conversation import Reading
 from knowledge.answering.evidence import Floats
 from knowledge.answering.fit import NEWS
 from knowledge.answering.logistic import fit_logistic
 from knowledge.answering.news import Asked, add_news, read_news
 from knowledge.answering.ranking import find_candidates, rank
+from knowledge.answering.signs import SIGNS, signs
+from knowledge.answering.signs.registry import REGISTERED
 from knowledge.answering.understanding import understand
-from knowledge.answering.weights import FILE
+from knowledge.answering.weights import BY_HAND, FILE
 from knowledge.benchmark import Benchmark, Query, read
 from knowledge.index.engine import EmbeddedIndex
 from knowledge.index.preparing import prepare
@@ -36,18 +38,6 @@ HALF = 800
 """Questions asked of half a collection; half as many of each sort that it does not answer."""
 ARCHIVES, ASKED = 60, 10
 """Small archives made of a collection, and questions of each sort that are asked of one."""
-
-LEAST = {
-    "missing names": 0.6,
-    "told of others": 1.0,
-    "lacks date": 2.0,
-    "lacks date to come": 2.5,
-    "lacks the break": 2.5,
-    "lacks holder": 3.0,
-}
-"""Least that some signs tell against an answer, of which the collections have hardly an example: who never met, what is
-still to come, what never happened; and where the passage that answers is left out of an encyclopaedia, others have
-names and dates enough."""
 
 Example = tuple[Floats, bool]
 
@@ -126,11 +116,16 @@ def _example(text: str, answers: Sequence[str], snapshot: Snapshot, where: Filte
         ranking = rank(question, candidates, snapshot)
         located = snapshot.locate(ranking.passages[0].passage)
         said = located.text
-        yield signs(question, ranking, candidates, snapshot), any(answer in said for answer in answers)
+        yield signs(Case(question, ranking, candidates, snapshot)), any(answer in said for answer in answers)
 
 
 def main() -> None:
-    """Fit on what the command line names, and write the section "confidence" of `weights.json`."""
+    """Fit on what the command line names, and write the section "confidence" of `weights.json`.
+
+    Signs of which the collections have hardly an example (who never met, what is still to come, what never happened;
+    where the passage that answers is left out of an encyclopaedia, others have names and dates enough) tell at least
+    so much against an answer as their function says; those weights stand in a section of their own.
+    """
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folders", type=Path, nargs="+")
     parser.add_argument("--without-questions-of", type=Path, action="append", default=[])
@@ -142,11 +137,15 @@ def main() -> None:
     for asked in read_news(options):
         found += [*_news(asked)] * NEWS
     slopes, intercept = fit_logistic(np.array([row for row, _ in found]), np.array([label for _, label in found]))
-    for sign, least in LEAST.items():
-        slopes[SIGNS.index(sign)] = min(slopes[SIGNS.index(sign)], -least)
+    fitted = {name: round(slope, 4) for name, slope in zip(SIGNS, slopes.tolist(), strict=True)}
+    by_hand = {
+        sign.name: -sign.against
+        for sign in REGISTERED.values()
+        if sign.against is not None and fitted[sign.name] > -sign.against
+    }
     weights = json.loads(FILE.read_text(encoding="utf-8"))
-    named = zip(SIGNS, slopes.tolist(), strict=True)
-    weights["confidence"] = {name: round(value, 4) for name, value in named} | {"intercept": round(intercept, 4)}
+    weights["confidence"] = fitted | {"intercept": round(intercept, 4)}
+    weights[f"confidence{BY_HAND}"] = by_hand
     FILE.write_text(json.dumps(weights, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 

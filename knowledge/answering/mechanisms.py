@@ -1,4 +1,4 @@
-"""Parts of the second stage that can be left out, so that what each one adds can be measured."""
+"""Parts of the answering that can be left out, so that what each one adds can be measured."""
 
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
@@ -35,5 +35,5 @@ def leaving_out(mechanisms: Collection[str]) -> Iterator[None]:
 
 
 def is_on(mechanism: str) -> bool:
-    """Return whether `mechanism`, a key of `MECHANISMS`, is in use."""
+    """Return whether `mechanism`, a key of `MECHANISMS` or of `signs.LEAVABLE`, is in use."""
     return mechanism not in _left_out.get()

@@ -9,12 +9,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 FILE = Path(__file__).with_name("weights.json")
+BY_HAND = ", set by hand"
+"""Ends the name of a section with the weights that were not fitted, or are not what the fit gave."""
 
 
 @lru_cache(maxsize=64)
 def weights(section: str, names: tuple[str, ...]) -> NDArray[np.float64]:
-    """Return what the features with these names count for, in a `section` of the file."""
-    values = _file()[section]
+    """Return what the features with these names count for, in a `section` of the file; what is set by hand counts."""
+    values = _file()[section] | _file().get(section + BY_HAND, {})
     return np.array([values[name] for name in names], dtype=np.float64)
 
 

@@ -11,6 +11,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import pairwise
 from types import CodeType, FrameType
 from typing import Any
@@ -60,8 +61,10 @@ def _floor(room: str) -> int:
 
 
 def _room(frame: FrameType) -> str:
+    """The module of a call; none for one outside `knowledge`, or where an object is asked for what it is."""
     name: str = frame.f_globals.get("__name__", "")
-    return name if name.startswith("knowledge.") else ""
+    asked = getattr(type(frame.f_locals.get("self")), frame.f_code.co_name, None)
+    return name if name.startswith("knowledge.") and not isinstance(asked, property | cached_property) else ""
 
 
 @contextmanager
@@ -73,7 +76,7 @@ def traced() -> Iterator[Walk]:
 
     def note(frame: FrameType, event: str, argument: Any) -> None:
         room, caller = _room(frame), frame.f_back
-        while caller and not _room(caller):  # a library's own frames, as of `sorted`
+        while caller and not _room(caller):  # of a library, or what makes a property
             caller = caller.f_back
         if event != "call" or not room or caller is None or (caller.f_code, frame.f_code) in seen:
             return

@@ -1,0 +1,68 @@
+"""Signs from the sort of thing that the question is after: a date, a number, whoever holds an office."""
+
+from knowledge.answering import measures
+from knowledge.answering.case import Case
+from knowledge.answering.offices import names_holder, office_asked
+from knowledge.answering.question import Kind
+from knowledge.answering.short_answer import likeliest
+from knowledge.answering.signs.registry import sign
+from knowledge.answering.typed import TYPED
+
+
+@sign("lacks date", against=2.0)
+def lacks_date(case: Case) -> float:
+    """1 when the passage has no date that a question asks for."""
+    return float(measures.lacks_date(case.question.kind, case.full, case.dated, case.asked))
+
+
+@sign("lacks date asked for")
+def lacks_date_asked_for(case: Case) -> float:
+    """The same, where the question says of what sort: "in what year", "on which day"."""
+    return float(bool(lacks_date(case)) and measures.names_sort_of_date(case.full))
+
+
+@sign("lacks date to come", against=2.5)
+def lacks_date_to_come(case: Case) -> float:
+    """1 when the best sentence has no date and the question asks of the future."""
+    lacks = measures.lacks_date(case.question.kind, case.full, case.sentence, case.asked)
+    return float(lacks and measures.asks_of_the_future(case.full))
+
+
+@sign("lacks holder", against=3.0)
+def lacks_holder(case: Case) -> float:
+    """1 when the passage does not name who holds the office that is asked for, -1 when it does."""
+    office = office_asked(case.question)
+    if office is None:
+        return 0.0
+    article = case.located.article
+    return -1.0 if any(names_holder(office, article.text[a:b], article) for a, b in case.located.sentences) else 1.0
+
+
+@sign("lacks number")
+def lacks_number(case: Case) -> float:
+    """1 when the passage has no number, or no quantity of the sort, that a question asks for."""
+    return float(measures.lacks_number(case.question.kind, case.full, case.text, case.asked))
+
+
+@sign("counts asked")
+def counts_asked(case: Case) -> float:
+    """1 when the best sentence counts what is to be counted, -1 when not, 0 where nothing is."""
+    return measures.counts_asked(case.question.kind, case.full, (case.sentence,))
+
+
+@sign("short answer")
+def short_answer(case: Case) -> float:
+    """Chance of the likeliest short answer in the best sentence."""
+    return likeliest(case.question, case.sentence)[1]
+
+
+@sign("keywords")
+def keywords(case: Case) -> float:
+    """1 for a question that only names its subject."""
+    return float(case.question.kind is Kind.KEYWORDS)
+
+
+@sign("typed")
+def typed(case: Case) -> float:
+    """1 for a question after a person, a date, a place or a number."""
+    return float(case.question.kind in TYPED)
