@@ -24,6 +24,7 @@ __all__ = [
     "files",
     "read_bytes",
     "read_each",
+    "read_entries",
     "read_path",
 ]
 
@@ -40,11 +41,23 @@ _PICTURE = re.compile(
 
 
 def read_bytes(data: bytes, *, name: str, content_type: str | None = None) -> list[Article]:
-    """The articles in one file; several only from JSON.
+    """The articles in one file, where nothing in it is wrong; several only from JSON.
+
+    Raises ArticleError or UnreadableError, the first that `read_entries` gives.
+    """
+    found = read_entries(data, name=name, content_type=content_type)
+    for each in found:
+        if isinstance(each, ArticleError):
+            raise each
+    return [each for each in found if isinstance(each, Article)]
+
+
+def read_entries(data: bytes, *, name: str, content_type: str | None = None) -> list[Article | ArticleError]:
+    """The articles in one file, and for each of its entries that is none its error; several only from JSON.
 
     `name` is used in messages and to tell the format, never as a path. `content_type` is the MIME type that came with
-    the bytes, with its charset. Raises ArticleError or UnreadableError: one sentence with `name`, the field if there is
-    one, and the remedy.
+    the bytes, with its charset. Each error is one sentence with `name`, the field if there is one, and the remedy; it
+    is raised where the file as a whole cannot be read.
     """
     if len(data) > BYTES_AT_MOST:
         raise _too_large(name, len(data), BYTES_AT_MOST)
@@ -72,7 +85,7 @@ def read_each(data: bytes, *, name: str, content_type: str | None = None) -> Ite
 
     try:
         if not data.startswith((b"PK\x03\x04", b"PK\x05\x06")) or _is_word(data) or kinds.office(data):
-            yield from read_bytes(data, name=name, content_type=content_type)
+            yield from read_entries(data, name=name, content_type=content_type)
             return
         if len(data) > ARCHIVE_BYTES_AT_MOST:
             raise _too_large(name, len(data), ARCHIVE_BYTES_AT_MOST)
@@ -166,7 +179,7 @@ def _file(path: Path) -> Iterator[Article | ArticleError]:
 
 def _each_or_error(data: bytes, name: str) -> Iterator[Article | ArticleError]:
     try:
-        yield from read_bytes(data, name=name)
+        yield from read_entries(data, name=name)
     except ArticleError as error:
         yield error
 
@@ -187,7 +200,7 @@ def _office(data: bytes, name: str) -> Article:
     raise UnreadableError(f"{name} is an archive, not an article; unpack it first.", origin=name)
 
 
-def _text(data: bytes, name: str, content_type: str) -> list[Article]:
+def _text(data: bytes, name: str, content_type: str) -> list[Article | ArticleError]:
     from knowledge.reading import html, json, kinds, markdown, plain
     from knowledge.reading.encoding import charset, decode
 
@@ -198,7 +211,7 @@ def _text(data: bytes, name: str, content_type: str) -> list[Article]:
     if markdown.has_front_matter(text) or kind == "text/markdown" or ending in (".md", ".markdown"):
         return [markdown.read(text, origin=name)]
     if ending in (".json", ".jsonl", ".ndjson") or kind.endswith("json") or _is_json(text):
-        return json.read(text, origin=name)
+        return [*json.read_each(text, origin=name)]
     if _PICTURE.match(text):
         raise _no_article(name, "a picture")
     if kinds.is_code(text):

@@ -1,7 +1,8 @@
 """Read JSON: one article, a list of them, or one a line; in our own fields, or in those of schema.org and of feeds."""
 
 import json
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from knowledge.article import Article
@@ -44,25 +45,46 @@ _FOREIGN = frozenset(
 """Keys that our own format does not have: their object is someone else's, and other keys of it are no mistakes."""
 _OWN = (*KNOWN, *(key for keys in _NAMES.values() for key in keys if key not in (*KNOWN, *_FOREIGN)), "id")
 _LISTS = ("articles", "items", "@graph")
+_LIST = re.compile(r'\s*\[|\s*\{\s*"(?:articles|items|@graph)"\s*:\s*\[')
+_SEPARATOR = re.compile(r"[\s,]*")
+
+ERRORS_NAMED = 20
+"""Entries of one file that are no articles and are named one by one."""
 
 
-def read(text: str, *, origin: str) -> list[Article]:
-    """The articles in `text`. Raises ArticleError naming the object and the field."""
-    found = _objects(text, origin=origin)
+def read_each(text: str, *, origin: str) -> Iterator[Article | ArticleError]:
+    """The articles in `text`, and for each object that is none its error, which names the object and the field.
+
+    Where nothing at all is an article, the first error stands for all; of many, `ERRORS_NAMED` are told.
+    """
+    found: list[Article | ArticleError] = []
+    for place, value in _objects(text, origin=origin):
+        named = f"{origin}, {place}" if place else origin
+        try:
+            found.append(value if isinstance(value, ArticleError) else _article(value, origin=named))
+        except ArticleError as error:
+            found.append(error)
+    errors = [each for each in found if isinstance(each, ArticleError)]
     if not found:
-        raise ArticleError(f"{origin} holds no article; give an object with title and text.", origin=origin)
-    return [_article(value, origin=f"{origin}, {place}" if place else origin) for place, value in found]
+        yield ArticleError(f"{origin} holds no article; give an object with title and text.", origin=origin)
+    elif len(errors) == len(found):
+        yield errors[0]
+    else:
+        told = set(map(id, errors[:ERRORS_NAMED]))
+        yield from (each for each in found if not isinstance(each, ArticleError) or id(each) in told)
+        if more := len(errors) - len(told):
+            yield ArticleError(f"{origin}: {more:,} more of its entries are no articles; mend them too.", origin=origin)
 
 
 def _objects(text: str, *, origin: str) -> list[tuple[str, Any]]:
-    """Each object and where it stands: "" for one alone, "article 2" in a list, "line 7" in JSON Lines."""
+    """Each object and where it stands: "" for one alone, "article 2" in a list, "line 7" in JSON Lines.
+
+    What is not JSON is an ArticleError in its place; of a list that was cut, the whole objects are there.
+    """
     try:
         value = _loaded(text)
     except ValueError as error:
-        lines = [(number, line) for number, line in enumerate(text.splitlines(), 1) if line.strip()]
-        if len(lines) < 2 or not lines[0][1].lstrip().startswith("{") or not lines[0][1].rstrip().endswith("}"):
-            raise _broken(origin, error) from error
-        return [(f"line {number}", _line(line, number, origin=origin)) for number, line in lines]
+        return _lines(text, origin=origin) or _whole_items(text, error, origin=origin) or [("", _broken(origin, error))]
     if isinstance(value, dict):
         value = next((value[name] for name in _LISTS if isinstance(value.get(name), list)), value)
     if not isinstance(value, list):
@@ -71,11 +93,33 @@ def _objects(text: str, *, origin: str) -> list[tuple[str, Any]]:
     return [(place, item) for place, item in numbered if not _is_other_thing(item)]
 
 
+def _lines(text: str, *, origin: str) -> list[tuple[str, Any]]:
+    """The objects of JSON Lines; nothing where no line is an object."""
+    lines = [(number, line) for number, line in enumerate(text.split("\n"), 1) if line.strip()]
+    found = [(f"line {number}", _line(line, number, origin=origin)) for number, line in lines]
+    return found if len(lines) > 1 and any(isinstance(value, dict) for _, value in found) else []
+
+
 def _line(line: str, number: int, *, origin: str) -> Any:
     try:
         return _loaded(line)
-    except ValueError as error:
-        raise ArticleError(f"{origin}, line {number} is not JSON; write one object a line.", origin=origin) from error
+    except ValueError:
+        return ArticleError(f"{origin}, line {number} is not JSON; write one object a line.", origin=origin)
+
+
+def _whole_items(text: str, error: ValueError, *, origin: str) -> list[tuple[str, Any]]:
+    """The objects of a list before the place where it is damaged or cut, and the error; nothing where none is whole."""
+    start = _LIST.match(text)
+    found: list[tuple[str, Any]] = []
+    decoder, end = json.JSONDecoder(), start.end() if start else len(text)
+    while end < len(text):
+        try:
+            value, end = decoder.raw_decode(text, _SEPARATOR.match(text, end).end())  # type: ignore[union-attr]
+        except (ValueError, RecursionError):
+            break
+        found.append((f"article {len(found) + 1}", value))
+    found = [(place, item) for place, item in found if not _is_other_thing(item)]
+    return [*found, ("", _broken(origin, error))] if found else []
 
 
 def _loaded(text: str) -> Any:

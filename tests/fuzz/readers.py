@@ -87,7 +87,7 @@ def _markdown(data: bytes, chance: random.Random) -> Found:
 
 
 def _json(data: bytes, chance: random.Random) -> Found:
-    return json.read(data.decode("utf-8", "replace"), origin="a.json")
+    return list(json.read_each(data.decode("utf-8", "replace"), origin="a.json"))
 
 
 def _html(data: bytes, chance: random.Random) -> Found:
