@@ -38,6 +38,11 @@ def looks_like_html(text: str) -> bool:
     return bool(_PAGE.match(text[:4096]))
 
 
+def is_page(text: str) -> bool:
+    """Whether `text` is a whole page, of which the article has to be found; a piece of one is all article."""
+    return _BODY.search(text[:4096]) is not None
+
+
 def read(text: str, *, origin: str, known: Mapping[str, Any] | None = None) -> Article:
     """The article on the page `text`; fields in `known` win over what it says. Raises UnreadableError without one."""
     declaration = _DECLARATION.match(text)

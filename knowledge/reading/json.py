@@ -7,7 +7,7 @@ from typing import Any
 
 from knowledge.article import Article
 from knowledge.errors import ArticleError
-from knowledge.reading import html, plain
+from knowledge.reading import fragments, html, plain
 from knowledge.reading.fields import KNOWN, check_names
 from knowledge.reading.twice_encoded import mended
 
@@ -158,12 +158,15 @@ def _article(value: Any, *, origin: str) -> Article:
         )
     if isinstance(given["language"], str):
         given["language"] = given["language"].replace("_", "-").split("-")[0].lower()
-    if given["title"] and text == mended(
-        str(value.get("text"))
-    ):  # our own format: as it is, a blank line between paragraphs
+    is_own = given["title"] and "title_made" in value  # written by this program: nothing in it is markup
+    if not is_own and (fragments.has_elements(text) or text == value.get("content_html")):
+        if html.is_page(text):
+            text = html.read(text, origin=origin).text
+        else:
+            text = "\n\n".join(fragments.paragraphs(text, language=given["language"])) or text
         return plain.compose(text.split("\n\n"), origin=origin, known=given, strict=not foreign)
-    if html.looks_like_html(text):
-        text = html.read(text, origin=origin).text
+    if given["title"] and text == mended(str(value.get("text"))):  # our own format: a blank line between paragraphs
+        return plain.compose(text.split("\n\n"), origin=origin, known=given, strict=not foreign)
     return plain.read(text, origin=origin, known=given, strict=not foreign)
 
 

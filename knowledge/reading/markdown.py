@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterator
+from html import escape
 from typing import TYPE_CHECKING, Any
 
 from knowledge.article import Article
 from knowledge.errors import ArticleError
-from knowledge.reading import plain
+from knowledge.reading import fragments, plain, toml
 from knowledge.reading.fields import KNOWN, check_names
 from knowledge.reading.importing import IMPORTING
 
@@ -19,14 +20,21 @@ FRONT_MATTER_AT_MOST = 64 * 1024
 MARKS_AT_MOST = 8_000
 """Brackets, bars, stars and underscores; with more a text is read as plain, since the parser takes long over them."""
 
+ELEMENTS_AT_MOST = 20_000
+"""Elements of HTML; with more, too, a text is read as plain."""
+
+_BREAKS = ("softbreak", "hardbreak")
+_MARKED = {"softbreak": "\n", "hardbreak": "<br>", "s_open": "<s>", "s_close": "</s>"}
+_NOTE = re.compile(r"\[\^[\w-]{1,20}\]:?")
+"""The mark of a footnote."""
 _FIELDS = (*(name for name in KNOWN if name != "text"), "id")
 _FENCE = re.compile(r"-{3,}[ \t]*\r?\n")
 _LOOKS_KEYED = re.compile(r"-{3,}[ \t]*\r?\n\s*\w+:")
 
 
 def has_front_matter(text: str) -> bool:
-    """Whether `text` begins with "---" and a field."""
-    return bool(_LOOKS_KEYED.match(text))
+    """Whether `text` begins with "---", or "+++" as some programs have it, and a field."""
+    return bool(_LOOKS_KEYED.match(text)) or toml.begins(text)
 
 
 def read(text: str, *, origin: str) -> Article:
@@ -35,7 +43,7 @@ def read(text: str, *, origin: str) -> Article:
     Without a title in the front matter, a first heading is the title. Raises ArticleError naming the field.
     """
     told, body = _split(text.lstrip("\ufeff"), origin=origin)
-    if sum(map(body.count, "[|*_")) > MARKS_AT_MOST:
+    if sum(map(body.count, "[|*_")) > MARKS_AT_MOST or body.count("<") > ELEMENTS_AT_MOST:
         return plain.read(body, origin=origin, known=told)
     parts = list(_paragraphs(body))
     if parts and parts[0].startswith("# ") and "title" not in told:
@@ -44,7 +52,9 @@ def read(text: str, *, origin: str) -> Article:
 
 
 def _split(text: str, *, origin: str) -> tuple[dict[str, Any], str]:
-    """The fields between the two lines "---", and what is below them."""
+    """The fields between the two lines "---" or "+++", and what is below them."""
+    if toml.begins(text):
+        return toml.split(text, origin=origin)
     if not _FENCE.match(text):
         return {}, text
     with IMPORTING:
@@ -91,7 +101,7 @@ def _paragraphs(body: str) -> Iterator[str]:
     with IMPORTING:
         from markdown_it import MarkdownIt
 
-    tokens = MarkdownIt("commonmark").enable("table").parse(body)
+    tokens = MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(body)
     first = True
     item = ""
     row: list[str] | None = None
@@ -105,6 +115,11 @@ def _paragraphs(body: str) -> Iterator[str]:
             row = None
         elif token.type == "inline" and row is not None:
             row.append(_words(token))
+        elif token.type == "html_block":
+            for number_within, words in enumerate(fragments.paragraphs(token.content)):
+                heading = first and number_within == 0 and token.content.lstrip()[:3].lower() == "<h1"
+                yield ("# " if heading else "") + words
+                first, item = False, ""
         elif token.type in ("inline", "fence", "code_block"):
             words = _words(token) if token.type == "inline" else token.content.strip("\n")
             if not words.strip():
@@ -115,11 +130,15 @@ def _paragraphs(body: str) -> Iterator[str]:
 
 
 def _words(token: "Token") -> str:
-    """What a reader sees of a paragraph; pictures and raw HTML left out."""
-    breaks = {"softbreak": "\n", "hardbreak": "\n"}
-    pieces = (
-        breaks.get(child.type, child.content)
-        for child in token.children or ()
-        if child.type not in ("image", "html_inline")
-    )
-    return "".join(pieces)
+    """What a reader sees of a paragraph; pictures left out."""
+    children = [child for child in token.children or () if child.type != "image"]
+    if not any(child.type in ("html_inline", "s_open") for child in children):
+        text = "".join("\n" if child.type in _BREAKS else child.content for child in children)
+    else:
+        marked = (_MARKED.get(child.type) or _as_html(child) for child in children)
+        text = fragments.words("".join(marked))
+    return _NOTE.sub("", text)
+
+
+def _as_html(token: "Token") -> str:
+    return token.content if token.type == "html_inline" else escape(token.content, quote=False)

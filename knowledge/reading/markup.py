@@ -40,15 +40,16 @@ _SENTENCE_AT_LEAST = 25
 _LETTER = re.compile(r"[^\W\d_]")
 
 
-def settle(root: Any, *, language: str | None = None, sentences: bool = True) -> None:
+def settle(root: Any, *, language: str | None = None, sentences: bool = True, scripted: bool = True) -> None:
     """Change the tree below `root`, lxml's, so that its text is what a reader sees.
 
     Elements inside `sentences` are left alone where nothing judges them afterwards; that saves time on endless pages.
+    On a `scripted` page what is hidden stays where it is most of the words: then a script would show it.
     """
     with IMPORTING:
         from lxml import etree
 
-    _mark_hidden(root)
+    _mark_hidden(root, scripted=scripted)
     for element in root.iter("annotation", "annotation-xml", "template"):  # the formula once more, for programs
         _mark_gone(element)
     for element in root.xpath(".//s | .//strike | .//del | .//*[contains(@style, 'line-through')]"):
@@ -62,8 +63,7 @@ def settle(root: Any, *, language: str | None = None, sentences: bool = True) ->
     etree.strip_tags(root, _FLAT)
 
 
-def _mark_hidden(root: Any) -> None:
-    """Mark what the page hides, unless that is most of its words: then a script would show it."""
+def _mark_hidden(root: Any, *, scripted: bool) -> None:
     hidden = {
         element
         for element in root.xpath(".//*[@hidden or @style or self::dialog or self::span[@class]]")
@@ -78,7 +78,7 @@ def _mark_hidden(root: Any) -> None:
     outermost = [element for element in hidden if not any(above in hidden for above in element.iterancestors())]
     words = _words_in_paragraphs(root) if outermost else 0
     for element in outermost:
-        if _words_in_paragraphs(element) * 2 <= words:
+        if not scripted or _words_in_paragraphs(element) * 2 <= words:
             _mark_gone(element)
 
 
