@@ -13,7 +13,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any, TypeVar
 
@@ -31,6 +31,7 @@ from bot.housekeeping import Housekeeping
 from bot.messages import plain
 from bot.replies import Reply
 from bot.settings import Settings
+from bot.sharding import Attendance, Turns, shard_of
 from bot.translator import CatalogueTranslator
 from knowledge.errors import KnowledgeError
 from knowledge.library import Library
@@ -79,6 +80,8 @@ class Dateline(commands.AutoShardedBot):
     def __init__(self, settings: Settings, desk: Desk) -> None:
         intents = discord.Intents(guilds=True, guild_messages=True, dm_messages=True)
         intents.message_content = settings.message_content
+        held = settings.held
+        shards: dict[str, Any] = {} if held is None else {"shard_ids": held.ids, "shard_count": held.count}
         super().__init__(
             command_prefix=(),
             tree_cls=Tree,
@@ -89,7 +92,11 @@ class Dateline(commands.AutoShardedBot):
             member_cache_flags=discord.MemberCacheFlags.none(),
             chunk_guilds_at_startup=False,
             max_messages=None,
+            **shards,
         )
+        self._attendance = Attendance()
+        self._turns = Turns(desk.library.folder)
+        self._max_concurrency = 1
         self.settings = settings
         self.desk = desk
         self.conversations = Conversations()
@@ -114,7 +121,13 @@ class Dateline(commands.AutoShardedBot):
             await self.load_extension(f"bot.cogs.{cog}")
         self.add_dynamic_items(Press)
         await self.tree.set_translator(CatalogueTranslator())
-        await self._sync_if_changed()
+        self._max_concurrency = max(1, (await self.fetch_session_start_limits()).max_concurrency)
+        async with self._turns.alone("commands"):
+            await self._sync_if_changed()
+
+    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
+        """Wait for the turn of a shard, among those of all processes here."""
+        await self._turns.identify(self.application_id or 0, (shard_id or 0) % self._max_concurrency)
 
     async def add_cog(self, cog: commands.Cog, /, **options: Any) -> None:
         """Add a cog, and find what in it answers to buttons and forms."""
@@ -149,32 +162,68 @@ class Dateline(commands.AutoShardedBot):
         return f"</{name}:{self._mention[top]}>" if top in self._mention else f"**/{name}**"
 
     async def on_ready(self) -> None:
-        """Begin the daily chores, first of all with what happened while the bot was away."""
+        """Say so."""
         log.info("Ready in %d servers.", len(self.guilds))
-        if not self._keeping_house.is_running():
+
+    # --- servers that come and go
+
+    def seen(self, guild_id: int) -> bool | None:
+        """Whether the bot is in a server; None where it is for another process to say, or cannot be said now.
+
+        Only the shard that Discord tells of a server knows that, once it has heard of all its servers and while it
+        is connected. A server that has an outage is there.
+        """
+        if self.shard_count is None:
+            return None
+        shard = shard_of(guild_id, self.shard_count)
+        guild = self.get_guild(guild_id)  # discord.py still has those that were left between two sessions
+        if guild is not None and (guild.unavailable or self._attendance.sees(shard, guild_id)):
+            return True
+        return False if self._attendance.knows(shard) else None
+
+    async def on_shard_connect(self, shard_id: int) -> None:
+        """A shard begins anew."""
+        self._attendance.begin(shard_id)
+
+    async def on_shard_ready(self, shard_id: int) -> None:
+        """Begin the daily chores, first of all with what happened while the shard was away."""
+        self._attendance.complete(shard_id)
+        if self._keeping_house.is_running():
+            await self._keep_house()
+        else:
             self._keeping_house.start()
+
+    async def on_shard_disconnect(self, shard_id: int) -> None:
+        """A shard hears nothing for now."""
+        self._attendance.lost(shard_id)
+
+    async def on_shard_resumed(self, shard_id: int) -> None:
+        """A shard goes on where it was interrupted."""
+        self._attendance.resumed(shard_id)
 
     async def _keep_house(self) -> None:
         """Note servers that were left meanwhile; delete what has expired."""
-        here = {guild.id for guild in self.guilds}
-        await self.in_thread(self.desk.note_absent, here, datetime.now(UTC))
+        await self.in_thread(self.desk.note_absent, self.seen, datetime.now(UTC))
         await self._purge()
 
     async def _purge(self) -> None:
-        gone = await self.in_thread(self.desk.purge, datetime.now(UTC), grace=self.settings.grace)
+        gone = await self.in_thread(self.desk.purge, datetime.now(UTC), grace=self.settings.grace, seen=self.seen)
         if gone:
             log.info("Deleted what was kept of %d servers that the bot has left.", len(gone))
 
     async def on_guild_available(self, guild: discord.Guild) -> None:
         """A server of ours is there: at the start, and after an outage."""
+        self._attendance.saw(guild.shard_id, guild.id)
         await self.in_thread(self.desk.joined, guild.id)
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """The bot was added to a server."""
+        self._attendance.saw(guild.shard_id, guild.id)
         await self.in_thread(self.desk.joined, guild.id)
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """The bot was removed from a server: what is kept of it goes when the grace period is over."""
+        self._attendance.missed(guild.shard_id, guild.id)
         await self.in_thread(self.desk.left, guild.id, datetime.now(UTC))
         await self._purge()
 
@@ -223,8 +272,11 @@ class Dateline(commands.AutoShardedBot):
         """How the bot is to behave where `reader` is."""
         return await self.quickly(self.desk.settings, reader.guild)
 
-    def check_pace(self, reader: Reader) -> None:
-        """Raise `TellError` when somebody, or a server as a whole, asks too fast."""
+    async def check_pace(self, reader: Reader) -> None:
+        """Raise `TellError` when somebody, or a server as a whole, asks too fast.
+
+        A server is asked in one process; what a person asks in others stands in the store.
+        """
         for mapping, key, who in (
             (self._pace, "error.pace", reader.user),
             (self._server_pace, "error.pace-server", reader.guild),
@@ -232,6 +284,11 @@ class Dateline(commands.AutoShardedBot):
             wait = mapping.update_rate_limit(reader) if who is not None else None
             if wait:
                 raise TellError(key, seconds=max(1, round(wait)))
+        if self.settings.held is not None:
+            asked, most = await self.quickly(self.desk.asked_lately, reader), self.settings.questions_a_minute
+            if len(asked) >= most:
+                again = asked[-most] + timedelta(minutes=1)
+                raise TellError("error.pace", seconds=max(1, round((again - datetime.now(UTC)).total_seconds())))
 
     def understood(self, text: str, guild: discord.Guild | None, *, quoted: bool = False) -> str:
         """The words of what somebody wrote (see `plain`), without the bot's name where they call it by one."""

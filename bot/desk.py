@@ -5,7 +5,7 @@ and runs in worker threads.
 """
 
 import logging
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Literal
@@ -376,6 +376,10 @@ class Desk:
         """What was asked in a server lately."""
         return self.store.usage.report(reader.scope, since=today - timedelta(days=REPORT_DAYS), limit=10)
 
+    def asked_lately(self, reader: Reader) -> list[datetime]:
+        """When `reader` asked in the last minute, oldest first, whichever process answered."""
+        return self.store.usage.times(str(reader.user), within=timedelta(minutes=1), keep=self.keep)
+
     # --- servers that come and go
 
     def left(self, guild: int, when: datetime) -> None:
@@ -388,21 +392,33 @@ class Desk:
         if "left" in kept or "known" not in kept:
             self.store.settings.set(guild_scope(guild), known=True, left=None)
 
-    def note_absent(self, here: Collection[int], when: datetime) -> None:
-        """Note every server that the bot knew and that is not among those it is in."""
-        for scope in self.store.settings.scopes("known"):
-            guild = int(scope.partition(":")[2])
-            if guild not in here and self.store.settings.get(scope, "left") is None:
-                self.left(guild, when)
+    def note_absent(self, seen: Callable[[int], bool | None], when: datetime) -> None:
+        """Note every server that the bot knew and is in no longer.
 
-    def purge(self, now: datetime, *, grace: timedelta) -> list[str]:
-        """Delete what has expired, and servers left longer ago than `grace`; returns the scopes that were deleted."""
+        `seen` says whether the bot is in a server; None where this process cannot tell, and leaves it to another.
+        """
+        left = self.store.settings.scopes("left")
+        for scope in self.store.settings.scopes("known"):
+            guild = _guild(scope)
+            if scope not in left and seen(guild) is False:
+                self.left(guild, when)
+                if seen(guild):  # it came back this very moment
+                    self.joined(guild)
+
+    def purge(self, now: datetime, *, grace: timedelta, seen: Callable[[int], bool | None]) -> list[str]:
+        """Delete what has expired, and servers left longer ago than `grace`; returns the scopes that were deleted.
+
+        A server goes only where `seen`, as for `note_absent`, says that the bot is not in it; where it is in one that
+        was noted as left, that was an error and is put right.
+        """
         self.store.purge()
-        gone = [
-            scope
-            for scope, left in self.store.settings.scopes("left").items()
-            if now - datetime.fromisoformat(left) >= grace
-        ]
+        gone = []
+        for scope, left in self.store.settings.scopes("left").items():
+            there = seen(_guild(scope))
+            if there:
+                self.joined(_guild(scope))
+            elif there is False and now - datetime.fromisoformat(left) >= grace:
+                gone.append(scope)
         for scope in gone:
             entries, _ = self.store.articles.page(collections=[scope], limit=1_000_000)
             self.library.remove_many([entry.id for entry in entries], collection=scope)
@@ -412,6 +428,10 @@ class Desk:
     def _collection(self, article_id: str, reader: Reader) -> str:
         own = [reader.scope] if reader.guild is not None else []
         return reader.scope if own and self.library.article(article_id, collections=own) is not None else PUBLIC
+
+
+def _guild(scope: str) -> int:
+    return int(scope.partition(":")[2])
 
 
 def _within(quote: Quote, seen: set[tuple[str, int, int]]) -> bool:

@@ -1,4 +1,7 @@
-"""What `dateline run` does beside answering: it looks at feeds, follows a folder, and tidies the index."""
+"""What `dateline run` does beside answering: it looks at feeds, follows a folder, and tidies the index.
+
+Of several processes with one library one looks and follows, and another goes on where that ends.
+"""
 
 import logging
 import threading
@@ -21,6 +24,33 @@ STOP_S = 5.0
 log = logging.getLogger("dateline")
 
 
+class Turn:
+    """What one process at a time has, until it lets go of it or ends, however it ends."""
+
+    def __init__(self, file: Path) -> None:
+        from filelock import FileLock
+
+        self._lock = FileLock(file, thread_local=False)
+        self._guard = threading.Lock()
+
+    def take(self) -> bool:
+        """Whether this process has it now."""
+        from filelock import Timeout
+
+        with self._guard:
+            if not self._lock.is_locked:
+                try:
+                    self._lock.acquire(timeout=0)
+                except (Timeout, OSError):
+                    return False
+            return True
+
+    def release(self) -> None:
+        """Leave it to another."""
+        with self._guard:
+            self._lock.release()
+
+
 class Housekeeping:
     """Threads beside the bot, from `with` to its end. A thread outlives whatever goes wrong in one round.
 
@@ -33,12 +63,13 @@ class Housekeeping:
         self._stop = stop
         self._watch = watch
         self._threads: list[threading.Thread] = []
+        self._turn = Turn(library.folder / "house.lock")
 
     def __enter__(self) -> Self:
-        self._start("feeds", self.look, LOOK_S)
+        self._start("feeds", self.look, LOOK_S, alone=True)
         self._start("tidying", self.tidy, LOOK_S)
         if self._watch is not None:
-            self._start("watching", self.watch, AGAIN_S)
+            self._start("watching", self.watch, AGAIN_S, alone=True)
         return self
 
     def __exit__(
@@ -47,6 +78,7 @@ class Housekeeping:
         self._stop.set()
         for thread in self._threads:
             thread.join(STOP_S)
+        self._turn.release()
 
     def look(self) -> None:
         """Look at the feeds that are due."""
@@ -71,13 +103,16 @@ class Housekeeping:
             for error in synced.errors:
                 log.warning("%s", error)
 
-    def _start(self, name: str, work: Callable[[], None], pause_s: float) -> None:
-        thread = threading.Thread(target=self._rounds, args=(work, pause_s), name=name, daemon=True)
+    def _start(self, name: str, work: Callable[[], None], pause_s: float, *, alone: bool = False) -> None:
+        thread = threading.Thread(target=self._rounds, args=(work, pause_s, alone), name=name, daemon=True)
         self._threads.append(thread)
         thread.start()
 
-    def _rounds(self, work: Callable[[], None], pause_s: float) -> None:
+    def _rounds(self, work: Callable[[], None], pause_s: float, alone: bool) -> None:
         while not self._stop.is_set():
+            if alone and not self._turn.take():
+                self._stop.wait(LOOK_S)
+                continue
             try:
                 work()
             except KnowledgeError as error:

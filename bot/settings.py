@@ -8,6 +8,7 @@ from typing import Annotated, TypeVar
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from bot.sharding import Shards
 from knowledge.reading.web import Policy
 
 S = TypeVar("S", bound="WebSettings")
@@ -74,6 +75,8 @@ class Settings(WebSettings):
     """How long what is kept of questions and answers is kept."""
     grace_days: Annotated[int, Field(ge=0, le=365)] = 7
     """How long a server's articles and settings outlive the bot's removal from it."""
+    shards: str | None = None
+    """Shards that this process holds, of how many ("0-3/16"); None for as many as Discord recommends, all of them."""
     threads: Annotated[int, Field(ge=1, le=64)] = 2
     """Worker threads that answer questions."""
     watch: Path | None = None
@@ -92,6 +95,13 @@ class Settings(WebSettings):
             raise ValueError("is empty; name a folder, or leave the setting out to follow none")
         return watch
 
+    @field_validator("shards")
+    @classmethod
+    def _shards(cls, shards: str | None) -> str | None:
+        if shards is not None:
+            Shards.read(shards)
+        return shards
+
     @field_validator("token")
     @classmethod
     def _looks_like_a_token(cls, token: SecretStr) -> SecretStr:
@@ -99,6 +109,11 @@ class Settings(WebSettings):
         if value.count(".") != 2 or any(char.isspace() for char in value):
             raise ValueError("is not a bot token (three parts with points between them)")
         return SecretStr(value)
+
+    @property
+    def held(self) -> Shards | None:
+        """`shards`, read."""
+        return Shards.read(self.shards) if self.shards is not None else None
 
     @property
     def keep(self) -> timedelta:

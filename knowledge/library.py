@@ -320,6 +320,11 @@ class Library:
         return statistics(self.store, passages=len(self.snapshot()), index_bytes=self._on_disk.index_bytes)
 
     @property
+    def folder(self) -> Path:
+        """The folder that the library is kept in. LibraryError for a library in memory."""
+        return self._on_disk.folder
+
+    @property
     def store(self) -> "Store":
         """What is kept besides articles: settings, feeds, usage. LibraryError for a library in memory."""
         return self._on_disk.store

@@ -103,7 +103,7 @@ class Asking(commands.Cog):
     ) -> None:
         """Answer an interaction. `earlier` is an answer that the question follows up, with its packed `limits`."""
         reader, asked = reader_of(interaction), self.bot.understood(question, interaction.guild)
-        self.bot.check_pace(reader)
+        await self.bot.check_pace(reader)
 
         def work() -> Reply:
             desk, turns = self.bot.desk, conversation

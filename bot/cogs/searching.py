@@ -62,7 +62,7 @@ class Searching(commands.Cog):
         desk, reader = self.bot.desk, reader_of(interaction)
         settings = await self.bot.settings_of(reader)
         check_place(settings, interaction)
-        self.bot.check_pace(reader)
+        await self.bot.check_pace(reader)
         wanted = self.bot.understood(words, interaction.guild)
 
         def work() -> Reply:
@@ -79,7 +79,7 @@ class Searching(commands.Cog):
         claim = self.bot.understood(message.content, interaction.guild, quoted=True)[:QUESTION]
         if not any(char.isalnum() for char in claim):
             raise TellError("search.empty-message")
-        self.bot.check_pace(reader)
+        await self.bot.check_pace(reader)
 
         def work() -> Reply:
             view = page_of_passages(desk, reader, spoken, claim, intro=spoken("claim.title"))
@@ -92,7 +92,7 @@ class Searching(commands.Cog):
         """Passages beyond those quoted, for who pressed."""
         desk, reader, asked = self.bot.desk, reader_of(interaction), recalled(interaction)
         spoken, wanted = self.bot.words(interaction), number(page)
-        self.bot.check_pace(reader)
+        await self.bot.check_pace(reader)
 
         def work() -> Reply:
             limits = desk.limits(reader, packed)

@@ -69,7 +69,7 @@ class Talking(commands.Cog):
                 return None
             words = self.bot.desk.words(reader, settings)
             return replies.notice(help_text(self.bot, words) if talk[0] == "help" else words(f"talk.{talk[0]}"))
-        self.bot.check_pace(reader)
+        await self.bot.check_pace(reader)
         conversation = await self._conversation(message)
         job = asyncio.ensure_future(self.bot.in_thread(self.bot.desk.ask, reader, text, conversation=conversation))
         done, _ = await asyncio.wait({job}, timeout=AT_ONCE_S)

@@ -145,6 +145,19 @@ class Usage:
         with self._db.write() as connection:
             connection.execute(unanswered.insert().values(**values, expires=now + keep))
 
+    def times(self, user: str, *, within: timedelta, keep: timedelta) -> list[datetime]:
+        """When a user asked, oldest first, as far back as `within`; `keep` is what the questions were kept with."""
+        now, hashed = self._db.now(), self.hash(user)
+        with self._db.read() as connection:
+            return sorted(
+                row.at
+                for table in (answers, unanswered)
+                for row in connection.execute(
+                    # what expires is indexed, and expires so much later than it was asked
+                    select(table.c.at).where(table.c.expires > now + keep - within, table.c.user == hashed)
+                )
+            )
+
     def report(self, scope: str, *, since: date | None = None, limit: int = 20) -> Report:
         """Return what was asked in a scope since a day; lists hold at most `limit` lines."""
         day = since or date.min

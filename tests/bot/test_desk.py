@@ -189,7 +189,7 @@ def test_a_server_that_was_left_is_deleted_when_its_days_are_over(desk: Desk, da
     desk.change(100, private=True)
     desk.left(100, NOW)
 
-    gone = desk.purge(NOW + timedelta(days=days), grace=timedelta(days=7))
+    gone = desk.purge(NOW + timedelta(days=days), grace=timedelta(days=7), seen=lambda _: False)
 
     assert gone == (["guild:100"] if days == 7 else [])
     assert (desk.find_title(HERE, "zorb") is None) == (days == 7)
@@ -200,13 +200,26 @@ def test_a_server_that_comes_back_is_kept(desk: Desk) -> None:
     desk.left(100, NOW)
     desk.joined(100)
 
-    assert desk.purge(NOW + timedelta(days=99), grace=timedelta(days=7)) == []
+    assert desk.purge(NOW + timedelta(days=99), grace=timedelta(days=7), seen=lambda _: False) == []
 
 
 def test_servers_that_were_left_while_the_bot_was_away_are_noticed(desk: Desk) -> None:
     for guild in (100, 200):
         desk.joined(guild)
 
-    desk.note_absent({200}, NOW)
+    desk.note_absent(lambda guild: guild == 200, NOW)
 
-    assert desk.purge(NOW, grace=timedelta(0)) == [guild_scope(100)]
+    assert desk.purge(NOW, grace=timedelta(0), seen=lambda guild: guild == 200) == [guild_scope(100)]
+
+
+@pytest.mark.parametrize("there", [None, True], ids=["not for this process to say", "the bot is in it"])
+def test_no_server_is_judged_or_deleted_by_a_process_that_does_not_know(desk: Desk, there: bool | None) -> None:
+    desk.joined(100)
+
+    desk.note_absent(lambda _: there, NOW)
+    assert desk.store.settings.scopes("left") == {}
+    desk.left(100, NOW)  # an error of another process
+
+    assert desk.purge(NOW + timedelta(days=99), grace=timedelta(0), seen=lambda _: there) == []
+    assert desk.find_title(HERE, "zorb") is not None
+    assert ("guild:100" in desk.store.settings.scopes("left")) == (there is None)

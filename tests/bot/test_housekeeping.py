@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from bot import housekeeping
 from bot.housekeeping import Housekeeping
 from knowledge.article import Article
 from knowledge.library import Library
+from knowledge.reading.web import Web
 from tests.webserver import Request, Response, WebServer
 
 FERRY = "Tonga bought a ferry that carries 400 passengers between its islands, the ministry of transport said."
@@ -105,3 +107,24 @@ def test_small_parts_of_the_index_are_merged(library):
         assert in_the_end(lambda: not library.merge())
 
     assert library.check() == []
+
+
+def test_of_two_with_one_library_one_looks_and_the_other_goes_on(library, monkeypatch):
+    monkeypatch.setattr(housekeeping, "LOOK_S", 0.02)
+    looked: list[str] = []
+
+    class Noted(Housekeeping):
+        def __init__(self, name: str) -> None:
+            super().__init__(library, Web(), threading.Event())
+            self.name = name
+
+        def look(self) -> None:
+            looked.append(self.name)
+
+    with Noted("one") as one:
+        assert in_the_end(lambda: "one" in looked)
+        with Noted("other"):
+            time.sleep(0.2)
+            assert "other" not in looked
+            one.__exit__(None, None, None)
+            assert in_the_end(lambda: "other" in looked)

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import IntEnum, IntFlag
@@ -33,6 +34,7 @@ class Close(IntEnum):
     UNKNOWN_ERROR = 4000
     NOT_AUTHENTICATED = 4003
     AUTHENTICATION_FAILED = 4004
+    ALREADY_AUTHENTICATED = 4005
     INVALID_SHARD = 4010
     DISALLOWED_INTENTS = 4014
 
@@ -48,6 +50,9 @@ class Intent(IntFlag):
     DIRECT_MESSAGES = 1 << 12
     MESSAGE_CONTENT = 1 << 15
 
+
+IDENTIFY_EVERY_S = 5.0
+"""Seconds in which one shard of each `shard % max_concurrency` may identify itself."""
 
 PRIVILEGED = Intent.GUILD_MEMBERS | Intent.GUILD_PRESENCES | Intent.MESSAGE_CONTENT
 
@@ -93,7 +98,16 @@ class Gateway:
         self.open = asyncio.Event()
         """Cleared while nobody gets in."""
         self.open.set()
+        self.max_concurrency = 1
+        self.identify_every_s = IDENTIFY_EVERY_S
         self.identified = 0
+        self.too_soon: list[int] = []
+        """Shards that identified themselves before it was their turn, oldest first."""
+        self.held: dict[int, asyncio.Event] = {}
+        """By shard: READY waits for the event."""
+        self.unavailable: set[int] = set()
+        """Ids of servers that have an outage."""
+        self._turns: dict[int, float] = {}
         self.closed: list[int] = []
         """Codes with which the gateway ended connections, oldest first."""
         self._check = check
@@ -106,6 +120,7 @@ class Gateway:
         await socket.prepare(request)
         await self._send(socket, Op.HELLO, {"heartbeat_interval": 45_000})
         session: Session | None = None
+        identified = False
         try:
             async for frame in socket:
                 if frame.type not in (WSMsgType.TEXT, WSMsgType.BINARY):
@@ -114,7 +129,10 @@ class Gateway:
                 match message["op"]:
                     case Op.HEARTBEAT:
                         await self._send(socket, Op.HEARTBEAT_ACK, None)
+                    case Op.IDENTIFY if identified:
+                        await self._end(socket, Close.ALREADY_AUTHENTICATED, "Already authenticated.")
                     case Op.IDENTIFY:
+                        identified = True
                         session = await self._identify(socket, message["d"])
                     case Op.RESUME:
                         session = await self._resume(socket, message["d"])
@@ -136,9 +154,17 @@ class Gateway:
         if not 0 <= shard[0] < shard[1]:
             await self._end(socket, Close.INVALID_SHARD, "Invalid shard.")
             return None
+        turn, now = shard[0] % self.max_concurrency, time.monotonic()
+        if now - self._turns.get(turn, -self.identify_every_s) < self.identify_every_s:
+            self.too_soon.append(shard[0])
+            await self._send(socket, Op.INVALID_SESSION, False)
+            return None
+        self._turns[turn] = now
         session = Session((shard[0], shard[1]), intents, socket=socket)
-        self.sessions[session.id] = session
         self.identified += 1
+        if shard[0] in self.held:
+            await self.held[shard[0]].wait()
+        self.sessions[session.id] = session
         mine = [guild for guild in self.guilds.values() if session.serves(guild)]
         ready: Payload = {
             "v": 10,
@@ -158,7 +184,8 @@ class Gateway:
         }
         await self._tell(session, "READY", ready)
         for guild in mine:
-            await self._tell(session, "GUILD_CREATE", guild.payload())
+            if guild.id not in self.unavailable:
+                await self._tell(session, "GUILD_CREATE", guild.payload())
         self._changed()
         return session
 

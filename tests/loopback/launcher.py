@@ -3,7 +3,8 @@
     python -m tests.loopback.launcher PORT dateline run          an installed command
     python -m tests.loopback.launcher PORT path/to/program.py    a file
 
-The program itself knows nothing of it: its process is the one that a user would start, with two addresses changed.
+The program itself knows nothing of it: its process is the one that a user would start, with two addresses changed,
+and perhaps with less than Discord's five seconds between two shards, where that Discord wants less.
 """
 
 import asyncio
@@ -18,6 +19,8 @@ from pathlib import Path
 import discord
 import yarl
 
+from bot import sharding
+
 LAG_EVERY_S = 0.01
 
 
@@ -28,6 +31,8 @@ def main() -> None:
     discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(f"ws://127.0.0.1:{port}/")
     if "LOOPBACK_LAG" in os.environ:
         measure_lag(Path(os.environ["LOOPBACK_LAG"]))
+    if "LOOPBACK_TURN_S" in os.environ:
+        sharding.IDENTIFY_EVERY_S = float(os.environ["LOOPBACK_TURN_S"]) + sharding.ON_THE_WAY_S
     sys.argv = [program, *arguments]
     if program.endswith(".py"):
         runpy.run_path(program, run_name="__main__")

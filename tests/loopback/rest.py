@@ -162,7 +162,8 @@ class Rest:
         }
 
     async def _gateway_bot(self, call: Call) -> Payload:
-        limit = {"total": 1000, "remaining": 999, "reset_after": 14_400_000, "max_concurrency": 1}
+        concurrency = self._discord.gateway.max_concurrency
+        limit = {"total": 1000, "remaining": 999, "reset_after": 14_400_000, "max_concurrency": concurrency}
         return {"url": self._discord.gateway.url, "shards": self._discord.shards, "session_start_limit": limit}
 
     async def _commands(self, call: Call) -> list[Payload]:

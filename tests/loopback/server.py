@@ -22,7 +22,7 @@ from aiohttp import web
 
 from tests.loopback.events import event_error
 from tests.loopback.faults import Fault, Faults, Hold, rate_limited
-from tests.loopback.gateway import Close, Gateway, Intent
+from tests.loopback.gateway import IDENTIFY_EVERY_S, Close, Gateway, Intent
 from tests.loopback.interactions import Interaction
 from tests.loopback.people import Person
 from tests.loopback.rest import Recorded, Rest
@@ -52,10 +52,13 @@ class Discord:
     """The server, the world in it, and what has gone through it. A context manager; see the module's example.
 
     `granted` are the privileged intents that the application has; `shards` is what GET /gateway/bot recommends;
-    `validate` False spares the checks by `openapi.json`, for measuring speed.
+    `turn_s` are the seconds between two shards that identify themselves; `validate` False spares the checks by
+    `openapi.json`, for measuring speed.
     """
 
-    def __init__(self, *, granted: Intent = Intent.NONE, shards: int = 1, validate: bool = True) -> None:
+    def __init__(
+        self, *, granted: Intent = Intent.NONE, shards: int = 1, validate: bool = True, turn_s: float = IDENTIFY_EVERY_S
+    ) -> None:
         self.token = "loopback.token.of-no-value"
         self.shards = shards
         self.bot = User("dateline", bot=True)
@@ -85,6 +88,7 @@ class Discord:
             check=self._check_event,
             changed=self.changed,
         )
+        self.gateway.identify_every_s = turn_s
         self.port = 0
         self.troubled: Callable[[], str | None] = lambda: None
         """Why waiting is in vain (the bot's process is gone), or None."""
@@ -271,6 +275,29 @@ class Discord:
             yield
         finally:
             self._loop.call_soon_threadsafe(self.gateway.open.set)
+
+    @contextlib.contextmanager
+    def slow_shard(self, shard: int) -> Iterator[None]:
+        """A shard that identifies itself hears nothing until the block ends."""
+        event = self.gateway.held[shard] = asyncio.Event()
+        try:
+            yield
+        finally:
+            del self.gateway.held[shard]
+            self._loop.call_soon_threadsafe(event.set)
+
+    @contextlib.contextmanager
+    def outage(self, *guilds: Guild) -> Iterator[None]:
+        """Servers are unavailable until the block ends."""
+        for guild in guilds:
+            self.gateway.unavailable.add(guild.id)
+            self.tell("GUILD_DELETE", {"id": str(guild.id), "unavailable": True}, guild)
+        try:
+            yield
+        finally:
+            for guild in guilds:
+                self.gateway.unavailable.discard(guild.id)
+                self.tell("GUILD_CREATE", guild.payload(), guild)
 
     def ask_to_reconnect(self) -> None:
         """Send op 7: connect anew and resume."""

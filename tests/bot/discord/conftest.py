@@ -35,8 +35,10 @@ class Place:
 class Town:
     """A loopback Discord with `dateline run` in it."""
 
-    def __init__(self, home: Path, *, granted: Intent = Intent.NONE, shards: int = 1, **settings: object) -> None:
-        self.discord = Discord(granted=granted, shards=shards)
+    def __init__(
+        self, home: Path, *, granted: Intent = Intent.NONE, shards: int = 1, turn_s: float = 0.5, **settings: object
+    ) -> None:
+        self.discord = Discord(granted=granted, shards=shards, turn_s=turn_s)
         self.home = home
         self._settings = {f"DATELINE_{name.upper()}": str(value) for name, value in settings.items()}
 
@@ -60,6 +62,7 @@ def assert_clean(discord: Discord) -> None:
     assert discord.own_faults == []
     assert discord.pings == []
     assert discord.refusals == []
+    assert discord.gateway.too_soon == []
 
 
 @pytest.fixture(scope="session", autouse=True)
