@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Literal
-from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from sqlalchemy import ColumnElement, Connection, and_, case, delete, func, or_, select, true, tuple_, update
 
 from knowledge.article import Article
 from knowledge.changes import Added, Outcome
 from knowledge.store.database import Database
+from knowledge.store.origins import may_replace, place
 from knowledge.store.schema import answers, articles, folded, meta, quotes, sources
 
 CHUNK = 500
@@ -25,7 +25,6 @@ Sort = Literal["newest", "oldest", "title", "publisher", "added"]
 """By date of publication, the undated last; by title; by publisher, the unnamed last; or what was added last first."""
 
 _ERASED = {"json": None, "title": "", "publisher": None, "published": None, "folded": "", "publisher_folded": ""}
-_TRACKING = ("utm_", "fbclid", "gclid", "mc_cid", "mc_eid")
 
 
 class State(StrEnum):
@@ -87,20 +86,6 @@ class Version:
     """Grows by one with every article that becomes current or ceases to be; never shrinks within one identity."""
 
 
-def address(url: str | None) -> str | None:
-    """Return `url` in the form that compares, or None where it names no single article (a bare host).
-
-    Left out: scheme, "www.", fragment, tracking parameters, the slash at the end.
-    """
-    if url is None:
-        return None
-    parts = urlsplit(url)
-    query = urlencode([pair for pair in parse_qsl(parts.query, True) if not pair[0].lower().startswith(_TRACKING)])
-    host = parts.netloc.lower().removeprefix("www.")
-    place = parts.path.rstrip("/") + (f"?{query}" if query else "")
-    return host + place if place else None
-
-
 class Articles:
     """The articles of every collection. Each method is one transaction: kept whole or not at all."""
 
@@ -125,8 +110,9 @@ class Articles:
 
         The same content is one article, however many sources hold it. A source holds what it held in the last call
         that named it: an article no longer among that, and held by no other source, is superseded; so all articles of
-        one source belong in one call. What is now said to be at an address (`Article.url`) supersedes what was there.
-        With `revive` false an article that a person removed earlier stays removed.
+        one source belong in one call. What is at an address (`Article.url`) now supersedes what was there, unless the
+        one came by another way than the other (`knowledge.store.origins`): then both stand. With `revive` false an
+        article that a person removed earlier stays removed.
         """
         wanted = list(items)
         with self._db.write() as connection:
@@ -352,29 +338,29 @@ class _Change:
         known = {row.id: row.state for row in self._rows(articles.c.id, [article.id for article, _ in items])}
         buried: set[str | None] = set()
         if not revive:
-            places = [place for article, _ in items if (place := address(article.url))]
+            places = [there for article, key in items if (there := place(article.url, key))]
             buried = {row.address for row in self._rows(articles.c.address, places) if row.state == State.REMOVED}
         outcomes: dict[str, Added] = {}
-        new: list[Article] = []
+        new: list[tuple[Article, str | None]] = []
         by_key: dict[str, set[str]] = defaultdict(set)
-        by_address: dict[str, set[str]] = defaultdict(set)
+        by_place: dict[str, list[tuple[str, str | None]]] = defaultdict(list)
         for article, key in items:
-            id, place = article.id, address(article.url)
-            if not revive and (known.get(id) == State.REMOVED or place in buried):
+            id, there = article.id, place(article.url, key)
+            if not revive and (known.get(id) == State.REMOVED or there in buried):
                 outcomes[id] = Added(id, Outcome.REFUSED)
                 continue
             if id not in outcomes:
                 current = known.get(id) == State.CURRENT
                 outcomes[id] = Added(id, Outcome.UNCHANGED if current else Outcome.ADDED)
                 if not current:
-                    new.append(article)
+                    new.append((article, there))
             by_key[key or ""].add(id)
-            if place:
-                by_address[place].add(id)
+            if there:
+                by_place[there].append((id, key))
 
         self._insert(new, known)
         self._hold(by_key)
-        for gone, successors in [*self._dropped(by_key), *self._moved(by_address)]:
+        for gone, successors in [*self._dropped(by_key), *self._moved(by_place)]:
             fresh = [id for id in successors if outcomes[id].outcome == Outcome.ADDED]
             successor = fresh[0] if len(fresh) == 1 else None
             self.leave([gone], State.SUPERSEDED, replaced_by=successor)
@@ -416,9 +402,9 @@ class _Change:
             self.connection.execute(delete(sources).where(sources.c.collection == self.collection, held))
         self._finish()
 
-    def _insert(self, new: list[Article], known: dict[str, str]) -> None:
+    def _insert(self, new: list[tuple[Article, str | None]], known: dict[str, str]) -> None:
         rows = []
-        for article in new:
+        for article, there in new:
             self.generation += 1
             rows.append(
                 {
@@ -429,7 +415,7 @@ class _Change:
                     "title": article.title,
                     "publisher": article.publisher,
                     "published": article.day,
-                    "address": address(article.url),
+                    "address": there,
                     "characters": len(article.text),
                     "added": self.generation,
                     "changed": self.generation,
@@ -466,13 +452,20 @@ class _Change:
         held = {row.article_id for row in self._links(sources.c.article_id, list(gone))}
         return [(id, now) for id, now in gone.items() if id not in held]
 
-    def _moved(self, by_address: dict[str, set[str]]) -> list[tuple[str, set[str]]]:
-        """Articles at whose address there is now something else, and what."""
-        return [
-            (row.id, by_address[row.address])
-            for row in self._rows(articles.c.address, list(by_address))
-            if row.state == State.CURRENT and row.id not in by_address[row.address]
-        ]
+    def _moved(self, by_place: dict[str, list[tuple[str, str | None]]]) -> list[tuple[str, set[str]]]:
+        """Articles in whose place there is now something else that came by the same way, and what."""
+        current = {id for now in by_place.values() for id, _ in now}
+        rows = self._rows(articles.c.address, list(by_place))
+        others = [row for row in rows if row.state == State.CURRENT and row.id not in current]
+        held: dict[str, list[str]] = defaultdict(list)
+        for link in self._links(sources.c.article_id, [row.id for row in others]):
+            held[link.article_id].append(link.key)
+        moved = []
+        for row in others:
+            now = {id for id, key in by_place[row.address] if may_replace(key, held[row.id], at=row.address)}
+            if now and held[row.id]:
+                moved.append((row.id, now))
+        return moved
 
     def _rows(self, column: ColumnElement[Any], values: Sequence[Any]) -> list[Any]:
         wanted = select(articles.c.id, articles.c.state, articles.c.address).where(self.here).order_by(articles.c.added)

@@ -70,7 +70,7 @@ articles = Table(
     Column("title", Text, nullable=False),
     Column("publisher", Text),
     Column("published", Date),
-    Column("address", Text),  # the url in the form that compares (knowledge.store.articles.address)
+    Column("address", Text),  # the url in the form that compares (knowledge.store.origins.place)
     Column("characters", Integer, nullable=False),
     Column("added", Integer, nullable=False),  # generation in which it last became current: the corpus order
     Column("changed", Integer, nullable=False),  # generation of its last change of state
@@ -130,11 +130,17 @@ pages = Table(
     metadata,
     Column("feed_id", ForeignKey("feeds.id", ondelete="CASCADE"), primary_key=True),
     Column("url", Text, primary_key=True),
-    Column("mark", String(16), nullable=False),  # what the feed said of it (knowledge.reading.feeds.Entry.mark)
+    Column("mark", String(16), nullable=False),  # what the feed said of it (knowledge.reading.entries.Entry.mark)
     Column("etag", Text),
     Column("last_modified", Text),
     Column("first_seen", Moment, nullable=False),
     Column("due", Moment),
+    # see knowledge.store.feeds.KnownPage
+    Column("entry", Text),
+    Column("key", Text),
+    Column("told", Text),
+    Column("looked", Moment),
+    Column("changes", Integer, nullable=False, server_default="0"),
 )
 
 settings = Table(
@@ -206,8 +212,19 @@ def _first(connection: Connection) -> None:
     """Version 1."""
     first = MetaData()
     for table in metadata.sorted_tables:
-        if table is not articles:
+        if table not in (articles, pages):
             table.to_metadata(first)
+    Table(
+        "pages",
+        first,
+        Column("feed_id", ForeignKey("feeds.id", ondelete="CASCADE"), primary_key=True),
+        Column("url", Text, primary_key=True),
+        Column("mark", String(16), nullable=False),
+        Column("etag", Text),
+        Column("last_modified", Text),
+        Column("first_seen", Moment, nullable=False),
+        Column("due", Moment),
+    )
     Table(
         "articles",
         first,
@@ -247,7 +264,16 @@ def _second(connection: Connection) -> None:
     listed.create(connection)
 
 
-MIGRATIONS: Sequence[Migration] = (_first, _second)
+def _third(connection: Connection) -> None:
+    """Version 3: a page is known by its entry, with what is held of it and when it was looked at."""
+    for name in ("entry", "key", "told", "looked", "changes"):
+        kind = pages.c[name].type.compile(connection.dialect)
+        ending = " DEFAULT '0' NOT NULL" if name == "changes" else ""
+        connection.execute(text(f"ALTER TABLE pages ADD COLUMN {name} {kind}{ending}"))
+    connection.execute(update(pages).values(key=pages.c.url))  # it was kept under its own address
+
+
+MIGRATIONS: Sequence[Migration] = (_first, _second, _third)
 """Step n brings a store from version n to n + 1, inside the transaction that also writes the new version.
 
 The tables above are the newest version. Whoever changes them appends a step that makes the same change, and brings

@@ -7,7 +7,7 @@ from sqlalchemy import text
 
 from knowledge.article import Article
 from knowledge.store import Outcome, QuoteRef, State, Store
-from knowledge.store.articles import address
+from knowledge.store.origins import address, told_key
 
 
 def article(text: str, **fields: object) -> Article:
@@ -98,6 +98,55 @@ class TestNewVersions:
         store.articles.add("public", [(article("New.", url="http://a.example/1"), None)])
 
         assert current(store) == ["New."]
+
+    @pytest.mark.parametrize(
+        ("first", "second", "replaced"),
+        [
+            ("/a/old.txt", None, True),
+            ("/a/old.txt", "/a/new.txt", True),
+            ("https://a.example/1", "http://www.a.example/1?utm_source=x", True),
+            (told_key("https://a.example/feed", "1"), told_key("https://a.example/feed", "2"), True),
+            ("https://a.example/1", None, False),
+            ("https://a.example/1", "/a/new.txt", False),
+            ("/a/old.txt", "https://a.example/1", False),
+            ("https://a.example/1", "https://a.example/2", False),  # another page that names this address as its own
+            ("https://a.example/1", "https://b.example/1", False),
+            ("https://a.example/1", told_key("https://b.example/feed", "1"), False),
+            ("https://a.example/1", told_key("https://a.example/feed", "1"), False),
+            (told_key("https://a.example/feed", "1"), told_key("https://b.example/feed", "1"), False),
+            (told_key("https://a.example/feed", "1"), "https://a.example/1", False),
+            (told_key("https://a.example/feed", "1"), None, False),
+        ],
+    )
+    def test_what_came_by_one_way_is_not_replaced_by_anothers_word(self, store, first, second, replaced):
+        """A feed whose entry named another paper's article, with a longer text, was quoted under that paper's name."""
+        store.articles.add("public", [(article("True.", url="https://a.example/1"), first)])
+
+        (added,) = store.articles.add("public", [(article("Other.", url="https://a.example/1"), second)])
+
+        assert added.outcome is (Outcome.UPDATED if replaced else Outcome.ADDED)
+        assert current(store) == (["Other."] if replaced else ["True.", "Other."])
+
+    def test_what_two_ways_hold_alike_is_replaced_by_neither_alone(self, store):
+        url = "https://a.example/1"
+        store.articles.add("public", [(article("True.", url=url), url), (article("True.", url=url), "/a/saved.html")])
+
+        store.articles.add("public", [(article("New.", url=url), "http://a.example/1")])
+
+        assert current(store) == ["True.", "New."]
+
+    def test_articles_of_a_feed_without_addresses_of_their_own_stay_apart(self, store):
+        feed, home = "https://a.example/feed", "https://a.example/"
+        for n in range(3):
+            store.articles.add("public", [(article(f"{n}.", url=home), told_key(feed, str(n)))])
+        store.articles.add("public", [(article("1b.", url=home), told_key(feed, "1"))])
+        store.articles.remove("public", [article("0.", url=home).id])
+
+        again = [(article(f"{n}c.", url=home), told_key(feed, str(n))) for n in range(2)]
+        added = store.articles.add("public", again, revive=False)
+
+        assert [each.outcome for each in added] == [Outcome.REFUSED, Outcome.UPDATED]
+        assert current(store) == ["2.", "1c."]
 
     def test_articles_that_share_an_address_in_one_source_stay_apart(self, store):
         items = [(article(f"{n}.", url="https://a.example/all"), "all.jsonl") for n in range(3)]
