@@ -8,7 +8,7 @@ from knowledge.answering.answer import Answer, Quote
 from knowledge.answering.attempt import attempt
 from knowledge.answering.choosing import located
 from knowledge.answering.conversation import Reading, Turn
-from knowledge.answering.courtesy import reply_to_courtesy
+from knowledge.answering.courtesy import reply_to_courtesy, without_courtesy
 from knowledge.answering.each_alone import each_alone
 from knowledge.answering.foreign import has_vietnamese
 from knowledge.answering.inquiry import Inquiry
@@ -51,6 +51,7 @@ def answer_question(
     text = clean(text)
     if said := reply_to_courtesy(text):
         return Answer(Question(text), reason=said)
+    typed, text = text, without_courtesy(text)
     vocabulary = vocabulary_of(snapshot, where)
     found: list[Answer] = []
     readings = _readings(text, conversation, commonness=vocabulary.df)
@@ -67,7 +68,8 @@ def answer_question(
             break
     # "who are the members?" may be about anything, but in a conversation is hardly ever
     answered = [answer for answer in found[::-1] if answer.answered]
-    return max(answered, key=lambda answer: answer.confidence + LEANING * answer.leans, default=found[0])
+    best = max(answered, key=lambda answer: answer.confidence + LEANING * answer.leans, default=found[0])
+    return best if text == typed else replace(best, question=replace(best.question, text=typed))
 
 
 def _first_answer(inquiry: Inquiry) -> Answer:

@@ -40,5 +40,6 @@ def attempt_dated(question: Question, snapshot: Snapshot, where: Filter) -> Atte
     since, until = where.since, where.until
     if not snapshot.admits(where):
         return None
-    words = tuple(replace(word, content=word.content and not word.dates) for word in question.words)
+    # that it was published then is what those words ask for: none of them is missing in what is found
+    words = tuple(replace(word, content=False, dates=False) if word.dates else word for word in question.words)
     return attempt(replace(question, words=words), snapshot, where, notes=period(since, until))

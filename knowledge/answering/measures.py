@@ -12,6 +12,7 @@ from itertools import groupby
 from knowledge.answering.question import Kind
 from knowledge.answering.typed import NUMBERS, holds_new
 from knowledge.language.analysis import terms
+from knowledge.language.money import SUM
 
 
 class Measure(StrEnum):
@@ -65,10 +66,7 @@ _ASKS = {
     Measure.LENGTH: r"\bhow (?:far|tall|high|deep|wide)\b|bao xa|(?:cao|dài|rộng|sâu) bao",
 }
 _HOLDS = {
-    Measure.MONEY: (
-        r"[$€£¥₫]\s?\d|\b(?:dollars?|euros?|pounds?|sterling|cents?|pence|yen|yuan|dong|VND|USD|EUR|roubles?|rubles?"
-        r"|rupees?|francs?|soles|pesos?|kron(?:er|or|a)|đồng|đô la)\b|\d\s?(?:million|billion|triệu|tỷ|tỉ|nghìn)\b"
-    ),
+    Measure.MONEY: SUM,
     Measure.SHARE: (
         r"\d\s?%|\bper ?cent|\bphần trăm\b|\bhalf\b|\bthirds?\b|\bquarters?\b"
         r"|\b(?:one|two|three|\d+) (?:in|of) \w+\b"
@@ -106,11 +104,29 @@ _TO_COME = (
 _A_LIST, _AND = 3, frozenset({"and", "va"})
 """Countries in a row that can be counted, and what may stand between them."""
 _HOW_MUCH = re.compile(r"\bhow much\b", re.IGNORECASE)
+_CHANGED = (
+    r"\bby how much\b|\bby (?:what|which) (?:percentage|percent|share|amount|margin)\b"
+    r"|\bhow much (?:more|less|higher|lower|cheaper|dearer|bigger|smaller|faster|longer|shorter|older|warmer|colder)\b"
+    r"|\bhow much\b.*\b(?:rise|rose|risen|grow|grew|grown|increase[ds]?|go(?:ne)? (?:up|down)|went (?:up|down)|fall"
+    r"|fell|fallen|drop(?:ped)?|decline[ds]?|decrease[ds]?|shr[iau]nk|shrunken|plunged?|soar(?:ed)?|jump(?:ed)?|surged?"
+    r"|climb(?:ed)?|slump(?:ed)?|tumbled?|sl[iu]p(?:ped)?|changed?|swell|swelled|swollen|widen(?:ed)?|narrow(?:ed)?"
+    r"|raised?|cut|reduced?|slashed?|lifted|lowered|expand(?:ed)?|improved?)\b"
+    r"|\b(?:tăng|giảm|tang|giam) (?:thêm |lên |xuống |được )?"
+    r"(?:bao nhiêu|bao nhieu|mấy)(?!\s+(?:đồng|dong|tiền|tien)\b)"
+)
+"""Asks by how much something changed: whatever it is measured in, or a share of it, tells."""
+_IN_NUMBERS = (
+    r"\bby (?:how much|what|which)\b|\b(?:numbers?|prices?|costs?|rates?|shares?|population|wages?|salar(?:y|ies)|pay"
+    r"|rents?|tax(?:es)?|temperatures?|levels?|sales|profits?|exports|imports|production|output|revenue)\b|\bgiá\b|\bsố\b"
+)
+"""What changes by a number, where "how much have relations grown" may be told in words."""
 _HOW_MANY = re.compile(r"\b(?:how many|how few|(?:number|amount) of|bao nhiêu|bao nhieu|mấy)\s+(\w+)", re.IGNORECASE)
 
 
 def measure_of(kind: Kind, question: str) -> Measure | None:
     """Return the quantity that a question of `kind` asks for; None when it asks for another number, or for none."""
+    if kind is Kind.HOW_MANY and _compiled(_CHANGED).search(question):
+        return None
     possible = {
         Kind.HOW_MANY: tuple(Measure),
         Kind.WHAT: (Measure.MONEY, Measure.SHARE),
@@ -129,7 +145,8 @@ def counts_asked(kind: Kind, question: str, sentences: Iterable[str]) -> float:
 
     0 for a question that counts nothing by name: "how many people died" counts people, "how much was lost" nothing.
     """
-    asked = _HOW_MANY.search(question) if kind is Kind.HOW_MANY else None
+    counting = kind is Kind.HOW_MANY and not _compiled(_CHANGED).search(question)
+    asked = _HOW_MANY.search(question) if counting else None
     counted = terms(asked[1])[:1] if asked else []
     if not counted:
         return 0.0
@@ -193,6 +210,9 @@ def lacks_number(kind: Kind, question: str, text: str, asked: frozenset[str]) ->
 
     False for a question after anything else. `asked` are the question's words in lower case.
     """
+    if kind is Kind.HOW_MANY and _compiled(_CHANGED).search(question):
+        wanted = _compiled(_IN_NUMBERS).search(question) is not None
+        return wanted and not _compiled(_HOLDS[Measure.SHARE]).search(text) and not holds_new(kind, text, asked)
     measured = kind is not Kind.WHEN and measure_of(kind, question) is not None
     # "how much have relations grown" may be told in words
     wanted = measured or (kind is Kind.HOW_MANY and _HOW_MUCH.search(question) is None)

@@ -18,7 +18,8 @@ def within(where: Filter, question: Question) -> Filter:
 def period(since: date | None, until: date | None) -> tuple[str, ...]:
     """Return what to say of the days that a question asks for, if any."""
     if since and until:
-        return (f"Only articles from {day_range(since, until)}.",)
+        days = day_range(since, until)
+        return (f"Only articles {days if days.startswith('from ') else f'from {days}'}.",)
     if since:
         return (f"Only articles from {long_date(since)} on.",)
     return (f"Only articles up to {long_date(until)}.",) if until else ()

@@ -9,7 +9,7 @@ from datetime import date
 from knowledge.answering.conversation import Reading
 from knowledge.answering.courtesy import preamble
 from knowledge.answering.kind import kind_of
-from knowledge.answering.question import Kind, Question
+from knowledge.answering.question import Kind, Question, Word
 from knowledge.answering.vocabulary import Vocabulary
 from knowledge.answering.words import read_words
 from knowledge.errors import QuestionError
@@ -85,6 +85,19 @@ _TAKES_PLACE = re.compile(
     r"\b(?:takes?|took|taken|taking) place\b|\b(?:held|happen(?:ed|s|ing)?|occur(?:red|s)?)\b(?=\W*$)", re.IGNORECASE
 )
 """So does this, where it is asked when or where."""
+_TO_COME = re.compile(
+    r"\b(?:will|won['’]?t|shall|gonna|going to|(?:is|are|be|been|was|were) (?:to|due|set|scheduled|planned|expected)"
+    r"|plans? to|upcoming|sẽ|sắp|dự kiến)\b|\w['’]ll\b",
+    re.IGNORECASE,
+)
+_CAME = re.compile(r"\bdid\b|\b(?:said|announced|promised)\b|\bđã\b", re.IGNORECASE)
+"""Asks of what was said of it on a day."""
+_TIMES = frozenset(
+    terms(
+        "january february march april may june july august september october november december day days week weeks"
+        " month months year years next coming tomorrow tới ngày tuần tháng năm sau"
+    )
+)
 _ACCORDING = re.compile(r"\baccording to\b|\btheo (?:lời )?(?=[A-ZĐ])", re.IGNORECASE)
 _BY_SOURCE = r"\b(?:according to|as reported by|reported by|published by|from|by|in|per|theo|của|trên)\s+(?:the\s+)?"
 
@@ -145,8 +158,12 @@ def understand(
     asking = [match.span() for match in _ASKING.finditer(asked)]
     if question.kind in (Kind.WHEN, Kind.WHERE):
         asking += [match.span() for match in _TAKES_PLACE.finditer(asked)]
-    dates = [m for m in find_dates(calmed(asked), today=today) if m.certain]
+    dates = named = [m for m in find_dates(calmed(asked), today=today) if m.certain]
+    if _TO_COME.search(asked) and not _CAME.search(asked):
+        dates = []  # what is to come then was reported before
     since, until = _period(dates)
+    if since and since > today:
+        dates, since, until = [], None, None
     order: bool | None = None
     for newest, pattern in ((True, _LATEST), (False, _EARLIEST)):
         found = pattern.search(asked)
@@ -157,6 +174,8 @@ def understand(
 
     spans = [(mention.start, mention.end) for mention in dates]
     words = read_words(asked, vocabulary, hidden=hidden, dates=spans, asking=asking, in_english=reading.in_english)
+    if named and not dates and not any(word.content and not _is_time(word) for word in words):
+        words = tuple(replace(word, content=False) for word in words)  # "what will they do in 2026?"
     meanings = dict.fromkeys((word.translates, word.text) for word in words if word.translates)
     if meanings:
         notes.append(f"Read in English: {' '.join(text for _, text in meanings)}.")
@@ -179,6 +198,11 @@ def understand(
         ),
         tuple(notes),
     )
+
+
+def _is_time(word: Word) -> bool:
+    """Whether `word` alone tells no more than when: "2026", "next", "March"."""
+    return any(map(str.isdigit, word.text)) or word.term in _TIMES
 
 
 def _acronym(text: str) -> str | None:

@@ -108,6 +108,23 @@ _WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
 _VIETNAMESE_MONTHS = {"gieng": 1, "hai": 2, "ba": 3, "tu": 4, "bay": 7, "tam": 8, "chin": 9, "muoi": 10, "chap": 12}
 _VIETNAMESE_MONTHS |= {"muoi mot": 11, "muoi hai": 12}  # May and June are, without marks, "year" and "next"
 _UNITS = {"day": 1, "week": 7, "month": 30, "year": 365, "ngay": 1, "tuan": 7, "thang": 30, "nam": 365}
+_COUNTS = dict(zip("one two three four five six seven eight nine ten eleven twelve".split(), range(1, 13), strict=True))
+_COUNTS |= {"a": 1, "an": 1, "a couple of": 2, "couple of": 2}
+_COUNTS |= {
+    "một": 1,
+    "hai": 2,
+    "ba": 3,
+    "bốn": 4,
+    "tư": 4,
+    "năm": 5,
+    "sáu": 6,
+    "bảy": 7,
+    "tám": 8,
+    "chín": 9,
+    "mười": 10,
+}
+_COUNTS |= {"mot": 1, "bon": 4, "nam": 5, "bay": 7, "tam": 8, "chin": 9, "muoi": 10, "bẩy": 7, "mươi": 10}
+"""Numbers as they are typed; without its mark "sau" is mostly "after", and with another "bà" is no three."""
 _RELATIVE_DAYS = {
     "the day before yesterday": -2, "yesterday": -1, "last night": -1, "today": 0, "this morning": 0, "tonight": 0,
     "tomorrow": 1, "hom kia": -2, "hom qua": -1, "toi qua": -1, "hom nay": 0, "sang nay": 0, "ngay mai": 1,
@@ -129,7 +146,7 @@ def _any(words: Iterable[str]) -> str:
 
 _HINT = re.compile(
     rf"\d|\b(?:{_any(month[:3] for month in _MONTHS)}|{_any(_WEEKDAYS)}|{_any(_RELATIVE_DAYS)}"
-    r"|weeks?|months?|years?|thang|tuan|nam\s+(?:nay|truoc|ngoai|toi|sau|qua))"
+    r"|days|a day ago|weeks?|months?|years?|ngay|thang|tuan|nam\s+(?:nay|truoc|ngoai|toi|sau|qua))"
 )
 _RELATION = re.compile(
     rf"(?<!\w)({_any(_RELATIONS)})\s+(?:the\s+)?(?:(?:year|month)\s+(?:of\s+)?)?(?:(?:early|mid|late)[\s-]+)?$"
@@ -189,6 +206,10 @@ def _forms() -> list[tuple[tuple[str, ...], re.Pattern[str], _Reader]]:
     number = r"(?P<number>1[0-2]|0?[1-9])"
     year = r"(?P<year>(?:19|20)\d\d)"
     unit = r"(?P<unit>day|week|month|year)s?"
+    count = rf"(?P<count>\d{{1,3}}|{_any(_flat(word) for word in _COUNTS)})"
+    between = r"(?P<between>(?:between|from|giua|tu|in|on|vao|trong) )?(?:the |ngay )?"
+    first = r"(?P<first>[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?"
+    to = r"(?:\s?[–—-]\s?| (?:and|to|until|till|through|va|den|toi) )(?:the |ngay )?"
     thang = rf"thang (?:{number}|(?P<name>{_any(_VIETNAMESE_MONTHS)})\b)"
     months = tuple(name[:3] for name in _MONTHS)
     units = ("day", "week", "month", "year")
@@ -199,6 +220,10 @@ def _forms() -> list[tuple[tuple[str, ...], re.Pattern[str], _Reader]]:
             rf"(?P<ngay>ngay )?(?P<first>\d\d?)(?P<mark>[./-])(?P<second>\d\d?)(?P=mark){year}",
             _two_numbers_and_year,
         ),
+        (months, rf"{between}{first}{to}{day}(?: of)? {month}(?:,? {year})?", _days_of_month),
+        (months, rf"{between}{month} {first}{to}{day}(?:,? {year})?", _days_of_month),
+        (("thang",), rf"{between}{first}{to}{day} {thang}(?:(?:,? nam |[/-]|,? ){year})?", _days_of_month),
+        (("/", "-"), rf"{between}{first}{to}{day}[/-]{number}(?:[/-]{year})?", _days_of_month),
         (months, rf"{day}(?: of)?[\s-]+{month}(?:,?[\s-]+{year})?", _english),
         (months, rf"{month} (?:the )?{day}(?:,? {year})?", _english),
         (months, rf"{month}(?: of)?,? {year}", _english),
@@ -225,12 +250,12 @@ def _forms() -> list[tuple[tuple[str, ...], re.Pattern[str], _Reader]]:
             r"(?<!viet\s)(?P<unit>tuan|thang|nam) (?P<which>nay|truoc|ngoai|toi|sau)\b",
             _calendar,
         ),
-        (units, rf"(?:the )?(?:last|past) (?P<count>\d{{1,3}}) {unit}", _rolling),
+        (units, rf"(?:the )?(?:last|past|previous) {count} {unit}", _rolling),
         (("past",), rf"the past {unit}(?! of\b)", _rolling),
-        (("qua",), r"(?P<count>\d{1,3}) (?P<unit>ngay|tuan|thang|nam) qua\b", _rolling),
+        (("qua", "day"), rf"{count} (?P<unit>ngay|tuan|thang|nam) (?:vua |gan )?(?:qua|day)\b", _rolling),
         (("qua",), r"(?<!viet\s)(?P<unit>tuan|thang|nam) qua\b", _rolling),
-        (("ago",), rf"(?P<count>\d{{1,3}}) {unit} ago", _ago),
-        (("truoc",), r"(?P<count>\d{1,3}) (?P<unit>ngay|tuan|thang|nam) truoc\b", _ago),
+        (("ago",), rf"{count} {unit} ago", _ago),
+        (("truoc",), rf"{count} (?P<unit>ngay|tuan|thang|nam) truoc\b", _ago),
         (("day",), rf"(?P<last>last )?(?P<weekday>{_any(_WEEKDAYS)})", _weekday),
     ]
     return [
@@ -294,13 +319,45 @@ def _calendar(match: re.Match[str], text: str, today: date) -> _Written | None:
     return _Written(days=_month_days(months // 12, months % 12 + 1))
 
 
+def _days_of_month(match: re.Match[str], text: str, today: date) -> _Written | None:
+    """Days of one month: "between 3 and 5 March 2026". Two that are only named together need a word before them."""
+    groups = match.groupdict()
+    first, last = int(groups["first"]), int(groups["day"])
+    if groups.get("month"):
+        month = _MONTH_NUMBERS[groups["month"]]
+    elif groups.get("number"):
+        month = int(groups["number"])
+    else:
+        month = _VIETNAMESE_MONTHS[" ".join(groups["name"].split())]
+    joined_by_a_mark = re.search(r"\d(?:st|nd|rd|th)?\s?[–—-]\s?\d", match[0]) is not None
+    if first >= last or not (groups["between"] or groups.get("month") or joined_by_a_mark or groups.get("name")):
+        return None
+    end = _days(_Written(_int(groups.get("year")), month, last), today)
+    if end is None:
+        return None
+    return _Written(days=(end[1].replace(day=first), end[1]))
+
+
+def _count(match: re.Match[str], text: str) -> int | None:
+    """The number that a match counts with; 1 where it gives none, None where its marks make another word of it."""
+    if not (written := match.groupdict().get("count")):
+        return 1
+    start = match.start("count") - match.start()
+    typed = " ".join(text[start : start + len(written)].lower().split())
+    return int(typed) if typed.isdigit() else _COUNTS.get(typed)
+
+
 def _rolling(match: re.Match[str], text: str, today: date) -> _Written | None:
-    count = int(match.groupdict().get("count") or 1)
+    count = _count(match, text)
+    if count is None:
+        return None
     return _Written(days=(today - timedelta(days=count * _UNITS[match["unit"]]), today))
 
 
 def _ago(match: re.Match[str], text: str, today: date) -> _Written | None:
-    count, unit = int(match["count"]), match["unit"]
+    count, unit = _count(match, text), match["unit"]
+    if count is None:
+        return None
     if unit in ("year", "nam"):
         return _Written(days=_year_days(today.year - count))
     if unit in ("month", "thang"):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from knowledge.answering.courtesy import preamble, reply_to_courtesy
+from knowledge.answering.courtesy import preamble, reply_to_courtesy, without_courtesy
 from knowledge.article import Article
 from knowledge.library import Library
 
@@ -52,3 +52,49 @@ def test_thanks_do_not_break_a_conversation() -> None:
 )
 def test_what_is_told_before_the_question_is_passed_over(text, asked):
     assert text[preamble(text) :] == asked
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("who signed it? Thank you very much!", "who signed it?"),
+        ("who signed it, thanks a lot in advance", "who signed it"),
+        ("who signed it thx", "who signed it"),
+        ("who signed it? :) cheers mate", "who signed it?"),
+        ("Thanks! And who signed it?", "And who signed it?"),
+        ("Good morning, who signed it? Have a nice day!", "who signed it?"),
+        ("Dateline, who signed it?", "who signed it?"),
+        ("hey dateline who signed it", "who signed it"),
+        ("who signed it, Dateline?", "who signed it"),
+        ("ai ký? Cảm ơn bạn nhiều nhé!", "ai ký?"),
+        ("bot ơi ai ký ạ", "ai ký"),
+        ("who said thank you", "who said thank you"),
+        ("who thanked Norway?", "who thanked Norway?"),
+        ("to whom did he convey thanks?", "to whom did he convey thanks?"),
+        ("Great Britain: who signed?", "Great Britain: who signed?"),
+        ("Hi-tech firms: who owns them?", "Hi-tech firms: who owns them?"),
+        ("what does Dateline do?", "what does Dateline do?"),
+    ],
+)
+def test_courtesy_around_a_question_is_not_asked_for(text: str, asked: str) -> None:
+    assert without_courtesy(text) == asked
+
+
+def test_endless_courtesy_takes_no_time() -> None:
+    text = "thanks so much " * 60 + "hi, " * 60 + "!" * 200 + "x" + "?!" * 100
+
+    assert without_courtesy(text)
+
+
+def test_thanks_after_a_question_do_not_answer_it() -> None:
+    library = Library.in_memory()
+    library.add(
+        Article(
+            title="Fish", text="The ministers of Norway and Iceland talked about herring.\n\nShe thanked him very much."
+        )
+    )
+
+    answer = library.ask("Dateline, what did Norway talk about with Iceland? Thank you very much!")
+
+    assert "herring" in answer.quotes[0].text
+    assert answer.question.text.startswith("Dateline")

@@ -32,6 +32,10 @@ from knowledge.answering.question import Kind
         (Kind.HOW_MANY, "how many people died", None),
         (Kind.WHAT, "what did they say about the bill", None),
         (Kind.WHO, "who paid the price", None),
+        (Kind.HOW_MANY, "by how much did the price of tea rise", None),
+        (Kind.HOW_MANY, "how much cheaper is the ticket", None),
+        (Kind.HOW_MANY, "giá gạo tăng bao nhiêu", None),
+        (Kind.HOW_MANY, "how much is a ticket", Measure.MONEY),
     ],
 )
 def test_what_is_to_be_measured(kind: Kind, question: str, measure: Measure | None) -> None:
@@ -144,3 +148,29 @@ def test_a_population_is_a_number_of_people(text: str, lacks: bool) -> None:
 def test_how_much_may_be_told_in_words(question: str, lacks: bool) -> None:
     """And "both" is no number of people."""
     assert lacks_number(Kind.HOW_MANY, question, "Both sides praised it.", frozenset(question.split())) is lacks
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It rose by 9% in May.",
+        "It fell 3.5 percent.",
+        "It rose by 40 cents.",
+        "It grew by a third.",
+        "It doubled to 80.",
+    ],
+)
+def test_a_change_is_told_in_any_unit(text: str) -> None:
+    asked = frozenset("by how much did the price of salt rise".split())
+
+    assert not lacks_number(Kind.HOW_MANY, "by how much did the price of salt rise", text, asked)
+
+
+def test_a_change_is_not_told_without_a_number() -> None:
+    asked = frozenset("how much did the number of bees fall".split())
+
+    assert lacks_number(Kind.HOW_MANY, "how much did the number of bees fall", "It fell sharply.", asked)
+
+
+def test_what_changed_is_not_counted() -> None:
+    assert counts_asked(Kind.HOW_MANY, "how much did the number of bees fall", ("It fell 31 percent.",)) == 0.0
