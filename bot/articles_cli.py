@@ -23,7 +23,7 @@ def add(ctx: click.Context, sources: tuple[str, ...], collection: str) -> None:
 
     added = unchanged = broken = 0
     online = web() if any(map(is_address, sources)) else None
-    with open_library(ctx) as library:
+    with open_library(ctx, makes=True) as library:
         try:
             for outcome in library.add_from(sources, collection=collection, web=online, progress=progress):
                 if isinstance(outcome, KnowledgeError):

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 LINE = 100_000
 """Characters of a line of --questions at most: a file that is no list of questions may have no second line."""
 
+_collections = click.option(
+    "--collection", "collections", multiple=True, help="Ask this collection, and not the public one; may be repeated."
+)
+
 
 @main.command()
 @click.argument("question", required=False)
@@ -38,6 +42,7 @@ LINE = 100_000
 @click.option("--since", type=DAY, help="Only articles published on this day or later.")
 @click.option("--until", type=DAY, help="Only articles published on this day or earlier.")
 @click.option("--source", help="Only articles of this publisher; capitals and marks make no difference.")
+@_collections
 @click.pass_context
 def ask(
     ctx: click.Context,
@@ -56,6 +61,7 @@ def ask(
         fail('Give one question in quotes, as in: dateline ask "what did Vietnam discuss with Denmark?"')
     limits = {"since": as_date(only["since"]), "until": as_date(only["until"]), "source": only["source"]}
     with open_library(ctx, articles) as library:
+        limits["collections"] = _asked_collections(library, only["collections"], articles)
         if questions is not None:
             ctx.exit(_ask_all(library, questions, as_json, limits))
         assert question is not None
@@ -64,8 +70,20 @@ def ask(
         ctx.exit(ANSWERED if answer.answered else NOT_ANSWERED)
 
 
+def _asked_collections(library: "Library", named: tuple[str, ...], articles: tuple[Path, ...]) -> tuple[str, ...]:
+    """The collections to ask: those `named`, else the public one."""
+    if named and articles:
+        fail("--articles asks those files alone; leave out --collection.")
+    there = library.collections() if named else ()
+    for name in named:
+        if name not in there:
+            fail(f"There is no collection {name}; these hold articles: {', '.join(there) or 'none'}.")
+    return named or ("public",)
+
+
 def _ask_all(library: "Library", questions: Path, as_json: bool, limits: dict[str, Any]) -> int:
     all_answered = True
+    printed = False
     for number, line in enumerate(_lines(questions), 1):
         if not line.strip():
             continue
@@ -74,18 +92,31 @@ def _ask_all(library: "Library", questions: Path, as_json: bool, limits: dict[st
             id, text = asked.get("id"), asked["text"]
             if not isinstance(text, str):
                 raise TypeError
-        except (ValueError, AttributeError, TypeError, KeyError):
+        except (ValueError, AttributeError, TypeError, KeyError, RecursionError):
             fail(f'{questions}, line {number} is not a JSON object with a "text"; write {{"id": "1", "text": "…"}}.')
         try:
             answer = library.ask(text, **limits)
         except KnowledgeError as error:
             fail(f"{questions}, line {number}: {error}")
+        if not as_json:
+            _print_question(text, id=id, first=not printed)
         _print(answer, as_json=as_json, id=id)
+        printed = True
         all_answered = all_answered and answer.answered
+    if not printed:
+        warn(f"{questions} holds no question.")
     return ANSWERED if all_answered else NOT_ANSWERED
 
 
+def _print_question(text: str, *, id: Any, first: bool) -> None:
+    from bot.terminal import shown
+
+    heading = shown(" ".join(text.split()) if id is None else f"[{id}] {' '.join(text.split())}")
+    click.echo(("" if first else "\n") + click.style(heading, bold=True) + "\n")
+
+
 def _lines(path: Path) -> Iterator[str]:
+    """The lines of a file, one at a time, however many there are."""
     try:
         with click.open_file(str(path), encoding="utf-8-sig") as file:
             for number in count(1):
@@ -97,8 +128,10 @@ def _lines(path: Path) -> Iterator[str]:
                 yield line
     except FileNotFoundError:
         fail(f"{path} does not exist; give a file with one JSON object a line.")
-    except (OSError, UnicodeDecodeError) as error:
-        fail(f"{path} cannot be read as UTF-8 text ({error}); give a file with one JSON object a line.")
+    except UnicodeDecodeError:
+        fail(f"{path} is not UTF-8 text; give a file with one JSON object a line.")
+    except OSError as error:
+        fail(f"{path} cannot be read ({error.strerror or error}); give a file with one JSON object a line.")
 
 
 def _print(answer: "Answer", *, as_json: bool, id: str | None = None) -> None:
@@ -114,26 +147,43 @@ def _print(answer: "Answer", *, as_json: bool, id: str | None = None) -> None:
 
 @main.command()
 @click.option("--articles", type=NamedPath(), multiple=True, help="Talk about these files or folders alone.")
+@_collections
 @click.pass_context
-def chat(ctx: click.Context, articles: tuple[Path, ...]) -> None:
+def chat(ctx: click.Context, articles: tuple[Path, ...], collections: tuple[str, ...]) -> None:
     """Ask one question after another; "and with Norway?" and "when was that?" are understood."""
     from bot.terminal import show
 
     turns: list[Turn] = []
     with open_library(ctx, articles) as library:
+        asked = _asked_collections(library, collections, articles)
         if sys.stdin.isatty():
             click.echo("Ask in your own words; an empty line or Ctrl-D ends.")
         while True:
             try:
-                question = input("> " if sys.stdin.isatty() else "")
+                question = _typed()
             except (EOFError, KeyboardInterrupt):
                 break
             if not question.strip():
                 break
             try:
-                answer = library.ask(question, conversation=turns)
+                answer = library.ask(question, conversation=turns, collections=asked)
             except KnowledgeError as error:
                 warn(str(error))
                 continue
             show(answer, file=sys.stdout)
             turns.append(answer.turn)
+
+
+def _typed() -> str:
+    """The next line of standard input; EOFError at its end."""
+    if sys.stdin.isatty():
+        return input("> ")
+    try:
+        line = sys.stdin.readline(LINE + 1)
+    except UnicodeDecodeError:
+        fail("Standard input is not UTF-8 text; write one question a line.")
+    if not line:
+        raise EOFError
+    if len(line) > LINE:
+        fail(f"A line is longer than {LINE:,} characters; write one question a line.")
+    return line

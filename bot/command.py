@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import click
+from click.core import ParameterSource
 
 from bot.output import OutputError, UnreadError, told
 from knowledge.errors import ArticleError, KnowledgeError
@@ -106,8 +107,11 @@ def web() -> "Web":
 
 
 @contextmanager
-def open_library(ctx: click.Context, articles: tuple[Path, ...] = ()) -> "Iterator[Library]":
-    """The library of the folder in use; or, with `articles`, one in memory that holds those files alone."""
+def open_library(ctx: click.Context, articles: tuple[Path, ...] = (), *, makes: bool = False) -> "Iterator[Library]":
+    """The library of the folder in use; or, with `articles`, one in memory that holds those files alone.
+
+    A folder that somebody typed and that holds none is a mistake, except for a command that `makes` one.
+    """
     gc.disable()  # what is imported stays; looking through it for garbage takes a sixth of the time
     from knowledge.library import Library
 
@@ -119,9 +123,22 @@ def open_library(ctx: click.Context, articles: tuple[Path, ...] = ()) -> "Iterat
         if not len(library):
             fail(f"No article was found in {', '.join(map(str, articles))}; give a file or folder that holds some.")
     else:
+        there = Library.is_in(ctx.obj)
+        if not there and not makes and ctx.find_root().get_parameter_source("home") is ParameterSource.COMMANDLINE:
+            folder = Library.home(ctx.obj)
+            fail(
+                f"There is no library in {folder}; name its folder, or make one with: dateline --home {folder} add PATH"
+            )
         library = Library.open(ctx.obj, progress=progress)
+        if not there:
+            tell_of_new(library)
     with library:
         yield library
+
+
+def tell_of_new(library: "Library") -> None:
+    """Say on standard error where a library was made, since a mistyped name makes one, too."""
+    warn(f"A new library was made in {library.folder}; it holds {count(len(library), 'article')}.")
 
 
 def _read(paths: Iterable[Path]) -> "Iterator[Article]":

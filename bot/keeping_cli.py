@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bot.command import WRONG, NamedPath, count, fail, main, open_library, progress, warn, web
+from bot.command import WRONG, NamedPath, count, fail, main, open_library, progress, tell_of_new, warn, web
 
 if TYPE_CHECKING:
     from knowledge.refreshing import Refreshed
@@ -40,7 +40,7 @@ def feeds() -> None:
 def add(ctx: click.Context, url: str, collection: str) -> None:
     """Follow the feed at URL, or the one that the page there names, and bring its articles in."""
     online = web()
-    with open_library(ctx) as library:
+    with open_library(ctx, makes=True) as library:
         _tell(library.follow(url, collection=collection, web=online))
 
 
@@ -120,7 +120,10 @@ def restore(ctx: click.Context, file: Path, yes: bool) -> None:
         fail(f"{file} does not exist; give a file that `dateline backup` wrote.")
     if not yes and not click.confirm("What the library holds now will be replaced. Go on?", err=True):
         fail("Nothing was changed.")
+    there = Library.is_in(ctx.obj)
     with Library.open(ctx.obj, backup=file, progress=progress) as library:
+        if not there:
+            tell_of_new(library)
         click.echo(f"The library holds {count(len(library), 'article')} again.")
 
 

@@ -34,6 +34,16 @@ class Added:
         return self.outcome in (Outcome.ADDED, Outcome.UPDATED)
 
 
+def each_once(outcomes: Iterable[Added]) -> list[Added]:
+    """Return what became of articles in their order, told so that a second copy of one changed nothing."""
+    told: list[Added] = []
+    seen: set[str] = set()
+    for added in outcomes:
+        told.append(Added(added.id, Outcome.UNCHANGED) if added.changed and added.id in seen else added)
+        seen.add(added.id)
+    return told
+
+
 class Shelf(Protocol):
     """Where articles go: a store, or a library that makes them findable, too."""
 

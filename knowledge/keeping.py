@@ -18,7 +18,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any, Protocol
 
 from knowledge.article import Article
-from knowledge.changes import Added, Outcome
+from knowledge.changes import Added, Outcome, each_once
 from knowledge.errors import IndexDamagedError, LibraryError, NotWritableError, StoreDamagedError
 from knowledge.index.engine import EmbeddedIndex
 from knowledge.index.preparing import prepare
@@ -65,7 +65,9 @@ class InMemory:
         snapshot = self.snapshot()
         known = {article.id for article, _ in items if snapshot.article(article.id, collections=[collection])}
         self._index.add(prepare(article, collection) for article, _ in items if article.id not in known)
-        return [Added(article.id, Outcome.UNCHANGED if article.id in known else Outcome.ADDED) for article, _ in items]
+        return each_once(
+            Added(article.id, Outcome.UNCHANGED if article.id in known else Outcome.ADDED) for article, _ in items
+        )
 
     def remove(self, collection: str, ids: Sequence[str]) -> list[str]:
         """Make articles unfindable, all at once; return the ids that were there."""

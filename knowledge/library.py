@@ -79,6 +79,16 @@ class Library:
         first = shipped if briefings else tuple
         return cls(OnDisk.open(_home(folder), first=first, backup=backup, wait=wait, progress=progress))
 
+    @staticmethod
+    def home(folder: Path | str | None = None) -> Path:
+        """Return the folder that `open` would use."""
+        return _home(folder)
+
+    @staticmethod
+    def is_in(folder: Path | str | None = None) -> bool:
+        """Return whether a library is kept in `folder`, so that `open` would not make one there."""
+        return any((_home(folder) / name).exists() for name in ("library.db", "index", "changing"))
+
     @classmethod
     def in_memory(cls) -> Self:
         """Return an empty library that is gone with the process."""
@@ -166,6 +176,11 @@ class Library:
     def publishers(self, *, collections: Collection[str] | None = None) -> list[str]:
         """Return the publishers of the articles, each once, without order."""
         return self.snapshot().publishers(collections)
+
+    def collections(self) -> list[str]:
+        """Return the names of the collections that hold an article, in alphabetical order."""
+        snapshot = self.snapshot()
+        return sorted(name for name in snapshot.collections() if any(True for _ in snapshot.articles([name])))
 
     def __len__(self) -> int:
         """How many articles all collections hold."""

@@ -10,7 +10,7 @@ from typing import Any, Literal
 from sqlalchemy import ColumnElement, Connection, and_, case, delete, func, or_, select, true, tuple_, update
 
 from knowledge.article import Article
-from knowledge.changes import Added, Outcome
+from knowledge.changes import Added, Outcome, each_once
 from knowledge.store.database import Database
 from knowledge.store.origins import may_replace, place
 from knowledge.store.schema import answers, articles, folded, meta, quotes, sources
@@ -367,7 +367,7 @@ class _Change:
             if successor:
                 outcomes[successor] = Added(successor, Outcome.UPDATED, replaced=gone)
         self._finish()
-        return [outcomes[article.id] for article, _ in items]
+        return each_once(outcomes[article.id] for article, _ in items)
 
     def remove(self, ids: list[str]) -> list[str]:
         """See `Articles.remove`."""

@@ -54,6 +54,7 @@ def make(folder: Path, count: int) -> Path:
 
 
 def test_good_and_bad_files_and_addresses_go_in_or_are_named(home: Path, tmp_path: Path, monkeypatch: Any) -> None:
+    run("list")  # makes the library, which is told
     with WebServer() as server:
         monkeypatch.setenv("DATELINE_WEB_PORTS", f"80,443,{server.port}")
         monkeypatch.setenv("DATELINE_WEB_NETWORKS", f"{HOST}/32")
@@ -126,6 +127,7 @@ def test_what_was_removed_comes_back_when_it_is_added_again(home: Path, tmp_path
 
 
 def test_files_that_are_no_articles_are_named_each_time(home: Path, tmp_path: Path) -> None:
+    run("list")  # makes the library, which is told
     folder = make(tmp_path / "in", 1)
     (folder / "empty.txt").write_text(" ")
 

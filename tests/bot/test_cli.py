@@ -52,7 +52,10 @@ def test_the_question_that_started_it_all_is_answered_on_first_use(home):
         check=False,
     )
 
-    assert (done.returncode, done.stderr) == (0, "")
+    assert (done.returncode, done.stderr) == (
+        0,
+        f"dateline: A new library was made in {home}; it holds 6 articles.\n",
+    )
     assert "Partnership between Việt Nam and Denmark" in done.stdout.replace("\n> ", " ")
     assert "Dateline briefing · 24 September 2025 · New York · paragraph" in done.stdout
 
@@ -211,6 +214,7 @@ def test_wrong_use_is_one_sentence_that_names_it_and_status_2(home, arguments, n
 )
 def test_an_empty_name_is_not_the_current_folder(home, copper, tmp_path, monkeypatch, arguments, named):
     """In a script it is a variable that was not set."""
+    run("list")  # makes the library, which is told
     monkeypatch.chdir(tmp_path)
 
     result = run(*arguments)
@@ -256,6 +260,7 @@ def test_a_line_that_is_no_question_is_named_with_its_file(home, copper, tmp_pat
     "arguments", [["list"], ["ask", "who?"], ["ask", "--json", "who?"], ["--help"], ["list", "-h"]]
 )
 def test_output_that_cannot_be_written_is_one_sentence_and_status_1(home, arguments):
+    run("list")  # makes the library, which is told
     with open("/dev/full", "w") as full:  # noqa: PTH123
         done = subprocess.run([*DATELINE, *arguments], stdout=full, stderr=subprocess.PIPE, text=True, check=False)
 
@@ -265,6 +270,7 @@ def test_output_that_cannot_be_written_is_one_sentence_and_status_1(home, argume
 
 @pytest.mark.parametrize("arguments", [["list"], ["ask", "what did Vietnam discuss with Denmark?"]])
 def test_a_reader_that_has_seen_enough_is_told_nothing(home, arguments):
+    run("list")  # makes the library, which is told
     reading, writing = os.pipe()
     os.close(reading)
 
@@ -275,6 +281,7 @@ def test_a_reader_that_has_seen_enough_is_told_nothing(home, arguments):
 
 
 def test_output_that_nobody_wants_is_not_missed(home):
+    run("list")  # makes the library, which is told
     question = "what did Vietnam discuss with Denmark?"
 
     done = subprocess.run(

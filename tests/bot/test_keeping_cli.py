@@ -76,6 +76,7 @@ class TestFeeds:
         assert result.stderr == f"dateline: {url}: the site answers 500\n"
 
     def test_a_page_without_a_feed_is_refused_in_one_sentence(self, home, server):
+        run("list")  # makes the library, which is told
         url = server.put(HOST, "/page", Response(b"<html><body><p>Nothing to follow.</p></body></html>"))
 
         result = run("feeds", "add", url)
@@ -144,6 +145,7 @@ class TestSafety:
         assert run("check").exit_code == 0
 
     def test_a_backup_that_cannot_be_written_is_told(self, home, tmp_path):
+        run("list")  # makes the library, which is told
         result = run("backup", tmp_path / "nowhere" / "backup")
 
         assert (result.exit_code, result.stderr.count("\n")) == (2, 1)

@@ -147,5 +147,5 @@ def test_a_missing_extra_is_named_with_its_command(name: str, module: str, monke
     data = {"a.pdf": pdf(NEWS), "a.docx": docx(("Normal", "Words."))}[name]
     monkeypatch.setitem(sys.modules, module, None)
 
-    with pytest.raises(UnreadableError, match=r"pip install 'dateline\[documents\]'"):
+    with pytest.raises(UnreadableError, match="pip install pypdf python-docx"):
         read_bytes(data, name=name)
