@@ -140,7 +140,8 @@ def check(ctx: click.Context, rebuild: bool) -> None:
         for problem in problems:
             click.echo(_shown(problem))
         if problems and rebuild:
-            library.rebuild()
+            for mended in library.rebuild():
+                click.echo(_shown(mended))
             problems = library.check()
             click.echo("The index was made again." + (" That did not help." if problems else ""))
         elif not problems:

@@ -8,7 +8,8 @@ KnowledgeError
 └── LibraryError          the folder that keeps everything
     ├── NotWritableError
     ├── NewerVersionError
-    ├── StoreDamagedError   … its store, which a backup has to replace
+    ├── StoreDamagedError   … its store, which has to be mended, or replaced by a backup
+    │   └── StoreMissingError   … of which only the index is left
     └── IndexDamagedError   … its index, which can be made again from the store
 """
 
@@ -60,7 +61,11 @@ class NewerVersionError(LibraryError):
 
 
 class StoreDamagedError(LibraryError):
-    """The database that holds everything cannot be read; a backup has to be put in its place."""
+    """The database that holds everything cannot be read; it has to be mended, or a backup put in its place."""
+
+
+class StoreMissingError(StoreDamagedError):
+    """The database that holds everything is gone, while the index that was made of it is there."""
 
 
 class IndexDamagedError(LibraryError):

@@ -3,34 +3,42 @@
 On disk a library is a folder:
 
     library.db      the store
-    index/IDENTITY  the index made from the store of that identity
+    index/IDENTITY  the index made from the store of that identity; index/IDENTITY-… where it was made anew
+    seen            how library.db looked when it was last known to be what the index was made from
     changing        there while the store may be ahead of the index; found after a crash, it makes the next to open
                     the library look, so that opening an untouched library needs no database
     writing.lock    held by the one process that writes
 """
 
+import logging
 import os
-import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, nullcontext, suppress
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Protocol
 
 from knowledge.article import Article
 from knowledge.changes import Added, Outcome, each_once
-from knowledge.errors import IndexDamagedError, LibraryError, NotWritableError, StoreDamagedError
+from knowledge.checking import check
+from knowledge.errors import (
+    IndexDamagedError,
+    LibraryError,
+    NotWritableError,
+    StoreDamagedError,
+    StoreMissingError,
+)
+from knowledge.following import follow, new_index, origin_of, own_index, remembered
 from knowledge.index.engine import EmbeddedIndex
 from knowledge.index.preparing import prepare
 from knowledge.index.protocol import PassageIndex, Snapshot
+from knowledge.index.snapshot import EmbeddedSnapshot
+from knowledge.origin import DATABASE, is_current, is_gone
 
 if TYPE_CHECKING:
     from knowledge.store import Store
 
-BATCH = 500
-"""Articles that the index takes over at a time; a crash repeats at most so much work."""
-MANY = 5_000
-"""The same where there are as many, as after an upgrade: of so many at a time, another process analyses half."""
+log = logging.getLogger(__name__)
 
 WAIT_FOR_WRITER_S = 60
 """How long one process waits for another that is writing."""
@@ -90,6 +98,11 @@ class OnDisk:
         self._opening = Lock()
         self._behind = False
         self._index: EmbeddedIndex | None = None
+        self._held = False
+        """Whether the index has held something: one that holds nothing then has lost it."""
+        self._database = str(folder / DATABASE)
+        self._looked: tuple[int, ...] | None = None
+        """How the store's file looked when it was last known whose it is."""
 
     @classmethod
     def open(
@@ -119,10 +132,12 @@ class OnDisk:
         return keeper
 
     def _open(self, first: Callable[[], Sequence[Source]], *, wait: bool) -> None:
+        self._refuse_without_store()
         self._index = self._untouched_index()
         if self._index is None and not wait and self.store.articles.generation():
             with self._lock():
-                self._index, _ = self._own_index()
+                (self.folder / "changing").touch()
+                self._index, _ = own_index(self.store, self.folder / "index", None)
             self._behind = True
         elif self._index is None:
             with self._writing() as store:
@@ -134,12 +149,14 @@ class OnDisk:
         assert self._index is not None
         try:
             snapshot = self._index.snapshot()
-            if snapshot.generation or not self._restored_elsewhere():
+            if (snapshot.generation or not self._held) and not self._other_store(snapshot):
+                self._held = snapshot.generation > 0
                 return snapshot
         except IndexDamagedError:
             pass
-        with self._writing():  # made again from the store, or found where another process has made it
-            return self._index.snapshot()
+        with self._writing():
+            pass  # made again from the store, or found where another process has made it
+        return self._index.snapshot()
 
     def add(self, collection: str, items: Iterable[Source], *, revive: bool = True) -> list[Added]:
         """Keep articles, all or none, and make them findable; unless `revive`, not those that a person removed."""
@@ -174,31 +191,46 @@ class OnDisk:
             pass  # the index follows; should we crash before, the marker makes the next to open the library do it
 
     def check(self) -> list[str]:
-        """Return all that is wrong with the store, with the index, and between them, one plain sentence each."""
-        with self._lock():  # nobody changes either while they are compared
-            try:
-                if found := self.store.check():
-                    return found
-                stored = {(change.collection, change.id) for change in self.store.articles.changes(0) if change.current}
-                assert self._index is not None
-                self._index.verify()
-                indexed = {(entry.collection, entry.id) for entry in self._index.snapshot().articles()}
-            except (StoreDamagedError, IndexDamagedError) as error:
-                return [str(error)]
-        found = [
-            f"article {id} of {collection} cannot be found: the index lacks it" for collection, id in stored - indexed
-        ]
-        found += [f"article {id} of {collection} is found, but is not stored" for collection, id in indexed - stored]
-        return sorted(found)
+        """Return all that is wrong with the store, with the index, and between them, one plain sentence each.
 
-    def rebuild(self) -> None:
-        """Make the index again from the store."""
+        Others go on writing: what is compared is both as they were at the beginning.
+        """
+        assert self._index is not None
+        with ExitStack() as reading:
+            with self._lock() if os.access(self.folder, os.W_OK) else nullcontext():
+                store = reading.enter_context(self.store.unchanging())
+                snapshot = self._index.newest()
+            return check(store, snapshot)
+
+    def mend_index(self) -> bool:
+        """Make the index again from the store where it is not what was written; return whether it was not."""
+        assert self._index is not None
+        with suppress(IndexDamagedError):
+            self._index.newest().verify()
+            return False
+        root = self.folder / "index"
         with self._lock():
             (self.folder / "changing").touch()
-            shutil.rmtree(self.folder / "index", ignore_errors=True)
-            self._index = None
-        with self._writing():
-            pass
+            self._index, done = own_index(self.store, root, None)
+            try:
+                self._index.newest().verify()  # another process may have been quicker
+            except IndexDamagedError as error:
+                log.warning("%s That is done now.", error)
+                self._index, done = new_index(root, self.store.articles.version().identity), 0
+            follow(self.store, root, self._index, done, progress=self._progress)
+            self._note_done()
+        return True
+
+    def rebuild(self) -> list[str]:
+        """Make the index again from the store, and mend that first where it can be; return what was mended."""
+        root = self.folder / "index"
+        with self._lock():
+            (self.folder / "changing").touch()
+            done = self.store.mend(lambda collection, id: remembered(root, collection, id))
+            self._index = new_index(root, self.store.articles.version().identity)
+            follow(self.store, root, self._index, 0, progress=self._progress)
+            self._note_done()
+        return done
 
     def catch_up(self) -> None:
         """Finish an index that opening did not wait for."""
@@ -232,6 +264,9 @@ class OnDisk:
         if self._store is not None:
             self._store.close()
             self._store = None
+            if self._index and self._index.folder and not (self.folder / "changing").exists():
+                with suppress(IndexDamagedError):  # noted here, so that who opens it next need not look it up
+                    is_current(self.folder, origin_of(self._index.folder, self._index.snapshot()))
 
     # --- keeping in step ---------------------------------------------------------------------------------------------
 
@@ -242,26 +277,54 @@ class OnDisk:
         try:
             (only,) = (self.folder / "index").iterdir()
             index = EmbeddedIndex.open(only)
-            return index if index.snapshot().generation else None
+            snapshot = index.snapshot()
         except (OSError, ValueError, IndexDamagedError):
             return None
+        self._looked = self._stat()
+        return index if snapshot.generation and is_current(self.folder, origin_of(only, snapshot)) else None
 
-    def _restored_elsewhere(self) -> bool:
-        """Whether another process has put another store in place, and made the index of that."""
+    def _other_store(self, snapshot: EmbeddedSnapshot) -> bool:
+        """Whether the store is another one than the index was made of: restored, copied over, or put back."""
         assert self._index is not None
-        return any(other != self._index.folder for other in (self.folder / "index").glob("*"))
+        if self._behind or ((looked := self._stat()) == self._looked and looked is not None):
+            return False
+        self._refuse_without_store()
+        if (self.folder / "changing").exists():  # somebody writes, and brings the index in step
+            return any(other != self._index.folder for other in (self.folder / "index").glob("*"))
+        self._looked = looked
+        assert self._index.folder is not None
+        return not is_current(self.folder, origin_of(self._index.folder, snapshot))
+
+    def _stat(self) -> tuple[int, ...] | None:
+        try:
+            stat = os.stat(self._database)  # noqa: PTH116 (asked with every question: a path object takes longer)
+        except OSError:
+            return None
+        return stat.st_ino, stat.st_size, stat.st_mtime_ns
+
+    def _refuse_without_store(self) -> None:
+        if is_gone(self.folder):
+            raise StoreMissingError(
+                f"{self._database} is gone, though the index that was made of it is there: put a backup in its place "
+                "with `dateline restore FILE`, or take the articles out of the index with `dateline check --rebuild`."
+            )
 
     @contextmanager
     def _writing(self) -> Iterator["Store"]:
         """The store, with nobody else writing; the index has followed it at the end."""
-        marker = self.folder / "changing"
         with self._lock():
-            marker.touch()
+            self._refuse_without_store()
+            (self.folder / "changing").touch()
             try:
                 yield self.store
             finally:
                 self._follow()
-            marker.unlink()
+            self._note_done()
+
+    def _note_done(self) -> None:
+        """The index is in step with the store."""
+        self._looked = self._stat()
+        (self.folder / "changing").unlink(missing_ok=True)
 
     @contextmanager
     def _lock(self) -> Iterator[None]:
@@ -284,35 +347,6 @@ class OnDisk:
 
     def _follow(self) -> None:
         """Bring the index to the state of the store."""
-        self._index, done = self._own_index()
-        changes = self.store.articles.changes(done)
-        size = BATCH if len(changes) < MANY else MANY
-        batches = [changes[i : i + size] for i in range(0, len(changes), size)]
-        for batch in self._progress(batches, "Indexing", len(batches)) if len(batches) > 1 else batches:
-            kept = self.store.articles.load([(change.collection, change.id) for change in batch if change.current])
-            gone: dict[str, list[str]] = {}
-            for change in batch:
-                if not change.current:
-                    gone.setdefault(change.collection, []).append(change.id)
-            for collection, ids in gone.items():
-                self._index.remove(ids, collection=collection)
-            articles = [(k.article, k.collection) for k in kept.values() if k.article is not None]
-            self._index.add_many(articles, prepare=prepare, generation=batch[-1].generation)
-        for other in (self.folder / "index").glob("*"):  # last: until then other processes answer from it
-            if other != self._index.folder:
-                shutil.rmtree(other, ignore_errors=True)
-
-    def _own_index(self) -> tuple[EmbeddedIndex, int]:
-        """The index of the store as it is, how far it may have come, and which generation that is."""
-        version = self.store.articles.version()
-        folder = self.folder / "index" / version.identity
-        try:
-            index = self._index
-            if index is None or index.folder != folder:
-                index = EmbeddedIndex.open(folder)
-            if (done := index.snapshot().generation) <= version.generation:
-                return index, done
-        except IndexDamagedError:
-            pass
-        shutil.rmtree(folder, ignore_errors=True)
-        return EmbeddedIndex.open(folder), 0
+        root = self.folder / "index"
+        self._index, done = own_index(self.store, root, self._index)
+        follow(self.store, root, self._index, done, progress=self._progress)

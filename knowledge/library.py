@@ -9,14 +9,14 @@ from itertools import islice
 from pathlib import Path
 from threading import Event
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, TypeVar
 
 from knowledge.answering.answer import Answer, Quote
 from knowledge.answering.answering import answer_question, search_words
 from knowledge.answering.conversation import Turn
 from knowledge.article import Article
 from knowledge.changes import Added
-from knowledge.errors import KnowledgeError, LibraryError
+from knowledge.errors import IndexDamagedError, KnowledgeError, LibraryError
 from knowledge.index.protocol import Filter, Snapshot
 from knowledge.keeping import InMemory, OnDisk, Progress, Source, no_progress
 from knowledge.publishers import named, unknown
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from knowledge.statistics import Statistics
     from knowledge.store import Feed, Listed, Sort, Store
     from knowledge.watching import Synced
+
+Found = TypeVar("Found")
 
 PUBLIC = "public"
 """The collection that everybody sees."""
@@ -142,7 +144,7 @@ class Library:
 
     def article(self, article_id: str, *, collections: Collection[str] | None = None) -> Article | None:
         """Return the article with this id, or None."""
-        return self.snapshot().article(article_id, collections=collections)
+        return self._found(lambda snapshot: snapshot.article(article_id, collections=collections))
 
     def articles(
         self,
@@ -175,16 +177,17 @@ class Library:
 
     def publishers(self, *, collections: Collection[str] | None = None) -> list[str]:
         """Return the publishers of the articles, each once, without order."""
-        return self.snapshot().publishers(collections)
+        return self._found(lambda snapshot: snapshot.publishers(collections))
 
     def collections(self) -> list[str]:
         """Return the names of the collections that hold an article, in alphabetical order."""
-        snapshot = self.snapshot()
-        return sorted(name for name in snapshot.collections() if any(True for _ in snapshot.articles([name])))
+        return self._found(
+            lambda held: sorted(name for name in held.collections() if any(True for _ in held.articles([name])))
+        )
 
     def __len__(self) -> int:
         """How many articles all collections hold."""
-        return sum(1 for _ in self.snapshot().articles(None))
+        return self._found(lambda snapshot: sum(1 for _ in snapshot.articles(None)))
 
     # --- questions ----------------------------------------------------------------------------------------------------
 
@@ -206,15 +209,18 @@ class Library:
         question that cannot be asked.
         """
         started = time.perf_counter()
-        snapshot = self.snapshot()
-        publishers = snapshot.publishers(collections)
-        where = _where(collections, since, until, source, publishers)
-        answer = answer_question(
-            question, snapshot, where=where, conversation=conversation, today=today or self._today()
-        )
-        if where.publishers == frozenset() and publishers and source and (answer.answered or answer.question.words):
-            answer = Answer(answer.question, reason=unknown(source, publishers))
-        return replace(answer, took_ms=(time.perf_counter() - started) * 1000)
+
+        def answered(snapshot: Snapshot) -> Answer:
+            publishers = snapshot.publishers(collections)
+            where = _where(collections, since, until, source, publishers)
+            answer = answer_question(
+                question, snapshot, where=where, conversation=conversation, today=today or self._today()
+            )
+            if where.publishers == frozenset() and publishers and source and (answer.answered or answer.question.words):
+                answer = Answer(answer.question, reason=unknown(source, publishers))
+            return answer
+
+        return replace(self._found(answered), took_ms=(time.perf_counter() - started) * 1000)
 
     def search(
         self,
@@ -227,9 +233,12 @@ class Library:
         limit: int = 10,
     ) -> tuple[Quote, ...]:
         """Return the passages that match `words` best, one quote each, best first; no judgement whether they answer."""
-        snapshot = self.snapshot()
-        where = _where(collections, since, until, source, snapshot.publishers(collections))
-        return search_words(words, snapshot, where=where, today=self._today(), limit=limit)
+
+        def found(snapshot: Snapshot) -> tuple[Quote, ...]:
+            where = _where(collections, since, until, source, snapshot.publishers(collections))
+            return search_words(words, snapshot, where=where, today=self._today(), limit=limit)
+
+        return self._found(found)
 
     def seen(self, through: Callable[[Snapshot], Snapshot]) -> Self:
         """Return the same library, whose questions run on what `through` makes of each state of the index."""
@@ -239,6 +248,16 @@ class Library:
         """Return the newest state of the index."""
         state = self._keeper.snapshot()
         return self._seen(state) if self._seen else state
+
+    def _found(self, look: Callable[[Snapshot], Found]) -> Found:
+        """What `look` finds in the newest state of the index; where that is damaged, in the one that is made again."""
+        try:
+            return look(self.snapshot())
+        except Exception as error:  # rotten bytes may be anything
+            asked_wrongly = isinstance(error, KnowledgeError) and not isinstance(error, IndexDamagedError)
+            if asked_wrongly or isinstance(self._keeper, InMemory) or not self._keeper.mend_index():
+                raise
+        return look(self.snapshot())
 
     def suggest(self, typed: str, *, collections: Collection[str] | None = (PUBLIC,), limit: int = 25) -> list[str]:
         """Return names and titles of the newest articles whose titles hold what is `typed`, names first."""
@@ -313,9 +332,9 @@ class Library:
         """Return all that is wrong, one plain sentence each: with the store, every quote in it, and the index."""
         return self._on_disk.check()
 
-    def rebuild(self) -> None:
-        """Make the index again."""
-        self._on_disk.rebuild()
+    def rebuild(self) -> list[str]:
+        """Make the index again, and mend what is damaged in the store where that can be; return what was mended."""
+        return self._on_disk.rebuild()
 
     def catch_up(self) -> None:
         """Finish an index that `open` did not wait for; questions go on meanwhile."""

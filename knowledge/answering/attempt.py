@@ -7,7 +7,6 @@ from knowledge.answering.period import period, within
 from knowledge.answering.question import Question
 from knowledge.answering.ranking import CANDIDATES, Ranking, find_candidates, rank
 from knowledge.index.protocol import Candidates, Filter, Snapshot
-from knowledge.said import Said
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +17,7 @@ class Attempt:
     candidates: Candidates
     ranking: Ranking
     confidence: float
-    notes: tuple[Said, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 def attempt(
@@ -27,7 +26,7 @@ def attempt(
     where: Filter,
     *,
     limit: int = CANDIDATES,
-    notes: tuple[Said, ...] = (),
+    notes: tuple[str, ...] = (),
 ) -> Attempt:
     """Return what comes of searching the passages that `where` lets through for `question`."""
     candidates = find_candidates(question, snapshot, where=where, limit=limit)

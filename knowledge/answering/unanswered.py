@@ -8,7 +8,6 @@ from knowledge.answering.quoted import notes_of
 from knowledge.answering.reasons import is_name, reason
 from knowledge.answering.relatives import countries_in
 from knowledge.answering.vocabulary import Vocabulary
-from knowledge.said import Said
 
 CLOSEST = 2
 """Quotes at most that are shown as the closest when nothing answers."""
@@ -26,7 +25,7 @@ def unanswered(inquiry: Inquiry) -> Answer:
     )
 
 
-def why(inquiry: Inquiry) -> Said:
+def why(inquiry: Inquiry) -> str:
     """Return why the passages that were found do not answer."""
     question, evidence = inquiry.question, inquiry.best.ranking.evidence
     together = False

@@ -34,7 +34,7 @@ from knowledge.index.snapshot import EmbeddedSnapshot
 from knowledge.index.storage import Arrays
 from knowledge.language.analysis import VERSION
 
-FORMAT = 5
+FORMAT = 6
 """Raised with every change of what the files hold; an index of another format has to be made again."""
 
 _What = TypeVar("_What")
@@ -60,7 +60,7 @@ class EmbeddedIndex:
         self._k1, self._b = k1, b
         self._writing = threading.RLock()
         self._seen: tuple[int, ...] | None = None
-        self._snapshot = self._publish([], 0)
+        self._snapshot = self._publish([], 0, "")
         self._next: EmbeddedSnapshot | None = None
         """The newest state where it is not shown yet, since what it is asked often is being made ready."""
         self._refresh()
@@ -91,7 +91,7 @@ class EmbeddedIndex:
                 self._refresh()
         return self._snapshot
 
-    def _newest(self) -> EmbeddedSnapshot:
+    def newest(self) -> EmbeddedSnapshot:
         """Return the newest state, ready for questions or not: the files of any other may be gone."""
         with self._writing:
             self._refresh()
@@ -105,8 +105,12 @@ class EmbeddedIndex:
             each = ((id, indexed) for id, indexed, _ in _once(((i, i.article, i.collection) for i in articles), coming))
             self._publish_added([self._stored(*builder.build()) for builder in builders(each)], coming, generation)
 
-    def add_many(self, articles: Iterable[Raw], *, prepare: Prepare, generation: int | None = None) -> None:
+    def add_many(
+        self, articles: Iterable[Raw], *, prepare: Prepare, generation: int | None = None, stamp: str = ""
+    ) -> None:
         """As `add` does, but with the articles, each with its collection, that `prepare` is still to analyse.
+
+        `stamp` is kept with `generation`: the caller's own sign of whose change that was.
 
         Of very many, another process takes half, where there is a core for it: `prepare` must be a function of a
         module. All of them are kept in memory meanwhile.
@@ -122,11 +126,11 @@ class EmbeddedIndex:
                 return list(_once(((article, article, collection) for article, collection in raw), coming))
 
             files = write_segments(list(articles), prepare, self._folder, identify=identify)
-            self._publish_added([self._open(file) for file in files], coming, generation)
+            self._publish_added([self._open(file) for file in files], coming, generation, stamp)
 
-    def _publish_added(self, segments: Iterable[Segment], coming: Ids, generation: int | None) -> None:
+    def _publish_added(self, segments: Iterable[Segment], coming: Ids, generation: int | None, stamp: str = "") -> None:
         kept = self._without(self._snapshot.parts, coming)
-        self._commit(self._tidied([*kept, *map(_whole, segments)]), generation)
+        self._commit(self._tidied([*kept, *map(_whole, segments)]), generation, stamp)
 
     def remove(self, article_ids: Iterable[str], *, collection: str, generation: int | None = None) -> None:
         """Make these articles of `collection` unfindable, all at once; ids that are not there are ignored."""
@@ -146,7 +150,7 @@ class EmbeddedIndex:
         from the old segments until what was asked of them often is ready in the new one.
         """
         with _alone(self._folder) as alone:
-            return alone and self._merge(_due(self._newest().parts, everything=everything), apart, writing)
+            return alone and self._merge(_due(self.newest().parts, everything=everything), apart, writing)
 
     def _merge(self, due: Sequence[Part], apart: bool, writing: AbstractContextManager[Any]) -> bool:
         if not due:
@@ -182,7 +186,7 @@ class EmbeddedIndex:
 
     def _not_merged(self, due: Sequence[Part], why: str) -> bool:
         """Whether to try again at once what failed beside this process; raises IndexDamagedError where that is why."""
-        if not {id(part.segment) for part in due} <= {id(part.segment) for part in self._newest().parts}:
+        if not {id(part.segment) for part in due} <= {id(part.segment) for part in self.newest().parts}:
             return True  # another change has merged them
         self.verify()
         log.warning("Segments were not merged, which is tried again later: %s", why)
@@ -190,11 +194,7 @@ class EmbeddedIndex:
 
     def verify(self) -> None:
         """Read every byte of the index; raises IndexDamagedError when one is not what was written."""
-        if self._folder is not None:
-            for part in self._newest().parts:
-                file = part.segment.file
-                if file and storage.checksum(self._folder / file.name) != file.crc:
-                    raise IndexDamagedError(self._folder / file.name)
+        self.newest().verify()
 
     def _without(self, parts: Iterable[Part], ids: Mapping[str, Iterable[str]]) -> list[Part]:
         kept = []
@@ -209,7 +209,7 @@ class EmbeddedIndex:
 
     def _open(self, file: storage.File) -> Segment:
         assert self._folder is not None
-        return Segment(*storage.read(self._folder / file.name, file), file=file)
+        return Segment(*storage.read(self._folder / file.name, file), file=file, folder=self._folder)
 
     def _tidied(self, parts: list[Part]) -> list[Part]:
         """Merge what takes a moment only; or everything due when there are too many segments."""
@@ -226,11 +226,13 @@ class EmbeddedIndex:
         self._folder.mkdir(parents=True, exist_ok=True)
         return self._open(storage.write(self._folder / f"{uuid.uuid4().hex}{SEGMENT}", arrays, meta))
 
-    def _publish(self, parts: list[Part], generation: int) -> EmbeddedSnapshot:
-        return EmbeddedSnapshot(parts, generation=generation, k1=self._k1, b=self._b)
+    def _publish(self, parts: list[Part], generation: int, stamp: str) -> EmbeddedSnapshot:
+        return EmbeddedSnapshot(parts, generation=generation, stamp=stamp, k1=self._k1, b=self._b)
 
-    def _commit(self, parts: list[Part], generation: int | None, *, at_once: bool = True) -> None:
-        snapshot = self._publish(parts, self._snapshot.generation if generation is None else generation)
+    def _commit(self, parts: list[Part], generation: int | None, stamp: str = "", *, at_once: bool = True) -> None:
+        if generation is None:
+            generation, stamp = self._snapshot.generation, self._snapshot.stamp
+        snapshot = self._publish(parts, generation, stamp)
         if self._folder is not None:
             self._write_manifest(snapshot)
         if at_once:
@@ -257,10 +259,11 @@ class EmbeddedIndex:
             assert part.segment.file is not None
             segments.append([astuple(part.segment.file), removed if len(part.removed) else ""])
         manifest = {"format": FORMAT, "analysis": VERSION, "generation": snapshot.generation, "segments": segments}
+        manifest["stamp"] = snapshot.stamp
         body = json.dumps(manifest)
         path = self._folder / _MANIFEST
         temporary = path.with_suffix(f".{uuid.uuid4().hex}.tmp")
-        with temporary.open("w", encoding="utf-8") as out:
+        with os.fdopen(storage.private(temporary), "w", encoding="utf-8") as out:
             out.write(f"{zlib.crc32(body.encode()):08x}\n{body}")
             out.flush()
             os.fsync(out.fileno())
@@ -307,7 +310,7 @@ class EmbeddedIndex:
             if (manifest["format"], manifest.get("analysis")) != (FORMAT, VERSION):
                 raise IndexDamagedError(path)
         except FileNotFoundError:
-            return self._publish([], 0)
+            return self._publish([], 0, "")
         except ValueError as error:
             raise IndexDamagedError(path) from error
         known = {part.segment.file: part for part in self._snapshot.parts}
@@ -321,7 +324,7 @@ class EmbeddedIndex:
                 bits = np.frombuffer(zlib.decompress(b64decode(removed)), dtype=np.uint8)
                 gone = np.flatnonzero(np.unpackbits(bits, count=segment.articles))
             parts.append(old if old and len(old.removed) == len(gone) else Part(segment, gone))
-        return self._publish(parts, manifest["generation"])
+        return self._publish(parts, manifest["generation"], manifest["stamp"])
 
 
 @contextmanager

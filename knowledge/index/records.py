@@ -1,9 +1,11 @@
 """What an article is shown from: its JSON and its spans, packed into one run of bytes.
 
-Layout, as unsigned 32-bit numbers: how many passages; for each passage its start, its end, and where its own numbers
-begin; for each passage its count of topic spans, the topic spans, the sentence spans. Then the article's JSON.
+Layout, as unsigned 32-bit numbers: the CRC-32 of all that follows; how many passages; for each passage its start, its
+end, and where its own numbers begin; for each passage its count of topic spans, the topic spans, the sentence spans.
+Then the article's JSON.
 """
 
+import zlib
 from array import array
 from functools import cached_property
 from itertools import chain
@@ -29,13 +31,17 @@ def pack(indexed: IndexedArticle) -> bytes:
         for sentence in passage.sentences:
             tail += (sentence.start, sentence.end)
     head.append(first + len(tail))
-    return array("I", head + tail).tobytes() + indexed.article.model_dump_json(exclude_defaults=True).encode()
+    body = array("I", head + tail).tobytes() + indexed.article.model_dump_json(exclude_defaults=True).encode()
+    return zlib.crc32(body).to_bytes(4, "little") + body
 
 
 class Record:
-    """Reads what `pack` made."""
+    """Reads what `pack` made. Raises ValueError for anything else: a quote is shown as it was stored, or not at all."""
 
     def __init__(self, data: bytes) -> None:
+        crc, data = data[:4], data[4:]
+        if zlib.crc32(data).to_bytes(4, "little") != crc:
+            raise ValueError("the record of an article is not what was written")
         count = int.from_bytes(data[:4], "little")
         size = int(np.frombuffer(data, dtype="<u4", count=1, offset=4 * (1 + 3 * count))[0])
         self._numbers: list[int] = np.frombuffer(data, dtype="<u4", count=size).tolist()

@@ -2,11 +2,14 @@
 
 from collections.abc import Sequence
 from functools import cached_property, lru_cache, partial
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from knowledge.errors import IndexDamagedError
+from knowledge.index import storage
 from knowledge.index.postings import Postings
 from knowledge.index.records import Record
 from knowledge.index.storage import Arrays, File
@@ -18,9 +21,12 @@ _FEW = 16  # numbers looked for one by one
 class Segment:
     """Reads what `Builder` made, whether mapped from a file or kept in memory."""
 
-    def __init__(self, arrays: Arrays, meta: dict[str, Any], *, file: File | None = None) -> None:
+    def __init__(
+        self, arrays: Arrays, meta: dict[str, Any], *, file: File | None = None, folder: Path | None = None
+    ) -> None:
         self.arrays = arrays
         self.file = file
+        self._path = None if file is None or folder is None else folder / file.name
         self.vocabulary = Vocabulary(arrays)
         self.collections: list[str] = meta["collections"]
         self.publishers: list[str | None] = meta["publishers"]
@@ -36,7 +42,15 @@ class Segment:
         self.passage_start = arrays["passage_start"]
         self.article_id = arrays["article_id"]
         # not a method of its own, or only a garbage collection, in the midst of a question, would unmap the file
-        self._record = lru_cache(maxsize=256)(partial(_read_record, arrays))
+        self._record = lru_cache(maxsize=256)(partial(_read_record, arrays, self._path))
+
+    def verify(self) -> None:
+        """Read every byte of its file; raises IndexDamagedError when one is not what was written."""
+        if self._path and self.file:
+            storage.verify(self._path, self.arrays, self.file)
+
+    def _damaged(self) -> Exception:
+        return IndexDamagedError(self._path or Path("memory"))
 
     @property
     def passages(self) -> int:
@@ -74,13 +88,18 @@ class Segment:
     def passages_of(self, articles: NDArray[Any]) -> NDArray[Any]:
         """Return the passages of `articles`, in that order."""
         first = self.passage_start[articles].astype(np.int64)
-        return ragged(first, self.passage_start[articles + 1] - first)
+        lengths = self.passage_start[articles + 1] - first
+        if lengths.sum() > self.passages:
+            raise self._damaged()
+        return ragged(first, lengths)
 
     def tokens_of(self, passages: NDArray[Any]) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any]]:
         """Return the terms of `passages`, one after the other; how many each has; where each begins."""
         first = self.token_start[passages].astype(np.int64)
         lengths = self.token_start[passages + 1] - first
         ends = lengths.cumsum()
+        if len(ends) and (ends[-1] > len(self.tokens) or lengths.min() < 0):  # else memory would be taken for them
+            raise self._damaged()
         begins = ends - lengths
         return self.tokens[np.arange(ends[-1]) + (first - begins).repeat(lengths)], lengths, begins
 
@@ -100,9 +119,12 @@ class Segment:
         return self._record(article)
 
 
-def _read_record(arrays: Arrays, article: int) -> Record:
+def _read_record(arrays: Arrays, path: Path | None, article: int) -> Record:
     start, end = arrays["record_start"][article : article + 2].tolist()
-    return Record(arrays["record"][start:end].tobytes())
+    try:
+        return Record(arrays["record"][start:end].tobytes())
+    except ValueError as error:
+        raise IndexDamagedError(path or Path("memory")) from error
 
 
 def _among(values: NDArray[np.uint64], wanted: NDArray[np.uint64]) -> NDArray[np.bool_]:

@@ -100,9 +100,13 @@ class Term:
 class EmbeddedSnapshot:
     """Some segments at one moment; see `knowledge.index.protocol.Snapshot`."""
 
-    def __init__(self, parts: Sequence[Part], *, generation: int, k1: float = K1, b: float = B) -> None:
+    def __init__(
+        self, parts: Sequence[Part], *, generation: int, stamp: str = "", k1: float = K1, b: float = B
+    ) -> None:
         self.parts = tuple(parts)
         self.generation = generation
+        self.stamp = stamp
+        """The caller's own sign of whose change that was."""
         """The caller's own count of changes that this state includes."""
         self._first = np.cumsum([0, *(part.segment.passages for part in parts)])
         self._first_article = np.cumsum([0, *(part.segment.articles for part in parts)])
@@ -114,6 +118,11 @@ class EmbeddedSnapshot:
         self._views: dict[Filter, View] = {}
         self._everything = self.view(EVERYTHING)
         self._kept = 0
+
+    def verify(self) -> None:
+        """Read every byte that this state is made of; raises IndexDamagedError when one is not what was written."""
+        for part in self.parts:
+            part.segment.verify()
 
     def view(self, where: Filter) -> "View":
         """Return what is kept for questions under `where`."""

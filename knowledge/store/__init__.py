@@ -1,17 +1,20 @@
 """What must survive: articles, feeds, settings, feedback. The store is the truth; the index is made from it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from knowledge.article import Article
 from knowledge.changes import Added, Outcome
 from knowledge.store.articles import Articles, Change, Kept, Listed, Sort, State, Version
 from knowledge.store.database import Database, back_up, damage, open_database, restore, utc_now
 from knowledge.store.feeds import Feed, Feeds, KnownPage
 from knowledge.store.files import Files
 from knowledge.store.settings import Settings
+from knowledge.store.soundness import faults, problems
 from knowledge.store.usage import KeptAnswer, QuoteRef, Report, Usage
 
 __all__ = [
@@ -107,4 +110,24 @@ class Store:
 
     def check(self) -> list[str]:
         """Return everything that is wrong with the store, one plain sentence each; nothing when it is sound."""
-        return damage(self._database) or self.articles.problems()
+        return [*damage(self._database), *problems(self._database)]
+
+    @contextmanager
+    def unchanging(self) -> Iterator[Self]:
+        """This store as it is now: whatever is read of it meanwhile is of one state, and no writer waits for that."""
+        with self._database.unchanging() as database:
+            yield type(self)(database)
+
+    def mend(self, known: Callable[[str, str], Article | None]) -> list[str]:
+        """Write again what is damaged of current articles where `known` gives it, by collection and id, or it can be
+        told from the rest of it; set aside what cannot be. Return what was done, one plain sentence each.
+        """
+        done = []
+        for (collection, id), article in list(faults(self._database)):
+            if (article := article or known(collection, id)) is not None and article.id == id:
+                self.articles.mend(collection, article)
+                done.append(f"article {id} of {collection} was written again")
+            else:
+                self.articles.set_aside(collection, [id])
+                done.append(f"article {id} of {collection} was set aside: add it again, or remove it")
+        return done

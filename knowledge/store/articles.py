@@ -1,22 +1,28 @@
 """Articles in the store: what is current, what replaced what, and what has changed since an index last looked."""
 
+import secrets
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Connection, and_, case, delete, func, or_, select, true, tuple_, update
+from sqlalchemy import ColumnElement, Connection, and_, case, delete, func, select, true, tuple_, update
 
 from knowledge.article import Article
 from knowledge.changes import Added, Outcome, each_once
+from knowledge.errors import StoreDamagedError
 from knowledge.store.database import Database
 from knowledge.store.origins import may_replace, place
-from knowledge.store.schema import answers, articles, folded, meta, quotes, sources
+from knowledge.store.schema import articles, folded, history, meta, quotes, sources
 
 CHUNK = 500
 """Rows or parameters in one statement; SQLite before 3.32 takes 999 parameters."""
+
+HISTORY = 1_000_000
+"""Generations whose stamps are kept; an index that lags further behind is made again."""
 
 WORDS = 10
 """Words of what somebody types that are looked for in titles."""
@@ -35,6 +41,8 @@ class State(StrEnum):
     """Its source now says something else; kept for the answers that quoted it."""
     WITHDRAWN = "withdrawn"
     """Its source is gone; kept for the answers that quoted it."""
+    DAMAGED = "damaged"
+    """It is no longer what was stored, and was set aside; what is added under its id takes its place."""
     REMOVED = "removed"
     """A person removed it; its text is erased, and no feed brings it back."""
 
@@ -84,6 +92,9 @@ class Version:
     """Random, given to a store when it is made or restored from a backup."""
     generation: int
     """Grows by one with every article that becomes current or ceases to be; never shrinks within one identity."""
+    stamp: str
+    """Random, of the transaction that the generation was reached in: a store that was put back, and went on, has
+    another one at the same generation."""
 
 
 class Articles:
@@ -97,7 +108,13 @@ class Articles:
         with self._db.read() as connection:
             rows = connection.execute(select(meta.c.key, meta.c.value))
             found: dict[str, str] = dict(rows.all())
-        return Version(found["identity"], int(found["generation"]))
+            generation = int(found["generation"])
+            return Version(found["identity"], generation, _stamp(connection, generation))
+
+    def stamp(self, generation: int) -> str:
+        """Return the stamp of the transaction in which `generation` was reached; empty where none is known."""
+        with self._db.read() as connection:
+            return _stamp(connection, generation)
 
     def generation(self) -> int:
         """Return how many changes the store has seen."""
@@ -159,6 +176,18 @@ class Articles:
             )
         return done.rowcount
 
+    def set_aside(self, collection: str, ids: Iterable[str]) -> None:
+        """Take note that articles are not what was stored: they are current no longer, and `problems` names them."""
+        with self._db.write() as connection:
+            _Change(connection, collection, self._db.now()).leave(list(ids), State.DAMAGED)
+
+    def mend(self, collection: str, article: Article) -> None:
+        """Write an article again that is stored already, with all that is known of it by what it says."""
+        here = (articles.c.collection == collection) & (articles.c.id == article.id)
+        with self._db.write() as connection:
+            now = {"added_at": self._db.now(), "changed_at": self._db.now()}  # which nothing else tells
+            connection.execute(update(articles).where(here).values(**_told(article), **now))
+
     # --- looking ------------------------------------------------------------------------------------------------------
 
     def get(self, id: str, *, collections: Iterable[str] | None = None) -> Kept | None:
@@ -170,13 +199,24 @@ class Articles:
         return min(kept, key=lambda found: found.state != State.CURRENT, default=None)
 
     def load(self, keys: Sequence[tuple[str, str]]) -> dict[tuple[str, str], Kept]:
-        """Return the articles under these (collection, id), whatever their state, in this order."""
-        found = {}
-        with self._db.read() as connection:
-            for chunk in _chunks(keys, CHUNK // 2):
-                query = select(articles).where(tuple_(articles.c.collection, articles.c.id).in_(chunk))
-                found.update({(row.collection, row.id): _kept(row) for row in connection.execute(query)})
+        """Return the articles under these (collection, id), whatever their state, in this order.
+
+        One that is not what was stored comes without its `article`; one that cannot be read at all is left out.
+        """
+        found: dict[tuple[str, str], Kept] = {}
+        for chunk in _chunks(keys, CHUNK // 2):
+            try:
+                found |= self._load(chunk)
+            except StoreDamagedError:  # by one of them, which takes no other with it
+                for key in chunk:
+                    with suppress(StoreDamagedError):
+                        found |= self._load([key])
         return {key: found[key] for key in keys if key in found}
+
+    def _load(self, keys: Sequence[tuple[str, str]]) -> dict[tuple[str, str], Kept]:
+        query = select(articles).where(tuple_(articles.c.collection, articles.c.id).in_(keys))
+        with self._db.read() as connection:
+            return {(row.collection, row.id): _sound(_kept(row)) for row in connection.execute(query)}
 
     def current(self, *, collections: Iterable[str] | None = None, after: int = 0) -> Iterator[Kept]:
         """Yield the current articles in order of addition, those with a `generation` above `after`.
@@ -288,38 +328,6 @@ class Articles:
             held = query.where(sources.c.collection == collection, sources.c.key == key).order_by(articles.c.added)
             return [_kept(row) for row in connection.execute(held)]
 
-    def problems(self) -> list[str]:
-        """Return what does not fit together: texts that differ from their id, articles that no source holds, quotes
-        that lie outside their article, or whose article, even an old version, is not what it was."""
-        found = []
-        for kept in self.current():
-            if kept.article is None or kept.article.id != kept.id:
-                found.append(f"article {kept.id} of {kept.collection} is not what was stored under this id")
-        held = select(sources.c.key).where(
-            sources.c.collection == articles.c.collection, sources.c.article_id == articles.c.id
-        )
-        loose = select(articles.c.collection, articles.c.id).where(
-            or_(
-                and_(articles.c.state == State.CURRENT, ~held.exists()),
-                and_(articles.c.state != State.CURRENT, held.exists()),
-            )
-        )
-        quoted = select(quotes, answers.c.token.label("of"), articles.c.json).join_from(
-            quotes, articles, and_(quotes.c.collection == articles.c.collection, quotes.c.article_id == articles.c.id)
-        )
-        with self._db.read() as connection:
-            found += [
-                f"article {id} of {collection}: state and sources disagree"
-                for collection, id in connection.execute(loose)
-            ]
-            for row in connection.execute(quoted.outerjoin(answers, answers.c.token == quotes.c.token)):
-                article = _read_back(row.json)
-                if article is None or article.id != row.article_id:
-                    found.append(f"quote {row.position} of answer {row.token} is of a text that is not what was stored")
-                elif row.of is None or not 0 <= row.start < row.end <= len(article.text):
-                    found.append(f"quote {row.position} of answer {row.token} lies outside article {row.article_id}")
-        return found
-
 
 class _Change:
     """One writing transaction's work on one collection."""
@@ -331,7 +339,8 @@ class _Change:
         self.here = articles.c.collection == collection
         # locked to the end of the transaction, so that generations are committed in their order
         number = select(meta.c.value).where(meta.c.key == "generation").with_for_update()
-        self.generation = int(connection.execute(number).scalar_one())
+        self.generation = self._kept = int(connection.execute(number).scalar_one())
+        self._stamp = secrets.token_hex(8)
 
     def add(self, items: list[tuple[Article, str | None]], *, revive: bool) -> list[Added]:
         """See `Articles.add`."""
@@ -411,19 +420,13 @@ class _Change:
                     "collection": self.collection,
                     "id": article.id,
                     "state": State.CURRENT,
-                    "json": article.model_dump_json(exclude_defaults=True),
-                    "title": article.title,
-                    "publisher": article.publisher,
-                    "published": article.day,
                     "address": there,
-                    "characters": len(article.text),
                     "added": self.generation,
                     "changed": self.generation,
                     "added_at": self.now,
                     "changed_at": self.now,
                     "replaced_by": None,
-                    "folded": folded(article.title),
-                    "publisher_folded": folded(article.publisher),
+                    **_told(article),
                 }
             )
         fresh = [row for row in rows if row["id"] not in known]
@@ -478,7 +481,31 @@ class _Change:
         return [row for chunk in chunks for row in self.connection.execute(wanted.where(column.in_(chunk)))]
 
     def _finish(self) -> None:
+        if self.generation == self._kept:
+            return
+        self._kept = self.generation
         self.connection.execute(update(meta).where(meta.c.key == "generation").values(value=str(self.generation)))
+        self.connection.execute(history.insert().values(generation=self.generation, stamp=self._stamp))
+        self.connection.execute(delete(history).where(history.c.generation < self.generation - HISTORY))
+
+
+def _told(article: Article) -> dict[str, Any]:
+    """The columns that an article itself tells."""
+    return {
+        "json": article.model_dump_json(exclude_defaults=True),
+        "title": article.title,
+        "publisher": article.publisher,
+        "published": article.day,
+        "characters": len(article.text),
+        "folded": folded(article.title),
+        "publisher_folded": folded(article.publisher),
+    }
+
+
+def _stamp(connection: Connection, generation: int) -> str:
+    """The stamp of the transaction in which `generation` was reached, or passed."""
+    later = select(history.c.stamp).where(history.c.generation >= generation).order_by(history.c.generation).limit(1)
+    return connection.execute(later).scalar() or ""
 
 
 def _chunks(values: Sequence[Any], size: int = CHUNK) -> Iterator[Sequence[Any]]:
@@ -493,13 +520,19 @@ def _read_back(written: str | None) -> Article | None:
     """The article that was written, or None for what is none any longer."""
     try:
         return Article.model_validate_json(written) if written else None
-    except ValueError:
+    except (ValueError, TypeError):  # also what is no text
         return None
 
 
 def _kept(row: Any) -> Kept:
-    article = Article.model_validate_json(row.json) if row.json else None
-    return Kept(row.collection, row.id, article, State(row.state), row.added, row.added_at, row.replaced_by)
+    """The row as it is read; without its article where that is none any longer."""
+    state = State(row.state)
+    return Kept(row.collection, row.id, _read_back(row.json), state, row.added, row.added_at, row.replaced_by)
+
+
+def _sound(kept: Kept) -> Kept:
+    """`kept` without its article where that is not the one that was stored under its id."""
+    return kept if kept.article is None or kept.article.id == kept.id else replace(kept, article=None)
 
 
 def _order(sort: Sort) -> list[ColumnElement[Any]]:

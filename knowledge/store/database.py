@@ -15,7 +15,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, select, update
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, InvalidRequestError
 from sqlalchemy.pool import QueuePool, StaticPool
 
 from knowledge.errors import LibraryError, NewerVersionError, NotWritableError, StoreDamagedError
@@ -48,7 +48,17 @@ class Database:
     def read(self) -> Iterator[Connection]:
         """A transaction that sees one unchanging state and waits for no writer."""
         with self._explained(), self._one_at_a_time, self.engine.begin() as connection:
-            yield connection
+            try:
+                yield connection
+            except (ValueError, TypeError, ArithmeticError, LookupError, InvalidRequestError) as error:
+                raise StoreDamagedError(_damaged(self.name)) from error  # a value that was never written so
+
+    @contextmanager
+    def unchanging(self) -> Iterator["Database"]:
+        """This database as it is now: whatever is read in all this time is of one state. It holds no writer up."""
+        with self.read() as connection:
+            connection.execute(select(meta.c.key).limit(1)).all()  # the state is that of the first look
+            yield _Unchanging(self, connection)
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
@@ -97,6 +107,23 @@ class Database:
             if explained is None:
                 raise
             raise explained from error
+
+
+class _Unchanging(Database):
+    """One state of a database."""
+
+    def __init__(self, database: Database, connection: Connection) -> None:
+        super().__init__(database.engine, name=database.name, clock=database.now)
+        self._connection = connection
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """See `Database.read`."""
+        with self._explained():
+            try:
+                yield self._connection
+            except (ValueError, TypeError, ArithmeticError, LookupError, InvalidRequestError) as error:
+                raise StoreDamagedError(_damaged(self.name)) from error
 
 
 def _version(connection: Connection) -> int:
@@ -219,9 +246,18 @@ def _sqlite_error(error: BaseException | None, name: str) -> LibraryError | None
             f"{name} has been busy for {BUSY_TIMEOUT_S:.0f} seconds: try again when the other "
             "program that writes to it is done."
         )
-    if code in _DAMAGED:
-        return StoreDamagedError(f"{name} is damaged: put a backup in its place with `dateline restore FILE`.")
+    if code in _DAMAGED or (not code and "decode" in str(error)):
+        return StoreDamagedError(_damaged(name))
+    if code == "SQLITE_ERROR" and "no such" in str(error):  # its tables are not those that were made
+        return StoreDamagedError(_damaged(name))
     return None
+
+
+def _damaged(name: str) -> str:
+    return (
+        f"{name} is damaged: put a backup in its place with `dateline restore FILE`, "
+        "or save what is sound in it with `dateline check --rebuild`."
+    )
 
 
 def back_up(database: Database, file: Path) -> None:

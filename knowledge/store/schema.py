@@ -1,5 +1,6 @@
 """The store's tables, and the steps that brought them from one version to the next."""
 
+import secrets
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
@@ -26,7 +27,6 @@ from sqlalchemy import (
 )
 
 from knowledge.language.folding import fold
-from knowledge.said import packed, unpacked
 
 FOLDED = 200
 """Characters of a title that are looked at: an index of PostgreSQL takes 2,704 bytes, and a letter may need four."""
@@ -52,21 +52,6 @@ class Moment(TypeDecorator[datetime]):
         return None if value is None else value.replace(tzinfo=UTC)
 
 
-class Sentence(TypeDecorator[str]):
-    """What a reader is told, with what it says as data where it has that."""
-
-    impl = Text
-    cache_ok = True
-
-    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
-        """From what Python holds to what the database holds."""
-        return None if value is None else packed(value)
-
-    def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:
-        """From what the database holds to what Python holds."""
-        return None if value is None else unpacked(value)
-
-
 metadata = MetaData()
 
 meta = Table(
@@ -74,6 +59,13 @@ meta = Table(
     metadata,
     Column("key", String(40), primary_key=True),
     Column("value", Text, nullable=False),
+)
+
+history = Table(
+    "history",
+    metadata,
+    Column("generation", Integer, primary_key=True, autoincrement=False),  # the last of one transaction
+    Column("stamp", String(16), nullable=False),  # random: two stores that went on from one backup differ in it
 )
 
 articles = Table(
@@ -136,7 +128,7 @@ feeds = Table(
     Column("added_at", Moment, nullable=False),
     Column("checked_at", Moment),
     Column("next_due", Moment, nullable=False),
-    Column("last_result", Sentence),
+    Column("last_result", Text),
     Column("failures", Integer, nullable=False, default=0),
     Index("feeds_by_url", "collection", "url", unique=True),
 )
@@ -228,7 +220,7 @@ def _first(connection: Connection) -> None:
     """Version 1."""
     first = MetaData()
     for table in metadata.sorted_tables:
-        if table not in (articles, pages):
+        if table not in (articles, pages, history):
             table.to_metadata(first)
     Table(
         "pages",
@@ -289,7 +281,14 @@ def _third(connection: Connection) -> None:
     connection.execute(update(pages).values(key=pages.c.url))  # it was kept under its own address
 
 
-MIGRATIONS: Sequence[Migration] = (_first, _second, _third)
+def _fourth(connection: Connection) -> None:
+    """Version 4: every change leaves a stamp, by which an index knows whose it is."""
+    history.create(connection)
+    generation = int(connection.execute(select(meta.c.value).where(meta.c.key == "generation")).scalar() or 0)
+    connection.execute(history.insert().values(generation=generation, stamp=secrets.token_hex(8)))
+
+
+MIGRATIONS: Sequence[Migration] = (_first, _second, _third, _fourth)
 """Step n brings a store from version n to n + 1, inside the transaction that also writes the new version.
 
 The tables above are the newest version. Whoever changes them appends a step that makes the same change, and brings

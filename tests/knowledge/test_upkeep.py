@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from knowledge import keeping
+from knowledge import following
 from knowledge.article import Article
 from knowledge.errors import LibraryError, StoreDamagedError
 from knowledge.library import Library
@@ -119,7 +119,7 @@ def test_while_an_index_is_made_again_its_part_answers(library, tmp_path, monkey
     library.add(FERRY)
     library.close()
     shutil.rmtree(tmp_path / "home" / "index")
-    monkeypatch.setattr(keeping, "BATCH", 1)
+    monkeypatch.setattr(following, "BATCH", 1)
     answered = []
 
     def asking(items, label, length=None):
