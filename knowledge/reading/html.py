@@ -9,7 +9,7 @@ from typing import Any
 
 from knowledge.article import Article
 from knowledge.errors import UnreadableError
-from knowledge.reading import markup, plain, tables
+from knowledge.reading import markup, plain, tables, walls
 from knowledge.reading.importing import IMPORTING
 from knowledge.reading.page_dates import published
 
@@ -52,7 +52,7 @@ def read(text: str, *, origin: str, known: Mapping[str, Any] | None = None) -> A
     if _depth(page) > DEPTH_AT_MOST:
         raise UnreadableError(f"{origin} is nested too deeply for a web page; save its text instead.", origin=origin)
     try:
-        lines, told = _extracted(page)
+        lines, told, headings = _extracted(page)
     except (
         ValueError,
         TypeError,
@@ -63,12 +63,19 @@ def read(text: str, *, origin: str, known: Mapping[str, Any] | None = None) -> A
         raise UnreadableError(f"{origin} is damaged HTML; save the page again, or its text.", origin=origin) from error
     if not any(map(str.strip, lines)):
         raise UnreadableError(f"{origin} has no article in it; save the page of one article.", origin=origin)
+    if kind := walls.wall(headings, lines):
+        raise UnreadableError(
+            f"{origin} {kind} and shows no article; save the page as your browser shows it.", origin=origin
+        )
     told |= {name: value for name, value in (known or {}).items() if value}
     return plain.compose(lines, origin=origin, known=told, strict=False)
 
 
-def _extracted(page: str) -> tuple[list[str], dict[str, Any]]:
-    """The article's paragraphs and what the metadata tells; every paragraph of the page where no article stands out."""
+def _extracted(page: str) -> tuple[list[str], dict[str, Any], list[str]]:
+    """The article's paragraphs, what the metadata tells, and the page's headings.
+
+    Every paragraph of the page where no article stands out.
+    """
     with IMPORTING:
         from lxml import etree, html
         from trafilatura import bare_extraction
@@ -87,12 +94,13 @@ def _extracted(page: str) -> tuple[list[str], dict[str, Any]]:
     told["published"] = published(tree, address=told.get("url"), title=told.get("title"), language=language)
     markup.settle(tree, language=language, sentences=tags <= TAGS_AT_MOST)
     tables.settle(tree)
+    headings = [" ".join(str(one.text_content()).split()) for one in tree.xpath("//title | //h1")[:4]]
     every = _all_paragraphs(tree)
     if tags > TAGS_AT_MOST:
-        return every, told
+        return every, told, []
     found: Any = bare_extraction(tree, fast=tags > TAGS_WITH_SECOND_OPINION_AT_MOST, include_comments=False)
     lines = list(tables.rows((found.text or "").split("\n") if found else []))
-    return (lines if any(map(str.strip, lines)) else every), told
+    return (lines if any(map(str.strip, lines)) else every), told, headings
 
 
 def _metadata(found: Any) -> dict[str, Any]:
