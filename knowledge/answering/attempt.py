@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from knowledge.answering.confidence import confidence
+from knowledge.answering.marks import heed_marks
 from knowledge.answering.period import period, within
 from knowledge.answering.question import Question
 from knowledge.answering.ranking import CANDIDATES, Ranking, find_candidates, rank
@@ -29,7 +30,7 @@ def attempt(
     notes: tuple[str, ...] = (),
 ) -> Attempt:
     """Return what comes of searching the passages that `where` lets through for `question`."""
-    candidates = find_candidates(question, snapshot, where=where, limit=limit)
+    candidates = heed_marks(question, find_candidates(question, snapshot, where=where, limit=limit), snapshot)
     ranking = rank(question, candidates, snapshot)
     return Attempt(question, candidates, ranking, confidence(question, ranking, candidates, snapshot), notes)
 

@@ -9,13 +9,29 @@ from knowledge.answering.vocabulary import Vocabulary
 from knowledge.language.analysis import Token, tokenize
 from knowledge.language.detect import has_vietnamese_letter, is_syllable, is_vietnamese
 
-_ONLY_VIETNAMESE = ("cua", "nhung", "duoc", "khong")
-"""Terms that every Vietnamese text has, and hardly any other."""
+_COMMON = tuple(
+    "cua nhung duoc khong nguoi trong voi tai ngay nam cac cho mot nhieu truong hai den mo lai thang tren biet ong hom"
+    " noi hon moi truoc sau gia dong nha nuoc khi lam qua nay bang".split()
+)
+"""Terms of which every Vietnamese text has some, the surest first."""
+_ENOUGH = 3
 
 
 def has_vietnamese(vocabulary: Vocabulary) -> bool:
-    """Return whether an archive has Vietnamese articles; a singer called Nhung is none."""
-    return sum(vocabulary.df(term) > 0 for term in _ONLY_VIETNAMESE) > 1
+    """Return whether an archive has Vietnamese articles, be it one of a few lines.
+
+    It writes common words inside its sentences in small letters that only Vietnamese has. A singer called Nhung does
+    not make an English archive a Vietnamese one.
+    """
+    if sum(vocabulary.df(term) > 0 for term in _COMMON[:4]) > 1:  # which no other language has, marked or not
+        return True
+    found = 0
+    for term in _COMMON:
+        spelt = vocabulary.spelling(term) if vocabulary.df(term) else None
+        found += spelt is not None and spelt.islower() and not spelt.isascii() and is_syllable(spelt)
+        if found == _ENOUGH:
+            return True
+    return False
 
 
 def foreign_tokens(

@@ -28,19 +28,31 @@ _CUES: tuple[tuple[Kind, str], ...] = (
         r"|^(?:the )?(?:date|day|year|time) of\b"
         r"|\b(?:what|which|in what|on what) (?:exact )?(?:year|date|day|weekday|month|time|century|decade)s?\b",
     ),
-    (Kind.WHEN, r"\b(?:khi nào|khi nao|bao giờ|bao gio|lúc nào|luc nao|(?:năm|nam|ngày|ngay|tháng|thang) nào)\b"),
+    (
+        Kind.WHEN,
+        r"\b(?:khi nào|khi nao|bao giờ|bao gio|lúc nào|luc nao|chừng nào|chung nao"
+        r"|(?:năm|nam|ngày|ngay|tháng|thang|hôm|hom|hồi|hoi|tuần|tuan) (?:nào|nao)|(?:ngày|hôm|tháng) mấy)\b",
+    ),
     (
         Kind.WHERE,
         r"\bwhere\b|\b(?:what|which) (?:city|cities|country|countries|town|place|location|region|state|venue)\b",
     ),
-    (Kind.WHERE, r"\b(?:ở|o|tại|từ|đến) đâu\b|\bo dau\b|\btai dau\b|\b(?:nơi|noi|nước|thành phố) nào\b"),
+    (
+        Kind.WHERE,
+        r"\b(?:ở|o|tại|từ|đến) đâu\b|\bo dau\b|\btai dau\b"
+        r"|\b(?:nơi|noi|nước|thành phố|tỉnh|huyện|xã|chỗ|cho|vùng) (?:nào|nao)\b",
+    ),
     (Kind.WHO, rf"\b(?:who|whom|whose|who's)\b|\b(?:what|which) (?:\w+ ){{0,3}}{_PERSON}\b|\bnames? of\b|'s name\b"),
     (
         Kind.WHO,
         r"\b(?:người|nguoi|vị|ông|bà) nào\b|^ai\b|"
         r"\bai\s*\??$|\bvới ai\b|\bvoi ai\b|\b(?:là|la|do|bởi) ai\b|\bai (?:là|la|đã|da)\b",
     ),
-    (Kind.WHY, r"\bwhy\b|\bhow come\b|\bwhat (?:reason|caused?)\b|\b(?:tại|vì|tai|vi) sao\b|\bwhat for\b"),
+    (
+        Kind.WHY,
+        r"\bwhy\b|\bhow come\b|\bwhat (?:reason|caused?)\b"
+        r"|\b(?:tại|vì|tai|vi) sao\b|^sao\b|\b(?:vì|do) đâu\b|\bwhat for\b",
+    ),
     (Kind.HOW, r"\bhow\b(?! about)|\b(?:như thế nào|nhu the nao|thế nào|the nao|làm sao|lam sao|bằng cách nào)\b"),
     (Kind.WHAT, r"\b(?:what|which|what's)\b|\b(?:gì|nào|những gì|điều gì)\b|\bgi\s*\??$|\b(?:cai|dieu|nhung) gi\b"),
     (Kind.YES_NO, rf"^(?:and |so |but )?{_AUXILIARIES}\b|\bcó\b.*\bkhông\s*\??$|\bco\b.*\bkhong\s*\??$|\bphải không\b"),

@@ -10,6 +10,7 @@ from knowledge.answering.conversation import Reading
 from knowledge.answering.courtesy import preamble
 from knowledge.answering.kind import kind_of
 from knowledge.answering.question import Kind, Question, Word
+from knowledge.answering.vietnamese_asking import ASKED_IN_VIETNAMESE
 from knowledge.answering.vocabulary import Vocabulary
 from knowledge.answering.words import read_words
 from knowledge.errors import QuestionError
@@ -17,6 +18,7 @@ from knowledge.language.analysis import terms
 from knowledge.language.capitals import calmed
 from knowledge.language.dates import DateMention
 from knowledge.language.dates import find as find_dates
+from knowledge.language.detect import is_vietnamese
 from knowledge.language.folding import fold
 from knowledge.language.question_words import QUESTION_WORDS
 from knowledge.passages import Span
@@ -57,6 +59,8 @@ _REQUEST = re.compile(
     r"|\bmy \w+ (?:says|said|mentioned|told me|claims)(?: that)?\b"
     r"|\b(?:can|could|would|will) (?:you|u|someone|somebody|anyone|anybody)(?: please| pls)?"
     r" (?:find|tell|show|give|explain|look up|check|help|quote)(?: me| us)?(?: out)?(?: with)?\b"
+    r"|\b(?:what(?:'s|’s| is)) (?:going on|the (?:situation|story|deal|matter|state of (?:things|play)))\b"
+    r"(?: (?:with|at|in|on|about|around|of)\b)?"
     r"|\b(?:is|are) there (?:any|some)(?:thing|one|body)?\b|\bthe exact (?:words|quote|wording)\b"
     r"|\bin (?:the|this|your) (?:news|articles?|archive|texts?)\b"
     r"|\b(?:i |i've |ive )?(?:forgot|forget|can(?:'t|not|t) remember|don'?t remember|don'?t know)\b(?= *(?:[,.?!]|$))"
@@ -72,7 +76,7 @@ _REQUEST = re.compile(
 """What people say of the search itself, or of themselves, not of what they look for."""
 _SORTS = r"(?:exact )?(?:year|date|day|month|weekday|decade|century|city|town|place|location|venue)\b"
 _ASKING = re.compile(
-    r"\bwhos\b|\bgoing(?= to\b)"
+    r"\b(?:hồi|hoi|chừng|chung)(?= (?:nào|nao)\b)|\bwhos\b|\bgoing(?= to\b)"
     r"|\b(?:and )?what (?:post|position|job|office|title|rank) (?:does|did|do) (?:he|she|they) (?:hold|have|occupy)\b"
     r"|\b(?:an?|the) (?:whole )?(?:series|number|couple|range|variety|lot|bunch) of\b|\blots of\b"
     rf"|(?<=what ){_SORTS}|(?<=which ){_SORTS}"
@@ -155,6 +159,8 @@ def understand(
         if meaning_of:
             hidden.append(meaning.span())
     hidden += [match.span() for match in _REQUEST.finditer(asked)]
+    if is_vietnamese(asked):
+        hidden += [match.span() for match in ASKED_IN_VIETNAMESE.finditer(asked)]
     asking = [match.span() for match in _ASKING.finditer(asked)]
     if question.kind in (Kind.WHEN, Kind.WHERE):
         asking += [match.span() for match in _TAKES_PLACE.finditer(asked)]

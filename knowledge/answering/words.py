@@ -17,8 +17,9 @@ from knowledge.language.capitals import calmed
 from knowledge.language.common_words import repetition
 from knowledge.language.detect import has_vietnamese_letter, is_syllable, is_vietnamese
 from knowledge.language.places import places
-from knowledge.language.question_words import FUNCTION_WORDS, question_words
+from knowledge.language.question_words import FUNCTION_WORDS, is_another_word, question_words
 from knowledge.language.spelling import correct, known_words
+from knowledge.language.vietnamese_names import belongs_to_a_name
 from knowledge.passages import Span
 
 _AT = re.compile(
@@ -31,6 +32,8 @@ _POSSESSIVE = re.compile(r"['’ʼ][sS]?$")
 _PART_OF_NAME = re.compile(r"\s+(?!I\b)[A-ZÀ-Ỹ]\w")
 _TITLES = frozenset({"ông"})
 """Vietnamese for Mr; "bà", Mrs, is a word like others, since "ba" is three."""
+_LONGEST_NAME = 4
+"""Words of a name that are looked at beside what may be a country."""
 _LONGEST_CAPITAL = 3
 """Words of the longest name of a capital."""
 
@@ -88,7 +91,9 @@ def read_words(
         word = Word(typed, token.term, known, dates=_overlaps(token, dates))
         if token not in unseen:
             words.append(word if vietnamese else _as_named(word, vocabulary))
-        elif country := _country(text[token.start : token.end], vietnamese=vietnamese):
+        elif (country := _country(text[token.start : token.end], vietnamese=vietnamese)) and not _in_a_name(
+            text, tokens, place
+        ):
             words.append(Word(typed, country, True))
         elif token in foreign:
             words.append(Word(typed, token.term, True, foreign=True))
@@ -117,12 +122,15 @@ def _joined(text: str, tokens: list[Token], unseen: set[Token], vocabulary: Voca
 
 def content_of(text: str, tokens: Iterable[Token]) -> set[Token]:
     """Return the tokens of the question `text` that say what it is about."""
-    empty = question_words(text)
+    empty, vietnamese = question_words(text), is_vietnamese(text)
 
     def may_be_name(typed: str) -> bool:  # once its marks are folded "Lâm" is "làm", a question word
         return typed[0].isupper() and not typed.isascii() and typed.lower() not in _TITLES
 
-    return {token for token in tokens if token.term not in empty or may_be_name(text[token.start : token.end])}
+    def says(typed: str) -> bool:
+        return may_be_name(typed) or (vietnamese and is_another_word(typed))
+
+    return {token for token in tokens if token.term not in empty or says(text[token.start : token.end])}
 
 
 def _overlaps(token: Token, spans: Sequence[Span]) -> bool:
@@ -137,6 +145,23 @@ def _country(typed: str, *, vietnamese: bool) -> str | None:
     if typed[0].isupper() or has_vietnamese_letter(typed) or (vietnamese and not typed.isascii()):
         return places().syllables.get(typed.lower())
     return None
+
+
+def _in_a_name(text: str, tokens: Sequence[Token], place: int) -> bool:
+    """Whether a token that could be a country belongs to a name beside it: "bà Nga" is somebody, Lào Cai a province."""
+
+    def beside(step: int) -> list[str]:
+        found: list[str] = []
+        at = place
+        while 0 <= at + step < len(tokens) and len(found) < _LONGEST_NAME:
+            left, right = sorted((at, at + step))
+            if not text[tokens[left].end : tokens[right].start].isspace():
+                break
+            at += step
+            found.append(text[tokens[at].start : tokens[at].end])
+        return found
+
+    return belongs_to_a_name(beside(-1), beside(1))
 
 
 def _seats(

@@ -21,8 +21,9 @@ from knowledge.language.folding import fold
 from knowledge.language.patterns import compiled_when_used
 from knowledge.language.places import places
 from knowledge.language.question_words import QUESTION_WORDS as QUESTION_WORDS
+from knowledge.language.vietnamese_names import belongs_to_a_name, means_a_country_at_the_head
 
-VERSION = f"3 with PyStemmer {stemmer_version()}"
+VERSION = f"4 with PyStemmer {stemmer_version()}"
 """What a stored index must have been made with to be searched by these terms. The number grows whenever some text gives
 other terms than before, of which a test tells, or other sentences, which are stored with them."""
 
@@ -65,6 +66,8 @@ _BEFORE_A_COUNTRY = frozenset(
 _AFTER_A_COUNTRY = COMMON_VIETNAMESE | {"ten"}
 """Words before which it is: "ngoai truong nga la ai", "bo truong sip ten gi"."""
 _APOSTROPHES = dict.fromkeys(map(ord, "'’ʼ"))
+_NAME = 4
+"""Words beside a country's syllable that tell whether it is part of a name."""
 _INITIALS = 3
 """Names up to this long are abbreviations, and need all their letters in upper case: "US", "UN"."""
 _LONGEST_UNSPACED_NAME = 12
@@ -99,7 +102,11 @@ def terms(text: str) -> list[str]:
     """Return the terms of `text` in reading order: those of `tokenize`, many times faster."""
     pieces = text.split()  # no word holds white space; most pieces are one word, and known with the comma after it
     found = list(map(_known_pieces().__getitem__, pieces))
-    return found if _LOOK_AROUND not in found else _Pieces(text, pieces).terms(found)
+    if _LOOK_AROUND not in found:
+        return found
+    if any(map(text.__contains__, _capital_syllables())) and is_vietnamese(text):
+        return Analysed(text).terms(0, len(text))  # which sees as much of the neighbours as it needs
+    return _Pieces(text, pieces).terms(found)
 
 
 def tokenize(text: str) -> list[Token]:
@@ -171,6 +178,11 @@ class Analysed:
 def words(text: str) -> list[str]:
     """Return the words of `text` as typed, possessive endings and the dots of abbreviations taken off."""
     return [_bare(word) for word in _WORD.findall(text)]
+
+
+@cache
+def _capital_syllables() -> tuple[str, ...]:
+    return tuple(name for name in places().syllables if name[0].isupper())
 
 
 @cache
@@ -264,10 +276,33 @@ class _Reading:
             return False
         before = self.words[at - 1] if at else ""
         if self.words[at][0].isupper():
-            return bool(before) and not before[0].isupper()
+            return self._capital_country(at)
         following = fold(self.words[at + 1]) if at + 1 < len(self.words) else ""
         understood = not before or before in _BEFORE_A_COUNTRY
         return self.lower_case and understood and (not following or following in _AFTER_A_COUNTRY)
+
+    def _capital_country(self, at: int) -> bool:
+        before, after = self._beside(at, -1), self._beside(at, 1)
+        if not before:  # the capital is the sentence's
+            following = after[0] if after else ""
+            if following[:1].isupper():
+                return not belongs_to_a_name(before, after)
+            return means_a_country_at_the_head(self.words[at], following)
+        if before[0][0].isupper() and (len(before) > 1 or before[0].lower() not in _BEFORE_A_COUNTRY):
+            return False
+        return not belongs_to_a_name(before, after)
+
+    def _beside(self, at: int, step: int) -> list[str]:
+        """The words before (-1) or after (1) word `at`, the nearest first, as far as only spaces stand between."""
+        spans = self.spans(0, len(self.words))
+        found: list[str] = []
+        while 0 <= at + step < len(self.words) and len(found) < _NAME:
+            left, right = sorted((at, at + step))
+            if not self.text[spans[left][1] : spans[right][0]].isspace():
+                break
+            at += step
+            found.append(self.words[at])
+        return found
 
 
 class _Pieces(_Reading):

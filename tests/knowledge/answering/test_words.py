@@ -163,3 +163,9 @@ def test_two_capitals_are_a_name_and_no_title():
     words = read_words("Tô Lâm", Archive(lam="Lâm"))
 
     assert [word.text for word in words if word.content] == ["Tô", "Lâm"]
+
+
+def test_a_woman_who_is_called_as_a_country_is_not_taken_for_it():
+    assert read("bà Nga là ai?")["Nga"].term == "nga"
+    assert read("anh Nga là ai?")["Nga"].term == "nga"
+    assert read("ai là tổng thống Nga?")["Nga"].term == "country:RU"

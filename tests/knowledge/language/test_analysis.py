@@ -173,9 +173,9 @@ def test_question_words_are_terms(word):
 
 SAMPLE = """Negotiations on 1,000 U.S. lorries, 3.5 million tonnes and the 80th UNGA began in Hà Nội on 24/9; Norway's
 Åsmund Aukrust and d'Ivoire's envoy, running late, agreed. Ngoại trưởng Nga thăm
-thành phố Hồ Chí Minh với phái đoàn Đan Mạch. 中国和デンマークの大臣
+bà Nga ở Lào Cai, thành phố Hồ Chí Minh với phái đoàn Đan Mạch. 中国和デンマークの大臣
 встретились в Москве. التقى وزير خارجية الدنمارك ไทยและเดนมาร์ก"""
-TERMS = "analysis 3", "3d2770b3e2e8"
+TERMS = "analysis 4", "6389b98703ed"
 """The version of the analysis, and what its terms come to."""
 
 
@@ -190,3 +190,42 @@ def test_other_terms_are_another_version():
     found = hashlib.sha256(repr((terms(SAMPLE), names)).encode()).hexdigest()[:12]
 
     assert (f"analysis {analysis.VERSION.split()[0]}", found) == TERMS
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Bà Nga nói mái nhà đã được lợp xong.",
+        "ông Đức cứu bao nhiêu người?",
+        "cô Nga và anh Đức ở đâu?",
+        "tỉnh Lào Cai có bao nhiêu người?",
+        "huyện Đức Hoà có bao nhiêu nhà máy?",
+        "thành phố Mỹ Tho và huyện Mỹ Đức ở đâu?",
+        "Ông Nguyễn Đức Trung được bầu.",
+        "Anh nói với mẹ rằng không về được.",
+        "Pháp luật của nước ta không cho.",
+    ],
+)
+def test_a_country_in_a_name_is_part_of_the_name(text):
+    assert not [term for term in terms(text) if term.startswith("country:")]
+    assert terms(text) == [token.term for token in tokenize(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "countries"),
+    [
+        ("Nga bán lúa mì cho nhiều nước trong tháng Năm.", ["RU"]),
+        ("HÀ NỘI — Nga bán lúa mì cho nhiều nước.", ["RU"]),
+        ("Từ Nga, ông về nước.", ["RU"]),
+        ("Nước Đức có bao nhiêu người?", ["DE"]),
+        ("Ngoại trưởng Đức tới thăm và được đón.", ["DE"]),
+        ("Tổng thống Nga Putin gặp Thủ tướng Đức Angela Merkel.", ["RU", "DE"]),
+        ("những người đàn ông Nga ở đâu?", ["RU"]),
+        ("ở Anh và Pháp có bao nhiêu người?", ["GB", "FR"]),
+    ],
+)
+def test_a_country_beside_other_words_is_the_country(text, countries):
+    found = [term for term in terms(text) if term.startswith("country:")]
+
+    assert found == [f"country:{code}" for code in countries]
+    assert terms(text) == [token.term for token in tokenize(text)]
