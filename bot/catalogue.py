@@ -3,7 +3,6 @@
 Numbers, names and titles that are filled into a sentence are escaped unless they are `Markdown` already.
 """
 
-import re
 import tomllib
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -11,14 +10,16 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Literal, get_args
 
-from babel.dates import format_date, format_time
+from babel.dates import format_date, format_skeleton, format_time
 
 from bot.markdown import escape
+from knowledge.said import Days, Listed, Said
 
 Language = Literal["en", "vi"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 
 _LOCALE = {"en": "en_GB", "vi": "vi"}
+_BEFORE_LAST = {"and": "list.and", "or": "list.or"}
 
 
 class Markdown(str):
@@ -32,18 +33,6 @@ def catalogue() -> Mapping[str, Mapping[str, str]]:
     """Every entry by its key ("answer.more"): sentences by language."""
     tables = tomllib.loads(files("bot").joinpath("catalogue.toml").read_text("utf-8"))
     return {f"{family}.{name}": entry for family, entries in tables.items() for name, entry in entries.items()}
-
-
-@cache
-def _said() -> list[tuple[str, re.Pattern[str]]]:
-    """The sentences of `knowledge`, by key, as patterns that find what is filled into them."""
-    found = []
-    for key, entry in catalogue().items():
-        if key.startswith("said."):
-            parts = re.split(r"\{(\w+)\}", entry["en"])
-            pieces = [re.escape(part) if n % 2 == 0 else f"(?P<{part}>.+)" for n, part in enumerate(parts)]
-            found.append((key, re.compile("".join(pieces))))
-    return found
 
 
 def language_of(locale: str) -> Language:
@@ -60,9 +49,7 @@ class Words:
 
     def __call__(self, key: str, **values: Any) -> Markdown:
         """The sentence `key` as Markdown, `values` filled in."""
-        shown = {
-            name: value if isinstance(value, Markdown) else escape(self._text(value)) for name, value in values.items()
-        }
+        shown = {name: self._shown(value) for name, value in values.items()}
         return Markdown(self._sentence(key, values).format(**shown).strip())
 
     def label(self, key: str, **values: Any) -> str:
@@ -70,17 +57,39 @@ class Words:
         return self._sentence(key, values).format(**{name: self._text(value) for name, value in values.items()})
 
     def said(self, sentence: str) -> Markdown:
-        """A sentence that `knowledge` said, in English, in this language; as it is where the catalogue lacks it."""
-        for key, pattern in _said():
-            if self.language != "en" and (found := pattern.fullmatch(sentence)):
-                return self(key, **{name: self._listed(words) for name, words in found.groupdict().items()})
+        """What `knowledge` said, in this language; as it is where it only is a text."""
+        if isinstance(sentence, Said):
+            return self(f"said.{sentence.kind}", **sentence.values)
         return Markdown(escape(sentence))
 
-    def _listed(self, words: str) -> str:
-        """A list as `knowledge` writes one ("Japan or Norway") in this language."""
-        for english, key in ((" and ", "list.and"), (" or ", "list.or")):
-            words = f" {self.label(key)} ".join(words.rsplit(english, 1))
-        return words
+    def _shown(self, value: Any) -> Markdown:
+        """A value as it is filled into a sentence."""
+        match value:
+            case Markdown():
+                return value
+            case Said():
+                return self.said(value)
+            case Listed():
+                *others, last = map(self._shown, value.things)
+                if not others or not value.last:
+                    return Markdown(", ".join((*others, last)))
+                return Markdown(f"{', '.join(others)} {self.label(_BEFORE_LAST[value.last])} {last}")
+            case Days():
+                return self._days(value)
+        return Markdown(escape(self._text(value)))
+
+    def _days(self, days: Days) -> Markdown:
+        since, until = days.since, days.until
+        if since == until:
+            return self._shown(since)
+        if days.year:
+            return self._span(str(since.year), str(until.year))
+        if days.month:
+            return self._shown(format_skeleton("yMMMM", since, locale=_LOCALE[self.language]))
+        return self._span(since, until)
+
+    def _span(self, first: Any, last: Any) -> Markdown:
+        return self._shown(first) if first == last else self("list.days", first=first, last=last)
 
     def day(self, day: date) -> str:
         """A date as one writes it: "10 February 2026"."""

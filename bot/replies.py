@@ -17,6 +17,7 @@ from bot.markdown import block_quote, cut, escape, line, pages, undo, visible
 from knowledge.answering.answer import Answer, Quote
 from knowledge.answering.question import Question
 from knowledge.article import Article
+from knowledge.said import Said, say
 
 TEXT = 4000
 """Characters of text in one message."""
@@ -79,7 +80,7 @@ def answered(
 def unanswered(answer: Answer, words: Words, *, limits: Limits = NO_LIMITS, owner: int | None = None) -> ui.LayoutView:
     """Why nothing answers, and what comes nearest."""
     header = _header(answer, words)
-    said = words.said(answer.reason or "No passage in the archive answers this.")
+    said = words.said(answer.reason or say("no-answer"))
     view = _view(*header, ui.TextDisplay(cut(said, NOTES)))
     if answer.closest:
         intro = words("answer.closest")
@@ -101,10 +102,14 @@ def _header(answer: Answer, words: Words) -> list[ui.TextDisplay[Any]]:
         subject = Markdown(line(question.subject, QUESTION))
         header.append(ui.TextDisplay(f"-# {words(key, question=subject)}", id=_READ_AS))
     # how a follow-up was completed is told above, in full
-    notes = [words.said(" ".join(note.split())) for note in answer.notes if not note.startswith("Read ")]
+    notes = [" ".join(words.said(note).split()) for note in _notes(answer)]
     if notes:
         header.append(ui.TextDisplay(cut("\n".join(f"-# {note}" for note in notes), NOTES)))
     return header
+
+
+def _notes(answer: Answer) -> list[Said]:
+    return [note for note in answer.notes if not note.kind.startswith("read-")]
 
 
 def _asked(text: str) -> ui.TextDisplay[Any]:
@@ -254,7 +259,7 @@ def why(answer: Answer, words: Words) -> ui.LayoutView:
     """How a question was read, and which of its words each quote has."""
     question = answer.question
     lines = [f"### {words('why.title')}", words("why.looked-for", words=Markdown(", ".join(_terms(question, words))))]
-    lines += [words.said(note) for note in answer.notes if not note.startswith("Read ")]
+    lines += map(words.said, _notes(answer))
     if question.completed:
         lines.append(words("answer.read-as", question=question.completed))
     if question.since:

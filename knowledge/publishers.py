@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from knowledge.language.folding import fold
+from knowledge.said import Listed, Said, say
 
 NAMED = 5
 """Publishers that are named in place of one that nobody knows."""
@@ -14,14 +15,14 @@ def named(typed: str, publishers: Iterable[str]) -> frozenset[str]:
     return frozenset(name for name in publishers if _bare(name) == wanted)
 
 
-def unknown(typed: str, publishers: Iterable[str]) -> str:
+def unknown(typed: str, publishers: Iterable[str]) -> Said:
     """Say that none of `publishers`, of which there are some, is called `typed`, and which are called most like it."""
     from rapidfuzz.fuzz import ratio
 
     bare = _bare(typed)
     nearest = sorted(publishers, key=lambda name: (-ratio(bare, _bare(name)), name))
-    names = ", ".join(map(_short, nearest[:NAMED])) + (" and others" if len(nearest) > NAMED else "")
-    return f"No source in the archive is called {_short(typed)}; it has {names}."
+    kind = "no-such-source-of-many" if len(nearest) > NAMED else "no-such-source"
+    return say(kind, source=_short(typed), names=Listed(tuple(map(_short, nearest[:NAMED]))))
 
 
 def _bare(name: str) -> str:

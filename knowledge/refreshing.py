@@ -12,6 +12,7 @@ from knowledge.changes import Outcome, Shelf
 from knowledge.errors import ArticleError, FetchError, KnowledgeError
 from knowledge.reading.feeds import Entry, FeedContent, article, completed, discover, next_look, next_recheck, parse
 from knowledge.reading.web import FEEDS, Found, Page, Web, read_page
+from knowledge.said import Listed, say
 from knowledge.store import Feed, KnownPage, Store
 
 PAGES_PER_HOST = 20
@@ -98,13 +99,13 @@ class Refresher:
             raise
         except Exception:  # a mistake of ours; else this feed would stay due, and no other would have its turn
             log.exception("%s could not be read.", feed.url)
-            return self._failed(feed, now, "a mistake of Dateline's kept it from being read")
+            return self._failed(feed, now, say("feed-mistake"))
 
     def _refresh(self, feed: Feed, now: datetime, stopped: Callable[[], bool]) -> Refreshed:
         try:
             page = self._web.fetch(feed.url, accept=FEEDS, etag=feed.etag, last_modified=feed.last_modified)
             if page.found in (Found.GONE, Found.LATER):
-                return self._failed(feed, now, f"the site answers {page.status}", page.retry_after_s)
+                return self._failed(feed, now, say("feed-failed", status=page.status), page.retry_after_s)
             content = FeedContent(None, ())
             if page.found is Found.NEW:
                 content = parse(page.body, url=page.url, content_type=page.content_type)
@@ -196,7 +197,8 @@ class Refresher:
             "withdrawn": len(withdrawn),
             "to come": look.left,
         }
-        result = ", ".join(f"{number} {what}" for what, number in counts.items() if number) or "nothing new"
+        told = [say(f"feed-{what.replace(' ', '-')}", number=number) for what, number in counts.items() if number]
+        result = say("feed-read", told=Listed(tuple(told or [say("feed-nothing")])))
         return Refreshed(
             look.feed, result, added=counts["new"], updated=counts["updated"], withdrawn=counts["withdrawn"]
         )

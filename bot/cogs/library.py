@@ -353,8 +353,7 @@ def _feeds(feeds: Sequence[Feed], words: Words) -> str:
         return words("feed.none")
     lines = [f"### {words('feed.title')}"]
     for feed in feeds:
-        told = (feed.last_result or "").split(", ")
-        result = cut(", ".join(map(words.said, told)), 80) if feed.last_result else words("feed.soon")
+        result = cut(words.said(feed.last_result), 80) if feed.last_result else words("feed.soon")
         when = f" · <t:{int(feed.checked_at.timestamp())}:R>" if feed.checked_at else ""
         title = f"**{line(feed.title, 50)}** " if feed.title else ""
         lines.append(f"- {title}{line(feed.url, 70)}: {result}{when}")

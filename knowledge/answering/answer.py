@@ -7,6 +7,7 @@ from knowledge.answering.conversation import Turn
 from knowledge.answering.question import Question
 from knowledge.article import Article
 from knowledge.passages import Span
+from knowledge.said import Said
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +53,9 @@ class Answer:
     """At most two quotes that come nearest when nothing answers; never to be shown as an answer."""
     confidence: float = 0.0
     """Probability, 0 to 1, that the first quote answers; calibrated on published collections."""
-    reason: str | None = None
+    reason: Said | None = None
     """One sentence saying why nothing was quoted; None when answered."""
-    notes: tuple[str, ...] = ()
+    notes: tuple[Said, ...] = ()
     """What was understood beyond the words typed: "Showing results for Denmark.", "Only articles since 1 May 2024."."""
     took_ms: float = 0.0
 

@@ -8,6 +8,7 @@ from knowledge.answering.period import period, within
 from knowledge.answering.question import Question
 from knowledge.answering.ranking import CANDIDATES, Ranking, find_candidates, rank
 from knowledge.index.protocol import Candidates, Filter, Snapshot
+from knowledge.said import Said
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +19,7 @@ class Attempt:
     candidates: Candidates
     ranking: Ranking
     confidence: float
-    notes: tuple[str, ...] = ()
+    notes: tuple[Said, ...] = ()
 
 
 def attempt(
@@ -27,7 +28,7 @@ def attempt(
     where: Filter,
     *,
     limit: int = CANDIDATES,
-    notes: tuple[str, ...] = (),
+    notes: tuple[Said, ...] = (),
 ) -> Attempt:
     """Return what comes of searching the passages that `where` lets through for `question`."""
     candidates = heed_marks(question, find_candidates(question, snapshot, where=where, limit=limit), snapshot)

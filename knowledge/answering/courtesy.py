@@ -4,6 +4,7 @@ import re
 
 from knowledge.language.analysis import terms
 from knowledge.language.patterns import compiled_when_used
+from knowledge.said import Said, say
 
 _THANKS = (
     r"(?:(?:many|so many|big|huge) )?thank(?:s| you| u)"
@@ -81,10 +82,10 @@ def without_courtesy(text: str) -> str:
     return asked if any(map(str.isalnum, asked)) else text
 
 
-def reply_to_courtesy(text: str) -> str | None:
+def reply_to_courtesy(text: str) -> Said | None:
     """Return what to say to `text` where it only greets, thanks or remarks; None where it may ask something."""
     if not _ONLY.fullmatch(text):
         return None
     if _THANKED.search(text):
-        return "You are welcome; ask whenever you like."
-    return "That asks for nothing yet; ask in your own words, for example: what was agreed in Hà Nội?"
+        return say("welcome")
+    return say("nothing-asked")

@@ -9,6 +9,7 @@ from knowledge.answering.question import Question
 from knowledge.answering.reasons import nothing_admitted
 from knowledge.index.protocol import Entry, Filter, Snapshot
 from knowledge.passages import split
+from knowledge.said import Said, say
 
 LISTED = 3
 """Articles that are quoted at most."""
@@ -34,7 +35,7 @@ def listed(inquiry: Inquiry) -> Answer | None:
     return answer if answer and (answer.answered or not inquiry.question.terms) else None
 
 
-def why_none_listed(inquiry: Inquiry) -> str | None:
+def why_none_listed(inquiry: Inquiry) -> Said | None:
     """Return why `listed` lists nothing, for a question that is of its sort."""
     answer = _listed(inquiry)
     return answer.reason if answer else None
@@ -47,7 +48,7 @@ def _listed(inquiry: Inquiry) -> Answer | None:
     return in_order(question, inquiry.snapshot, within(inquiry.where, question), inquiry.understood.notes)
 
 
-def in_order(question: Question, snapshot: Snapshot, where: Filter, notes: tuple[str, ...] = ()) -> Answer:
+def in_order(question: Question, snapshot: Snapshot, where: Filter, notes: tuple[Said, ...] = ()) -> Answer:
     """Return the openings of the newest (or oldest) articles, for a question that asks for nothing else."""
     wanted = [entry for entry in snapshot.articles(where.collections) if entry.day and _admits(where, entry)]
     wanted.sort(key=lambda entry: (entry.title, entry.id, entry.collection))  # of one day's, no arrival decides
@@ -61,7 +62,7 @@ def in_order(question: Question, snapshot: Snapshot, where: Filter, notes: tuple
     notes += period(question.since, question.until)
     if not quotes:
         limited = where.since or where.until or where.publishers
-        none = nothing_admitted(where) if limited else "The archive holds no dated articles here yet."
+        none = nothing_admitted(where) if limited else say("none-dated")
         return Answer(question, reason=none, notes=notes)
     return Answer(question, quotes=tuple(quotes), confidence=1.0, notes=notes)
 

@@ -4,8 +4,8 @@ from dataclasses import replace
 from datetime import date
 
 from knowledge.answering.question import Question
-from knowledge.answering.reasons import day_range, long_date
 from knowledge.index.protocol import Filter
+from knowledge.said import Days, Said, say
 
 
 def within(where: Filter, question: Question) -> Filter:
@@ -15,11 +15,10 @@ def within(where: Filter, question: Question) -> Filter:
     return replace(where, since=since, until=until)
 
 
-def period(since: date | None, until: date | None) -> tuple[str, ...]:
+def period(since: date | None, until: date | None) -> tuple[Said, ...]:
     """Return what to say of the days that a question asks for, if any."""
     if since and until:
-        days = day_range(since, until)
-        return (f"Only articles {days if days.startswith('from ') else f'from {days}'}.",)
+        return (say("only-dated", days=Days(since, until)),)
     if since:
-        return (f"Only articles from {long_date(since)} on.",)
-    return (f"Only articles up to {long_date(until)}.",) if until else ()
+        return (say("only-since", date=since),)
+    return (say("only-until", date=until),) if until else ()

@@ -9,6 +9,7 @@ from knowledge.answering.question import Question
 from knowledge.answering.reported import is_of_the_report
 from knowledge.answering.same_article import told_by_the_opening
 from knowledge.language.analysis import tokenize
+from knowledge.said import Listed, Said, say
 
 
 def quoted(inquiry: Inquiry) -> Answer | None:
@@ -22,7 +23,7 @@ def quoted(inquiry: Inquiry) -> Answer | None:
     return Answer(question, quotes=quotes, confidence=best.confidence, notes=notes)
 
 
-def notes_of(inquiry: Inquiry) -> tuple[str, ...]:
+def notes_of(inquiry: Inquiry) -> tuple[Said, ...]:
     """Return what to say of how the question was understood, of what was searched, and of corrected words."""
     return (*_corrections(inquiry.question, inquiry.quotes), *inquiry.understood.notes, *inquiry.best.notes)
 
@@ -41,7 +42,7 @@ def _with_opening(quotes: tuple[Quote, ...], question: Question) -> tuple[Quote,
     return (opening, *(replace(quote, short_answer=None) for quote in others))[:QUOTES]
 
 
-def _corrections(question: Question, quotes: Sequence[Quote]) -> tuple[str, ...]:
+def _corrections(question: Question, quotes: Sequence[Quote]) -> tuple[Said, ...]:
     """What to say of words that were corrected, spelt as the quotes spell them."""
     wanted = {word.term: word.text.title() for word in question.corrected}
     if not wanted:
@@ -50,4 +51,4 @@ def _corrections(question: Question, quotes: Sequence[Quote]) -> tuple[str, ...]
         wanted |= {
             token.term: quote.text[token.start : token.end] for token in tokenize(quote.text) if token.term in wanted
         }
-    return (f"Showing results for {', '.join(wanted.values())}.",)
+    return (say("corrected", words=Listed(tuple(wanted.values()))),)

@@ -8,6 +8,7 @@ from knowledge.answering.quoted import notes_of
 from knowledge.answering.reasons import is_name, reason
 from knowledge.answering.relatives import countries_in
 from knowledge.answering.vocabulary import Vocabulary
+from knowledge.said import Said
 
 CLOSEST = 2
 """Quotes at most that are shown as the closest when nothing answers."""
@@ -25,7 +26,7 @@ def unanswered(inquiry: Inquiry) -> Answer:
     )
 
 
-def why(inquiry: Inquiry) -> str:
+def why(inquiry: Inquiry) -> Said:
     """Return why the passages that were found do not answer."""
     question, evidence = inquiry.question, inquiry.best.ranking.evidence
     together = False

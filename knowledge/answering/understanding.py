@@ -22,6 +22,7 @@ from knowledge.language.detect import is_vietnamese
 from knowledge.language.folding import fold
 from knowledge.language.question_words import QUESTION_WORDS
 from knowledge.passages import Span
+from knowledge.said import Said, say
 
 LONGEST = 2000
 """Characters of a question at most: what a Discord message may hold, and far more than anybody asks at once."""
@@ -111,7 +112,7 @@ class Understood:
     """A question ready to be searched for, and what the reader should be told of how it was understood."""
 
     question: Question
-    notes: tuple[str, ...] = ()
+    notes: tuple[Said, ...] = ()
 
 
 def clean(text: str) -> str:
@@ -139,18 +140,17 @@ def understand(
     `vocabulary` and `publishers` are the archive's.
     """
     asked = reading.text
-    notes: list[str] = []
+    notes: list[Said] = []
     if reading.leans_on is not None:
-        notes.append(
-            f"Read as: “{asked}”" if reading.asked == asked else f"Read together with: “{reading.leans_on.question}”"
-        )
+        whole = reading.asked == asked
+        notes.append(say("read-as", question=asked) if whole else say("read-with", question=reading.leans_on.question))
     question = Question(typed, kind=kind_of(reading.asked[preamble(reading.asked) :]), subject=reading.subject)
     hidden: list[Span] = [(0, preamble(asked))]  # spans understood as limits, or as nothing; they are not searched for
 
     source = _source(asked, publishers)
     if source:
         hidden.append(source[1])
-        notes.append(f"Only articles from {source[0]}.")
+        notes.append(say("only-source", source=source[0]))
     if (according := _ACCORDING.search(asked)) and not source:
         hidden.append(according.span())  # whose words they are is asked for, not the word "according"
     meaning_of = defined[1] if (defined := _DEFINED.search(asked)) else None
@@ -184,8 +184,8 @@ def understand(
         words = tuple(replace(word, content=False) for word in words)  # "what will they do in 2026?"
     meanings = dict.fromkeys((word.translates, word.text) for word in words if word.translates)
     if meanings:
-        notes.append(f"Read in English: {' '.join(text for _, text in meanings)}.")
-    notes += [f"Read “{word.typed}” as {word.text}." for word in words if word.seat]
+        notes.append(say("read-in-english", words=" ".join(text for _, text in meanings)))
+    notes += [say("read-seat", typed=word.typed, meant=word.text) for word in words if word.seat]
     subject = question.subject
     for word in words:
         if word.typed is not None:  # what the next question leans on is what was meant

@@ -27,6 +27,7 @@ from sqlalchemy import (
 )
 
 from knowledge.language.folding import fold
+from knowledge.said import packed, unpacked
 
 FOLDED = 200
 """Characters of a title that are looked at: an index of PostgreSQL takes 2,704 bytes, and a letter may need four."""
@@ -50,6 +51,21 @@ class Moment(TypeDecorator[datetime]):
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         """From what the database holds to what Python holds."""
         return None if value is None else value.replace(tzinfo=UTC)
+
+
+class Sentence(TypeDecorator[str]):
+    """What a reader is told, with what it says as data where it has that."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        """From what Python holds to what the database holds."""
+        return None if value is None else packed(value)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:
+        """From what the database holds to what Python holds."""
+        return None if value is None else unpacked(value)
 
 
 metadata = MetaData()
@@ -128,7 +144,7 @@ feeds = Table(
     Column("added_at", Moment, nullable=False),
     Column("checked_at", Moment),
     Column("next_due", Moment, nullable=False),
-    Column("last_result", Text),
+    Column("last_result", Sentence),
     Column("failures", Integer, nullable=False, default=0),
     Index("feeds_by_url", "collection", "url", unique=True),
 )

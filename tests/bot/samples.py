@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from knowledge.answering.answer import Answer, Quote
 from knowledge.answering.question import Question, Word
 from knowledge.article import Article, normalise
+from knowledge.said import say
 
 NASTY = [
     "@everyone",
@@ -108,17 +109,18 @@ questions = st.builds(
     words=st.lists(words, max_size=8),
     since=st.none() | days,
 )
+notes = st.lists(lines.map(lambda line: say("only-source", source=line)), max_size=4).map(tuple)
 answered = st.builds(
     Answer,
     question=questions,
     quotes=st.lists(quotes(), min_size=1, max_size=4).map(tuple),
     confidence=st.floats(0, 1),
-    notes=st.lists(lines, max_size=4).map(tuple),
+    notes=notes,
 )
 unanswered = st.builds(
     Answer,
     question=questions,
     closest=st.lists(quotes(), max_size=2).map(tuple),
-    reason=lines.map(lambda line: f"Nothing in the archive mentions {line}."),
-    notes=st.lists(lines, max_size=4).map(tuple),
+    reason=lines.map(lambda line: say("unmentioned", what=line)),
+    notes=notes,
 )

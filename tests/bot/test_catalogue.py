@@ -8,9 +8,14 @@ from pathlib import Path
 import pytest
 
 import bot
+import knowledge
 from bot.catalogue import LANGUAGES, Markdown, Words, catalogue, language_of
 from knowledge.answering.courtesy import reply_to_courtesy
+from knowledge.answering.period import period
+from knowledge.answering.reasons import nothing_admitted
+from knowledge.index.protocol import Filter
 from knowledge.publishers import unknown
+from knowledge.said import ENGLISH, Listed, say
 
 SOURCE = "\n".join(path.read_text("utf-8") for path in Path(bot.__file__).parent.rglob("*.py"))
 USED = set(re.findall(r"""[\"']([a-z-]+\.[a-z-]+)[\"']""", SOURCE))
@@ -75,13 +80,44 @@ def test_readers_of_other_languages_read_english(locale: str, language: str) -> 
     assert language_of(locale) == language
 
 
-def test_what_knowledge_says_is_translated_where_the_catalogue_knows_it() -> None:
-    assert Words("vi").said("Nothing in the archive mentions Japan.") == "Không có bài nào trong kho nhắc đến Japan."
-    assert Words("en").said("Nothing in the archive mentions *Japan*.") == r"Nothing in the archive mentions \*Japan\*."
-    assert Words("vi").said("Nothing in the archive mentions A, B or C.").endswith("A, B hoặc C.")
+def test_what_knowledge_says_is_said_in_the_readers_language() -> None:
+    japan = say("unmentioned", what=Listed(("*Japan*", "B and C", "D"), "or"))
+
+    assert Words("vi").said(japan) == r"Không có bài nào trong kho nhắc đến \*Japan\*, B and C hoặc D."
+    assert Words("en").said(japan) == r"Nothing in the archive mentions \*Japan\*, B and C or D."
     assert Words("vi").said(unknown("x", ["A", "B"])).endswith("tên là x; kho có A, B.")
     assert Words("vi").said(unknown("x", "ABCDEF")).endswith("kho có A, B, C, D, E và các nguồn khác.")
-    assert Words("vi").said("Something else.") == "Something else."
+    assert Words("vi").said("Something *else*.") == r"Something \*else\*."
+
+
+def test_which_articles_are_asked_for_is_said_in_the_readers_language() -> None:
+    day, eve = date(2026, 2, 10), date(2026, 12, 31)
+    none = nothing_admitted(Filter(publishers=frozenset({"AFP", "Reuters"}), since=day))
+
+    assert Words("vi").said(none).endswith("điều kiện: của AFP hoặc Reuters và từ 10 tháng 2, 2026 trở đi.")
+    for said, english, vietnamese in (
+        (period(day, day), "from 10 February 2026", "đề ngày 10 tháng 2, 2026"),
+        (period(date(2026, 2, 1), date(2026, 2, 28)), "from February 2026", "đề ngày tháng 2 năm 2026"),
+        (period(date(2026, 1, 1), eve), "from 2026", "đề ngày 2026"),
+        (period(date(2025, 1, 1), eve), "from 2025 to 2026", "đề ngày 2025 đến 2026"),
+        (period(day, eve), "from 10 February 2026 to 31 December 2026", "10 tháng 2, 2026 đến 31 tháng 12, 2026"),
+    ):
+        assert said == (f"Only articles {english}.",)
+        assert str(Words("en").said(said[0])) == said[0]
+        assert Words("vi").said(said[0]).endswith(f"{vietnamese}.")
+
+
+def test_every_sentence_of_knowledge_is_in_the_catalogue_as_knowledge_says_it() -> None:
+    said = {key.removeprefix("said."): entry["en"] for key, entry in catalogue().items() if key.startswith("said.")}
+
+    assert said == ENGLISH
+
+
+def test_every_sentence_of_knowledge_is_said_somewhere() -> None:
+    source = "\n".join(path.read_text("utf-8") for path in Path(knowledge.__file__).parent.rglob("*.py"))
+    looks = {kind for kind in ENGLISH if kind.startswith("feed-")}  # the kinds of counts are put together
+
+    assert {kind for kind in ENGLISH.keys() - looks if source.count(f'"{kind}"') < 2} == set()
 
 
 @pytest.mark.parametrize("text", ["thanks!", "xin chào"])
@@ -89,10 +125,13 @@ def test_what_is_said_to_courtesies_is_translated(text: str) -> None:
     said = reply_to_courtesy(text)
 
     assert said is not None
-    assert Words("vi").said(said) != said
+    assert str(Words("vi").said(said)) != said
+    assert str(Words("en").said(said)) == said
 
 
 def test_how_a_look_at_a_feed_went_is_translated() -> None:
-    assert Words("vi").said("3 new") == "3 bài mới"
-    assert Words("vi").said("nothing new") == "không có gì mới"
-    assert Words("vi").said("the site answers 503") == "trang web trả lời 503"
+    looks = say("feed-read", told=Listed((say("feed-new", number=3), say("feed-to-come", number=1200))))
+
+    assert str(looks) == "3 new, 1200 to come"
+    assert Words("vi").said(looks) == r"3 bài mới, 1\.200 bài chưa đọc"
+    assert Words("vi").said(say("feed-failed", status=503)) == "trang web trả lời 503"
