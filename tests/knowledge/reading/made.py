@@ -6,16 +6,29 @@ import zipfile
 
 def pdf(*pages: list[str], title: str | None = None) -> bytes:
     """A PDF with these lines on its pages, one under the other, as ISO 32000-1 lays it down."""
+    return drawn(
+        *(
+            "BT /F1 11 Tf 14 TL 60 780 Td\n" + "".join(f"({line}) Tj T*\n" for line in map(_escaped, lines)) + "ET"
+            for lines in pages
+        ),
+        title=title,
+    )
+
+
+def _escaped(line: str) -> str:
+    return line.replace("(", r"\(").replace(")", r"\)")
+
+
+def drawn(*pages: str, title: str | None = None) -> bytes:
+    """A PDF whose pages these instructions draw; /F1 is Helvetica."""
     kids = " ".join(f"{4 + 2 * number} 0 R" for number in range(len(pages)))
     objects = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
         f"<< /Type /Pages /Kids [{kids}] /Count {len(pages)} >>".encode(),
         b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
     ]
-    for number, lines in enumerate(pages):
-        escaped = [line.replace("(", r"\(").replace(")", r"\)") for line in lines]
-        shown = "".join(f"({line}) Tj T*\n" for line in escaped)
-        content = f"BT /F1 11 Tf 14 TL 60 780 Td\n{shown}ET".encode("cp1252")
+    for number, page in enumerate(pages):
+        content = page.encode("cp1252")
         objects.append(
             f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents {5 + 2 * number} 0 R"
             " /Resources << /Font << /F1 3 0 R >> >> >>".encode()
