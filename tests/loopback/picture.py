@@ -1,16 +1,17 @@
-"""Draw a message as Discord shows it: from the payload that was sent, as SVG that needs no font and no script.
+"""Draw a message as Discord shows it: from the payload that was sent, as SVG that no font and no script is needed for.
 
 Only what the bot uses is drawn: text displays, containers, separators, buttons; headings, small print, block quotes,
-lists, bold, underline, timestamps.
+lists, bold, underline, timestamps. Whatever font draws the words, they stay in their frame (see `lettering`), and no
+emoji font is needed.
 """
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from html import escape as xml
 
+from tests.loopback.lettering import ICON, SHAPES, pieces, usual, wide
 from tests.loopback.world import Payload
 
 WIDTH = 680
@@ -24,13 +25,6 @@ _MARKS = re.compile(r"(\*\*|__|\*)")
 _TIME = re.compile(r"<t:(-?\d+):[a-zA-Z]>")
 _MENTION = re.compile(r"<(/[^:]+):\d+>")
 
-# Widths of Helvetica's characters in thousandths of the size, as its font metrics give them; 556 for all others.
-_WIDTHS = dict.fromkeys("ijl'|", 222) | dict.fromkeys(" !,./:;ftI[]\\", 278) | dict.fromkeys('r()-"`', 333)
-_WIDTHS |= dict.fromkeys("cksvxyzJ", 500) | dict.fromkeys("ABEKPSVXY&", 667) | dict.fromkeys("CDHNRUw", 722)
-_WIDTHS |= (
-    dict.fromkeys("FTZ", 611) | dict.fromkeys("GOQ", 778) | dict.fromkeys("mM", 833) | {"W": 944, "@": 1015, "%": 889}
-)
-
 
 @dataclass(frozen=True)
 class _Run:
@@ -42,9 +36,14 @@ class _Run:
     colour: str = _TEXT
 
     @property
-    def width(self) -> float:
-        letters = [char for char in unicodedata.normalize("NFD", self.text) if not unicodedata.combining(char)]
-        return sum(_WIDTHS.get(char, 556) for char in letters) * self.size / 1000 * (1.06 if self.bold else 1)
+    def usual(self) -> float:
+        if self.text in SHAPES:
+            return self.size * 1.3
+        return usual(self.text, self.size, bold=self.bold)
+
+    @property
+    def wide(self) -> float:
+        return self.usual if self.text in SHAPES else wide(self.text, self.size, bold=self.bold)
 
 
 class _Page:
@@ -55,31 +54,61 @@ class _Page:
         self.y = 0.0
 
     def text(self, runs: list[_Run], left: float, right: float) -> None:
-        """Runs of text, wrapped between words."""
+        """Runs of text, wrapped between words so that they fit in any font."""
         lines: list[list[_Run]] = [[]]
         used = 0.0
-        for run in runs:
-            for word in re.findall(r"\S+\s*|\s+", run.text):
-                piece = replace(run, text=word)
-                if used + replace(run, text=word.rstrip()).width > right - left and lines[-1]:
-                    lines.append([])
-                    used = 0.0
-                lines[-1].append(piece)
-                used += piece.width
+        words = [
+            replace(run, text=word)
+            for run in runs
+            for piece in pieces(run.text)
+            for word in re.findall(r"\S+\s*|\s+", piece)
+        ]
+        for word in words:
+            if used + replace(word, text=word.text.rstrip()).wide > right - left and lines[-1]:
+                lines.append([])
+                used = 0.0
+            lines[-1].append(word)
+            used += word.wide
         height = max(run.size for run in runs) * 1.38 if runs else 12
         for line in lines:
             self.y += height
-            x = left
-            for piece in _joined(line):
-                self._word(piece, x)
-                x += piece.width
+            self.line(list(_joined(line)), left)
 
-    def _word(self, run: _Run, x: float) -> None:
-        style = (' font-weight="700"' if run.bold else "") + (' font-style="italic"' if run.italic else "")
-        style += ' text-decoration="underline"' if run.underlined else ""
+    def line(self, runs: list[_Run], x: float) -> None:
+        """Runs on one line, from `x` on: words flow after each other as the font wants, shapes stand where they do."""
+        words: list[_Run] = []
+        for run in [*runs, None]:
+            if run is not None and run.text not in SHAPES:
+                words.append(run)
+                continue
+            if words:
+                self.words(words, x)
+                # what follows is a shape: a wide font must not run into it
+                x += sum(word.wide for word in words)
+                words = []
+            if run is not None:
+                scale = run.size * 1.1 / ICON
+                top = self.y - run.size * 1.15
+                self.shapes.append(
+                    f'<g transform="translate({x:.1f} {top:.1f}) scale({scale:.2f})">{SHAPES[run.text]}</g>'
+                )
+                x += run.wide
+
+    def words(self, runs: list[_Run], x: float, *, middle: bool = False) -> None:
+        """One text that is as long as it usually is where the program can see to that; `x` is its start or middle."""
+        runs = [*runs[:-1], replace(runs[-1], text=runs[-1].text.rstrip())]
+        length = sum(run.usual for run in runs)
+        if not length:
+            return
+        spans = "".join(f"<tspan{_style(run)}>{xml(run.text)}</tspan>" for run in runs)
+        if len(runs) == 1:
+            spans, style = xml(runs[0].text), _style(runs[0])
+        else:
+            style = ""
+        anchor = ' text-anchor="middle"' if middle else ""
         self.shapes.append(
-            f'<text x="{x:.1f}" y="{self.y - run.size * 0.3:.1f}" font-size="{run.size}" fill="{run.colour}"{style} '
-            f'textLength="{run.width:.1f}" lengthAdjust="spacingAndGlyphs" xml:space="preserve">{xml(run.text)}</text>'
+            f'<text x="{x:.1f}" y="{self.y - runs[0].size * 0.3:.1f}"{style}{anchor} textLength="{length:.1f}" '
+            f'lengthAdjust="spacingAndGlyphs" xml:space="preserve">{spans}</text>'
         )
 
     def box(
@@ -88,6 +117,12 @@ class _Page:
         """A rectangle, behind everything drawn so far at the same place."""
         shape = f'<rect x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{height:.1f}" rx="{radius}"'
         self.shapes.append(f'{shape} fill="{fill}" stroke="{edge}"/>')
+
+
+def _style(run: _Run) -> str:
+    style = f' font-size="{run.size}" fill="{run.colour}"'
+    style += (' font-weight="700"' if run.bold else "") + (' font-style="italic"' if run.italic else "")
+    return style + (' text-decoration="underline"' if run.underlined else "")
 
 
 def picture(payload: Payload, *, author: str) -> str:
@@ -193,14 +228,17 @@ def _buttons(page: _Page, buttons: list[Payload], left: float, right: float) -> 
     for button in buttons:
         label = button["label"] + (" ↗" if button["style"] == 5 else "")
         colour = "#7c7f87" if button.get("disabled") else "#ffffff"
-        run = _Run(label, 14, colour=colour)
-        width = run.width + 28
+        runs = [_Run(piece.strip(), 14, colour=colour) for piece in pieces(label)]
+        width = sum(run.wide for run in runs) + 22
         if x + width > right and x > left:
             page.y += 38
             x = left
         page.box(x, page.y, width, 32, "#da373c" if button["style"] == 4 else _BUTTON)
         page.y += 24.5
-        page._word(run, x + 14)
+        if len(runs) == 1 and runs[0].text not in SHAPES:
+            page.words(runs, x + width / 2, middle=True)
+        else:
+            page.line(runs, x + 11)
         page.y -= 24.5
         x += width + 8
     page.y += 34
