@@ -8,12 +8,23 @@ _ODD_SPACE = re.compile(r"[^\S\t-\r ]")
 _PARAGRAPH_BREAK = re.compile(r"\n[^\S\n]*\n|\u2029")
 _NO_SENTENCE_YET = re.compile(
     r"""(?:^|[\s(“"'‘])(?:
-        (?:Mr|Mrs|Ms|Dr|Prof|Gen|Col|Lt|Maj|Capt|Sgt|Sen|Rep|Gov|Rev|Hon|St|Mt|Ft|No|Nos|Fig|vs)\.
+        (?:Mr|Mrs|Ms|Dr|Prof|Gen|Col|Lt|Maj|Capt|Sgt|Sen|Rep|Gov|Rev|Hon|St|Mt|Ft|No|Nos|Fig|vs
+          |Messrs|Mme|Mlle|Sens|Reps|Pres|Adm|Cmdr|Brig|Cpl|Pvt|Det|Insp|Supt|Atty|Fr|Ste
+          |[Aa]pprox|[Cc]a|[Cc]f|[Ii]ncl|[Ee]xcl|[Ee]sp|[Ee]st|[Rr]esp|e\.g|i\.e|z\.\s?B|[Bb]zw)\.
         | (?:TP|Tp|TS|ThS|PGS|GS|BS|KS|Th\.?S|TX|Q|P)\.(?:TS\.)?     # Vietnamese titles, cities, wards
         | \(?\d{1,3}\.)                                              # the number of a list's item
         \s*\Z""",
     re.VERBOSE,
 )
+_BEFORE_A_NUMBER = re.compile(
+    r"""(?:^|(?<!\d)[\s(“"'‘])(?:  # but "40 min. 5 people came"
+        [Mm]ax|[Mm]in|[Aa]bt|[Cc]irc|[Aa]vg|[Cc]|[Aa]rts?|[Ss]ecs?|[Pp]ars?|[Cc]h|[Vv]ol|[Pp]p?|[Ff]igs?|[Nn]rs?|[Nn]os?|[Tt]els?
+      |Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Rs|Rp|Fr|Kr|kr|[Tt]r
+    )\.\s*\Z""",
+    re.VERBOSE,
+)
+_NUMBER = re.compile(r"\s*[~≈]?\s?(?:[A-Z]{0,3}[$€£¥₫₹]|[A-Z]{3}\s)?\s?\d")
+"""Before one, with the money that it counts, more words are abbreviations than before a name."""
 _OPENS = frozenset("“„‟«‘‚‹([{")
 _OPENS_OR_CLOSES = frozenset("\"'”’»›")
 _INK = re.compile(r"\S")
@@ -101,6 +112,8 @@ def _is_boundary(text: str, before: tuple[int, int], at: int, *, has_capitals: b
     if has_capitals and following[0].islower():  # "The Ocean JSC. and", "“Is it?” he asked"
         return False
     if ending[-1] == ".":  # "PGS.TS.", "example.com"
+        return False
+    if _BEFORE_A_NUMBER.search(ending) and _NUMBER.match(text, at):
         return False
     return not _NO_SENTENCE_YET.search(ending)
 

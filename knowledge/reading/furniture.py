@@ -73,6 +73,28 @@ _PAGE_LINE = re.compile(
           |more\son\sthis(?:\sstory)?|recommended|xem\sthêm|đọc\sthêm|tin\sliên\squan)(?:\s?:.{0,200})?""",
     re.VERBOSE | re.IGNORECASE,
 )
+_BLOG_LINE = re.compile(
+    r"""(?:^|(?<=[.!?…"'”’»)\]])\s+)(?:
+        the\s(?:post|article|story)\s.{0,200}?\sappeared\sfirst\son
+      | this\s(?:post|article|story|piece)\s(?:was\s)?(?:originally|first)\s(?:appeared|published)\s(?:on|in|at|by)
+      | der\sbeitrag\s.{0,200}?\s(?:erschien\szuerst|ist\szuerst\serschienen)\s(?:auf|bei|in)
+      | l[’']article\s.{0,200}?\sest\sapparu\sen\spremier\ssur
+      | (?:la\sentrada|el\sartículo)\s.{0,200}?\s(?:se\spublicó|apareció)\sprimero\sen
+      | l[’']articolo\s.{0,200}?\s(?:proviene\sda|è\sapparso\sper\sprimo\ssu)
+      | o\s(?:post|artigo)\s.{0,200}?\sapareceu\sprimeiro\sem
+      | het\sbericht\s.{0,200}?\sverscheen\seerst\sop
+      | (?:indlægget|innlegget|inlägget)\s.{0,200}?\s(?:blev\sførst\sudgivet|dukket\sførst\sopp|dök\sförst\supp)\spå
+      | (?:artykuł|wpis)\s.{0,200}?\spo(?:jawił\ssię\spo\sraz\spierwszy|chodzi\sz)
+      | bài\sviết\s.{0,200}?\s(?:đã\s)?(?:xuất\shiện|được\sđăng)\sđầu\stiên\s(?:trên|tại|vào|ở)
+    )\s[^.!?]{1,80}(?:\.[a-z]{2,10}){0,2}\.?$""",
+    re.VERBOSE | re.IGNORECASE,
+)
+"""What a blog's software writes under each entry of its feed."""
+_CUT_SHORT = re.compile(
+    r"\s*(?:\[(?:…|\.\.\.|&hellip;)\]\s*)?(?:(?:continue\sreading|read\smore|read\sthe\sfull\s(?:story|article)|weiterlesen"
+    r"|lire\sla\ssuite|leer\smás|đọc\stiếp|xem\sthêm)\b[^.!?]{0,120}(?:→|»|…|\.\.\.|›)|\[(?:…|\.\.\.)\])\s*$",
+    re.IGNORECASE,
+)
 _BYLINE = re.compile(r"(?:By|BY|Written by|Reported by|Reporting by|Story by|Tác giả:)\s+(?P<names>\S.{1,120})")
 _STAFF = re.compile(
     r"""[(\[](?:Additional\s)?(?:Reporting|Editing|Writing|Compiled)\sby\s(?P<names>[^;)\]]{2,120})[^)\]]{0,300}[)\]]
@@ -164,6 +186,13 @@ def reporter(paragraph: str) -> tuple[str, str] | None:
     if len(words) > 8 or not all(word[0].isupper() or word == "và" for word in words):
         return None
     return found["who"].strip(" ,-"), found["in"] or found["behind"]
+
+
+def cut_blog_line(paragraph: str) -> str:
+    """`paragraph` without what a blog adds to it: "The post … appeared first on …", "Continue reading … →", "[…]"."""
+    tail = max(0, len(paragraph) - 600)
+    head, end = paragraph[:tail], paragraph[tail:]
+    return head + _CUT_SHORT.sub("", _BLOG_LINE.sub("", end))
 
 
 def cut_end_mark(paragraph: str) -> str:

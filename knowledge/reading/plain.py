@@ -40,6 +40,7 @@ from knowledge.reading.dates import read_date
 from knowledge.reading.fields import make_article
 from knowledge.reading.furniture import (
     byline,
+    cut_blog_line,
     cut_end_mark,
     cut_sign_off,
     cut_source,
@@ -305,7 +306,7 @@ def _without_furniture(parts: list[str]) -> tuple[list[str], dict[str, Any]]:
         del body[signed + 1 :]  # headlines of other reports
     while body:
         last = body.pop()
-        kept, agency = cut_sign_off(cut_end_mark(last), last=True)
+        kept, agency = cut_sign_off(cut_end_mark(cut_blog_line(last)), last=True)
         names = staff(last)
         source = cut_source(kept)
         signature = reporter(kept)

@@ -97,3 +97,24 @@ def test_a_text_of_any_length_is_split(piece):
     text = piece * 60_000
 
     assert sum(end - start for start, end in split(text)) > 0.5 * len(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The roof cost approx. 40,000 euros.|The band played.",
+        "It is due on Sept. 3 at the latest.|He left.",
+        "It costs max. €40 a day.|It is p. 12 of it.",
+        "See art. 5 and par. 3 of it.|Then go.",
+        "It is open daily, excl. Sundays.|Come.",
+        "The town, e.g. Aldis, is old, i.e. Roman.|Yes.",
+        "He paid Rs. 500 to Messrs. Roth and Lenz.|Good.",
+        "Er zahlte ca. 40 Euro, z.B. Bier.|Dann ging er.",
+        "It was built c. 1640 by Mme. Roth.|Then it burned down.",
+    ],
+)
+def test_an_abbreviation_ends_no_sentence(text):
+    parts = [part.strip() for part in text.split("|")]
+    whole = " ".join(parts)
+
+    assert [whole[start:end] for start, end in split(whole)] == parts

@@ -5,7 +5,7 @@ import itertools
 import pytest
 
 from knowledge.article import Article
-from knowledge.reading import read_bytes
+from knowledge.reading import pdf as reader
 from tests.knowledge.reading.made import drawn, pdf
 
 LEFT = [
@@ -28,8 +28,8 @@ WORDS = " ".join(LEFT + RIGHT)
 
 
 def read(data: bytes) -> Article:
-    [article] = read_bytes(data, name="a.pdf")
-    return article
+    """As `read_bytes` does, without the process of its own, which takes half a second."""
+    return reader.make(reader.extract(data), origin="a.pdf")
 
 
 def words(data: bytes) -> str:
