@@ -9,7 +9,10 @@ from knowledge.reading import plain, word_text
 from knowledge.reading.archives import check_archive
 from knowledge.reading.importing import IMPORTING
 
-MISSING = "{origin} is a {kind} file, which two more packages read; install them with: pip install pypdf python-docx (in a clone: uv sync)"
+MISSING = (
+    "{origin} is a {kind} file, which two more packages read; "
+    "install them with: pip install pypdf python-docx (in a clone: uv sync)"
+)
 
 
 def read(data: bytes, *, origin: str) -> Article:
