@@ -6,12 +6,13 @@ python -m tests.packaging --check      only say whether the constraints are thos
 """
 
 import argparse
+import json
 import subprocess
 import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.packaging.constraints import ROOT, with_constraints, without_constraints
+from tests.packaging.constraints import ROOT, newer, with_constraints, without_constraints
 
 PYPROJECT, LOCK = ROOT / "pyproject.toml", ROOT / "requirements.lock"
 
@@ -23,7 +24,17 @@ def main() -> int:
     )
     parser.add_argument("--upgrade", action="store_true", help="take the newest versions")
     parser.add_argument("--check", action="store_true", help="change nothing")
+    parser.add_argument("--without-constraints", type=Path, metavar="FILE", help="take them out of this copy")
+    parser.add_argument("--newer", metavar="PYTHON", help="list what this interpreter has and the lock has not")
     asked = parser.parse_args()
+    if asked.without_constraints:
+        copy: Path = asked.without_constraints
+        copy.write_text(without_constraints(copy.read_text(encoding="utf-8")), encoding="utf-8")
+        return 0
+    if asked.newer:
+        found = list(newer(_installed(asked.newer), LOCK.read_text(encoding="utf-8")))
+        print(*found, sep="\n", end="\n" if found else "")
+        return 0 if found else 1
 
     pyproject = PYPROJECT.read_text(encoding="utf-8")
     if not asked.check:
@@ -35,6 +46,18 @@ def main() -> int:
     if not asked.check:
         PYPROJECT.write_text(wanted, encoding="utf-8")
     return 0
+
+
+def _installed(python: str) -> dict[str, str]:
+    """The versions of all that an interpreter has installed, this project aside."""
+    script = "import json, importlib.metadata as m; print(json.dumps({d.name: d.version for d in m.distributions()}))"
+    try:
+        done = subprocess.run([python, "-c", script], capture_output=True, text=True, check=True)
+        installed: dict[str, str] = json.loads(done.stdout)
+    except (OSError, subprocess.CalledProcessError):
+        installed = {}
+    installed.pop("dateline", None)
+    return installed or {"nothing": "could be installed"}
 
 
 def _lock(pyproject: str) -> str:
