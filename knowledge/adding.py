@@ -69,7 +69,10 @@ def add_from(
             yield from (Added(id, Outcome.UNCHANGED) for id in ids)
             continue
         stamp = _stamp(place) if isinstance(place, Path) else None
-        found = _page(place, web) if isinstance(place, str) else _file(place)
+        if isinstance(place, str):
+            key, found = _page(place, web)
+        else:
+            found = _file(place)
         errors = [item for item in found if isinstance(item, KnowledgeError)]
         yield from errors
         articles = [item for item in found if isinstance(item, Article)]
@@ -99,13 +102,15 @@ def _places(source: str) -> Iterator[str | Path]:
         yield Path(source)
 
 
-def _page(url: str, web: "Web | None") -> list[Article | KnowledgeError]:
-    from knowledge.reading.web import Web
+def _page(url: str, web: "Web | None") -> tuple[str, list[Article | KnowledgeError]]:
+    """Where a page was found in the end, which is the key of the source, and what it holds."""
+    from knowledge.reading.web import Web, read_each_of
 
     try:
-        return [*(web or Web()).read(url)]
+        page = (web or Web()).page(url)
+        return page.url, [*read_each_of(page)]
     except KnowledgeError as error:
-        return [error]
+        return url, [error]
 
 
 def _file(path: Path) -> list[Article | KnowledgeError]:

@@ -296,12 +296,10 @@ class Library:
         web: "Web | None" = None,
         stopped: Callable[[], bool] = lambda: False,
     ) -> "Iterator[Refreshed]":
-        """Look at the feeds, or only at those that are `due`, one after the other; yield how each look went."""
+        """Look at the feeds, or only at those that are `due`, several at a time; yield how each look went."""
         refresher, now = self._refresher(web), datetime.now(UTC)
-        for feed in self.store.feeds.due(now) if due else self.feeds(collection=collection):
-            if stopped():
-                return
-            yield refresher.refresh(feed, now=now, stopped=stopped)
+        feeds = self.store.feeds.due(now) if due else self.feeds(collection=collection)
+        return refresher.run(feeds, now=now, stopped=stopped)
 
     def watch(self, folder: Path, stop: Event, *, collection: str = PUBLIC) -> "Iterator[Synced]":
         """Keep `collection` in step with the files under `folder` until `stop` is set; yield what each look did.

@@ -1,22 +1,33 @@
 """Follow feeds: fetch what is new, notice what changed or is gone, and leave sites their peace."""
 
 import logging
-from collections import Counter
+import time
+from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from urllib.parse import urlsplit
+from queue import Queue
+from threading import Event, Lock, Thread
 
-from knowledge.article import Article
 from knowledge.changes import Outcome, Shelf
 from knowledge.errors import ArticleError, FetchError, KnowledgeError
-from knowledge.reading.feeds import Entry, FeedContent, article, completed, discover, next_look, next_recheck, parse
-from knowledge.reading.web import FEEDS, Found, Page, Web, read_page
+from knowledge.feed_pages import listings
+from knowledge.looking import Look
+from knowledge.reading.entries import FeedContent
+from knowledge.reading.feeds import discover, parse
+from knowledge.reading.schedule import next_look
+from knowledge.reading.sites import site
+from knowledge.reading.turns import Turns
+from knowledge.reading.web import FEEDS, Found, Page, Web
 from knowledge.said import Listed, say
-from knowledge.store import Feed, KnownPage, Store
+from knowledge.store import Feed, Store
 
-PAGES_PER_HOST = 20
-"""Pages that one look at a feed asks of one host; the others wait for the next look."""
+PAGES_PER_SITE = 20
+"""Pages that one look at a feed asks of one site; the others wait for the next look."""
+AT_ONCE = 16
+"""Looks at one time."""
+LOOK_S = 60.0
+"""Seconds after which a look asks for no more pages; those that are left wait for the next look."""
 SOON = timedelta(minutes=5)
 """When a feed is looked at again that had more pages than one look takes."""
 
@@ -36,29 +47,27 @@ class Refreshed:
     withdrawn: int = 0
 
 
-@dataclass(slots=True)
-class _Look:
-    """What one look at a feed gathers before anything is kept."""
-
-    feed: Feed
-    now: datetime
-    stopped: Callable[[], bool]
-    items: list[tuple[Article, str | None]] = field(default_factory=list)
-    gone: list[str] = field(default_factory=list)
-    visits: list[KnownPage] = field(default_factory=list)
-    asked: Counter[str] = field(default_factory=Counter)
-    left: int = 0
-    """Pages that have to wait for the next look."""
-
-
 class Refresher:
-    """Looks at the feeds of a store when they are due; call `run_due` from time to time, from one thread."""
+    """Looks at the feeds of a store when they are due; call `run_due` from time to time."""
 
-    def __init__(self, store: Store, shelf: Shelf, web: Web, *, pages_per_host: int = PAGES_PER_HOST) -> None:
+    def __init__(
+        self,
+        store: Store,
+        shelf: Shelf,
+        web: Web,
+        *,
+        pages_per_site: int = PAGES_PER_SITE,
+        at_once: int = AT_ONCE,
+        look_s: float = LOOK_S,
+    ) -> None:
         self._store = store
         self._shelf = shelf
         self._web = web
-        self._pages_per_host = pages_per_host
+        self._pages_per_site = pages_per_site
+        self._at_once = at_once
+        self._look_s = look_s
+        self._turns = Turns()
+        self._keeping = Lock()
 
     def follow(self, collection: str, url: str, *, now: datetime) -> Refreshed:
         """Subscribe to a feed, and look at it for the first time."""
@@ -82,14 +91,55 @@ class Refresher:
         return self._store.feeds.add(collection, page.moved_to or url, title=content.title)
 
     def run_due(self, now: datetime, *, stopped: Callable[[], bool] = lambda: False) -> Iterator[Refreshed]:
-        """Look at each feed that is due, one after the other; after each, its result is kept and yielded.
+        """Look at each feed that is due, as `run` does."""
+        return self.run(self._store.feeds.due(now), now=now, stopped=stopped)
 
-        `stopped` is asked between two pages, so that a program that ends need not wait.
+    def run(
+        self, feeds: Iterable[Feed], *, now: datetime, stopped: Callable[[], bool] = lambda: False
+    ) -> Iterator[Refreshed]:
+        """Look at feeds, several at a time and those of one site one after the other; yield each look when it is kept.
+
+        No look takes much longer than `LOOK_S`, so that a slow site keeps none but itself waiting. `stopped` is asked
+        between two pages, so that a program that ends need not wait.
         """
-        for feed in self._store.feeds.due(now):
-            if stopped():
-                return
-            yield self.refresh(feed, now=now, stopped=stopped)
+        sites: dict[str, list[Feed]] = {}
+        for feed in feeds:
+            sites.setdefault(site(feed.url) or feed.url, []).append(feed)
+        waiting, done = deque(sites.values()), Queue[Refreshed | BaseException | None]()
+        ended = Event()
+
+        def over() -> bool:
+            return ended.is_set() or stopped()
+
+        def work() -> None:
+            try:
+                while not over():
+                    try:
+                        queue = waiting.popleft()
+                    except IndexError:
+                        break
+                    for feed in queue:
+                        if over():
+                            break
+                        done.put(self.refresh(feed, now=now, stopped=over))
+            except BaseException as error:
+                done.put(error)
+            finally:
+                done.put(None)
+
+        threads = [Thread(target=work, name="look", daemon=True) for _ in range(min(self._at_once, len(sites)))]
+        try:
+            for thread in threads:
+                thread.start()
+            for _ in threads:
+                while (result := done.get()) is not None:
+                    if isinstance(result, BaseException):
+                        raise result
+                    yield result
+        finally:
+            ended.set()
+            for thread in threads:
+                thread.join()
 
     def refresh(self, feed: Feed, *, now: datetime, stopped: Callable[[], bool] = lambda: False) -> Refreshed:
         """Look at one feed now. Never raises for what a site does; that is told in the result."""
@@ -111,9 +161,13 @@ class Refresher:
                 content = parse(page.body, url=page.url, content_type=page.content_type)
         except (FetchError, ArticleError) as error:
             return self._failed(feed, now, str(error))
-        look = _Look(feed, now, stopped)
-        self._visit(look, content.entries)
-        refreshed = self._keep(look)
+        look = Look(
+            self._store, self._web, self._turns, feed, page.url, content.title or feed.title, now,
+            time.monotonic() + self._look_s, self._pages_per_site, stopped,
+        )  # fmt: skip
+        look.visit(listings(content.entries))
+        with self._keeping:
+            refreshed = self._keep(look)
         whole = look.left == 0  # otherwise the feed must not be "unchanged" at the next look
         self._store.feeds.checked(
             feed.id,
@@ -139,58 +193,15 @@ class Refresher:
         self._store.feeds.checked(feed.id, result=why, next_due=due, failures=failures)
         return Refreshed(feed, why, failed=True)
 
-    def _visit(self, look: _Look, entries: Iterable[Entry]) -> None:
-        """Look at the pages of entries that are new or changed, and at known pages whose time has come."""
-        known = self._store.feeds.pages(look.feed.id)
-        due = {url: page for url, page in known.items() if page.due and page.due <= look.now}
-        for entry in entries:
-            if entry.url is None:
-                if told := article(entry):
-                    look.items.append((told, f"{look.feed.url}#{entry.mark}"))
-            elif entry.url not in known or known[entry.url].mark != entry.mark:
-                due.pop(entry.url, None)
-                before = known.get(entry.url) or KnownPage(entry.url, entry.mark, None, None, look.now, None)
-                self._look_at(look, replace(before, mark=entry.mark), entry)
-        for page in due.values():
-            self._look_at(look, page, None)
-
-    def _look_at(self, look: _Look, before: KnownPage, entry: Entry | None) -> None:
-        """Look at one page, as far as its host may be asked; `entry` is what the feed newly says of it."""
-        host = urlsplit(before.url).hostname or ""
-        if look.asked[host] >= self._pages_per_host or look.stopped():
-            look.left += 1
-            return
-        look.asked[host] += 1
-        after = replace(before, due=next_recheck(look.now, first_seen=before.first_seen))
-        told = article(entry) if entry else None
-        try:
-            page = self._web.fetch(before.url, etag=before.etag, last_modified=before.last_modified)
-            if page.found is Found.LATER:
-                look.asked[host] = self._pages_per_host  # it has had enough for now
-                look.left += 1
-                return
-            if page.found is Found.GONE:
-                look.gone.append(before.url)
-                told = None
-            elif page.found is Found.NEW:
-                after = replace(after, etag=page.etag, last_modified=page.last_modified)
-                last = [] if entry else self._store.articles.held(look.feed.collection, before.url)
-                told = _best(read_page(page), told, entry or next((kept.article for kept in last), None))
-            elif page.found is Found.UNCHANGED:
-                told = None
-        except KnowledgeError:
-            pass  # what the feed says has to do
-        if told:
-            look.items.append((told, before.url))
-        look.visits.append(after)
-
-    def _keep(self, look: _Look) -> Refreshed:
+    def _keep(self, look: Look) -> Refreshed:
         """Keep what was found: first the articles, so that a crash can only make a page be looked at twice."""
         collection = look.feed.collection
         added = self._shelf.add(collection, look.items, revive=False) if look.items else []
         withdrawn = self._shelf.withdraw(collection, look.gone) if look.gone else []
-        self._store.feeds.visited(look.feed.id, look.visits)
-        outcomes = Counter(each.outcome for each in added)
+        if look.dropped:
+            self._shelf.withdraw(collection, look.dropped)
+        self._store.feeds.visited(look.feed.id, look.visits, left=look.forgotten)
+        outcomes = Counter({each.id: each.outcome for each in reversed(added)}.values())  # the first of each
         counts = {
             "new": outcomes[Outcome.ADDED],
             "updated": outcomes[Outcome.UPDATED],
@@ -202,15 +213,3 @@ class Refresher:
         return Refreshed(
             look.feed, result, added=counts["new"], updated=counts["updated"], withdrawn=counts["withdrawn"]
         )
-
-
-def _best(pages: list[Article], told: Article | None, known: Entry | Article | None) -> Article | None:
-    """The page's article with what is known besides, unless there is far more of it than the page shows.
-
-    Some pages are but a teaser. None when the last version stays.
-    """
-    if not pages:
-        return told
-    page = completed(pages[0], known) if known else pages[0]
-    fuller = known if isinstance(known, Article) else told
-    return told if fuller and len(page.text) * 2 < len(fuller.text) else page

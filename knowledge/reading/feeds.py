@@ -1,19 +1,20 @@
-"""Feeds: RSS, Atom and JSON Feed, read from bytes that the guarded fetch brought; and when to look at one again."""
+"""Feeds: RSS, Atom and JSON Feed, read from bytes that the guarded fetch brought."""
 
-import hashlib
 import io
 import json
+import logging
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date, datetime
+from itertools import islice
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from knowledge.article import Article
-from knowledge.errors import ArticleError, UnreadableError
+from knowledge.article import stands_for_none
+from knowledge.errors import UnreadableError
 from knowledge.reading.dates import read_date
 from knowledge.reading.encoding import charset, decode
+from knowledge.reading.entries import Entry, FeedContent
 from knowledge.reading.importing import IMPORTING
 
 ENTRIES_AT_MOST = 500
@@ -24,13 +25,6 @@ TAGS_AT_MOST = 200_000
 CHARACTERS_PER_TAG = 10
 """A large feed with fewer than this is nothing but tags, and was made to take time."""
 
-EVERY = timedelta(minutes=30)
-"""How often a feed that works is looked at."""
-SELDOM = timedelta(days=1)
-"""How often, at least, one that fails is looked at."""
-RECHECK_FIRST, RECHECK_UNTIL = timedelta(days=1), timedelta(days=60)
-"""The age at which an article's page is looked at again for the first time, and after which it is left alone."""
-
 _BLOCKS = frozenset(
     "address article aside blockquote dd div dl dt figcaption figure footer h1 h2 h3 h4 h5 h6 header hr li main nav ol "
     "p pre section table td th tr ul".split()
@@ -39,33 +33,9 @@ _UNSEEN = frozenset({"script", "style", "template", "noscript", "iframe", "objec
 _LONG_SPACE = re.compile(r"\s{100,}")
 _XML_DECLARATION = re.compile(r"^\s{0,99}<\?xml[^>]{0,200}\?>")
 _DATES = ("published", "updated", "created")
+_MAIL = re.compile(r"\S+@\S+\s+\((.+)\)|(\S+@\S+)")
 
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One article as a feed tells it, which may be all of it or two lines."""
-
-    url: str | None
-    title: str | None
-    paragraphs: tuple[str, ...]
-    published: datetime | date | None
-    byline: str | None
-    publisher: str | None
-    language: str | None
-
-    @property
-    def mark(self) -> str:
-        """Changes whenever what the feed says of the entry does."""
-        told = repr((self.title, self.paragraphs, self.published))
-        return hashlib.blake2b(told.encode("utf-8", "replace"), digest_size=8).hexdigest()
-
-
-@dataclass(frozen=True, slots=True)
-class FeedContent:
-    """What a feed holds now, in the feed's order."""
-
-    title: str | None
-    entries: tuple[Entry, ...]
+log = logging.getLogger(__name__)
 
 
 def parse(body: bytes, *, url: str, content_type: str | None = None) -> FeedContent:
@@ -89,48 +59,8 @@ def parse(body: bytes, *, url: str, content_type: str | None = None) -> FeedCont
         raise _no_feed(url)
     title = _line(found.feed.get("title"))
     language = _language(found.feed.get("language"))
-    entries = (_from_feedparser(entry, url, title, language) for entry in found.entries[:ENTRIES_AT_MOST])
-    return FeedContent(title, tuple(entries))
-
-
-def article(entry: Entry) -> Article | None:
-    """Return what the feed itself says as an article; None when it has no words but its title."""
-    from knowledge.reading.plain import compose
-
-    if not entry.paragraphs:
-        return None
-    known = {name: getattr(entry, name) for name in ("title", "url", "published", "byline", "publisher", "language")}
-    try:
-        return compose(list(entry.paragraphs), origin=entry.url or entry.title or "an entry", known=known, strict=False)
-    except ArticleError:
-        return None
-
-
-def completed(page: Article, known: Entry | Article) -> Article:
-    """Return the article that was read from a page, with what only its feed, or its last version, tells."""
-    fields = ("publisher", "published", "byline", "language")
-    missing = {name: getattr(known, name) for name in fields if getattr(page, name) is None and getattr(known, name)}
-    return Article.model_validate({**page.model_dump(), **missing}) if missing else page
-
-
-def next_look(
-    now: datetime, *, failures: int, retry_after_s: float | None = None, every: timedelta = EVERY
-) -> datetime:
-    """Return when to look at a feed again after `failures` failed looks in a row; each doubles the wait, up to a day.
-
-    A wait that the site asks for is kept, however long (`web.LONGEST_RETRY_S`).
-    """
-    wait: timedelta = min(every * 2 ** min(failures, 20), max(every, SELDOM))
-    return now + max(wait, timedelta(seconds=retry_after_s or 0))
-
-
-def next_recheck(now: datetime, *, first_seen: datetime) -> datetime | None:
-    """Return when to look at an article's page again: when it will be twice as old; None once it is too old to change.
-
-    So a page is looked at one day after it came, and then after 2, 4, 8, 16, 32 and 64 days.
-    """
-    age = max(now - first_seen, RECHECK_FIRST / 2)
-    return first_seen + 2 * age if age < RECHECK_UNTIL else None
+    read = lambda entry: _from_feedparser(entry, url, title, language)  # noqa: E731
+    return FeedContent(title, tuple(_each(found.entries, read, url)))
 
 
 def discover(body: bytes, *, url: str) -> str | None:
@@ -179,23 +109,32 @@ def _harmless(xml: str, url: str) -> str:
     return xml.replace("<!ENTITY", "<! ENTITY").replace("<!DOCTYPE", "<! DOCTYPE")
 
 
+def _each(found: Iterable[Any], read: Callable[[Any], Entry], url: str) -> Iterator[Entry]:
+    """The entries; one that cannot be read keeps no other out."""
+    for entry in islice(found, ENTRIES_AT_MOST):
+        try:
+            yield read(entry)
+        except Exception:
+            log.exception("An entry of %s could not be read.", url)
+
+
 def _from_feedparser(entry: Any, url: str, feed_title: str | None, feed_language: str | None) -> Entry:
     texts = [str(part.get("value") or "") for part in entry.get("content", [])]
     summary = str(entry.get("summary") or "")
     source = entry.get("source") or {}
     told = dict(entry)  # the library's own mapping warns when "updated" is asked for in vain
-    dates = (read_date(str(told[name])) for name in _DATES if told.get(name))
-    published = next((found for found in dates if found), None)
+    published = _first_date(told[name] for name in _DATES if told.get(name))
     if published is None and (parsed := told.get("published_parsed") or told.get("updated_parsed")):
-        published = date(*parsed[:3])  # in UTC; the day may be one off, the time would be
+        published = _day(parsed)
     return Entry(
         url=_web_address(entry.get("link"), url),
         title=_line(entry.get("title")),
         paragraphs=_paragraphs(max([*texts, summary], key=len)),
         published=published,
-        byline=_line(entry.get("author")),
+        byline=_names([one.get("name") for one in entry.get("authors") or []] or [entry.get("author")]),
         publisher=_line(source.get("title")) or feed_title,
         language=_language(entry.get("language")) or feed_language,
+        id=_id(entry.get("id")),
     )
 
 
@@ -209,26 +148,52 @@ def _from_json(body: bytes, url: str) -> FeedContent:
     except (ValueError, LookupError, TypeError, RecursionError) as error:
         raise _no_feed(url) from error
     title, language = _line(feed.get("title")), _language(feed.get("language"))
-    entries = []
-    for item in items[:ENTRIES_AT_MOST]:
-        if not isinstance(item, dict):
-            continue
-        plain, html = item.get("content_text"), item.get("content_html") or item.get("summary")
-        authors = item.get("authors") or item.get("author")
-        authors = authors if isinstance(authors, list) else [authors]
-        names = [_line(author.get("name")) for author in authors if isinstance(author, dict)]
-        entries.append(
-            Entry(
-                url=_web_address(item.get("url"), url),
-                title=_line(item.get("title")),
-                paragraphs=_plain_paragraphs(plain) if isinstance(plain, str) else _paragraphs(html),
-                published=read_date(str(item.get("date_published") or item.get("date_modified") or "")),
-                byline=", ".join(filter(None, names)) or None,
-                publisher=title,
-                language=_language(item.get("language")) or language,
-            )
-        )
-    return FeedContent(title, tuple(entries))
+    read = lambda item: _from_item(item, url, title, language)  # noqa: E731
+    return FeedContent(title, tuple(_each((item for item in items if isinstance(item, dict)), read, url)))
+
+
+def _from_item(item: dict[str, Any], url: str, feed_title: str | None, feed_language: str | None) -> Entry:
+    plain, html = item.get("content_text"), item.get("content_html") or item.get("summary")
+    authors = item.get("authors") or item.get("author")
+    authors = authors if isinstance(authors, list) else [authors]
+    return Entry(
+        url=_web_address(item.get("url"), url),
+        title=_line(item.get("title")),
+        paragraphs=_plain_paragraphs(plain) if isinstance(plain, str) else _paragraphs(html),
+        published=_first_date(filter(None, (item.get("date_published"), item.get("date_modified")))),
+        byline=_names(author.get("name") for author in authors if isinstance(author, dict)),
+        publisher=feed_title,
+        language=_language(item.get("language")) or feed_language,
+        id=_id(item.get("id")),
+    )
+
+
+def _first_date(told: Iterable[object]) -> datetime | date | None:
+    """The first of these that is a date, and no program's way to say that there is none."""
+    found = (read_date(str(each)) for each in told)
+    return next((each for each in found if each and not stands_for_none(each)), None)
+
+
+def _day(parsed: Any) -> date | None:
+    """The day that feedparser understood, in UTC; it may be one off, the time would be."""
+    try:
+        day = date(*parsed[:3])
+    except (TypeError, ValueError):
+        return None
+    return None if stands_for_none(day) else day
+
+
+def _names(told: Iterable[object]) -> str | None:
+    """All authors, each once; an address is left out where a name stands beside it, as RSS has it."""
+    names = []
+    for name in filter(None, map(_line, told)):
+        mail = _MAIL.fullmatch(name)
+        names.append(mail[1] or mail[2] if mail else name)
+    return ", ".join(dict.fromkeys(names))[:500] or None
+
+
+def _id(told: object) -> str | None:
+    return str(told).strip()[:2000] or None if isinstance(told, (str, int)) else None
 
 
 def _no_feed(url: str) -> UnreadableError:

@@ -21,10 +21,10 @@ from importlib.metadata import version
 from ipaddress import ip_address
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
-from urllib.parse import quote, unquote, urljoin, urlsplit
+from urllib.parse import parse_qsl, quote, unquote, urljoin, urlsplit
 
 from knowledge.article import Article
-from knowledge.errors import FetchError
+from knowledge.errors import ArticleError, FetchError
 from knowledge.reading.addresses import Network, Resolve, checked, system_resolve
 from knowledge.reading.importing import IMPORTING
 
@@ -45,12 +45,17 @@ FEEDS = (
 )  # fmt: skip
 """Content types that feeds come as: many servers know no better than text/html."""
 
+VALIDATOR_AT_MOST = 1000
+"""Characters of an ETag or a date that is sent back; a longer one is none."""
+
 ROBOTS_BYTES = 512_000
 """How much of a robots.txt counts (RFC 9309, 2.5)."""
 ROBOTS_KEPT_S = 24 * 3600
 """How long a robots.txt is believed (RFC 9309, 2.4)."""
 LONGEST_PAUSE_S = 60.0
 """A host that asks for longer pauses between requests gets this."""
+ROBOTS_AGAIN_S = 300.0
+"""How long a site whose robots.txt cannot be had is not asked for it again."""
 LONGEST_RETRY_S = 7 * 24 * 3600.0
 
 _PORTS = {"http": 80, "https": 443}
@@ -153,7 +158,7 @@ class Web:
     clock: Callable[[], float] = time.monotonic
     sleep: Callable[[float], object] = time.sleep
     """Waits for so many seconds; a program that ends on an Event gives its `wait`, to be interruptible."""
-    _robots: dict[str, tuple[float, "Protego"]] = field(default_factory=dict)
+    _robots: dict[str, tuple[float, "Protego | None"]] = field(default_factory=dict)
     _asked: dict[str, float] = field(default_factory=dict)
     _turn: threading.Lock = field(default_factory=threading.Lock)
 
@@ -178,33 +183,41 @@ class Web:
 
     def read(self, url: str) -> list[Article]:
         """Return the articles at `url`, each with the address where it was found. Raises FetchError, ArticleError."""
+        return read_page(self.page(url))
+
+    def page(self, url: str) -> Page:
+        """Return the page that is at `url` now. Raises FetchError where there is none."""
         page = self.fetch(url)
         if page.found is Found.GONE:
             raise FetchError(f"There is nothing at {url} (the site answers {page.status}).", url=url)
         if page.found is Found.LATER:
             raise FetchError(f"{url} cannot be had now (the site answers {page.status}): try again later.", url=url)
-        return read_page(page)
+        return page
 
     # --- robots.txt and pauses ----------------------------------------------------------------------------------------
 
     def _rules(self, target: _Target) -> "Protego":
         """The robots.txt of a target's host (RFC 9309, 2.3.1: if there is none, nothing is forbidden)."""
+        until, rules = self._robots.get(target.origin, (0.0, None))
+        if until <= self.clock():
+            self._robots[target.origin] = self.clock() + ROBOTS_AGAIN_S, None  # unless they can be had
+            rules = self._fetched_rules(target.origin + "/robots.txt")
+            if rules is not None:
+                self._robots[target.origin] = self.clock() + ROBOTS_KEPT_S, rules
+        if rules is None:
+            raise FetchError(f"{target.url} was not read: the site's robots.txt cannot be had.", url=target.url)
+        return rules
+
+    def _fetched_rules(self, url: str) -> "Protego | None":
+        """The rules at `url`; None where they cannot be had now. Raises FetchError for a site that is not reached."""
         with IMPORTING:
             from protego import Protego
 
-        known = self._robots.get(target.origin)
-        if known and known[0] > self.clock():
-            return known[1]
-        url = target.origin + "/robots.txt"
         try:
             page = self._follow(url, {}, accept=(), max_bytes=ROBOTS_BYTES, robots=False, cut=True)
         except _DeniedError:
             page = Page(Found.GONE, url, 403)
-        if page.found is Found.LATER:
-            raise FetchError(f"{target.url} was not read: the site's robots.txt cannot be had.", url=target.url)
-        rules = Protego.parse(page.body.decode("utf-8", "replace"))
-        self._robots[target.origin] = self.clock() + ROBOTS_KEPT_S, rules
-        return rules
+        return None if page.found is Found.LATER else Protego.parse(page.body.decode("utf-8", "replace"))
 
     def _ask_politely(self, target: _Target) -> None:
         """Refuse what robots.txt forbids, and leave the host its pause since the last request."""
@@ -340,20 +353,46 @@ class Web:
 
 
 def read_page(page: Page) -> list[Article]:
-    """Return the articles that a fetched page holds, each with its address. Raises ArticleError."""
-    from knowledge.reading import read_bytes
+    """Return the articles that a fetched page holds, each with its address. Raises ArticleError where it holds none."""
+    found = read_each_of(page)
+    articles = [each for each in found if isinstance(each, Article)]
+    if not articles and isinstance(found[0], ArticleError):
+        raise found[0]
+    return articles
+
+
+def read_each_of(page: Page) -> "list[Article | ArticleError]":
+    """Return the articles that a fetched page holds, each with its address, and an error for each entry that is none.
+
+    Raises ArticleError where it cannot be read as a whole.
+    """
+    from knowledge.reading import read_entries
 
     place = urlsplit(page.url)
     name = PurePosixPath(unquote(place.path)).name or place.netloc
-    articles = read_bytes(page.body, name=name, content_type=page.content_type)
-    return [_placed(article, page.url) for article in articles]
+    found = read_entries(page.body, name=name, content_type=page.content_type)
+    return [_placed(each, page.url) if isinstance(each, Article) else each for each in found]
 
 
 def _placed(article: Article, url: str) -> Article:
-    """The article with its address: the one it names itself only where that is on the same host."""
-    if article.url and urlsplit(article.url).hostname == urlsplit(url).hostname:
-        return article
-    return article.model_copy(update={"url": url})
+    """The article with its address: the one it names itself only where that is a shorter form of where it was found.
+
+    Whoever has a page on a site that others share might name a page of theirs.
+    """
+    own = article.url and _is_form_of(article.url, url)
+    return article if own else article.model_copy(update={"url": url})
+
+
+def _is_form_of(named: str, found_at: str) -> bool:
+    """Whether an address says less than the one where a page was found, and nothing else."""
+    short, long = urlsplit(named), urlsplit(found_at)
+    parts = set(filter(None, short.path.split("/")))
+    return (
+        short.hostname == long.hostname
+        and bool(parts or not long.path.strip("/"))
+        and parts <= {*long.path.split("/"), *re.split(r"[/.]", long.path)}
+        and set(parse_qsl(short.query)) <= set(parse_qsl(long.query))
+    )
 
 
 class _DeniedError(FetchError):
@@ -365,6 +404,7 @@ class _Deadline:
 
     def __init__(self, seconds: float, url: str) -> None:
         self._end = time.monotonic() + seconds
+        self._pauses = LONGEST_PAUSE_S
         self._seconds = seconds
         self._url = url
 
@@ -379,10 +419,13 @@ class _Deadline:
 
     @contextmanager
     def paused(self) -> Iterator[None]:
-        """What happens inside does not count."""
+        """What happens inside does not count, up to `LONGEST_PAUSE_S` in all."""
         start = time.monotonic()
         yield
-        self._end += time.monotonic() - start
+        free = min(time.monotonic() - start, self._pauses)
+        self._pauses -= free
+        self._end += free
+        self.check()
 
     def call(self, work: Callable[[], list[str]]) -> list[str]:
         """Return what `work` returns, without waiting for it any longer than is left."""
@@ -452,10 +495,15 @@ def _page(
         status,
         _body(url, response, max_bytes, cut=cut),
         content_type,
-        headers.get("ETag"),
-        headers.get("Last-Modified"),
+        _validator(headers.get("ETag")),
+        _validator(headers.get("Last-Modified")),
         moved_to=moved,
     )
+
+
+def _validator(value: str | None) -> str | None:
+    """A validator that can be sent back."""
+    return value if value and len(value) <= VALIDATOR_AT_MOST and value.isprintable() else None
 
 
 def _body(url: str, response: "BaseHTTPResponse", max_bytes: int, *, cut: bool) -> bytes:

@@ -5,8 +5,9 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import and_, delete, or_, select, update
 
+from knowledge.reading.schedule import CLOCK
 from knowledge.store.database import Database
 from knowledge.store.schema import feeds, pages
 
@@ -43,6 +44,16 @@ class KnownPage:
     first_seen: datetime
     due: datetime | None
     """When to look at it again; None for never."""
+    entry: str | None = None
+    """What the feed knows it by, where it says so."""
+    key: str | None = None
+    """The key of the source under which its article is held, which is where it was found in the end."""
+    told: str | None = None
+    """The key under which the feed's own words are held in its place."""
+    looked: datetime | None = None
+    """When it was last looked at."""
+    changes: int = 0
+    """How often the feed has said something else of it."""
 
 
 class Feeds:
@@ -77,8 +88,13 @@ class Feeds:
             return [_feed(row) for row in connection.execute(query)]
 
     def due(self, now: datetime) -> list[Feed]:
-        """Return the feeds to look at by `now`, the longest overdue first."""
-        query = select(feeds).where(feeds.c.next_due <= now).order_by(feeds.c.next_due, feeds.c.id)
+        """Return the feeds to look at by `now`, the longest overdue first.
+
+        One that was looked at in the future is due, too: the clock was ahead then, and what it noted means nothing.
+        """
+        never = feeds.c.checked_at.is_(None)
+        wrong = or_(feeds.c.checked_at > now + CLOCK, and_(never, feeds.c.added_at > now + CLOCK))
+        query = select(feeds).where(or_(feeds.c.next_due <= now, wrong)).order_by(feeds.c.next_due, feeds.c.id)
         with self._db.read() as connection:
             return [_feed(row) for row in connection.execute(query)]
 
@@ -122,16 +138,19 @@ class Feeds:
         with self._db.read() as connection:
             return {row.url: KnownPage(*row) for row in connection.execute(query)}
 
-    def visited(self, id: int, visits: Iterable[KnownPage]) -> None:
-        """Note how pages of a feed are now."""
-        rows = [{**asdict(page), "feed_id": id} for page in visits]
+    def visited(self, id: int, visits: Iterable[KnownPage], *, left: Iterable[str] = ()) -> None:
+        """Note how pages of a feed are now, and that it has `left` others for good."""
+        rows = {page.url: {**asdict(page), "feed_id": id} for page in visits}
+        gone = [*rows, *left]
+        if not gone:
+            return
         with self._db.write() as connection:
-            if not rows or not connection.execute(select(feeds.c.id).where(feeds.c.id == id)).first():
+            if not connection.execute(select(feeds.c.id).where(feeds.c.id == id)).first():
                 return  # nobody follows the feed any longer
-            for row in rows:
-                known = (pages.c.feed_id == id) & (pages.c.url == row["url"])
-                connection.execute(delete(pages).where(known))
-            connection.execute(pages.insert(), rows)
+            for url in gone:
+                connection.execute(delete(pages).where(pages.c.feed_id == id, pages.c.url == url))
+            if rows:
+                connection.execute(pages.insert(), list(rows.values()))
 
     def clear(self, collection: str) -> None:
         """Follow no feed for a collection any longer."""

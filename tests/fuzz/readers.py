@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from knowledge.article import Article
 from knowledge.errors import ArticleError
-from knowledge.reading import encoding, html, json, markdown, pdf, plain, read_each
+from knowledge.reading import encoding, entries, html, json, markdown, pdf, plain, read_each
 from knowledge.reading import feeds as feeds_
 from knowledge.reading.web import retry_after_s
 from tests.fuzz import damage, models
@@ -105,7 +105,7 @@ def _pdf(data: bytes, chance: random.Random) -> Found:
 def _feed(data: bytes, chance: random.Random) -> Found:
     feeds_.discover(data, url="https://a.example/")
     content = feeds_.parse(data, url="https://a.example/feed", content_type=chance.choice(_TYPES))
-    return [feeds_.article(entry) for entry in content.entries]
+    return [entries.article(entry) for entry in content.entries]
 
 
 READERS = {

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from knowledge.errors import FetchError, UnreadableError
-from knowledge.reading.feeds import FeedContent, parse
+from knowledge.reading.entries import FeedContent
+from knowledge.reading.feeds import parse
 from knowledge.refreshing import Refresher
 from knowledge.store import State, Store
 from tests.webserver import Request, Response, WebServer, redirect
@@ -197,9 +198,6 @@ class TestWhatTheFeedTells:
     def test_serves_where_the_page_cannot_be_read_or_says_less(self, newsroom, site):
         newsroom.put("/1", site, told=WORDS)
         newsroom.refresher.follow("public", newsroom.feed_url, now=START)
-        if site.status == 500:
-            assert newsroom.texts() == []
-            return
 
         assert newsroom.texts() == [WORDS]
 
@@ -222,7 +220,7 @@ class TestWhatTheFeedTells:
 
 class TestPoliteness:
     def test_one_look_asks_a_host_for_so_many_pages_and_the_next_look_goes_on(self, newsroom):
-        newsroom.refresher = Refresher(newsroom.store, newsroom.store.articles, newsroom.server.web(), pages_per_host=2)
+        newsroom.refresher = Refresher(newsroom.store, newsroom.store.articles, newsroom.server.web(), pages_per_site=2)
         for n in range(5):
             newsroom.put(f"/{n}", page(f"{WORDS} {n}"))
 
@@ -236,8 +234,14 @@ class TestPoliteness:
         for n in range(3):
             newsroom.put(f"/{n}", Response(status=429, headers={"Retry-After": "600"}))
 
-        assert newsroom.refresher.follow("public", newsroom.feed_url, now=START).result == "3 to come"
+        assert newsroom.refresher.follow("public", newsroom.feed_url, now=START).result == "3 new"
         assert newsroom.server.paths() == ["/feed", "/feed", "/0"]
+        for n in range(3):
+            newsroom.put(f"/{n}", page(f"{WORDS} {n}"))
+
+        assert newsroom.later(minutes=29) == []
+        assert newsroom.later(minutes=1) == ["3 updated"]
+        assert {kept.article.publisher for kept in newsroom.store.articles.current()} == {"News"}
 
     def test_a_feed_that_fails_is_asked_ever_more_seldom(self, newsroom):
         newsroom.refresher.follow("public", newsroom.feed_url, now=START)
@@ -269,8 +273,8 @@ class TestPoliteness:
         results = newsroom.later()
 
         assert len(results) == 3
-        assert results[-1] == "1 new"
-        assert "no public address" in results[1]
+        assert "1 new" in results
+        assert any("no public address" in result for result in results)
 
     def test_a_mistake_of_ours_in_one_feed_does_not_stop_the_others(self, newsroom, monkeypatch, caplog):
         """It would be due again at once, before all others, and be asked for every few seconds."""
@@ -288,7 +292,7 @@ class TestPoliteness:
 
         results = newsroom.later()
 
-        assert results == ["a mistake of Dateline's kept it from being read", "1 new"]
+        assert sorted(results) == ["1 new", "a mistake of Dateline's kept it from being read"]
         assert "nobody expected this" in caplog.text
         assert newsroom.later(minutes=59) == ["nothing new"]
         (feed, _) = newsroom.store.feeds.all()
@@ -298,9 +302,8 @@ class TestPoliteness:
         for n in range(3):
             newsroom.put(f"/{n}", page(f"{WORDS} {n}"))
         newsroom.store.feeds.add("public", newsroom.feed_url)
-        asked = iter([False, False, True, True, True, True])
 
-        (half,) = newsroom.refresher.run_due(START, stopped=lambda: next(asked))
+        (half,) = newsroom.refresher.run_due(START, stopped=lambda: "/0" in newsroom.server.paths())
 
         assert half.result == "1 new, 2 to come"
         assert newsroom.later(minutes=5) == ["2 new"]

@@ -8,7 +8,9 @@ import pytest
 
 from knowledge.article import Article
 from knowledge.errors import UnreadableError
-from knowledge.reading.feeds import Entry, article, completed, discover, next_look, next_recheck, parse
+from knowledge.reading.entries import Entry, article, completed
+from knowledge.reading.feeds import discover, parse
+from knowledge.reading.schedule import next_look, next_recheck
 from tests.fuzz.readers import fuzz
 
 URL = "https://a.example/news/feed"
