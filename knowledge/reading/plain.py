@@ -55,6 +55,8 @@ TITLE_AT_MOST = 120
 """Characters of a title that is made from the first sentence."""
 HEADER_AT_MOST = 60
 """Lines above the body."""
+PARAGRAPHS_AT_MOST = 20_000
+"""Of one article; what has more is a list or a log, and each line would be made findable by itself, at its cost."""
 HEADLINE_AT_MOST = 200
 STANDFIRST_AT_MOST = 400
 
@@ -101,6 +103,12 @@ def compose(parts: list[str], *, origin: str, known: Mapping[str, Any] | None = 
     is left out. Raises UnreadableError when there are no words, ArticleError when a field is wrong.
     """
     told = {name: value for name, value in (known or {}).items() if value not in (None, "", (), [])}
+    if len(parts) > PARAGRAPHS_AT_MOST and sum(map(bool, map(str.strip, parts))) > PARAGRAPHS_AT_MOST:
+        number = sum(map(bool, map(str.strip, parts)))
+        raise UnreadableError(
+            f"{origin} holds {number:,} paragraphs, more than the {PARAGRAPHS_AT_MOST:,} of one article; split it.",
+            origin=origin,
+        )
     parts = [part for part in map(normalise, parts) if part]
     if not _has_words(parts):
         raise UnreadableError(f"{origin} holds no words; give a text.", origin=origin)

@@ -72,10 +72,22 @@ def test_binary_data_is_refused_by_name(data: bytes):
         (b"", "is empty"),
         (b" \n\t ", "is empty"),
         (b"... --- ...", "holds no words"),
+        (b"A short line.\n" * 600_000, r"holds 600,000 paragraphs, more than the 20,000"),
+        (b"ab\n\n" * 30_000, r"holds 30,000 paragraphs, more than the 20,000"),
         (b"\x89PNG\r\n\x1a\n0000", "is a picture"),
         (b"\x1f\x8b\x08\x00", "is a gzip archive"),
     ],
-    ids=["50 MB of zeros", "too large", "empty", "blank", "no words", "picture", "gzip"],
+    ids=[
+        "50 MB of zeros",
+        "too large",
+        "empty",
+        "blank",
+        "no words",
+        "short lines",
+        "short paragraphs",
+        "picture",
+        "gzip",
+    ],
 )
 def test_what_is_no_article_is_refused_by_name(data: bytes, reason: str):
     with pytest.raises(UnreadableError, match=rf"^big\.txt {reason}"):
