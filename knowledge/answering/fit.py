@@ -32,6 +32,7 @@ from knowledge.answering.short_answer import FEATURES as SHORT_FEATURES
 from knowledge.answering.short_answer import measure
 from knowledge.answering.typed import TYPED
 from knowledge.answering.understanding import understand
+from knowledge.answering.vocabulary import vocabulary_of
 from knowledge.answering.weights import FILE
 from knowledge.benchmark import Benchmark, Query, documents, read
 from knowledge.evaluation import token_f1
@@ -87,7 +88,7 @@ def examples(benchmark: Benchmark, *, distractors: Path | None = None) -> Iterat
 
 def _example(query: Query, benchmark: Benchmark, snapshot: Snapshot, document_of: dict[str, str]) -> Example | None:
     reading = Reading(query.text, query.text)
-    question = understand(reading, typed=query.text, today=date.today(), vocabulary=snapshot).question
+    question = understand(reading, typed=query.text, today=date.today(), vocabulary=vocabulary_of(snapshot)).question
     candidates = find_candidates(question, snapshot)
     count = len(candidates.passages)
     if not count:

@@ -26,6 +26,7 @@ from knowledge.answering.ranking import find_candidates, rank
 from knowledge.answering.signs import SIGNS, signs
 from knowledge.answering.signs.registry import REGISTERED
 from knowledge.answering.understanding import understand
+from knowledge.answering.vocabulary import vocabulary_of
 from knowledge.answering.weights import BY_HAND, FILE
 from knowledge.benchmark import Benchmark, Query, read
 from knowledge.index.engine import EmbeddedIndex
@@ -110,7 +111,7 @@ def _news(asked: Asked) -> Iterator[Example]:
 
 def _example(text: str, answers: Sequence[str], snapshot: Snapshot, where: Filter) -> Iterator[Example]:
     reading = Reading(text, text)
-    question = understand(reading, typed=text, today=date.today(), vocabulary=snapshot).question
+    question = understand(reading, typed=text, today=date.today(), vocabulary=vocabulary_of(snapshot)).question
     candidates = find_candidates(question, snapshot, where=where)
     if question.terms and len(candidates.passages):
         ranking = rank(question, candidates, snapshot)

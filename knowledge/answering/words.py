@@ -18,6 +18,7 @@ from knowledge.language.common_words import repetition
 from knowledge.language.detect import has_vietnamese_letter, is_syllable, is_vietnamese
 from knowledge.language.places import places
 from knowledge.language.question_words import FUNCTION_WORDS, is_another_word, question_words
+from knowledge.language.slips import meant_by
 from knowledge.language.spelling import correct, known_words
 from knowledge.language.vietnamese_names import belongs_to_a_name
 from knowledge.passages import Span
@@ -32,6 +33,8 @@ _POSSESSIVE = re.compile(r"['’ʼ][sS]?$")
 _PART_OF_NAME = re.compile(r"\s+(?!I\b)[A-ZÀ-Ỹ]\w")
 _TITLES = frozenset({"ông"})
 """Vietnamese for Mr; "bà", Mrs, is a word like others, since "ba" is three."""
+_SHORTEST_APART, _LONGEST_APART = 6, 30
+"""Letters of a word that may be several in one."""
 _LONGEST_NAME = 4
 """Words of a name that are looked at beside what may be a country."""
 _LONGEST_CAPITAL = 3
@@ -99,6 +102,8 @@ def read_words(
             words.append(Word(typed, token.term, True, foreign=True))
         elif (better := _function_word(word)) is not None:
             words.append(Word(better, terms(better)[0], False))
+        elif parts := _apart(word, vocabulary):
+            words += parts
         elif better := _better(word, vocabulary):
             words += (Word(better, term, True, typed=typed) for term in terms(better))
         else:
@@ -205,8 +210,39 @@ def _function_word(word: Word) -> str | None:
 def _better(word: Word, vocabulary: Vocabulary) -> str | None:
     """What was surely meant by an unseen word; None for one that English knows as it stands: "look" is not "Løkke"."""
     if repetition(word.term) is not None:
-        return None
+        return meant_by(word.text)
     country = correct(_POSSESSIVE.sub("", word.text), ((name, 1) for name in known_words()))
     # the stem of a word that lost a letter may have lost more: "congres"
     forms = dict.fromkeys((word.term, word.text.lower()))
-    return country or next(filter(None, (correct(form, vocabulary.similar(form)) for form in forms)), None)
+    known = next(filter(None, (correct(form, vocabulary.similar(form)) for form in forms)), None)
+    return country or known or meant_by(word.text)
+
+
+def _apart(word: Word, vocabulary: Vocabulary) -> list[Word]:
+    """The words that a name typed as one is written in: "Greyheron" is Grey Heron; none for a common word."""
+    typed = _POSSESSIVE.sub("", word.text)
+    if repetition(word.term) is not None or not typed.isalpha() or not _SHORTEST_APART <= len(typed) <= _LONGEST_APART:
+        return []
+    for parts in _cuts(typed, vocabulary):
+        found = [term for part in parts for term in terms(part)]
+        if len(found) == len(parts) and vocabulary.together(found):
+            spelt = [vocabulary.spelling(term) or part for term, part in zip(found, parts, strict=True)]
+            return [Word(part, term, True) for part, term in zip(spelt, found, strict=True)]
+    return []
+
+
+def _cuts(typed: str, vocabulary: Vocabulary) -> Iterator[tuple[str, ...]]:
+    """The ways to cut `typed` into two or three parts that the archive has, those into fewer first."""
+
+    def known(part: str) -> bool:
+        found = terms(part)
+        return len(found) == 1 and vocabulary.df(found[0]) > 0
+
+    def halves(text: str, shortest: int) -> Iterator[tuple[str, str]]:
+        for at in range(shortest, len(text) - shortest + 1):
+            if known(text[:at]):
+                yield text[:at], text[at:]
+
+    yield from (cut for cut in halves(typed, 3) if known(cut[1]))
+    for first, rest in halves(typed, 2):
+        yield from ((first, *cut) for cut in halves(rest, 2) if known(cut[1]))

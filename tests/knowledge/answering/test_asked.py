@@ -9,6 +9,7 @@ from knowledge.answering.asked import weigh
 from knowledge.answering.conversation import Reading
 from knowledge.answering.ranking import find_candidates
 from knowledge.answering.understanding import understand
+from knowledge.answering.vocabulary import vocabulary_of
 from knowledge.article import Article
 from knowledge.index.engine import EmbeddedIndex
 from knowledge.index.preparing import prepare
@@ -23,7 +24,9 @@ def weighed():
     snapshot = index.snapshot()
 
     def weighed(text):
-        question = understand(Reading(text, text), typed=text, today=date(2026, 1, 1), vocabulary=snapshot).question
+        question = understand(
+            Reading(text, text), typed=text, today=date(2026, 1, 1), vocabulary=vocabulary_of(snapshot)
+        ).question
         return weigh(question, find_candidates(question, snapshot), highest=1.0)
 
     return weighed

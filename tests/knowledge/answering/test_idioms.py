@@ -10,6 +10,7 @@ from knowledge.answering.conversation import Reading
 from knowledge.answering.idioms import related_words
 from knowledge.answering.mechanisms import leaving_out
 from knowledge.answering.understanding import understand
+from knowledge.answering.vocabulary import vocabulary_of
 from knowledge.index.engine import EmbeddedIndex
 
 
@@ -18,7 +19,7 @@ def related():
     """The terms related to a word of a question."""
 
     def found(text, word):
-        vocabulary = EmbeddedIndex.in_memory().snapshot()
+        vocabulary = vocabulary_of(EmbeddedIndex.in_memory().snapshot())
         question = understand(Reading(text, text), typed=text, today=date(2026, 1, 1), vocabulary=vocabulary).question
         return {relative.term for relative in related_words(question)[word]}
 

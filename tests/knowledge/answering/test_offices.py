@@ -7,6 +7,7 @@ import pytest
 from knowledge.answering.conversation import Reading
 from knowledge.answering.offices import Office, names_holder, office_asked
 from knowledge.answering.understanding import understand
+from knowledge.answering.vocabulary import vocabulary_of
 from knowledge.article import Article
 from knowledge.index.engine import EmbeddedIndex
 from knowledge.library import Library
@@ -15,7 +16,7 @@ FOREIGN_MINISTER = frozenset({"foreign", "minist"})
 
 
 def asked(text):
-    vocabulary = EmbeddedIndex.in_memory().snapshot()
+    vocabulary = vocabulary_of(EmbeddedIndex.in_memory().snapshot())
     return office_asked(
         understand(Reading(text, text), typed=text, today=date(2026, 1, 1), vocabulary=vocabulary).question
     )

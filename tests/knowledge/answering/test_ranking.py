@@ -8,6 +8,7 @@ from knowledge.answering.conversation import Reading
 from knowledge.answering.mechanisms import MECHANISMS, leaving_out
 from knowledge.answering.ranking import CANDIDATES, find_candidates, rank, search_terms
 from knowledge.answering.understanding import understand
+from knowledge.answering.vocabulary import vocabulary_of
 from knowledge.article import Article
 from knowledge.index.engine import EmbeddedIndex
 from knowledge.index.preparing import prepare
@@ -25,7 +26,7 @@ def ask():
         )
         snapshot = index.snapshot()
         understood = understand(
-            Reading(question, question), typed=question, today=date(2026, 1, 1), vocabulary=snapshot
+            Reading(question, question), typed=question, today=date(2026, 1, 1), vocabulary=vocabulary_of(snapshot)
         ).question
         candidates = find_candidates(understood, snapshot)
         found = []
@@ -99,7 +100,9 @@ def candidates_for(asked, *texts):
     index = EmbeddedIndex.in_memory()
     index.add(prepare(Article(text=text, title=f"Title {i}"), "public") for i, text in enumerate(texts))
     snapshot = index.snapshot()
-    question = understand(Reading(asked, asked), typed=asked, today=date(2026, 1, 1), vocabulary=snapshot).question
+    question = understand(
+        Reading(asked, asked), typed=asked, today=date(2026, 1, 1), vocabulary=vocabulary_of(snapshot)
+    ).question
     return find_candidates(question, snapshot).passages.tolist()
 
 
@@ -135,7 +138,7 @@ def test_related_words_are_told_apart_but_not_searched_for():
         Reading("begin", "begin"),
         typed="begin",
         today=date(2026, 1, 1),
-        vocabulary=EmbeddedIndex.in_memory().snapshot(),
+        vocabulary=vocabulary_of(EmbeddedIndex.in_memory().snapshot()),
     ).question
 
     terms = search_terms(words)

@@ -11,6 +11,7 @@ class Archive:
     def __init__(self, *terms, **spelt):
         self.terms = (*terms, *spelt)
         self.spelt = spelt
+        self.rows = {"grey heron", "le hoai trung"}
 
     def df(self, term):
         return 5 * (term in self.terms)
@@ -20,6 +21,9 @@ class Archive:
 
     def spelling(self, term):
         return self.spelt.get(term)
+
+    def together(self, terms):
+        return " ".join(terms) in self.rows
 
 
 ENGLISH = Archive("country:RU", "country:DK", "country:VE", "lokk", "minist", "rasmussen", "respons", "foreign", "the")
@@ -169,3 +173,24 @@ def test_a_woman_who_is_called_as_a_country_is_not_taken_for_it():
     assert read("bà Nga là ai?")["Nga"].term == "nga"
     assert read("anh Nga là ai?")["Nga"].term == "nga"
     assert read("ai là tổng thống Nga?")["Nga"].term == "country:RU"
+
+
+HERON = Archive("mill", "heron", "trung", "le", "hoai", grey="Grey")
+
+
+@pytest.mark.parametrize(
+    ("typed", "parts"),
+    [("Greyheron", ["Grey", "heron"]), ("greyheron's", ["Grey", "heron"]), ("Lehoaitrung", ["Le", "hoai", "trung"])],
+)
+def test_a_name_in_one_word_is_read_in_the_words_that_the_archive_has(typed, parts):
+    words = read_words(f"when will {typed} close the mill?", HERON)
+
+    assert [word.text for word in words if word.content][: len(parts)] == parts
+
+
+def test_words_that_stand_nowhere_side_by_side_are_not_taken_out_of_another():
+    assert "Millheron" in read("who is Millheron?", HERON)
+
+
+def test_a_slip_in_a_word_that_the_archive_lacks_is_one_too():
+    assert read("when was the roof repared?")["repaired"].term == "repair"
