@@ -8,19 +8,14 @@ import hashlib
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
+from typing import Any, TypeVar
 
 import discord
 from discord import ui
 
-if TYPE_CHECKING:
-    from bot.client import Dateline
-
-
 BY = "dateline"
 _TEMPLATE = rf"{BY}:(?P<action>[a-z-]+)(?P<state>(?::[\w.-]*)*)"
 
-Interaction: TypeAlias = "discord.Interaction[Dateline]"
 F = TypeVar("F", bound=Callable[..., Awaitable[None]])
 
 

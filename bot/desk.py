@@ -5,17 +5,15 @@ and runs in worker threads.
 """
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from typing import Literal
-
-from pydantic import BaseModel, ConfigDict, Field
 
 from bot.buttons import NO_LIMITS, Limits
-from bot.catalogue import Language, Words, language_of
+from bot.catalogue import Words, language_of
 from bot.errors import TellError
 from bot.selection import Selection
+from bot.servers import Servers, ServerSettings, guild_scope
 from knowledge.answering.answer import Answer, Quote
 from knowledge.answering.conversation import Turn
 from knowledge.article import Article
@@ -25,7 +23,8 @@ from knowledge.language.folding import fold
 from knowledge.library import PUBLIC, Library
 from knowledge.publishers import named, unknown
 from knowledge.reading.web import Web
-from knowledge.store import Feed, Listed, Report, Store
+from knowledge.statistics import Holdings
+from knowledge.store import Feed, Listed, Report
 from knowledge.store.usage import KeptAnswer, QuoteRef
 
 log = logging.getLogger("dateline")
@@ -35,30 +34,6 @@ CHOICE = 100
 """Characters of a name that can be offered as a choice."""
 MOST_FEEDS = 15
 """Feeds that one server may follow."""
-
-ChannelMode = Literal["only", "never", "every"]
-
-
-class ServerSettings(BaseModel):
-    """How the bot behaves in one server."""
-
-    model_config = ConfigDict(frozen=True, extra="ignore")
-
-    language: Language | None = None
-    """None: each reader's own."""
-    private: bool = False
-    """Show answers to commands only to who asked."""
-    public: bool = True
-    """Quote the public articles too, not only the server's own."""
-    channels: dict[str, ChannelMode] = Field(default_factory=dict)
-    """By channel id; a channel that is not here is as usual."""
-
-    def mode(self, channel: int | None, parent: int | None = None) -> ChannelMode | Literal["usual"]:
-        """What the bot does in a channel; a thread is as its parent channel unless it was set itself."""
-        for id in (channel, parent):
-            if id is not None and (mode := self.channels.get(str(id))):
-                return mode
-        return "never" if "only" in self.channels.values() else "usual"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,64 +62,33 @@ class Given:
     """The conversation with this turn in it, oldest first."""
 
 
-@dataclass(frozen=True, slots=True)
-class Holdings:
-    """What the archive has for a reader."""
-
-    collections: dict[str, int]
-    """Articles in each collection that the reader may see."""
-    publishers: list[tuple[str | None, int]]
-    """Publishers with how many articles, most first."""
-    first: date | None
-    last: date | None
-    """Days of the oldest and the newest article."""
-    grew: datetime | None
-    """When an article was added last."""
-
-
-def guild_scope(guild: int) -> str:
-    """The collection of a server's own articles, and the scope of its settings."""
-    return f"guild:{guild}"
-
-
 class Desk:
     """Serves readers from one library. May be used from many threads at once."""
 
-    def __init__(self, library: Library, store: Store, *, keep: timedelta, web: Web | None = None) -> None:
+    def __init__(self, library: Library, *, keep: timedelta, web: Web | None = None) -> None:
         self.library = library
+        self.servers = Servers(library)
         self.web = web or Web()
-        self.store = store
         self.keep = keep
 
     # --- who sees what
 
-    def settings(self, guild: int | None) -> ServerSettings:
-        """The settings of a server, or the usual ones for a direct conversation."""
-        if guild is None:
-            return ServerSettings()
-        return ServerSettings.model_validate(self.store.settings.all(guild_scope(guild)))
-
-    def change(self, guild: int, **values: object) -> ServerSettings:
-        """Make settings of a server; None takes one back."""
-        self.store.settings.set(guild_scope(guild), **values)
-        return self.settings(guild)
-
     def collections(self, reader: Reader, settings: ServerSettings | None = None) -> tuple[str, ...]:
         """The collections that `reader` may see, and no others."""
-        settings = settings or self.settings(reader.guild)
+        settings = settings or self.servers.settings(reader.guild)
         own = () if reader.guild is None else (reader.scope,)
         return (*own, PUBLIC) if settings.public else own
 
     def words(self, reader: Reader, settings: ServerSettings | None = None) -> Words:
         """The catalogue in the language for `reader`."""
-        settings = settings or self.settings(reader.guild)
+        settings = settings or self.servers.settings(reader.guild)
         return Words(settings.language or language_of(reader.locale))
 
     # --- questions
 
     def ask(self, reader: Reader, text: str, *, limits: Limits = NO_LIMITS, conversation: Sequence[Turn] = ()) -> Given:
         """Answer, count the question, and keep what its buttons need. Raises QuestionError."""
-        settings = self.settings(reader.guild)
+        settings = self.servers.settings(reader.guild)
         answer = self._answer(reader, text, limits, conversation, settings)
         try:
             token = self._keep(reader, answer)
@@ -155,7 +99,7 @@ class Desk:
 
     def _keep(self, reader: Reader, answer: Answer) -> str:
         """Count a question, and keep what was quoted for it, or that nothing was; returns the token of the answer."""
-        usage, user, token = self.store.usage, str(reader.user), ""
+        usage, user, token = self.library.store.usage, str(reader.user), ""
         if not answer.answered and not answer.question.words:  # "thanks!" asked nothing
             return token
         usage.count(reader.scope, answered=answer.answered)
@@ -169,7 +113,7 @@ class Desk:
 
     def again(self, reader: Reader, text: str, *, limits: Limits = NO_LIMITS) -> Answer:
         """Answer once more, without counting or keeping anything."""
-        return self._answer(reader, text, limits, (), self.settings(reader.guild))
+        return self._answer(reader, text, limits, (), self.servers.settings(reader.guild))
 
     def _answer(
         self, reader: Reader, text: str, limits: Limits, conversation: Sequence[Turn], settings: ServerSettings
@@ -190,7 +134,7 @@ class Desk:
 
     def _kept(self, reader: Reader, token: str | None) -> KeptAnswer | None:
         """An answer that was given in the same place; one from elsewhere is as good as none."""
-        kept = self.store.usage.answer(token) if token else None
+        kept = self.library.store.usage.answer(token) if token else None
         return kept if kept is not None and kept.scope == reader.scope else None
 
     def passages(
@@ -240,7 +184,7 @@ class Desk:
         """Note what `reader` thinks of an answer given in the same place; False when it is no longer kept."""
         if self._kept(reader, token) is None:
             return False
-        return self.store.usage.vote(token, str(reader.user), value, question=question)
+        return self.library.store.usage.vote(token, str(reader.user), value, question=question)
 
     # --- browsing
 
@@ -260,23 +204,21 @@ class Desk:
         self, reader: Reader, selection: Selection, *, offset: int, limit: int
     ) -> tuple[list[Listed], int, Selection]:
         """Selected articles that `reader` may see, how many there are, and the selection for the other pages."""
-        if selection.as_of is None:
-            selection = replace(selection, as_of=self.store.articles.generation())
         seen = self.collections(reader)
         if selection.shelf != "all":
             seen = tuple(name for name in seen if (name == PUBLIC) == (selection.shelf == "public"))
-        found, total = self.store.articles.page(
+        found = self.library.articles(
             collections=seen,
-            containing=selection.title,
+            title=selection.title,
             publisher=selection.limits.source,
             since=selection.limits.since,
             until=selection.limits.until,
             as_of=selection.as_of,
-            sort=selection.sort,
+            order=selection.sort,
             offset=offset,
             limit=limit,
         )
-        return found, total, selection
+        return list(found.page), found.total, replace(selection, as_of=found.as_of)
 
     def selection(self, reader: Reader, packed: str, title: str) -> Selection:
         """The selection that travelled in a button. Raises TellError where its publisher is there no longer."""
@@ -287,10 +229,8 @@ class Desk:
 
     def titles(self, reader: Reader, typed: str, *, own: bool = False, limit: int = 25) -> list[tuple[str, str]]:
         """(title, id) of articles whose title holds what is typed, newest first."""
-        found, _ = self.store.articles.page(
-            collections=self._shelves(reader, own=own), containing=typed, sort="newest", limit=limit
-        )
-        return [(entry.title, entry.id) for entry in found]
+        found = self.library.articles(collections=self._shelves(reader, own=own), title=typed, limit=limit)
+        return [(entry.title, entry.id) for entry in found.page]
 
     def _shelves(self, reader: Reader, *, own: bool) -> tuple[str, ...]:
         return (reader.scope,) if own and reader.guild is not None else self.collections(reader)
@@ -300,13 +240,13 @@ class Desk:
         return self.library.suggest(typed, collections=self.collections(reader), limit=limit)
 
     def publishers(self, reader: Reader) -> list[str]:
-        """Publishers that `reader` may see, those with most articles first."""
-        counted = self.store.articles.by_publisher(collections=self.collections(reader))
-        return [name for name, _ in counted if name]
+        """Publishers that `reader` may see."""
+        return self.library.publishers(collections=self.collections(reader))
 
     def publishers_like(self, reader: Reader, typed: str) -> list[str]:
-        """Those of them that hold what is typed, marks and capitals aside, and that Discord takes as a choice."""
-        return [name for name in self.publishers(reader) if fold(typed) in fold(name) and len(name) <= CHOICE]
+        """Those that hold what is typed, marks and capitals aside, and that Discord takes; most articles first."""
+        names = [name for name, _ in self.holdings(reader).publishers if name]
+        return [name for name in names if fold(typed) in fold(name) and len(name) <= CHOICE]
 
     def publisher(self, reader: Reader, typed: str | None) -> str | None:
         """The publisher that somebody named, marks and capitals aside, as the archive writes it; else as typed."""
@@ -321,18 +261,8 @@ class Desk:
             raise QuestionError(unknown(limits.source, there))
 
     def holdings(self, reader: Reader) -> Holdings:
-        """What `reader` may see, summed up."""
-        collections, kept = self.collections(reader), self.store.articles
-        counts = kept.collections()
-        days = [day for day, _ in kept.by_day(collections=collections) if day is not None]
-        newest, _ = kept.page(collections=collections, sort="added", limit=1)
-        return Holdings(
-            collections={name: counts.get(name, 0) for name in reversed(collections)},
-            publishers=kept.by_publisher(collections=collections),
-            first=days[0] if days else None,
-            last=days[-1] if days else None,
-            grew=newest[0].added_at if newest else None,
-        )
+        """What `reader` may see, summed up; the public collection first."""
+        return self.library.holdings(collections=tuple(reversed(self.collections(reader))))
 
     def limits(self, reader: Reader, packed: str) -> Limits:
         """The limits that travelled in a button."""
@@ -372,66 +302,21 @@ class Desk:
             self.library.remove(article_id, collection=guild_scope(guild))
         return article
 
+    def forget(self, reader: Reader) -> int:
+        """Delete everything that is kept of `reader`; returns how many answers, votes and questions that were."""
+        return self.library.store.usage.forget(str(reader.user))
+
     def report(self, reader: Reader, today: date) -> Report:
         """What was asked in a server lately."""
-        return self.store.usage.report(reader.scope, since=today - timedelta(days=REPORT_DAYS), limit=10)
+        return self.library.store.usage.report(reader.scope, since=today - timedelta(days=REPORT_DAYS), limit=10)
 
     def asked_lately(self, reader: Reader) -> list[datetime]:
         """When `reader` asked in the last minute, oldest first, whichever process answered."""
-        return self.store.usage.times(str(reader.user), within=timedelta(minutes=1), keep=self.keep)
-
-    # --- servers that come and go
-
-    def left(self, guild: int, when: datetime) -> None:
-        """Note that the bot is no longer in a server."""
-        self.store.settings.set(guild_scope(guild), left=when.isoformat())
-
-    def joined(self, guild: int) -> None:
-        """Note that the bot is in a server."""
-        kept = self.store.settings.all(guild_scope(guild))
-        if "left" in kept or "known" not in kept:
-            self.store.settings.set(guild_scope(guild), known=True, left=None)
-
-    def note_absent(self, seen: Callable[[int], bool | None], when: datetime) -> None:
-        """Note every server that the bot knew and is in no longer.
-
-        `seen` says whether the bot is in a server; None where this process cannot tell, and leaves it to another.
-        """
-        left = self.store.settings.scopes("left")
-        for scope in self.store.settings.scopes("known"):
-            guild = _guild(scope)
-            if scope not in left and seen(guild) is False:
-                self.left(guild, when)
-                if seen(guild):  # it came back this very moment
-                    self.joined(guild)
-
-    def purge(self, now: datetime, *, grace: timedelta, seen: Callable[[int], bool | None]) -> list[str]:
-        """Delete what has expired, and servers left longer ago than `grace`; returns the scopes that were deleted.
-
-        A server goes only where `seen`, as for `note_absent`, says that the bot is not in it; where it is in one that
-        was noted as left, that was an error and is put right.
-        """
-        self.store.purge()
-        gone = []
-        for scope, left in self.store.settings.scopes("left").items():
-            there = seen(_guild(scope))
-            if there:
-                self.joined(_guild(scope))
-            elif there is False and now - datetime.fromisoformat(left) >= grace:
-                gone.append(scope)
-        for scope in gone:
-            entries, _ = self.store.articles.page(collections=[scope], limit=1_000_000)
-            self.library.remove_many([entry.id for entry in entries], collection=scope)
-            self.store.clear(scope)
-        return gone
+        return self.library.store.usage.times(str(reader.user), within=timedelta(minutes=1), keep=self.keep)
 
     def _collection(self, article_id: str, reader: Reader) -> str:
         own = [reader.scope] if reader.guild is not None else []
         return reader.scope if own and self.library.article(article_id, collections=own) is not None else PUBLIC
-
-
-def _guild(scope: str) -> int:
-    return int(scope.partition(":")[2])
 
 
 def _within(quote: Quote, seen: set[tuple[str, int, int]]) -> bool:

@@ -24,7 +24,7 @@ from knowledge.publishers import named, unknown
 if TYPE_CHECKING:
     from knowledge.reading.web import Web
     from knowledge.refreshing import Refreshed, Refresher
-    from knowledge.statistics import Statistics
+    from knowledge.statistics import Holdings, Statistics
     from knowledge.store import Feed, Listed, Sort, Store
     from knowledge.watching import Synced
 
@@ -43,6 +43,8 @@ class Page:
 
     page: "tuple[Listed, ...]"
     total: int
+    as_of: int
+    """The state of the archive that was listed; a later page of the same list names it, so that they fit together."""
 
 
 class Library:
@@ -142,6 +144,16 @@ class Library:
         """Erase articles, all at once; return the ids of those that were there."""
         return self._keeper.remove(collection, list(dict.fromkeys(article_ids)))
 
+    def clear(self, collection: str) -> int:
+        """Erase every article of a collection, however many; return how many that were."""
+        erased = 0
+        while ids := [entry.id for entry in self.articles(collections=[collection], limit=BATCH).page]:
+            gone = self._keeper.remove(collection, ids)
+            if not gone:  # somebody else was faster
+                break
+            erased += len(gone)
+        return erased
+
     def article(self, article_id: str, *, collections: Collection[str] | None = None) -> Article | None:
         """Return the article with this id, or None."""
         return self._found(lambda snapshot: snapshot.article(article_id, collections=collections))
@@ -154,6 +166,7 @@ class Library:
         publisher: str | None = None,
         since: date | None = None,
         until: date | None = None,
+        as_of: int | None = None,
         order: "Sort" = "newest",
         offset: int = 0,
         limit: int = 50,
@@ -161,19 +174,23 @@ class Library:
         """Return one page of the articles; those without a date stand last in the order of dates.
 
         `title` are words, or parts of words, of the title. They and `publisher` are compared without marks and
-        capitals: "ha noi" finds "Hà Nội". LibraryError for a library in memory, which keeps no lists.
+        capitals: "ha noi" finds "Hà Nội". With `as_of`, articles that came in later are left out. LibraryError for a
+        library in memory, which keeps no lists.
         """
+        if as_of is None:
+            as_of = self.store.articles.generation()
         found, total = self.store.articles.page(
             collections=collections,
             containing=title,
             publisher=publisher,
             since=since,
             until=until,
+            as_of=as_of,
             sort=order,
             offset=offset,
             limit=limit,
         )
-        return Page(tuple(found), total)
+        return Page(tuple(found), total, as_of)
 
     def publishers(self, *, collections: Collection[str] | None = None) -> list[str]:
         """Return the publishers of the articles, each once, without order."""
@@ -350,6 +367,12 @@ class Library:
         from knowledge.statistics import statistics
 
         return statistics(self.store, passages=len(self.snapshot()), index_bytes=self._on_disk.index_bytes)
+
+    def holdings(self, *, collections: Sequence[str]) -> "Holdings":
+        """Return what these collections hold, for who may see no others."""
+        from knowledge.statistics import holdings
+
+        return holdings(self.store, collections)
 
     @property
     def folder(self) -> Path:

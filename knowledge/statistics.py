@@ -1,7 +1,9 @@
 """How much a library holds of what."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 
 from knowledge.store import Feed, Listed, Store
 
@@ -43,4 +45,33 @@ def statistics(store: Store, *, passages: int, index_bytes: int) -> Statistics:
         index_bytes=index_bytes,
         feeds=tuple(store.feeds.all()),
         newest=newest[0] if newest else None,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Holdings:
+    """Some collections of a library in figures."""
+
+    collections: dict[str, int]
+    """Articles in each of them, those without any too."""
+    publishers: tuple[tuple[str | None, int], ...]
+    """Articles of each publisher, most first; None for those that name none."""
+    first: date | None
+    last: date | None
+    """Days of the oldest and the newest article."""
+    grew: datetime | None
+    """When an article was added last."""
+
+
+def holdings(store: Store, collections: Sequence[str]) -> Holdings:
+    """Sum up what `store` holds in `collections`."""
+    counts = store.articles.collections()
+    days = [day for day, _ in store.articles.by_day(collections=collections) if day is not None]
+    newest, _ = store.articles.page(collections=collections, sort="added", limit=1)
+    return Holdings(
+        collections={name: counts.get(name, 0) for name in collections},
+        publishers=tuple((name, number) for name, number in store.articles.by_publisher(collections=collections)),
+        first=min(days, default=None),
+        last=max(days, default=None),
+        grew=newest[0].added_at if newest else None,
     )

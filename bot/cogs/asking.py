@@ -9,21 +9,17 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot import replies
-from bot.buttons import NO_LIMITS, Interaction, Limits, pressed, submitted
-from bot.client import Dateline
-from bot.desk import Given, Reader, ServerSettings
+from bot.buttons import NO_LIMITS, Limits, pressed, submitted
+from bot.client import Dateline, Interaction
+from bot.desk import Given
 from bot.errors import TellError, number
-from bot.replies import Recalled, Reply, recall
+from bot.replies import Recalled, Reply
+from bot.request import Request
 from bot.translator import label
 from knowledge.answering.conversation import Turn
 from knowledge.reading.dates import read_date
 
 Text = app_commands.Range[str, 1, replies.FORM_LENGTH]
-
-
-def reader_of(interaction: Interaction) -> Reader:
-    """Who gave a command or pressed a button, and where."""
-    return Reader(interaction.user.id, interaction.guild_id, str(interaction.locale))
 
 
 def day(text: str | None) -> date | None:
@@ -34,14 +30,6 @@ def day(text: str | None) -> date | None:
     if found is None:
         raise TellError("error.date", text=text)
     return found.date() if isinstance(found, datetime) else found
-
-
-def check_place(settings: ServerSettings, interaction: Interaction) -> None:
-    """Raise `TellError` where the moderators do not want answers."""
-    channel = interaction.channel
-    parent = channel.parent_id if isinstance(channel, discord.Thread) else None
-    if settings.mode(interaction.channel_id, parent) == "never":
-        raise TellError("setup.not-here")
 
 
 def reply_to(given: Given, limits: Limits, *, owner: int | None) -> Reply:
@@ -85,15 +73,15 @@ class Asking(commands.Cog):
     ) -> None:
         """Answer a question out of the archive."""
         limits = Limits(day(since), day(until), source or None)
-        settings = await self.bot.settings_of(reader_of(interaction))
-        check_place(settings, interaction)
+        request = Request(self.bot, interaction)
+        settings = await request.admit()
         hidden = settings.private if private is None else private
-        conversation = self.bot.conversations.recall(_place(interaction, private=hidden), interaction.user.id)
-        await self.answer(interaction, question, limits=limits, conversation=conversation, private=hidden)
+        conversation = request.conversation(private=hidden)
+        await self.answer(request, question, limits=limits, conversation=conversation, private=hidden)
 
     async def answer(
         self,
-        interaction: Interaction,
+        request: Request,
         question: str,
         *,
         limits: Limits | str = NO_LIMITS,
@@ -101,12 +89,12 @@ class Asking(commands.Cog):
         earlier: Recalled | None = None,
         private: bool,
     ) -> None:
-        """Answer an interaction. `earlier` is an answer that the question follows up, with its packed `limits`."""
-        reader, asked = reader_of(interaction), self.bot.understood(question, interaction.guild)
-        await self.bot.check_pace(reader)
+        """Answer a question. `earlier` is an answer that the question follows up, with its packed `limits`."""
+        desk, reader, asked = request.desk, request.reader, request.understood(question)
+        await request.count()
 
         def work() -> Reply:
-            desk, turns = self.bot.desk, conversation
+            turns = conversation
             if earlier is not None:
                 turns = (desk.turn(reader, earlier.question, earlier.token),)
             if isinstance(limits, str):
@@ -114,30 +102,29 @@ class Asking(commands.Cog):
             else:  # as the archive writes it: a button knows a publisher by that
                 only = replace(limits, source=desk.publisher(reader, limits.source))
             given = desk.ask(reader, asked, limits=only, conversation=turns)
-            self.bot.conversations.remember(_place(interaction, private=private), reader.user, given.turns)
+            request.remember(given.turns, private=private)
             return reply_to(given, only, owner=None if private else reader.user)
 
-        await self.bot.respond(interaction, work, private=private)
+        await request.answer(work, private=private)
 
     async def answer_this(self, interaction: Interaction, message: discord.Message) -> None:
         """Take a message for the question."""
-        question = message.content
-        if not self.bot.understood(question, interaction.guild):
+        request = Request(self.bot, interaction)
+        if not request.understood(message.content):
             raise TellError("search.empty-message")
-        settings = await self.bot.settings_of(reader_of(interaction))
-        check_place(settings, interaction)
-        await self.answer(interaction, question, private=settings.private)
+        settings = await request.admit()
+        await self.answer(request, message.content, private=settings.private)
 
     @ask.autocomplete("question")
     async def complete_question(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
         """Titles, names and topics of the archive."""
-        found = await self.bot.quickly(self.bot.desk.suggestions, reader_of(interaction), typed)
+        found = await self.bot.quickly(self.bot.desk.suggestions, Request(self.bot, interaction).reader, typed)
         return [app_commands.Choice(name=replies.choice(text), value=replies.choice(text)) for text in found[:25]]
 
     @ask.autocomplete("source")
     async def complete_source(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
         """Publishers of the archive."""
-        found = await self.bot.quickly(self.bot.desk.publishers_like, reader_of(interaction), typed)
+        found = await self.bot.quickly(self.bot.desk.publishers_like, Request(self.bot, interaction).reader, typed)
         return [app_commands.Choice(name=replies.choice(name), value=name) for name in found[:25]]
 
     # --- buttons
@@ -145,70 +132,57 @@ class Asking(commands.Cog):
     @pressed("context")
     async def context(self, interaction: Interaction, article_id: str, start: str, end: str, which: str) -> None:
         """The paragraphs around a quote."""
-        reader, span = reader_of(interaction), (number(start), number(end))
+        request, span = Request(self.bot, interaction), (number(start), number(end))
 
         def work() -> Reply:
-            quote = self.bot.desk.around(reader, article_id, *span)
+            quote = request.desk.around(request.reader, article_id, *span)
             if quote is None:
                 raise TellError("context.gone")
-            return Reply(replies.context(quote, self.bot.words(interaction)))
+            return Reply(replies.context(quote, request.words))
 
-        await self.bot.respond(interaction, work, private=True)
+        await request.answer(work, private=True)
 
     @pressed("why")
     async def why(self, interaction: Interaction, token: str, packed: str) -> None:
         """How the question was understood and what matched."""
-        reader, asked = reader_of(interaction), recalled(interaction)
+        request = Request(self.bot, interaction)
+        desk, reader, asked = request.desk, request.reader, request.recalled()
 
         def work() -> Reply:
-            answer = self.bot.desk.again(reader, asked.question, limits=self.bot.desk.limits(reader, packed))
-            return Reply(replies.why(answer, self.bot.words(interaction)))
+            answer = desk.again(reader, asked.question, limits=desk.limits(reader, packed))
+            return Reply(replies.why(answer, request.words))
 
-        await self.bot.respond(interaction, work, private=True)
+        await request.answer(work, private=True)
 
     @pressed("vote")
     async def vote(self, interaction: Interaction, token: str, value: str) -> None:
         """Note a thumb up or down."""
-        asked = recalled(interaction)
-        good = 1 if value == "up" else -1
-        kept = await self.bot.quickly(self.bot.desk.vote, reader_of(interaction), token, good, asked.question)
-        await self.bot.say(interaction, "vote.thanks" if kept else "vote.gone")
+        request = Request(self.bot, interaction)
+        asked, good = request.recalled(), 1 if value == "up" else -1
+        kept = await self.bot.quickly(request.desk.vote, request.reader, token, good, asked.question)
+        await request.say("vote.thanks" if kept else "vote.gone")
 
     @pressed("delete")
     async def delete(self, interaction: Interaction, owner: str) -> None:
         """Take an answer away."""
-        self.bot.check_owner(interaction, owner or "nobody")
+        Request(self.bot, interaction).check_owner(owner or "nobody")
         await interaction.response.defer()
         await interaction.delete_original_response()
 
     @pressed("follow")
     async def follow_up(self, interaction: Interaction, token: str, packed: str) -> None:
         """Ask for the next question."""
-        recalled(interaction)
-        await interaction.response.send_modal(replies.follow_up_form(self.bot.words(interaction), token, packed))
+        request = Request(self.bot, interaction)
+        request.recalled()
+        await interaction.response.send_modal(replies.follow_up_form(request.words, token, packed))
 
     @submitted("follow")
     async def followed_up(self, interaction: Interaction, text: str, token: str, packed: str) -> None:
         """Answer the next question."""
-        asked = recalled(interaction)
-        settings = await self.bot.settings_of(reader_of(interaction))
-        check_place(settings, interaction)
+        request = Request(self.bot, interaction)
+        asked, settings = request.recalled(), await request.admit()
         hidden = interaction.message is not None and interaction.message.flags.ephemeral
-        await self.answer(interaction, text, limits=packed, earlier=asked, private=hidden or settings.private)
-
-
-def _place(interaction: Interaction, *, private: bool) -> int:
-    """Where a conversation is had. What was asked in private must not show up in what is understood in public."""
-    channel = interaction.channel_id or 0
-    return -channel if private else channel
-
-
-def recalled(interaction: Interaction) -> Recalled:
-    """What the message that a button is on answered; raises `TellError` when it is no answer."""
-    found = recall(interaction.message) if interaction.message is not None else None
-    if found is None:
-        raise TellError("button.stale")
-    return found
+        await self.answer(request, text, limits=packed, earlier=asked, private=hidden or settings.private)
 
 
 async def setup(bot: Dateline) -> None:

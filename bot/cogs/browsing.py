@@ -6,14 +6,14 @@ from discord import app_commands, ui
 from discord.ext import commands
 
 from bot import replies
-from bot.buttons import Interaction, pressed
+from bot.buttons import pressed
 from bot.catalogue import Markdown, Words
-from bot.client import Dateline
-from bot.cogs.asking import reader_of
+from bot.client import Dateline, Interaction
 from bot.desk import Desk, Reader
 from bot.errors import TellError, number
 from bot.markdown import line
 from bot.replies import LISTED, Reply
+from bot.request import Request
 from bot.selection import Selection
 from bot.translator import label
 from knowledge.library import PUBLIC
@@ -28,8 +28,8 @@ PUBLISHERS = 15
 def help_text(bot: Dateline, words: Words) -> Markdown:
     """What the bot does, with its commands to click on."""
     names = ("ask", "search", "article", "latest", "sources", "privacy")
-    mentions = {name: Markdown(bot.command_mention(name)) for name in names}
-    return words("help.text", forget=Markdown(bot.command_mention("forget-me")), **mentions)
+    mentions = {name: Markdown(bot.registered.mention(name)) for name in names}
+    return words("help.text", forget=Markdown(bot.registered.mention("forget-me")), **mentions)
 
 
 def row(entry: Listed, words: Words) -> str:
@@ -91,7 +91,8 @@ class Browsing(commands.Cog):
     @app_commands.describe(title=label("command.title-about"))
     async def article(self, interaction: Interaction, title: str) -> None:
         """Show one article."""
-        desk, reader, words = self.bot.desk, reader_of(interaction), self.bot.words(interaction)
+        request = Request(self.bot, interaction)
+        desk, reader, words = request.desk, request.reader, request.words
 
         def work() -> Reply:
             found = desk.find_title(reader, title)
@@ -99,61 +100,61 @@ class Browsing(commands.Cog):
                 raise TellError("article.none")
             return Reply(replies.article(found, words, page=1))
 
-        await self.bot.respond(interaction, work, private=True)
+        await request.answer(work, private=True)
 
     @article.autocomplete("title")
     async def complete_title(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
         """Titles of the archive."""
-        found = await self.bot.quickly(self.bot.desk.titles, reader_of(interaction), typed)
+        found = await self.bot.quickly(self.bot.desk.titles, Request(self.bot, interaction).reader, typed)
         return [app_commands.Choice(name=replies.choice(title), value=id) for title, id in found]
 
     @pressed("article")
     async def turn_article(self, interaction: Interaction, article_id: str, owner: str, page: str) -> None:
         """Another page of an article."""
-        self.bot.check_owner(interaction, owner)
-        desk, reader, words = self.bot.desk, reader_of(interaction), self.bot.words(interaction)
+        request = Request(self.bot, interaction)
+        request.check_owner(owner)
+        desk, reader, words = request.desk, request.reader, request.words
         wanted = number(page)
 
         def work() -> ui.LayoutView:
             found = desk.article(reader, article_id)
             return replies.article(found, words, page=wanted) if found else replies.notice(words("context.gone"))
 
-        await self.bot.revise(interaction, work)
+        await request.revise(work)
 
     @app_commands.command(name=label("command.latest"), description=label("command.latest-about"))
     async def latest(self, interaction: Interaction) -> None:
         """List the newest articles."""
-        desk, reader, words = self.bot.desk, reader_of(interaction), self.bot.words(interaction)
-        await self.bot.respond(
-            interaction, lambda: Reply(page_of_articles(desk, reader, words, Selection())), private=True
-        )
+        request = Request(self.bot, interaction)
+        desk, reader, words = request.desk, request.reader, request.words
+        await request.answer(lambda: Reply(page_of_articles(desk, reader, words, Selection())), private=True)
 
     @pressed("list")
     async def turn_list(self, interaction: Interaction, packed: str, owner: str, page: str) -> None:
         """Another page of a list of articles."""
-        self.bot.check_owner(interaction, owner)
-        desk, reader, words = self.bot.desk, reader_of(interaction), self.bot.words(interaction)
+        request = Request(self.bot, interaction)
+        request.check_owner(owner)
+        desk, reader, words = request.desk, request.reader, request.words
         wanted, looked_for = number(page), replies.recall_looked_for(interaction.message)
 
         def work() -> ui.LayoutView:
             selection = desk.selection(reader, packed, looked_for)
             return page_of_articles(desk, reader, words, selection, page=wanted, owner=owner)
 
-        await self.bot.revise(interaction, work)
+        await request.revise(work)
 
     @app_commands.command(name=label("command.sources"), description=label("command.sources-about"))
     async def sources(self, interaction: Interaction) -> None:
         """Say what the archive holds."""
-        reader, words = reader_of(interaction), self.bot.words(interaction)
-        await self.bot.respond(
-            interaction, lambda: Reply(replies.notice(overview(self.bot.desk, reader, words))), private=True
-        )
+        request = Request(self.bot, interaction)
+        desk, reader, words = request.desk, request.reader, request.words
+        await request.answer(lambda: Reply(replies.notice(overview(desk, reader, words))), private=True)
 
     @app_commands.command(name=label("command.help"), description=label("command.help-about"))
     async def help(self, interaction: Interaction) -> None:
         """Explain the bot."""
-        view = replies.notice(help_text(self.bot, self.bot.words(interaction)))
-        await interaction.response.send_message(view=view, ephemeral=True)
+        request = Request(self.bot, interaction)
+        await request.show(replies.notice(help_text(self.bot, request.words)))
 
 
 def overview(desk: Desk, reader: Reader, words: Words) -> str:

@@ -1,8 +1,7 @@
 """A server's own articles, kept by those who may manage the server."""
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -11,28 +10,24 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot import replies
-from bot.buttons import Interaction, Limits, button, pressed
-from bot.catalogue import Markdown, Words
-from bot.client import Dateline
-from bot.cogs.asking import day, reader_of
+from bot.buttons import Limits, button, pressed
+from bot.catalogue import Markdown
+from bot.client import Dateline, Interaction
+from bot.cogs.asking import day
 from bot.cogs.browsing import page_of_articles
-from bot.desk import REPORT_DAYS
 from bot.errors import TellError
-from bot.markdown import cut, line, visible
+from bot.managing import Taken, feeds, outcomes, report
+from bot.markdown import line, visible
 from bot.replies import Reply
+from bot.request import Request
 from bot.selection import SHELVES, SORTS, Selection, Shelf
 from bot.translator import label
 from knowledge.article import Article
-from knowledge.changes import Added, Outcome
 from knowledge.errors import KnowledgeError
-from knowledge.store import Feed, Report, Sort
+from knowledge.store import Sort
 
 LARGEST_MB = 10
 """Size of a file that is read, in megabytes."""
-SHOWN = 10
-"""Titles, and problems, that are told of one file or address."""
-SHOWN_OF_MANY = 3
-"""The same, where there are several."""
 MOST_URLS = 10
 """Addresses in one command."""
 
@@ -43,27 +38,6 @@ _FILE_NAMES = {
     "file4": label("command.fourth-file"),
     "file5": label("command.fifth-file"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """What was found in a file, or at an address."""
-
-    name: str
-    found: Sequence[Article | Exception]
-    """Articles, and why others are none."""
-
-
-def check_manager(interaction: Interaction) -> int:
-    """The id of the server that somebody manages; raises when they do not.
-
-    Discord hides the commands from others, but moderators can show them to anybody, and a button can be forged.
-    """
-    if interaction.guild_id is None:
-        raise app_commands.NoPrivateMessage
-    if not interaction.permissions.manage_guild:
-        raise app_commands.MissingPermissions(["manage_guild"])
-    return interaction.guild_id
 
 
 @app_commands.guild_only()
@@ -90,7 +64,8 @@ class LibraryCommands(
         file5: discord.Attachment | None = None,
     ) -> None:
         """Add the articles of files, and those at web addresses; each with its own result."""
-        guild, words = check_manager(interaction), self.bot.words(interaction)
+        request = Request(self.bot, interaction)
+        guild, words = request.manage(), request.words
         urls = addresses(url or "")
         files = [given for given in (file, file2, file3, file4, file5) if given is not None]
         if not urls and not files:
@@ -102,12 +77,12 @@ class LibraryCommands(
 
         def work() -> Reply:
             articles = [item for each in taken for item in each.found if isinstance(item, Article)]
-            became = {one.id: one for one in self.bot.desk.add(guild, articles)}
-            return Reply(replies.notice(_outcomes(taken, became, words, self.bot.sentence)))
+            became = {one.id: one for one in request.desk.add(guild, articles)}
+            return Reply(replies.notice(outcomes(taken, became, words)))
 
-        await self.bot.respond(interaction, work, private=True)
+        await request.answer(work, private=True)
 
-    async def _take_file(self, file: discord.Attachment) -> "Taken":
+    async def _take_file(self, file: discord.Attachment) -> Taken:
         if file.size > LARGEST_MB * 2**20:
             too_large = TellError("library.too-large", size=-(-file.size // 2**20), limit=LARGEST_MB)
             return Taken(file.filename, [too_large])
@@ -117,10 +92,10 @@ class LibraryCommands(
             return Taken(file.filename, [TellError("library.file-gone")])
         return await self._take(file.filename, _read, content, file.filename)
 
-    async def _take_url(self, url: str) -> "Taken":
+    async def _take_url(self, url: str) -> Taken:
         return await self._take(url, self.bot.desk.fetch, url)
 
-    async def _take(self, name: str, work: Callable[..., Sequence[Article | KnowledgeError]], *given: Any) -> "Taken":
+    async def _take(self, name: str, work: Callable[..., Sequence[Article | KnowledgeError]], *given: Any) -> Taken:
         try:
             return Taken(name, await self.bot.visiting(work, *given))
         except Exception as error:  # also one that nobody expected: the others go in
@@ -158,8 +133,9 @@ class LibraryCommands(
         shelf: Shelf = "own",
     ) -> None:
         """List the server's own articles, or others that are seen in it; all of them, or those that are wanted."""
-        check_manager(interaction)
-        reader, words, desk = reader_of(interaction), self.bot.words(interaction), self.bot.desk
+        request = Request(self.bot, interaction)
+        request.manage()
+        reader, words, desk = request.reader, request.words, request.desk
         days, looked_for = (day(since), day(until)), " ".join(visible(title or "").split())
 
         def work() -> Reply:
@@ -167,12 +143,12 @@ class LibraryCommands(
             desk.check_publisher(reader, limits)
             return Reply(page_of_articles(desk, reader, words, Selection(shelf, sort, limits, looked_for)))
 
-        await self.bot.respond(interaction, work, private=True)
+        await request.answer(work, private=True)
 
     @list_articles.autocomplete("source")
     async def complete_source(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
         """Publishers of the archive."""
-        found = await self.bot.quickly(self.bot.desk.publishers_like, reader_of(interaction), typed)
+        found = await self.bot.quickly(self.bot.desk.publishers_like, Request(self.bot, interaction).reader, typed)
         return [app_commands.Choice(name=replies.choice(name), value=name) for name in found[:25]]
 
     @app_commands.command(name=label("command.remove"), description=label("command.remove-about"))
@@ -180,11 +156,12 @@ class LibraryCommands(
     @app_commands.describe(title=label("command.title-about"))
     async def remove(self, interaction: Interaction, title: str) -> None:
         """Ask whether an article is really to be removed."""
-        check_manager(interaction)
-        reader, words = reader_of(interaction), self.bot.words(interaction)
+        request = Request(self.bot, interaction)
+        request.manage()
+        reader, words = request.reader, request.words
 
         def work() -> Reply:
-            article = self.bot.desk.find_title(reader, title, own=True)
+            article = request.desk.find_title(reader, title, own=True)
             if article is None:
                 raise TellError("library.gone")
             question = words("library.really", title=Markdown(line(article.title, 300)))
@@ -196,51 +173,53 @@ class LibraryCommands(
                 )
             )
 
-        await self.bot.respond(interaction, work, private=True)
+        await request.answer(work, private=True)
 
     @remove.autocomplete("title")
     async def complete_title(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
         """Titles of the server's own articles."""
         if interaction.guild_id is None or not interaction.permissions.manage_guild:
             return []
-        found = await self.bot.quickly(self.bot.desk.titles, reader_of(interaction), typed, own=True)
+        found = await self.bot.quickly(self.bot.desk.titles, Request(self.bot, interaction).reader, typed, own=True)
         return [app_commands.Choice(name=replies.choice(title), value=id) for title, id in found]
 
     @pressed("remove")
     async def really(self, interaction: Interaction, article_id: str) -> None:
         """Remove an article."""
-        guild, words = check_manager(interaction), self.bot.words(interaction)
+        request = Request(self.bot, interaction)
+        guild, words = request.manage(), request.words
 
         def work() -> discord.ui.LayoutView:
-            article = self.bot.desk.remove(guild, article_id)
+            article = request.desk.remove(guild, article_id)
             if article is None:
                 return replies.notice(words("library.gone"))
             return replies.notice(words("library.removed", title=Markdown(line(article.title, 300))))
 
-        await self.bot.revise(interaction, work)
+        await request.revise(work)
 
     @pressed("keep")
     async def keep(self, interaction: Interaction, article_id: str) -> None:
         """Leave an article where it is."""
-        check_manager(interaction)
-        reader, words = reader_of(interaction), self.bot.words(interaction)
+        request = Request(self.bot, interaction)
+        request.manage()
+        reader, words = request.reader, request.words
 
         def work() -> discord.ui.LayoutView:
-            article = self.bot.desk.article(reader, article_id)
+            article = request.desk.article(reader, article_id)
             title = Markdown(line(article.title, 300)) if article else Markdown("…")
             return replies.notice(words("library.kept", title=title))
 
-        await self.bot.revise(interaction, work)
+        await request.revise(work)
 
     @app_commands.command(name=label("command.report"), description=label("command.report-about"))
-    async def report(self, interaction: Interaction) -> None:
+    async def show_report(self, interaction: Interaction) -> None:
         """Say how much is asked, and what got no good answer."""
-        check_manager(interaction)
-        reader, words = reader_of(interaction), self.bot.words(interaction)
+        request = Request(self.bot, interaction)
+        request.manage()
+        reader, words = request.reader, request.words
         today = datetime.now(UTC).date()
-        await self.bot.respond(
-            interaction,
-            lambda: Reply(replies.notice(_report(self.bot.desk.report(reader, today), words))),
+        await request.answer(
+            lambda: Reply(replies.notice(report(request.desk.report(reader, today), words))),
             private=True,
         )
 
@@ -253,36 +232,37 @@ class LibraryCommands(
     @app_commands.describe(url=label("command.feed-url-about"))
     async def follow(self, interaction: Interaction, url: str) -> None:
         """Follow a feed."""
-        guild, words = check_manager(interaction), self.bot.words(interaction)
+        request = Request(self.bot, interaction)
+        guild, words = request.manage(), request.words
 
         def work() -> Reply:
-            feed = self.bot.desk.follow(guild, url)
+            feed = request.desk.follow(guild, url)
             return Reply(replies.notice(words("feed.added", feed=Markdown(line(feed.title or feed.url, 200)))))
 
-        await self.bot.respond(interaction, work, private=True, visits=True)
+        await request.answer(work, private=True, visits=True)
 
     @feed.command(name=label("command.list"), description=label("command.feed-list-about"))
     async def list_feeds(self, interaction: Interaction) -> None:
         """List the feeds that the server follows, with how the last look at each went."""
-        guild, words = check_manager(interaction), self.bot.words(interaction)
-        await self.bot.respond(
-            interaction, lambda: Reply(replies.notice(_feeds(self.bot.desk.feeds(guild), words))), private=True
-        )
+        request = Request(self.bot, interaction)
+        guild, words = request.manage(), request.words
+        await request.answer(lambda: Reply(replies.notice(feeds(request.desk.feeds(guild), words))), private=True)
 
     @feed.command(name=label("command.remove"), description=label("command.feed-remove-about"))
     @app_commands.rename(feed=label("command.feed"))
     @app_commands.describe(feed=label("command.feed-which"))
     async def unfollow(self, interaction: Interaction, feed: str) -> None:
         """Follow a feed no longer."""
-        guild, words = check_manager(interaction), self.bot.words(interaction)
+        request = Request(self.bot, interaction)
+        guild, words = request.manage(), request.words
 
         def work() -> Reply:
-            found = self.bot.desk.unfollow(guild, feed)
+            found = request.desk.unfollow(guild, feed)
             if found is None:
                 raise TellError("feed.none-such")
             return Reply(replies.notice(words("feed.removed", feed=Markdown(line(found.title or found.url, 200)))))
 
-        await self.bot.respond(interaction, work, private=True)
+        await request.answer(work, private=True)
 
     @unfollow.autocomplete("feed")
     async def complete_feed(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
@@ -304,76 +284,6 @@ def _read(content: bytes, name: str) -> Sequence[Article | KnowledgeError]:
 def addresses(typed: str) -> list[str]:
     """The web addresses in what somebody typed or pasted, each once."""
     return list(dict.fromkeys(filter(None, (part.strip("<>,;") for part in typed.split()))))
-
-
-def _outcomes(
-    taken: Sequence[Taken], became: Mapping[str, Added], words: Words, sentence: Callable[[Exception, Words], str]
-) -> str:
-    """What became of each file and address; under its name where there are several."""
-    room = (replies.TEXT - 200) // len(taken)
-    shown = SHOWN if len(taken) == 1 else SHOWN_OF_MANY
-    parts = []
-    for each in taken:
-        lines = _outcome(each, became, words, sentence, shown=shown)
-        if len(taken) > 1:
-            lines.insert(0, f"**{line(each.name, 80)}**")
-        parts.append(cut("\n".join(lines), room))
-    return "\n".join([*parts, f"-# {words('library.only-here')}"] if became else parts)
-
-
-def _outcome(
-    each: Taken,
-    became: Mapping[str, Added],
-    words: Words,
-    sentence: Callable[[Exception, Words], str],
-    *,
-    shown: int,
-) -> list[str]:
-    articles = [item for item in each.found if isinstance(item, Article)]
-    lines: list[str] = []
-    for key, new in (("library.added", True), ("library.unchanged", False)):
-        titles = [item.title for item in articles if (became[item.id].outcome is not Outcome.UNCHANGED) is new]
-        if titles:
-            named = "; ".join(line(title, 150) for title in titles[:shown])
-            lines.append(words(key, titles=Markdown(named + _more(len(titles), shown))))
-    problems = [item for item in each.found if not isinstance(item, Article)]
-    for problem in problems[:shown]:
-        lines.append(words("library.refused", problem=Markdown(sentence(problem, words))))
-    if len(problems) > shown:
-        lines[-1] += _more(len(problems), shown)
-    return lines
-
-
-def _more(number: int, shown: int) -> str:
-    return f" (+{number - shown})" if number > shown else ""
-
-
-def _feeds(feeds: Sequence[Feed], words: Words) -> str:
-    if not feeds:
-        return words("feed.none")
-    lines = [f"### {words('feed.title')}"]
-    for feed in feeds:
-        result = cut(words.said(feed.last_result), 80) if feed.last_result else words("feed.soon")
-        when = f" · <t:{int(feed.checked_at.timestamp())}:R>" if feed.checked_at else ""
-        title = f"**{line(feed.title, 50)}** " if feed.title else ""
-        lines.append(f"- {title}{line(feed.url, 70)}: {result}{when}")
-    return "\n".join(lines)
-
-
-def _report(report: Report, words: Words) -> str:
-    lines = [
-        f"### {words('report.title', days=REPORT_DAYS)}",
-        words(
-            "report.asked", asked=report.questions, answered=report.answered, up=report.upvotes, down=report.downvotes
-        ),
-    ]
-    for key, rows in (("report.unanswered", report.unanswered), ("report.downvoted", report.downvoted)):
-        lines.append(f"**{words(key)}**")
-        lines += [
-            f"- {words('report.times', question=Markdown(line(question, 150)), times=times)}"
-            for question, times in rows
-        ] or [f"- {words('report.none')}"]
-    return "\n".join(lines)
 
 
 async def setup(bot: Dateline) -> None:

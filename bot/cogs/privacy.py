@@ -4,10 +4,10 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot import replies
-from bot.buttons import Interaction
 from bot.catalogue import Markdown
-from bot.client import Dateline
+from bot.client import Dateline, Interaction
 from bot.replies import Reply
+from bot.request import Request
 from bot.translator import label
 
 
@@ -20,22 +20,21 @@ class Privacy(commands.Cog):
     @app_commands.command(name=label("command.privacy"), description=label("command.privacy-about"))
     async def privacy(self, interaction: Interaction) -> None:
         """Say what is kept, and for how long."""
-        words, settings = self.bot.words(interaction), self.bot.settings
-        forget = Markdown(self.bot.command_mention("forget-me"))
-        text = words("privacy.text", days=settings.keep_days, grace=settings.grace_days, forget=forget)
-        await interaction.response.send_message(view=replies.notice(text), ephemeral=True)
+        request, settings = Request(self.bot, interaction), self.bot.settings
+        forget = Markdown(self.bot.registered.mention("forget-me"))
+        await request.say("privacy.text", days=settings.keep_days, grace=settings.grace_days, forget=forget)
 
     @app_commands.command(name=label("command.forget-me"), description=label("command.forget-me-about"))
     async def forget_me(self, interaction: Interaction) -> None:
         """Delete everything that is kept of who asks for it."""
-        user, words = interaction.user.id, self.bot.words(interaction)
+        request = Request(self.bot, interaction)
 
         def work() -> Reply:
-            count = self.bot.desk.store.usage.forget(str(user))
-            return Reply(replies.notice(words("privacy.forgotten", n=count)))
+            count = request.desk.forget(request.reader)
+            return Reply(replies.notice(request.words("privacy.forgotten", n=count)))
 
-        self.bot.conversations.forget(user)
-        await self.bot.respond(interaction, work, private=True)
+        self.bot.conversations.forget(request.reader.user)
+        await request.answer(work, private=True)
 
 
 async def setup(bot: Dateline) -> None:

@@ -5,13 +5,14 @@ from discord import app_commands, ui
 from discord.ext import commands
 
 from bot import replies
-from bot.buttons import NO_LIMITS, Interaction, Limits, pressed
+from bot.buttons import NO_LIMITS, Limits, pressed
 from bot.catalogue import Words
-from bot.client import Dateline
-from bot.cogs.asking import Text, check_place, reader_of, recalled
+from bot.client import Dateline, Interaction
+from bot.cogs.asking import Text
 from bot.desk import Desk, Reader
 from bot.errors import TellError, number
 from bot.replies import PASSAGES, QUESTION, Reply
+from bot.request import Request
 from bot.translator import label
 
 
@@ -59,11 +60,10 @@ class Searching(commands.Cog):
     @app_commands.describe(words=label("command.words-about"))
     async def search(self, interaction: Interaction, words: Text) -> None:
         """Show the passages that match."""
-        desk, reader = self.bot.desk, reader_of(interaction)
-        settings = await self.bot.settings_of(reader)
-        check_place(settings, interaction)
-        await self.bot.check_pace(reader)
-        wanted = self.bot.understood(words, interaction.guild)
+        request = Request(self.bot, interaction)
+        settings = await request.admit()
+        await request.count()
+        desk, reader, wanted = request.desk, request.reader, request.understood(words)
 
         def work() -> Reply:
             spoken = desk.words(reader, settings)
@@ -71,42 +71,45 @@ class Searching(commands.Cog):
             view = page_of_passages(desk, reader, spoken, wanted, owner=owner)
             return Reply(view) if view else Reply(replies.notice(spoken("search.nothing")), private=True)
 
-        await self.bot.respond(interaction, work, private=settings.private)
+        await request.answer(work, private=settings.private)
 
     async def find_sources(self, interaction: Interaction, message: discord.Message) -> None:
         """Show passages that speak to what a message claims, to who asked alone."""
-        desk, reader, spoken = self.bot.desk, reader_of(interaction), self.bot.words(interaction)
-        claim = self.bot.understood(message.content, interaction.guild, quoted=True)[:QUESTION]
+        request = Request(self.bot, interaction)
+        desk, reader, spoken = request.desk, request.reader, request.words
+        claim = request.understood(message.content, quoted=True)[:QUESTION]
         if not any(char.isalnum() for char in claim):
             raise TellError("search.empty-message")
-        await self.bot.check_pace(reader)
+        await request.count()
 
         def work() -> Reply:
             view = page_of_passages(desk, reader, spoken, claim, intro=spoken("claim.title"))
             return Reply(view or replies.notice(spoken("claim.nothing")))
 
-        await self.bot.respond(interaction, work, private=True)
+        await request.answer(work, private=True)
 
     @pressed("more")
     async def more(self, interaction: Interaction, token: str, packed: str, owner: str, page: str) -> None:
         """Passages beyond those quoted, for who pressed."""
-        desk, reader, asked = self.bot.desk, reader_of(interaction), recalled(interaction)
-        spoken, wanted = self.bot.words(interaction), number(page)
-        await self.bot.check_pace(reader)
+        request = Request(self.bot, interaction)
+        desk, reader, asked = request.desk, request.reader, request.recalled()
+        spoken, wanted = request.words, number(page)
+        await request.count()
 
         def work() -> Reply:
             limits = desk.limits(reader, packed)
             view = page_of_passages(desk, reader, spoken, asked.question, limits=limits, page=wanted, beyond=token)
             return Reply(view or replies.notice(spoken("search.no-more")))
 
-        await self.bot.respond(interaction, work, private=True)
+        await request.answer(work, private=True)
 
     @pressed("passages")
     async def turn(self, interaction: Interaction, token: str, packed: str, owner: str, page: str) -> None:
         """Another page in place of the one shown."""
-        self.bot.check_owner(interaction, owner)
-        desk, reader, asked = self.bot.desk, reader_of(interaction), recalled(interaction)
-        spoken, wanted = self.bot.words(interaction), number(page)
+        request = Request(self.bot, interaction)
+        request.check_owner(owner)
+        desk, reader, asked = request.desk, request.reader, request.recalled()
+        spoken, wanted = request.words, number(page)
 
         def work() -> ui.LayoutView:
             limits = desk.limits(reader, packed)
@@ -115,7 +118,7 @@ class Searching(commands.Cog):
             )
             return view or replies.notice(spoken("search.no-more"))
 
-        await self.bot.revise(interaction, work)
+        await request.revise(work)
 
 
 async def setup(bot: Dateline) -> None:

@@ -5,12 +5,11 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot import replies
-from bot.buttons import Interaction
 from bot.catalogue import Markdown, Words
-from bot.client import Dateline
-from bot.cogs.library import check_manager
-from bot.desk import ServerSettings
+from bot.client import Dateline, Interaction
 from bot.errors import TellError
+from bot.request import Request
+from bot.servers import ServerSettings
 from bot.translator import label
 
 _LANGUAGES = {None: "choice.reader", "en": "choice.english", "vi": "choice.vietnamese"}
@@ -34,8 +33,9 @@ class SetupCommands(
     @app_commands.command(name=label("command.show"), description=label("command.show-about"))
     async def show(self, interaction: Interaction) -> None:
         """Show the settings."""
-        guild = check_manager(interaction)
-        await self._show(interaction, await self.bot.quickly(self.bot.desk.settings, guild))
+        request = Request(self.bot, interaction)
+        guild = request.manage()
+        await self._show(request, await self.bot.quickly(request.desk.servers.settings, guild))
 
     @app_commands.command(name=label("command.channel"), description=label("command.channel-about"))
     @app_commands.rename(channel=label("command.channel"), answers=label("command.answers"))
@@ -45,20 +45,21 @@ class SetupCommands(
         self, interaction: Interaction, channel: discord.TextChannel, answers: app_commands.Choice[str]
     ) -> None:
         """Choose where the bot answers."""
-        guild = check_manager(interaction)
+        request = Request(self.bot, interaction)
+        guild = request.manage()
         if answers.value == "every" and not self.bot.intents.message_content:
             raise TellError("setup.needs-intent")
         if answers.value in ("only", "every") and not _may_write(channel):
             raise TellError("setup.cannot-write", channel=Markdown(channel.mention))
 
         def work() -> ServerSettings:
-            channels: dict[str, str] = dict(self.bot.desk.settings(guild).channels)
+            channels: dict[str, str] = dict(request.desk.servers.settings(guild).channels)
             channels.pop(str(channel.id), None)
             if answers.value != "usual":
                 channels[str(channel.id)] = answers.value
-            return self.bot.desk.change(guild, channels=channels)
+            return request.desk.servers.change(guild, channels=channels)
 
-        await self._show(interaction, await self.bot.quickly(work))
+        await self._show(request, await self.bot.quickly(work))
 
     @app_commands.command(name=label("command.language"), description=label("command.language-about"))
     @app_commands.rename(language=label("command.language"))
@@ -66,9 +67,10 @@ class SetupCommands(
     @app_commands.choices(language=[_choice(key, value or "reader") for value, key in _LANGUAGES.items()])
     async def language(self, interaction: Interaction, language: app_commands.Choice[str]) -> None:
         """Choose the language of the bot's own words."""
-        guild = check_manager(interaction)
+        request = Request(self.bot, interaction)
+        guild = request.manage()
         value = None if language.value == "reader" else language.value
-        await self._show(interaction, await self.bot.quickly(self.bot.desk.change, guild, language=value))
+        await self._show(request, await self.bot.quickly(request.desk.servers.change, guild, language=value))
 
     @app_commands.command(name=label("command.visibility"), description=label("command.visibility-about"))
     @app_commands.rename(who=label("command.visible-to"))
@@ -76,21 +78,22 @@ class SetupCommands(
     @app_commands.choices(who=[_choice("choice.everybody", "everybody"), _choice("choice.asker", "asker")])
     async def visibility(self, interaction: Interaction, who: app_commands.Choice[str]) -> None:
         """Choose who sees the answers to commands."""
-        guild = check_manager(interaction)
+        request = Request(self.bot, interaction)
+        guild = request.manage()
         private = who.value == "asker"
-        await self._show(interaction, await self.bot.quickly(self.bot.desk.change, guild, private=private))
+        await self._show(request, await self.bot.quickly(request.desk.servers.change, guild, private=private))
 
     @app_commands.command(name=label("command.public"), description=label("command.public-about"))
     @app_commands.rename(on=label("command.public-on"))
     @app_commands.describe(on=label("command.public-on-about"))
     async def public(self, interaction: Interaction, on: bool) -> None:
         """Switch the public articles on or off."""
-        guild = check_manager(interaction)
-        await self._show(interaction, await self.bot.quickly(self.bot.desk.change, guild, public=on))
+        request = Request(self.bot, interaction)
+        guild = request.manage()
+        await self._show(request, await self.bot.quickly(request.desk.servers.change, guild, public=on))
 
-    async def _show(self, interaction: Interaction, settings: ServerSettings) -> None:
-        view = replies.notice(described(settings, self.bot.words(interaction)))
-        await interaction.response.send_message(view=view, ephemeral=True)
+    async def _show(self, request: Request, settings: ServerSettings) -> None:
+        await request.show(replies.notice(described(settings, request.words)))
 
 
 def described(settings: ServerSettings, words: Words) -> str:

@@ -12,8 +12,10 @@ from bot.buttons import NO_LIMITS
 from bot.client import AT_ONCE_S, Dateline
 from bot.cogs.asking import reply_to
 from bot.cogs.browsing import help_text
-from bot.desk import Reader, ServerSettings
+from bot.desk import Reader
+from bot.failing import sentence
 from bot.replies import recall
+from bot.servers import ServerSettings
 from bot.small_talk import small_talk
 from knowledge.answering.conversation import Turn
 from knowledge.answering.kind import kind_of
@@ -42,14 +44,14 @@ class Talking(commands.Cog):
         called = message.guild is None or self.bot.user in message.mentions
         if not called and not self.bot.intents.message_content:
             return
-        settings = await self.bot.settings_of(reader)
+        settings = await self.bot.quickly(self.bot.desk.servers.settings, reader.guild)
         mode = settings.mode(message.channel.id, getattr(message.channel, "parent_id", None))
         if (mode == "never") if called else (mode != "every" or not _asks(text)):
             return
         try:
             view = await self._answer(message, reader, text, settings, called=called)
         except Exception as error:
-            view = replies.notice(self.bot.sentence(error, self.bot.desk.words(reader, settings)))
+            view = replies.notice(sentence(error, self.bot.desk.words(reader, settings)))
         if view is not None:
             await self._reply(message, view)
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.conversations import LAPSES_S, LIMIT, TURNS, Conversations
-from bot.desk import ServerSettings
+from bot.servers import ServerSettings
 from bot.settings import Settings, SettingsError, load
 from bot.small_talk import small_talk
 from knowledge.answering.conversation import Turn

@@ -144,6 +144,45 @@ def test_articles_are_listed_newest_first_undated_last(library):
     assert library.articles(order="title").page[0].title == FERRIES.title
 
 
+def test_the_pages_of_a_list_fit_together_whatever_comes_in_meanwhile(library):
+    first = library.articles(limit=2)
+    library.add(
+        Article(title="A bus for Samoa", text="Samoa bought a bus that carries forty people.", published="2026-04-01")
+    )
+
+    second = library.articles(offset=2, limit=2, as_of=first.as_of)
+
+    assert [entry.title for entry in first.page + second.page] == [VACCINES.title, COPPER.title, FERRIES.title]
+    assert library.articles().total == 4
+
+
+def test_a_collection_is_cleared_however_many_articles_it_holds(library, monkeypatch):
+    monkeypatch.setattr("knowledge.library.BATCH", 2)
+    library.add_many(
+        [Article(title=f"Ferry {n}", text=f"Tonga bought ferry number {n} on Monday.") for n in range(5)],
+        collection="own",
+    )
+
+    assert library.clear("own") == 5
+    assert library.clear("own") == 0
+    assert library.articles(collections=["own"]).total == 0
+    assert not library.ask("what did Tonga buy?", collections=["own"]).answered
+    assert len(library) == 3
+
+
+def test_holdings_are_those_of_the_collections_named(library):
+    library.add(Article(title="Own", text="Samoa bought a bus.", publisher="Nairobi Post"), collection="own")
+
+    both, own = library.holdings(collections=["public", "own"]), library.holdings(collections=["own", "none"])
+
+    assert list(both.collections.items()) == [("public", 3), ("own", 1)]
+    assert both.publishers[0] == ("Nairobi Post", 2)
+    assert (both.first, both.last) == (COPPER.published, VACCINES.published)
+    assert own.collections == {"own": 1, "none": 0}
+    assert (own.publishers, own.first, own.last) == ((("Nairobi Post", 1),), None, None)
+    assert own.grew is not None
+
+
 def test_a_library_that_was_left_in_the_middle_of_a_change_catches_up(library, folder):
     """A crash between the store's commit and the index's leaves the article kept but not yet findable."""
     library.close()

@@ -1,0 +1,61 @@
+"""What a reader is told when something fails: one plain sentence. What was not expected is for the log."""
+
+import logging
+import secrets
+from typing import Any
+
+import discord
+from discord import app_commands
+
+from bot import replies
+from bot.catalogue import Words
+from bot.errors import TellError
+from knowledge.errors import KnowledgeError
+
+log = logging.getLogger("dateline")
+
+UNKNOWN_INTERACTION = 10062
+"""Discord's code for an interaction that was answered too late."""
+
+
+async def explain(interaction: "discord.Interaction[Any]", error: Exception, words: Words) -> None:
+    """Tell the reader what went wrong.
+
+    What nobody expected goes to the log with its traceback, and the reader gets a reference to it.
+    """
+    error = getattr(error, "original", error)
+    if isinstance(error, discord.NotFound) and error.code == UNKNOWN_INTERACTION:
+        log.warning("An interaction was answered too late; Discord had given up waiting.")
+        return
+    view = replies.notice(sentence(error, words))
+    try:
+        if not interaction.response.is_done():
+            await interaction.response.send_message(view=view, ephemeral=True)
+            return
+        original = await interaction.original_response()
+        if original.flags.loading:  # "is thinking …" would stay for a quarter of an hour
+            await interaction.delete_original_response()
+        await interaction.followup.send(view=view, ephemeral=True)
+    except discord.HTTPException as failure:
+        log.warning("An error could not be explained to the reader: %s", failure)
+
+
+def sentence(error: Exception, words: Words) -> str:
+    """What a reader is told of `error`, as Markdown."""
+    match error:
+        case TellError():
+            return words(error.key, **error.values)
+        case KnowledgeError():
+            return words.said(str(error))
+        case app_commands.MissingPermissions():
+            return words("error.permission")
+        case app_commands.NoPrivateMessage():
+            return words("error.server-only")
+        case app_commands.CommandNotFound() | app_commands.CommandSignatureMismatch():
+            return words("error.changed")
+        case discord.Forbidden():
+            log.warning("Discord forbids: %s", error)
+            return words("error.bot-permission")
+    reference = secrets.token_hex(4)
+    log.error("Unexpected error, reference %s", reference, exc_info=error)
+    return words("error.unexpected", reference=reference)

@@ -1,0 +1,94 @@
+"""What those who manage a server are told: what became of what they added, their feeds, and a report."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.catalogue import Markdown, Words
+from bot.desk import REPORT_DAYS
+from bot.failing import sentence
+from bot.markdown import cut, line
+from bot.replies import TEXT
+from knowledge.article import Article
+from knowledge.changes import Added, Outcome
+from knowledge.store import Feed, Report
+
+SHOWN = 10
+"""Titles, and problems, that are told of one file or address."""
+SHOWN_OF_MANY = 3
+"""The same, where there are several."""
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What was found in a file, or at an address."""
+
+    name: str
+    found: Sequence[Article | Exception]
+    """Articles, and why others are none."""
+
+
+def outcomes(taken: Sequence[Taken], became: Mapping[str, Added], words: Words) -> str:
+    """What became of each file and address; under its name where there are several."""
+    room = (TEXT - 200) // len(taken)
+    shown = SHOWN if len(taken) == 1 else SHOWN_OF_MANY
+    parts = []
+    for each in taken:
+        lines = _outcome(each, became, words, shown=shown)
+        if len(taken) > 1:
+            lines.insert(0, f"**{line(each.name, 80)}**")
+        parts.append(cut("\n".join(lines), room))
+    return "\n".join([*parts, f"-# {words('library.only-here')}"] if became else parts)
+
+
+def _outcome(
+    each: Taken,
+    became: Mapping[str, Added],
+    words: Words,
+    *,
+    shown: int,
+) -> list[str]:
+    articles = [item for item in each.found if isinstance(item, Article)]
+    lines: list[str] = []
+    for key, new in (("library.added", True), ("library.unchanged", False)):
+        titles = [item.title for item in articles if (became[item.id].outcome is not Outcome.UNCHANGED) is new]
+        if titles:
+            named = "; ".join(line(title, 150) for title in titles[:shown])
+            lines.append(words(key, titles=Markdown(named + _more(len(titles), shown))))
+    problems = [item for item in each.found if not isinstance(item, Article)]
+    for problem in problems[:shown]:
+        lines.append(words("library.refused", problem=Markdown(sentence(problem, words))))
+    if len(problems) > shown:
+        lines[-1] += _more(len(problems), shown)
+    return lines
+
+
+def _more(number: int, shown: int) -> str:
+    return f" (+{number - shown})" if number > shown else ""
+
+
+def feeds(followed: Sequence[Feed], words: Words) -> str:
+    """The feeds of a server, with how the last look at each went."""
+    if not followed:
+        return words("feed.none")
+    lines = [f"### {words('feed.title')}"]
+    for feed in followed:
+        result = cut(words.said(feed.last_result), 80) if feed.last_result else words("feed.soon")
+        when = f" · <t:{int(feed.checked_at.timestamp())}:R>" if feed.checked_at else ""
+        title = f"**{line(feed.title, 50)}** " if feed.title else ""
+        lines.append(f"- {title}{line(feed.url, 70)}: {result}{when}")
+    return "\n".join(lines)
+
+
+def report(of: Report, words: Words) -> str:
+    """How much is asked in a server, and what got no good answer."""
+    lines = [
+        f"### {words('report.title', days=REPORT_DAYS)}",
+        words("report.asked", asked=of.questions, answered=of.answered, up=of.upvotes, down=of.downvotes),
+    ]
+    for key, rows in (("report.unanswered", of.unanswered), ("report.downvoted", of.downvoted)):
+        lines.append(f"**{words(key)}**")
+        lines += [
+            f"- {words('report.times', question=Markdown(line(question, 150)), times=times)}"
+            for question, times in rows
+        ] or [f"- {words('report.none')}"]
+    return "\n".join(lines)

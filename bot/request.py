@@ -1,0 +1,143 @@
+"""One command, button, form or menu of a reader: who asks, what they may, how the server wants it, and what is sent."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+
+import discord
+from discord import app_commands, ui
+
+from bot import replies
+from bot.catalogue import Words, language_of
+from bot.client import AT_ONCE_S, Dateline, Interaction
+from bot.desk import Desk, Reader
+from bot.errors import TellError
+from bot.replies import Recalled, Reply
+from bot.servers import ServerSettings
+from knowledge.answering.conversation import Turn
+
+
+class Request:
+    """What a command needs to know of who gave it, and how it answers. Made at the start of each."""
+
+    def __init__(self, bot: Dateline, interaction: Interaction) -> None:
+        self._bot = bot
+        self._interaction = interaction
+        self.reader = Reader(interaction.user.id, interaction.guild_id, str(interaction.locale))
+        self.words = Words(language_of(self.reader.locale))
+        """The catalogue in the reader's language, for what only they see."""
+
+    @property
+    def desk(self) -> Desk:
+        """Where everything is looked up that takes time."""
+        return self._bot.desk
+
+    # --- what a reader may
+
+    async def settings(self) -> ServerSettings:
+        """How the bot is to behave where this was asked."""
+        return await self._bot.quickly(self.desk.servers.settings, self.reader.guild)
+
+    async def admit(self) -> ServerSettings:
+        """The settings of the server; raises `TellError` where the moderators want no answers."""
+        settings, channel = await self.settings(), self._interaction.channel
+        parent = channel.parent_id if isinstance(channel, discord.Thread) else None
+        if settings.mode(self._interaction.channel_id, parent) == "never":
+            raise TellError("setup.not-here")
+        return settings
+
+    async def count(self) -> None:
+        """Count it as a question; raises `TellError` when somebody, or a server as a whole, asks too fast."""
+        await self._bot.check_pace(self.reader)
+
+    def manage(self) -> int:
+        """The id of the server that the reader manages; raises when they do not.
+
+        Discord hides the commands from others, but moderators can show them to anybody, and a button can be forged.
+        """
+        if self.reader.guild is None:
+            raise app_commands.NoPrivateMessage
+        if not self._interaction.permissions.manage_guild:
+            raise app_commands.MissingPermissions(["manage_guild"])
+        return self.reader.guild
+
+    def check_owner(self, owner: str) -> None:
+        """Raise `TellError` unless who pressed a button asked for the message it is on, or is a moderator.
+
+        An empty `owner` stands for a message that only one person sees.
+        """
+        moderator = self.reader.guild is not None and self._interaction.permissions.manage_messages
+        if owner and owner != str(self.reader.user) and not moderator:
+            raise TellError("button.not-yours")
+
+    # --- what they asked
+
+    def understood(self, text: str, *, quoted: bool = False) -> str:
+        """The words of what they wrote; see `bot.messages.plain`."""
+        return self._bot.understood(text, self._interaction.guild, quoted=quoted)
+
+    def recalled(self) -> Recalled:
+        """What the message that a button is on answered; raises `TellError` when it is no answer."""
+        message = self._interaction.message
+        found = replies.recall(message) if message is not None else None
+        if found is None:
+            raise TellError("button.stale")
+        return found
+
+    def conversation(self, *, private: bool) -> Sequence[Turn]:
+        """What they asked before, here."""
+        return self._bot.conversations.recall(self._place(private=private), self.reader.user)
+
+    def remember(self, turns: Sequence[Turn], *, private: bool) -> None:
+        """Keep in mind what they asked, for the next question."""
+        self._bot.conversations.remember(self._place(private=private), self.reader.user, turns)
+
+    def _place(self, *, private: bool) -> int:
+        """Where a conversation is had. What was asked in private must not show up in what is understood in public."""
+        channel = self._interaction.channel_id or 0
+        return -channel if private else channel
+
+    # --- what they get
+
+    async def answer(self, work: Callable[[], Reply], *, private: bool, visits: bool = False) -> None:
+        """Do `work` in a thread and send what it makes, acknowledging at once when it takes longer than a moment.
+
+        Work that `visits` web sites is done where no question waits for it.
+        """
+        response = self._interaction.response
+        job = asyncio.ensure_future(self._bot.visiting(work) if visits else self._bot.in_thread(work))
+        done, _ = await asyncio.wait({job}, timeout=AT_ONCE_S)
+        if not done and not response.is_done():  # a command may have acknowledged, to read a file first
+            await response.defer(ephemeral=private, thinking=True)
+        await self._send(await job, private=private)
+
+    async def _send(self, reply: Reply, *, private: bool) -> None:
+        interaction = self._interaction
+        if not interaction.response.is_done():
+            await interaction.response.send_message(view=reply.view, ephemeral=private or reply.private)
+        elif reply.private and not private:
+            # what was announced to everybody cannot become private
+            await interaction.delete_original_response()
+            await interaction.followup.send(view=reply.view, ephemeral=True)
+        else:
+            await interaction.edit_original_response(view=reply.view)
+
+    async def revise(self, work: Callable[[], ui.LayoutView]) -> None:
+        """Do `work` in a thread and put what it makes in place of the message whose button was pressed."""
+        job = asyncio.ensure_future(self._bot.in_thread(work))
+        done, _ = await asyncio.wait({job}, timeout=AT_ONCE_S)
+        if done:
+            await self._interaction.response.edit_message(view=await job)
+        else:
+            await self._interaction.response.defer()
+            await self._interaction.edit_original_response(view=await job)
+
+    async def show(self, view: ui.LayoutView) -> None:
+        """Show what is there already, to the reader and to nobody else."""
+        if self._interaction.response.is_done():
+            await self._interaction.followup.send(view=view, ephemeral=True)
+        else:
+            await self._interaction.response.send_message(view=view, ephemeral=True)
+
+    async def say(self, key: str, **values: object) -> None:
+        """Tell one sentence of the catalogue, to the reader and to nobody else."""
+        await self.show(replies.notice(self.words(key, **values)))

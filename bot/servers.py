@@ -1,0 +1,104 @@
+"""What is kept of each Discord server: its settings, and whether the bot is still in it."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from bot.catalogue import Language
+from knowledge.library import Library
+
+ChannelMode = Literal["only", "never", "every"]
+Seen = Callable[[int], bool | None]
+"""Whether the bot is in a server; None where this process cannot tell, and leaves it to another."""
+
+
+class ServerSettings(BaseModel):
+    """How the bot behaves in one server."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    language: Language | None = None
+    """None: each reader's own."""
+    private: bool = False
+    """Show answers to commands only to who asked."""
+    public: bool = True
+    """Quote the public articles too, not only the server's own."""
+    channels: dict[str, ChannelMode] = Field(default_factory=dict)
+    """By channel id; a channel that is not here is as usual."""
+
+    def mode(self, channel: int | None, parent: int | None = None) -> ChannelMode | Literal["usual"]:
+        """What the bot does in a channel; a thread is as its parent channel unless it was set itself."""
+        for id in (channel, parent):
+            if id is not None and (mode := self.channels.get(str(id))):
+                return mode
+        return "never" if "only" in self.channels.values() else "usual"
+
+
+def guild_scope(guild: int) -> str:
+    """The collection of a server's own articles, and the scope of its settings."""
+    return f"guild:{guild}"
+
+
+class Servers:
+    """The servers of one library. May be used from many threads at once."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+
+    def settings(self, guild: int | None) -> ServerSettings:
+        """The settings of a server, or the usual ones for a direct conversation."""
+        if guild is None:
+            return ServerSettings()
+        return ServerSettings.model_validate(self._library.store.settings.all(guild_scope(guild)))
+
+    def change(self, guild: int, **values: object) -> ServerSettings:
+        """Make settings of a server; None takes one back."""
+        self._library.store.settings.set(guild_scope(guild), **values)
+        return self.settings(guild)
+
+    # --- coming and going
+
+    def left(self, guild: int, when: datetime) -> None:
+        """Note that the bot is no longer in a server."""
+        self._library.store.settings.set(guild_scope(guild), left=when.isoformat())
+
+    def joined(self, guild: int) -> None:
+        """Note that the bot is in a server."""
+        kept = self._library.store.settings.all(guild_scope(guild))
+        if "left" in kept or "known" not in kept:
+            self._library.store.settings.set(guild_scope(guild), known=True, left=None)
+
+    def note_absent(self, seen: Seen, when: datetime) -> None:
+        """Note every server that the bot knew and is in no longer."""
+        left = self._library.store.settings.scopes("left")
+        for scope in self._library.store.settings.scopes("known"):
+            guild = _guild(scope)
+            if scope not in left and seen(guild) is False:
+                self.left(guild, when)
+                if seen(guild):  # it came back this very moment
+                    self.joined(guild)
+
+    def purge(self, now: datetime, *, grace: timedelta, seen: Seen) -> list[str]:
+        """Delete what has expired, and servers left longer ago than `grace`; returns the scopes that were deleted.
+
+        A server goes only where the bot is seen not to be in it; where it is in one that was noted as left, that was
+        an error and is put right.
+        """
+        store, gone = self._library.store, list[str]()
+        store.purge()
+        for scope, left in store.settings.scopes("left").items():
+            there = seen(_guild(scope))
+            if there:
+                self.joined(_guild(scope))
+            elif there is False and now - datetime.fromisoformat(left) >= grace:
+                gone.append(scope)
+        for scope in gone:
+            self._library.clear(scope)
+            store.clear(scope)
+        return gone
+
+
+def _guild(scope: str) -> int:
+    return int(scope.partition(":")[2])

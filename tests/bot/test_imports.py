@@ -1,0 +1,28 @@
+"""The modules of the bot import each other in one direction, also where only a type is meant."""
+
+import ast
+from graphlib import TopologicalSorter
+from pathlib import Path
+
+BOT = Path(__file__).resolve().parents[2] / "bot"
+
+
+def imported(file: Path, modules: set[str]) -> set[str]:
+    """The modules of the bot that `file` imports, at the top, in functions, or for types."""
+    found = set()
+    for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module is not None:
+            found |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+    return found & modules
+
+
+def test_no_module_imports_one_that_imports_it() -> None:
+    files = {".".join(file.relative_to(BOT.parent).with_suffix("").parts): file for file in BOT.rglob("*.py")}
+    modules = {name.removesuffix(".__init__") for name in files} - {"bot", "bot.cogs"}
+    graph = {name: imported(file, modules) for name, file in files.items()}
+
+    order = list(TopologicalSorter(graph).static_order())  # raises CycleError, which names the circle
+
+    assert order.index("bot.buttons") < order.index("bot.client") < order.index("bot.request")
