@@ -240,13 +240,15 @@ def test_too_many_questions_get_a_friendly_pause(town: Maker) -> None:
 
 
 def test_what_nobody_expected_is_logged_and_referred_to(town: Maker) -> None:
-    """A store that breaks while the bot runs: one plain sentence to the reader, the traceback to the log."""
+    """Settings that no version of the bot made: one plain sentence to the reader, the traceback to the log."""
     made = town()
     with made.discord, made.process() as process:
         process.ready()
         place = made.place()
         with closing(sqlite3.connect(made.home / "library.db")) as database:
-            database.executescript("DROP TABLE answers; DROP TABLE unanswered")
+            row = (f"guild:{place.guild.id}", "channels", "5")
+            database.execute("INSERT INTO settings (scope, key, value) VALUES (?, ?, ?)", row)
+            database.commit()
 
         told = place.ana.slash(place.general, "ask", question=QUESTION).answer()
 
