@@ -147,7 +147,9 @@ def test_articles_are_listed_newest_first_undated_last(library):
 def test_the_pages_of_a_list_fit_together_whatever_comes_in_meanwhile(library):
     first = library.articles(limit=2)
     library.add(
-        Article(title="A bus for Samoa", text="Samoa bought a bus that carries forty people.", published="2026-04-01")
+        Article(
+            title="A bus for Samoa", text="Samoa bought a bus that carries forty people.", published=date(2026, 4, 1)
+        )
     )
 
     second = library.articles(offset=2, limit=2, as_of=first.as_of)
