@@ -268,19 +268,24 @@ class EmbeddedSnapshot:
         return np.concatenate(found), np.concatenate(sums)
 
     def _exact(self, passages: NDArray[np.int64], weighted: Mapping[str, float]) -> NDArray[np.float64]:
-        """Return the scores of `passages`, ascending, term by term as rank-bm25 adds them up."""
-        stats = [self.term(term) for term in weighted]
-        idf = np.array([term.idf for term in stats])[:, None]
-        weight = np.array(list(weighted.values()))[:, None]
+        """Return the scores of `passages`, ascending, term by term as rank-bm25 adds them up.
+
+        A term at a time, since thousands of passages may be alike: of a template, of one agency's tables.
+        """
         scores = []
         bounds = passages.searchsorted(self._first).tolist()
         for i, part in enumerate(self.parts):
             local = passages[bounds[i] : bounds[i + 1]] - self.starts[i]
             if len(local):
-                tokens, lengths, first = part.segment.tokens_of(local)
-                numbers = np.array([term.numbers[i] for term in stats])[:, None]
-                frequency = np.add.reduceat(tokens == numbers, first, axis=1, dtype=np.int64)
-                scores.append((weight * (idf * self.model.saturate(frequency, lengths))).sum(axis=0))
+                tokens, lengths, _ = part.segment.tokens_of(local)
+                owner = np.arange(len(local)).repeat(lengths)
+                sums = np.zeros(len(local))
+                for term, weight in weighted.items():
+                    known = self.term(term)
+                    if weight and known.numbers[i] >= 0:
+                        frequency = np.bincount(owner[tokens == known.numbers[i]], minlength=len(local))
+                        sums += weight * (known.idf * self.model.saturate(frequency, lengths))
+                scores.append(sums)
         return np.concatenate(scores)
 
     def term(self, term: str) -> "Term":

@@ -147,7 +147,10 @@ class PlainSnapshot:
     ) -> Candidates:
         scores = np.zeros(len(self))
         matching: set[int] = set()
+        counted: dict[str, float] = {}  # what is asked twice counts twice; added up first, so that ties stay ties
         for term, weight in zip(terms, weights or [1.0] * len(terms), strict=True):
+            counted[term] = counted.get(term, 0.0) + weight
+        for term, weight in counted.items():
             if weight and self.df(term):
                 scores += weight * self._model.get_scores([term])
                 matching |= self._holding[term]

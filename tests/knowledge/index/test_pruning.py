@@ -1,5 +1,6 @@
 """Of large segments, passages that cannot be among the best are skipped: the best must be found all the same."""
 
+import tracemalloc
 from contextlib import ExitStack
 from unittest import mock
 
@@ -7,8 +8,10 @@ import numpy as np
 import pytest
 
 from knowledge.index import ranking
+from knowledge.index.engine import EmbeddedIndex
 from knowledge.index.ranking import SMALL, Gains, best
 from tests.knowledge.index import test_ranking
+from tests.knowledge.index.samples import indexed
 
 
 @pytest.mark.parametrize("seed", range(40))
@@ -44,3 +47,23 @@ def test_ranks_as_rank_bm25_when_every_segment_counts_as_large():
         for module in modules:
             patches.enter_context(mock.patch(f"knowledge.index.{module}.SMALL", 0))
         test_ranking.test_ranks_as_rank_bm25_after_any_changes()
+
+
+def test_passages_of_one_template_are_scored_in_little_memory():
+    """A hundred thousand traffic reports that differ in nothing that is asked for nearly filled a small machine."""
+    terms = [*"abcdefgh", *(f"related {number}" for number in range(80))]
+    weights = [1.0] * 8 + [0.0] * 80
+    with ExitStack() as patches:
+        for module in ("ranking", "parts", "snapshot"):
+            patches.enter_context(mock.patch(f"knowledge.index.{module}.SMALL", 0))
+        index = EmbeddedIndex.in_memory()
+        index.add(indexed([[*"abcdefgh" * 3]] * 50, title=str(number)) for number in range(100))
+        snapshot = index.snapshot()
+        snapshot.search(terms, weights=weights)
+        tracemalloc.start()
+        found = snapshot.search(terms, weights=weights)
+        peak = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+
+    assert len(set(found.scores.tolist())) == 1
+    assert peak < 4_000_000
