@@ -81,3 +81,14 @@ def test_the_remedy_for_documents_names_packages_that_the_extra_has():
     names = {re.split("[<>=]", requirement)[0] for requirement in extra["documents"]}
 
     assert set(docx.MISSING.partition("pip install ")[2].partition(" (")[0].split()) == names
+
+
+def test_the_wheel_that_is_named_and_the_newest_entry_of_the_changelog_are_of_this_version():
+    version = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
+    entries = re.findall(r"^## (.*)$", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE)
+
+    assert f"dateline-{version}-py3-none-any.whl[documents]" in (ROOT / "docs" / "articles.md").read_text(
+        encoding="utf-8"
+    )
+    assert entries[0].split(" – ")[0] == version
+    assert all(re.fullmatch(r"\d+\.\d+\.\d+ – \d{4}-\d\d-\d\d", entry) for entry in entries)
