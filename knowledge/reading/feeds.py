@@ -12,7 +12,7 @@ from urllib.parse import urljoin, urlsplit
 
 from knowledge.article import stands_for_none
 from knowledge.errors import UnreadableError
-from knowledge.reading.dates import read_date
+from knowledge.reading.dates import is_no_date, read_date
 from knowledge.reading.encoding import charset, decode
 from knowledge.reading.entries import Entry, FeedContent
 from knowledge.reading.importing import IMPORTING
@@ -123,8 +123,13 @@ def _from_feedparser(entry: Any, url: str, feed_title: str | None, feed_language
     summary = str(entry.get("summary") or "")
     source = entry.get("source") or {}
     told = dict(entry)  # the library's own mapping warns when "updated" is asked for in vain
-    published = _first_date(told[name] for name in _DATES if told.get(name))
-    if published is None and (parsed := told.get("published_parsed") or told.get("updated_parsed")):
+    dates = [str(told[name]) for name in _DATES if told.get(name)]
+    published = _first_date(dates)
+    if (
+        published is None
+        and not any(map(is_no_date, dates))
+        and (parsed := told.get("published_parsed") or told.get("updated_parsed"))
+    ):
         published = _day(parsed)
     return Entry(
         url=_web_address(entry.get("link"), url),
