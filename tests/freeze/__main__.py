@@ -12,7 +12,7 @@ times.
 
 import argparse
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fnmatch import fnmatch
 from pathlib import Path
 
@@ -21,7 +21,7 @@ from tests.freeze.comparing import differences, lines
 from tests.freeze.sets import all_sets
 
 
-def main() -> int:
+def main(arguments: Sequence[str] | None = None) -> int:
     """Run from the command line; `compare` returns 1 when something differs, as diff does."""
     parser = argparse.ArgumentParser(
         prog="python -m tests.freeze", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
@@ -37,7 +37,7 @@ def main() -> int:
     compare.add_argument("after", type=Path)
     compare.add_argument("--each", action="store_true", help="each difference in one line")
     compare.set_defaults(run=_compare)
-    asked = parser.parse_args()
+    asked = parser.parse_args(arguments)
     result: int = asked.run(asked)
     return result
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.freeze.__main__ import main
 from tests.freeze.answers import Frozen, answers, read, write
 from tests.freeze.comparing import PARTS, differences, lines
 from tests.freeze.sets import ARCHIVES, QUESTIONS, TESTS, all_sets
@@ -73,7 +74,7 @@ def test_conversations_go_on_within_themselves():
 
 
 @pytest.mark.parametrize("part", PARTS)
-def test_a_difference_in_any_part_is_counted_and_told(part, tmp_path: Path):
+def test_a_difference_in_any_part_is_counted_and_told(part, tmp_path: Path, capsys):
     before = frozen(SMALL)[:3]
     after = deepcopy(before)
     after[1][part] = [["elsewhere", 0, 9]] if part in ("quotes", "closest") else "another"
@@ -81,10 +82,9 @@ def test_a_difference_in_any_part_is_counted_and_told(part, tmp_path: Path):
     write(before, tmp_path / "before")
     write(after, tmp_path / "after")
 
-    compared = run("compare", str(tmp_path / "before"), str(tmp_path / "after"), "--each")
+    assert main(["compare", str(tmp_path / "before"), str(tmp_path / "after"), "--each"]) == 1
 
-    assert compared.returncode == 1
-    counts, difference = compared.stdout.splitlines()
+    counts, difference = capsys.readouterr().out.splitlines()
     assert f"1 differ, {int(after[1]['right'])} better, {int(before[1]['right'])} worse ({part} 1)" in " ".join(
         counts.split()
     )

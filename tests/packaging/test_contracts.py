@@ -29,27 +29,35 @@ def lint(house: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run([*CLI, "--no-cache"], cwd=house, capture_output=True, text=True, check=False)
 
 
-@pytest.mark.parametrize(
-    ("module", "line", "told"),
-    [
-        ("knowledge/article.py", "import knowledge.library", "knowledge.article is not allowed to import"),
-        (
-            "knowledge/index/postings.py",
-            "import knowledge.answering.answer",
-            "knowledge.index is not allowed to import",
-        ),
-        ("knowledge/passages.py", "import bot.errors", "knowledge is not allowed to import bot"),
-        ("knowledge/duplicates.py", "import discord", "knowledge is not allowed to import discord"),
-        ("bot/terminal.py", "import bot.client", "bot.terminal is not allowed to import bot.client"),
-        ("knowledge/keeping.py", "import sqlalchemy", "knowledge is not allowed to import sqlalchemy"),
-    ],
-    ids=lambda value: value if value.startswith("import") else "",
-)
-def test_an_import_that_points_back_is_noticed(house, module, line, told):
-    with (house / module).open("a", encoding="utf-8") as file:
-        file.write(f"{line}\n")
+def test_every_import_that_points_back_is_noticed(house):
+    """Six mistakes, each of which breaks a contract of its own."""
+    for module, imported in (
+        ("knowledge/article.py", "knowledge.library"),
+        ("knowledge/index/postings.py", "knowledge.answering.answer"),
+        ("knowledge/passages.py", "bot.errors"),
+        ("knowledge/duplicates.py", "discord"),
+        ("knowledge/keeping.py", "sqlalchemy"),
+        ("bot/terminal.py", "bot.client"),
+    ):
+        with (house / module).open("a", encoding="utf-8") as file:
+            file.write(f"import {imported}\n")
 
     linted = lint(house)
 
     assert linted.returncode == 1
-    assert told in " ".join(linted.stdout.split())
+    told = " ".join(linted.stdout.split())
+    for importing, imported in (
+        ("knowledge.article", "knowledge.library"),
+        ("knowledge.index", "knowledge.answering"),
+        ("knowledge", "bot"),
+        ("knowledge", "discord"),
+        ("knowledge", "sqlalchemy"),
+        ("bot.terminal", "bot.client"),
+    ):
+        assert f"{importing} is not allowed to import {imported}:" in told
+
+
+def test_what_stands_here_keeps_them(house):
+    linted = lint(house)
+
+    assert linted.returncode == 0, linted.stdout
