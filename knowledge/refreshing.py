@@ -103,7 +103,7 @@ class Refresher:
         between two pages, so that a program that ends need not wait.
         """
         sites: dict[str, list[Feed]] = {}
-        for feed in feeds:
+        for feed in sorted(feeds, key=lambda feed: feed.failures > 0):  # what may be slow again comes last
             sites.setdefault(site(feed.url) or feed.url, []).append(feed)
         waiting, done = deque(sites.values()), Queue[Refreshed | BaseException | None]()
         ended = Event()
