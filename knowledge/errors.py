@@ -5,6 +5,7 @@ KnowledgeError
 │   └── UnreadableError   … because its bytes are not one
 ├── FetchError            a URL that was refused or did not answer
 ├── QuestionError         a question that cannot be asked
+├── CitationError         a citation that is none
 └── LibraryError          the folder that keeps everything
     ├── NotWritableError
     ├── NewerVersionError
@@ -46,6 +47,10 @@ class FetchError(KnowledgeError):
 
 class QuestionError(KnowledgeError):
     """A question that cannot be asked: empty, without a single word, or too long."""
+
+
+class CitationError(KnowledgeError):
+    """A citation that is none, or whose mark was cut."""
 
 
 class LibraryError(KnowledgeError):

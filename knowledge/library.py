@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from knowledge.refreshing import Refreshed, Refresher
     from knowledge.statistics import Holdings, Statistics
     from knowledge.store import Feed, Listed, Sort, Store
+    from knowledge.verifying import Verified
     from knowledge.watching import Synced
 
 Found = TypeVar("Found")
@@ -367,6 +368,12 @@ class Library:
         from knowledge.statistics import statistics
 
         return statistics(self.store, passages=len(self.snapshot()), index_bytes=self._on_disk.index_bytes)
+
+    def verify(self, citation: str, *, collections: Collection[str] | None = None) -> "Verified":
+        """Return whether the words that `citation` quotes still stand where they did. Raises CitationError for none."""
+        from knowledge.verifying import verify
+
+        return verify(self.store, citation, collections=collections)
 
     def holdings(self, *, collections: Sequence[str]) -> "Holdings":
         """Return what these collections hold, for who may see no others."""
