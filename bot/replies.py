@@ -17,6 +17,7 @@ from bot.markdown import block_quote, cut, escape, line, pages, undo, visible
 from knowledge.answering.answer import Answer, Quote
 from knowledge.answering.question import Question
 from knowledge.article import Article
+from knowledge.publishers import attributed
 from knowledge.said import Said, say
 
 TEXT = 4000
@@ -158,7 +159,7 @@ def source_line(
     """Title, publisher, date, place and paragraph, as far as they are known, on one line."""
     name = Markdown(line(article.title, title))
     parts = [f"**{words('answer.title-made', title=name) if article.title_made else name}**"]
-    parts += [line(part, 80) for part in (article.publisher,) if part]
+    parts += [_publisher(article)] if attributed(article) else []
     parts.append(words.published(article.published))
     parts += [line(part, 60) for part in (article.place,) if part]
     if paragraphs is not None:
@@ -166,6 +167,12 @@ def source_line(
         key = "answer.paragraph" if first == last else "answer.paragraphs"
         parts.append(words(key, first=first, last=last))
     return Markdown(" · ".join(parts))
+
+
+def _publisher(article: Article) -> str:
+    """The publisher, with the site last; a long name is cut, and never the site."""
+    name, told = article.publisher or "", attributed(article) or ""
+    return " ".join(filter(None, (line(name, 80), line(told.removeprefix(name), 80))))
 
 
 # --- what a message of ours says of itself ---------------------------------------------------------------------------

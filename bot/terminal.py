@@ -11,6 +11,7 @@ from typing import IO, TYPE_CHECKING
 from knowledge.answering.answer import Answer, Quote
 from knowledge.article import Article
 from knowledge.passages import Span
+from knowledge.publishers import attributed
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -37,7 +38,7 @@ def long_date(day: date) -> str:
 def source_line(article: Article, paragraphs: tuple[int, int] | None = None) -> str:
     """Title, publisher, date, place and paragraph, as far as they are known."""
     title = f"[{article.title}]" if article.title_made else article.title
-    parts = [title, article.publisher, long_date(article.day) if article.day else "undated", article.place]
+    parts = [title, attributed(article), long_date(article.day) if article.day else "undated", article.place]
     if paragraphs:
         first, last = paragraphs
         parts.append(f"paragraph {first}" if first == last else f"paragraphs {first}–{last}")
