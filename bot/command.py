@@ -107,10 +107,13 @@ def web() -> "Web":
 
 
 @contextmanager
-def open_library(ctx: click.Context, articles: tuple[Path, ...] = (), *, makes: bool = False) -> "Iterator[Library]":
+def open_library(
+    ctx: click.Context, articles: tuple[Path, ...] = (), *, makes: bool = False, mend: bool = False
+) -> "Iterator[Library]":
     """The library of the folder in use; or, with `articles`, one in memory that holds those files alone.
 
-    A folder that somebody typed and that holds none is a mistake, except for a command that `makes` one.
+    A folder that somebody typed and that holds none is a mistake, except for a command that `makes` one. With `mend`,
+    one that cannot be opened is made again of what is sound in it.
     """
     gc.disable()  # what is imported stays; looking through it for garbage takes a sixth of the time
     from knowledge.library import Library
@@ -129,7 +132,7 @@ def open_library(ctx: click.Context, articles: tuple[Path, ...] = (), *, makes: 
             fail(
                 f"There is no library in {folder}; name its folder, or make one with: dateline --home {folder} add PATH"
             )
-        library = Library.open(ctx.obj, progress=progress)
+        library = Library.open(ctx.obj, mend=mend, progress=progress)
         if not there:
             tell_of_new(library)
     with library:

@@ -106,36 +106,46 @@ def backup(ctx: click.Context, file: Path) -> None:
 
 
 @main.command()
-@_file
+@click.argument("file", type=NamedPath(dir_okay=False), required=False)
 @click.option("--yes", is_flag=True, help="Do not ask.")
+@click.option("--partly", is_flag=True, help="Of a damaged backup, take what is sound in it.")
+@click.option("--undo", is_flag=True, help="Put back what the last restored backup took the place of.")
 @click.pass_context
-def restore(ctx: click.Context, file: Path, yes: bool) -> None:
+def restore(ctx: click.Context, file: Path | None, yes: bool, partly: bool, undo: bool) -> None:
     """Put the backup in FILE in the library's place, also while the bot runs.
 
-    What the library holds now is lost, unless it is backed up, too.
+    It is verified whole before anything is replaced. What the library holds now is kept, so that this can be undone.
     """
     from knowledge.library import Library
 
+    if (file is None) != undo or (undo and partly):
+        fail("Give the file of a backup, or --undo alone.")
+    if file is None:
+        file = Library.before_restore(ctx.obj)
     if not file.is_file():
         fail(f"{file} does not exist; give a file that `dateline backup` wrote.")
     if not yes and not click.confirm("What the library holds now will be replaced. Go on?", err=True):
         fail("Nothing was changed.")
     there = Library.is_in(ctx.obj)
-    with Library.open(ctx.obj, backup=file, progress=progress) as library:
+    with Library.open(ctx.obj, backup=file, partly=partly, progress=progress) as library:
         if not there:
             tell_of_new(library)
+        for note in library.notes:
+            warn(note)
         click.echo(f"The library holds {count(len(library), 'article')} again.")
 
 
 @main.command()
-@click.option("--rebuild", is_flag=True, help="Make the index again where it is wrong.")
+@click.option("--rebuild", is_flag=True, help="Mend what is damaged where that can be, and make the index again.")
 @click.pass_context
 def check(ctx: click.Context, rebuild: bool) -> None:
     """Check every stored article, every quote and every byte of the index.
 
     Exit status: 0 all is well, 1 something is wrong, 2 the library cannot be opened.
     """
-    with open_library(ctx) as library:
+    with open_library(ctx, mend=rebuild) as library:
+        for mended in library.notes:
+            click.echo(_shown(mended))
         problems = library.check()
         for problem in problems:
             click.echo(_shown(problem))

@@ -114,6 +114,18 @@ def remembered(root: Path, collection: str, id: str) -> Article | None:
     return None
 
 
+def indexed(root: Path) -> Iterator[tuple[str, Article]]:
+    """Yield every article that an index in `root` holds as it was stored, with its collection."""
+    for folder in root.glob("*"):
+        try:
+            entries = list(EmbeddedIndex.open(folder).snapshot().articles())
+        except (IndexDamagedError, ValueError, TypeError, LookupError, OverflowError):
+            continue
+        for entry in entries:
+            if article := remembered(root, entry.collection, entry.id):
+                yield entry.collection, article
+
+
 def _despite_damage(act: Callable[[], None], id: str, collection: str) -> None:
     """Change the store where it can be; what cannot be written either is told by every check until it is mended."""
     try:

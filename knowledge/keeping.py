@@ -5,6 +5,8 @@ On disk a library is a folder:
     library.db      the store
     index/IDENTITY  the index made from the store of that identity; index/IDENTITY-… where it was made anew
     seen            how library.db looked when it was last known to be what the index was made from
+    library.db.before-restore   what a restored backup took the place of
+    library.db.damaged          a store that was mended, or replaced, as it was found
     changing        there while the store may be ahead of the index; found after a crash, it makes the next to open
                     the library look, so that opening an untouched library needs no database
     writing.lock    held by the one process that writes
@@ -12,9 +14,12 @@ On disk a library is a folder:
 
 import logging
 import os
+import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, nullcontext, suppress
+from itertools import count
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -28,7 +33,7 @@ from knowledge.errors import (
     StoreDamagedError,
     StoreMissingError,
 )
-from knowledge.following import follow, new_index, origin_of, own_index, remembered
+from knowledge.following import follow, indexed, new_index, origin_of, own_index, remembered
 from knowledge.index.engine import EmbeddedIndex
 from knowledge.index.preparing import prepare
 from knowledge.index.protocol import PassageIndex, Snapshot
@@ -39,6 +44,8 @@ if TYPE_CHECKING:
     from knowledge.store import Store
 
 log = logging.getLogger(__name__)
+
+BEFORE = f"{DATABASE}.before-restore"
 
 WAIT_FOR_WRITER_S = 60
 """How long one process waits for another that is writing."""
@@ -98,6 +105,8 @@ class OnDisk:
         self._opening = Lock()
         self._behind = False
         self._index: EmbeddedIndex | None = None
+        self.notes: list[str] = []
+        """What is to be told of how it was opened."""
         self._held = False
         """Whether the index has held something: one that holds nothing then has lost it."""
         self._database = str(folder / DATABASE)
@@ -111,19 +120,25 @@ class OnDisk:
         *,
         first: Callable[[], Sequence[Source]] = tuple,
         backup: Path | None = None,
+        partly: bool = False,
+        mend: bool = False,
         wait: bool = True,
         progress: Progress = no_progress,
     ) -> "OnDisk":
         """Open the library in `folder`; a new one is made and holds the articles that `first` gives.
 
-        With `backup` it holds what that does, whatever it held before, even where it cannot be read any longer.
+        With `backup` it holds what that does, whatever it held before, even where it cannot be read any longer; with
+        `partly`, what is sound in that. With `mend`, a store that cannot be opened is made of what is sound in it, and
+        in the index.
         Unless `wait`, an index that has to be made again is left to `catch_up`; until then its part answers that is
         there.
         """
         keeper = cls(folder, progress=progress)
         try:
             if backup is not None:
-                keeper.restore(backup)
+                keeper.notes = keeper.restore(backup, partly=partly)
+            elif mend:
+                keeper.notes = keeper.mend(first)
             else:
                 keeper._open(first, wait=wait)
         except BaseException:
@@ -173,22 +188,79 @@ class OnDisk:
         with self._writing() as store:
             return store.articles.withdraw(collection, keys)
 
-    def restore(self, file: Path) -> None:
+    def restore(self, file: Path, *, partly: bool = False) -> list[str]:
         """Put a backup in the store's place, whole or not at all; the index follows, also in other processes.
 
-        A store that is too damaged to be opened is set aside as library.db.damaged.
+        It is verified whole, in a copy beside the store, before anything is replaced, and LibraryError raised where it
+        is damaged; with `partly`, what is sound in it is taken. What the store held is kept as `BEFORE`, itself a
+        backup that can be restored; one too damaged to be read, as library.db.damaged. Returns what is to be told.
         """
-        with self._lock():
-            try:
-                _ = self.store
-            except StoreDamagedError:
-                for ending in ("", "-wal", "-shm"):
-                    with suppress(FileNotFoundError):
-                        (self.folder / f"library.db{ending}").replace(self.folder / f"library.db.damaged{ending}")
+        from knowledge.store import staged
+
+        with self._lock(), staged(file, self.folder, partly=partly, known=self._remembered) as (copy, notes):
             (self.folder / "changing").touch()
-            self.store.restore(file)
+            try:
+                self._refuse_without_store()
+                self._keep_as_it_is()
+                self.store.place(copy)
+            except StoreDamagedError:
+                self._replace_store(copy)
         with self._writing():
             pass  # the index follows; should we crash before, the marker makes the next to open the library do it
+        return notes
+
+    def _keep_as_it_is(self) -> None:
+        from knowledge.store import is_backup
+
+        before = self.folder / BEFORE
+        if before.exists() and not is_backup(before):
+            before.replace(before.with_name(f"{BEFORE}.damaged"))
+        self.store.back_up(before)
+
+    def mend(self, first: Callable[[], Sequence[Source]] = tuple) -> list[str]:
+        """Open the store, or make one of what is sound in it and in the index; return what was saved and lost."""
+        try:
+            self._open(first, wait=True)
+            if not self.store.is_broken:
+                return []
+        except StoreDamagedError:
+            pass
+        from knowledge.store import Store, salvage
+
+        with self._lock(), TemporaryDirectory(dir=self.folder, prefix=".mending-") as place:
+            (self.folder / "changing").touch()
+            file, new = self.folder / DATABASE, Path(place) / DATABASE
+            notes = salvage(file, new, known=self._remembered) if file.is_file() and not is_gone(self.folder) else []
+            with Store.open(new) as store:
+                for collection, article in indexed(self.folder / "index"):
+                    if store.articles.get(article.id, collections=[collection]) is None:
+                        store.articles.add(collection, [(article, None)])
+                number = store.articles.count()
+            self._replace_store(new)
+        with self._writing():
+            pass
+        return [*notes, f"a new store was made of {number:,} sound articles; the damaged one is kept beside it"]
+
+    def _remembered(self, collection: str, id: str) -> Article | None:
+        return remembered(self.folder / "index", collection, id)
+
+    def _replace_store(self, new: Path) -> None:
+        """Put the file `new` in the place of a store that cannot be used, and keep that under another name."""
+        if self._store is not None:
+            self._store.close()
+            self._store = None
+        file = self.folder / DATABASE
+        kept = self.folder / f"{DATABASE}.damaged"
+        for number in count(2):
+            if not kept.exists():
+                break
+            kept = self.folder / f"{DATABASE}.damaged-{number}"
+        with suppress(FileNotFoundError):
+            shutil.copy2(file, kept)  # so that there is a store at every moment
+        for ending in ("-wal", "-shm"):
+            with suppress(FileNotFoundError):
+                file.with_name(file.name + ending).replace(kept.with_name(kept.name + ending))
+        new.replace(file)
 
     def check(self) -> list[str]:
         """Return all that is wrong with the store, with the index, and between them, one plain sentence each.
@@ -223,12 +295,13 @@ class OnDisk:
 
     def rebuild(self) -> list[str]:
         """Make the index again from the store, and mend that first where it can be; return what was mended."""
-        root = self.folder / "index"
+        if done := self.mend():
+            return done
         with self._lock():
             (self.folder / "changing").touch()
-            done = self.store.mend(lambda collection, id: remembered(root, collection, id))
-            self._index = new_index(root, self.store.articles.version().identity)
-            follow(self.store, root, self._index, 0, progress=self._progress)
+            done = self.store.mend(self._remembered)
+            self._index = new_index(self.folder / "index", self.store.articles.version().identity)
+            follow(self.store, self.folder / "index", self._index, 0, progress=self._progress)
             self._note_done()
         return done
 

@@ -18,7 +18,7 @@ from knowledge.article import Article
 from knowledge.changes import Added
 from knowledge.errors import IndexDamagedError, KnowledgeError, LibraryError
 from knowledge.index.protocol import Filter, Snapshot
-from knowledge.keeping import InMemory, OnDisk, Progress, Source, no_progress
+from knowledge.keeping import BEFORE, InMemory, OnDisk, Progress, Source, no_progress
 from knowledge.publishers import named, unknown
 
 if TYPE_CHECKING:
@@ -72,17 +72,24 @@ class Library:
         *,
         briefings: bool = True,
         backup: Path | None = None,
+        partly: bool = False,
+        mend: bool = False,
         wait: bool = True,
         progress: Progress = no_progress,
     ) -> Self:
         """Open the library in `folder` (default: $DATELINE_HOME, else the platform's data folder), made if missing.
 
         A new library holds the shipped briefings unless `briefings` is False. With `backup`, the library holds what
-        that file does, even where what was there is damaged. Unless `wait`, an index that has to be made again is left
-        to `catch_up`, and the part of it that is there answers. Raises LibraryError where the folder cannot be used.
+        that file does, even where what was there is damaged, or with `partly` what is sound in it. With `mend`, a
+        library that cannot be opened is made again of what is sound in it. Unless `wait`, an index that has to be made
+        again is left to `catch_up`, and the part of it that is there answers. Raises LibraryError where the folder
+        cannot be used.
         """
         first = shipped if briefings else tuple
-        return cls(OnDisk.open(_home(folder), first=first, backup=backup, wait=wait, progress=progress))
+        keeper = OnDisk.open(
+            _home(folder), first=first, backup=backup, partly=partly, mend=mend, wait=wait, progress=progress
+        )
+        return cls(keeper)
 
     @staticmethod
     def home(folder: Path | str | None = None) -> Path:
@@ -93,6 +100,13 @@ class Library:
     def is_in(folder: Path | str | None = None) -> bool:
         """Return whether a library is kept in `folder`, so that `open` would not make one there."""
         return any((_home(folder) / name).exists() for name in ("library.db", "index", "changing"))
+
+    @staticmethod
+    def before_restore(folder: Path | str | None = None) -> Path:
+        """Return the backup that is kept of what the last restored one took the place of; LibraryError without one."""
+        if not (file := _home(folder) / BEFORE).is_file():
+            raise LibraryError(f"There is nothing to undo: no backup was restored in {file.parent}.")
+        return file
 
     @classmethod
     def in_memory(cls) -> Self:
@@ -340,9 +354,17 @@ class Library:
         """Write all that must survive to `file`, as it is at one moment, while others go on reading and writing."""
         self.store.back_up(file)
 
-    def restore(self, file: Path) -> None:
-        """Put a backup in this library's place, whole or not at all, also for other processes that have it open."""
-        self._on_disk.restore(file)
+    def restore(self, file: Path, *, partly: bool = False) -> list[str]:
+        """Put a backup in this library's place, verified whole before, also for other processes that have it open.
+
+        With `partly`, what is sound in it is taken. Returns what is to be told of it, one plain sentence each.
+        """
+        return self._on_disk.restore(file, partly=partly)
+
+    @property
+    def notes(self) -> list[str]:
+        """What is to be told of how the library was opened: of its backup, or of what was mended."""
+        return self._on_disk.notes
 
     def check(self) -> list[str]:
         """Return all that is wrong, one plain sentence each: with the store, every quote in it, and the index."""

@@ -10,6 +10,7 @@ from dataclasses import astuple, dataclass
 from pathlib import Path
 
 DATABASE, SEEN = "library.db", "seen"
+_LEAST = 512  # bytes of a database; of fewer SQLite thinks that it is new
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ def read(file: Path) -> Origin | None:
 def is_gone(folder: Path) -> bool:
     """Whether the store in `folder` was taken away from under an index that was made of it."""
     stat = _stat(folder / DATABASE)
-    return not (stat and stat[1]) and any((folder / "index").glob("*/manifest.json"))
+    return (stat is None or stat[1] < _LEAST) and any(file.is_file() for file in (folder / "index").glob("*/*"))
 
 
 def _stat(file: Path) -> tuple[int, ...] | None:

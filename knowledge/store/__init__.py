@@ -9,12 +9,15 @@ from typing import Self
 
 from knowledge.article import Article
 from knowledge.changes import Added, Outcome
+from knowledge.errors import StoreDamagedError
 from knowledge.store.articles import Articles, Change, Kept, Listed, Sort, State, Version
-from knowledge.store.database import Database, back_up, damage, open_database, restore, utc_now
+from knowledge.store.backups import back_up, is_backup, place, staged
+from knowledge.store.database import Database, damage, open_database, utc_now
 from knowledge.store.feeds import Feed, Feeds, KnownPage
 from knowledge.store.files import Files
+from knowledge.store.salvage import salvage
 from knowledge.store.settings import Settings
-from knowledge.store.soundness import faults, problems
+from knowledge.store.soundness import faults, is_readable, mend, problems
 from knowledge.store.usage import KeptAnswer, QuoteRef, Report, Usage
 
 __all__ = [
@@ -32,6 +35,9 @@ __all__ = [
     "State",
     "Store",
     "Version",
+    "is_backup",
+    "salvage",
+    "staged",
 ]
 
 
@@ -101,16 +107,36 @@ class Store:
         """Write a copy of the whole store to `file`, as it is at one moment, while others go on reading and writing."""
         back_up(self._database, file)
 
-    def restore(self, file: Path) -> None:
-        """Put a backup in this store's place, whole or not at all, while others go on reading.
+    def restore(self, file: Path) -> list[str]:
+        """Put a backup in this store's place, verified whole before, while others go on reading.
 
-        The store gets a new identity (`Version`), by which an index notices that it is stale.
+        The store gets a new identity (`Version`), by which an index notices that it is stale. Returns what is to be
+        told of the backup.
         """
-        restore(self._database, file)
+        beside = Path(self._database.name).parent if Path(self._database.name).is_file() else None
+        with staged(file, beside) as (copy, notes):
+            self.place(copy)
+            return notes
+
+    def place(self, copy: Path) -> None:
+        """Put a store that `staged` has verified in this one's place, whole or not at all."""
+        place(self._database, copy)
 
     def check(self) -> list[str]:
         """Return everything that is wrong with the store, one plain sentence each; nothing when it is sound."""
-        return [*damage(self._database), *problems(self._database)]
+        try:
+            found = damage(self._database)
+        except StoreDamagedError as error:
+            found = [str(error)]
+        return list(dict.fromkeys([*found, *problems(self._database)]))
+
+    @property
+    def is_broken(self) -> bool:
+        """Whether the database itself is damaged, so that what is sound in it has to be saved into a new one."""
+        try:
+            return bool(damage(self._database)) or not is_readable(self._database)
+        except StoreDamagedError:
+            return True
 
     @contextmanager
     def unchanging(self) -> Iterator[Self]:
@@ -130,4 +156,4 @@ class Store:
             else:
                 self.articles.set_aside(collection, [id])
                 done.append(f"article {id} of {collection} was set aside: add it again, or remove it")
-        return done
+        return done + mend(self._database)

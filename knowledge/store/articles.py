@@ -186,7 +186,7 @@ class Articles:
         here = (articles.c.collection == collection) & (articles.c.id == article.id)
         with self._db.write() as connection:
             now = {"added_at": self._db.now(), "changed_at": self._db.now()}  # which nothing else tells
-            connection.execute(update(articles).where(here).values(**_told(article), **now))
+            connection.execute(update(articles).where(here).values(**told(article), **now))
 
     # --- looking ------------------------------------------------------------------------------------------------------
 
@@ -426,7 +426,7 @@ class _Change:
                     "added_at": self.now,
                     "changed_at": self.now,
                     "replaced_by": None,
-                    **_told(article),
+                    **told(article),
                 }
             )
         fresh = [row for row in rows if row["id"] not in known]
@@ -489,7 +489,7 @@ class _Change:
         self.connection.execute(delete(history).where(history.c.generation < self.generation - HISTORY))
 
 
-def _told(article: Article) -> dict[str, Any]:
+def told(article: Article) -> dict[str, Any]:
     """The columns that an article itself tells."""
     return {
         "json": article.model_dump_json(exclude_defaults=True),

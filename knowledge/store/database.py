@@ -6,11 +6,10 @@ import secrets
 import sqlite3
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, contextmanager, nullcontext
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext, suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, select, update
@@ -70,16 +69,19 @@ class Database:
         """Let go of every connection."""
         self.engine.dispose()
 
-    def migrate(self, migrations: Sequence[Migration]) -> None:
-        """Bring the tables to the newest version; one that is newer than `migrations` knows is refused."""
+    def migrate(self, migrations: Sequence[Migration]) -> bool:
+        """Bring the tables to the newest version; return whether they were older, or not there.
+
+        One that is newer than `migrations` knows is refused.
+        """
         newest = len(migrations)
         with self.read() as connection:
             if (version := _version(connection)) == newest:
-                return
-        self._refuse_newer(version, newest)
+                return False
+        refuse_newer(version, newest, self.name)
         with self.write() as connection:
             version = _version(connection)  # another process may have been quicker
-            self._refuse_newer(version, newest)
+            refuse_newer(version, newest, self.name)
             for step in migrations[version:]:
                 step(connection)
             if version == 0:
@@ -89,13 +91,7 @@ class Database:
             elif version < newest:
                 log.info("Migrating %s from version %d to %d", self.name, version, newest)
                 connection.execute(update(meta).where(meta.c.key == "version").values(value=str(newest)))
-
-    def _refuse_newer(self, version: int, newest: int) -> None:
-        if version > newest:
-            raise NewerVersionError(
-                f"{self.name} was written by a newer version of Dateline (its format is {version}, this version "
-                f"knows {newest}): update Dateline, or name another folder in DATELINE_HOME."
-            )
+        return True
 
     @contextmanager
     def _explained(self) -> Iterator[None]:
@@ -103,7 +99,7 @@ class Database:
         try:
             yield
         except DBAPIError as error:
-            explained = _sqlite_error(error.orig, self.name) if self.engine.dialect.name == "sqlite" else None
+            explained = sqlite_error(error.orig, self.name) if self.engine.dialect.name == "sqlite" else None
             if explained is None:
                 raise
             raise explained from error
@@ -124,6 +120,15 @@ class _Unchanging(Database):
                 yield self._connection
             except (ValueError, TypeError, ArithmeticError, LookupError, InvalidRequestError) as error:
                 raise StoreDamagedError(_damaged(self.name)) from error
+
+
+def refuse_newer(version: int, newest: int, name: str) -> None:
+    """Raise NewerVersionError when the store `name` has a version that is newer than the newest known."""
+    if version > newest:
+        raise NewerVersionError(
+            f"{name} was written by a newer version of Dateline (its format is {version}, this version "
+            f"knows {newest}): update Dateline, or name another folder in DATELINE_HOME."
+        )
 
 
 def _version(connection: Connection) -> int:
@@ -150,15 +155,18 @@ def open_database(where: Path | str | None, *, clock: Callable[[], datetime] = u
     else:
         name = str(where)
         try:
-            Path(where).parent.mkdir(parents=True, exist_ok=True)
+            Path(where).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         except OSError as error:
             raise NotWritableError(f"The folder {Path(where).parent} cannot be made: {error.strerror}.") from error
+        with suppress(OSError):  # which is told when it is to be written
+            private(Path(where))
         engine = _sqlite_engine(Path(where))
     if engine.dialect.name == "sqlite":
         _set_up_sqlite(engine)
     database = Database(engine, name=name, clock=clock)
     try:
-        database.migrate(schema.MIGRATIONS)
+        if database.migrate(schema.MIGRATIONS) and isinstance(where, Path):
+            _close_to_others(where)
     except BaseException:
         database.close()
         raise
@@ -184,6 +192,19 @@ def _sqlite_engine(file: Path) -> Engine:
 
     # what is asked is nobody's business who reads the log
     return create_engine("sqlite://", creator=connect, poolclass=QueuePool, max_overflow=-1, hide_parameters=True)
+
+
+def private(file: Path) -> None:
+    """Make an empty file that only its owner may read, as does what is written to it; one that is there stays."""
+    with suppress(FileExistsError):
+        os.close(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+
+
+def _close_to_others(file: Path) -> None:
+    """Earlier versions left a library readable for every user of the machine."""
+    with suppress(OSError):
+        mode = file.stat().st_mode & 0o777
+        file.chmod(0o600 if mode == 0o644 else mode & ~0o007)
 
 
 def _has_content(file: Path) -> bool:
@@ -228,7 +249,8 @@ def _primary(error: BaseException | None) -> str:
     return "_".join(str(getattr(error, "sqlite_errorname", "")).split("_")[:2])
 
 
-def _sqlite_error(error: BaseException | None, name: str) -> LibraryError | None:
+def sqlite_error(error: BaseException | None, name: str) -> LibraryError | None:
+    """Return what the driver says of the file `name` as a sentence that a user can act on; None for anything else."""
     code = _primary(error)
     if code in _NO_ROOM:
         return NotWritableError(f"{name} could not grow, the disk is full: free some space; nothing was changed.")
@@ -260,80 +282,11 @@ def _damaged(name: str) -> str:
     )
 
 
-def back_up(database: Database, file: Path) -> None:
-    """Write a copy of the whole store to `file`, as it is at one moment, while others go on reading and writing.
-
-    It takes the place of an earlier backup once it is whole. Any other file there stays, and LibraryError is raised.
-    """
-    _require_sqlite(database)
-    half = file.with_name(file.name + ".part")
-    if not file.parent.is_dir():  # a connection that never opened cannot be closed, which Python 3.13 complains of
-        raise NotWritableError(f"{file} cannot be written: there is no folder {file.parent}; make it first.")
-    try:
-        if _is_there(file) and not _is_backup(file):
-            raise LibraryError(
-                f"{file} is there already and is not a backup that `dateline backup` made, so it was left as it is: "
-                "give the backup another name."
-            )
-        half.unlink(missing_ok=True)
-        with closing(sqlite3.connect(half)) as copy:
-            _copy(database, lambda live: live.backup(copy))
-            copy.execute("PRAGMA journal_mode = DELETE")  # one file that can be carried away
-        half.replace(file)
-    except (OSError, sqlite3.Error) as error:
-        raise _sqlite_error(error, str(file)) or NotWritableError(f"{file} cannot be written: {error}.") from error
-    finally:
-        half.unlink(missing_ok=True)
-
-
-def _is_there(file: Path) -> bool:
-    """Whether something would be lost with `file`; an empty one is what `mktemp` made for the backup."""
-    return file.exists() and not (file.is_file() and file.stat().st_size == 0)
-
-
-def _is_backup(file: Path) -> bool:
-    """Whether `back_up` wrote `file`, and no library has made it its own since: that would keep a journal ahead."""
-    if not file.is_file():  # a folder, a device
-        return False
-    with file.open("rb") as content:
-        header = content.read(20)
-    if header[:16] != b"SQLite format 3\0" or header[18:] != b"\1\1":
-        return False
-    try:
-        with closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro&immutable=1", uri=True)) as found:
-            keys = {row[0] for row in found.execute("SELECT key FROM meta")}
-    except sqlite3.Error:
-        return False
-    return {"version", "identity", "generation"} <= keys
-
-
-def restore(database: Database, file: Path) -> None:
-    """Put the backup in `file` in the store's place, whole or not at all, while others go on reading.
-
-    The store gets a new identity, by which an index notices that it no longer belongs to it.
-    """
-    _require_sqlite(database)
-    try:
-        with TemporaryDirectory() as folder, closing(sqlite3.connect(Path(folder) / "staged")) as staged:
-            with closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)) as backup:
-                backup.backup(staged)
-            if staged.execute("PRAGMA integrity_check").fetchone() != ("ok",):
-                raise LibraryError(f"{file} is damaged: take another backup.")
-            version = int(staged.execute("SELECT value FROM meta WHERE key = 'version'").fetchone()[0])
-            database._refuse_newer(version, len(schema.MIGRATIONS))
-            staged.execute("UPDATE meta SET value = ? WHERE key = 'identity'", [secrets.token_hex(8)])
-            staged.commit()
-            _copy(database, staged.backup)
-    except (OSError, sqlite3.Error, TypeError) as error:
-        raise LibraryError(f"{file} is not a backup that `dateline backup` made: {error}.") from error
-    database.migrate(schema.MIGRATIONS)
-
-
-def _copy(database: Database, copy: Callable[[sqlite3.Connection], None]) -> None:
-    with database._one_at_a_time, closing(database.engine.raw_connection()) as pooled:
-        live = pooled.driver_connection
-        assert isinstance(live, sqlite3.Connection)
-        copy(live)
+def structure(told: Iterable[Any], name: str) -> list[str]:
+    """Return as a sentence what `PRAGMA integrity_check` has told of the file `name`; nothing of a sound one."""
+    lines = [line.strip() for row in told for line in str(row[0]).splitlines() if line.strip()]
+    wrong = [line for line in lines if line != "ok" and not line.startswith("***")]
+    return [f"{name} is damaged: {'; '.join(wrong[:3])}{' and more' if len(wrong) > 3 else ''}"] if wrong else []
 
 
 def damage(database: Database) -> list[str]:
@@ -341,14 +294,9 @@ def damage(database: Database) -> list[str]:
     if database.engine.dialect.name != "sqlite":
         return []
     with database.read() as connection:
-        found = [str(row[0]) for row in connection.exec_driver_sql("PRAGMA integrity_check") if row[0] != "ok"]
+        found = structure(connection.exec_driver_sql("PRAGMA integrity_check"), database.name)
         found += [
             f"a row of {row[0]} refers to a missing row of {row[2]}"
             for row in connection.exec_driver_sql("PRAGMA foreign_key_check")
         ]
     return found
-
-
-def _require_sqlite(database: Database) -> None:
-    if database.engine.dialect.name != "sqlite":
-        raise LibraryError(f"{database.name} is no file: back it up and restore it with its own tools.")

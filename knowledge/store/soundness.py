@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from typing import Any
 
-from sqlalchemy import and_, select, tuple_
+from sqlalchemy import and_, delete, select, tuple_
 
 from knowledge.article import Article
 from knowledge.errors import StoreDamagedError
@@ -31,13 +31,47 @@ def problems(database: Database) -> list[str]:
     holds; quotes that lie outside their article, or whose article, even an old version, is not what was stored.
     """
     found: list[str] = []
-    for look in (_of_articles, _set_aside, _loose, _of_quotes, _of_settings):
+    for look in (_of_articles, _set_aside, _of_sources, _of_quotes, _of_settings):
         try:
             found += look(database)
         except StoreDamagedError as error:
             if str(error) not in found:
                 found.append(str(error))
     return found
+
+
+def is_readable(database: Database) -> bool:
+    """Whether all that `problems` looks at can be read, damaged or not."""
+    try:
+        for look in (_set_aside, _of_sources, _of_quotes, _of_settings):
+            list(look(database))
+    except StoreDamagedError:
+        return False
+    return True
+
+
+def mend(database: Database) -> list[str]:
+    """Take away quotes and settings that are not what was written, and let each source hold what is current.
+
+    Returns what was done, one plain sentence each.
+    """
+    unheld, held = loose(database)
+    wrong = list(_wrong_quotes(database))
+    unreadable = list(_unreadable_settings(database))
+    with database.write() as connection:
+        for collection, id in unheld:
+            connection.execute(sources.insert().values(collection=collection, key="", article_id=id))
+        for collection, id in held:
+            here = (sources.c.collection == collection) & (sources.c.article_id == id)
+            connection.execute(delete(sources).where(here))
+        for token, position, _ in wrong:
+            connection.execute(delete(quotes).where(quotes.c.token == token, quotes.c.position == position))
+        for scope, key in unreadable:
+            connection.execute(delete(settings).where(settings.c.scope == scope, settings.c.key == key))
+    done = [f"quote {position} of answer {token} was taken away" for token, position, _ in wrong]
+    done += [f"setting {key} of {scope} was taken back" for scope, key in unreadable]
+    done += [f"article {id} of {collection}: state and sources agree again" for collection, id in [*unheld, *held]]
+    return done
 
 
 def faults(database: Database) -> Iterator[tuple[Key, Article | None]]:
@@ -100,16 +134,26 @@ def _set_aside(database: Database) -> list[str]:
     ]
 
 
-def _loose(database: Database) -> list[str]:
+def loose(database: Database) -> tuple[list[Key], list[Key]]:
+    """Return the current articles that no source holds, and those that one holds and that are not current."""
     # both sides are compared here: as a subquery for each article it took the database the square of their number
     with database.read() as connection:
         current = {(c, i) for c, i in connection.execute(_keys(State.CURRENT))}
         held = {(c, i) for c, i in connection.execute(select(sources.c.collection, sources.c.article_id))}
-    return [f"article {id} of {collection}: state and sources disagree" for collection, id in sorted(current ^ held)]
+    return sorted(current - held), sorted(held - current)
 
 
-def _of_quotes(database: Database) -> list[str]:
-    found = []
+def _of_sources(database: Database) -> list[str]:
+    unheld, held = loose(database)
+    return [f"article {id} of {collection}: state and sources disagree" for collection, id in [*unheld, *held]]
+
+
+def _of_quotes(database: Database) -> Iterator[str]:
+    return (f"quote {position} of answer {token} {what}" for token, position, what in _wrong_quotes(database))
+
+
+def _wrong_quotes(database: Database) -> Iterator[tuple[str, int, str]]:
+    """The quotes that do not fit, by answer and position, and what is wrong with each."""
     quoted = (
         select(quotes, answers.c.token.label("of"), articles.c.json)
         .join_from(
@@ -124,19 +168,19 @@ def _of_quotes(database: Database) -> list[str]:
             if row.article_id != last[0]:
                 last = row.article_id, read_back(row.json, row.article_id)
             if last[1] is None:
-                found.append(f"quote {row.position} of answer {row.token} is of a text that is not what was stored")
+                yield row.token, row.position, "is of a text that is not what was stored"
             elif row.of is None or not 0 <= row.start < row.end <= len(last[1].text):
-                found.append(f"quote {row.position} of answer {row.token} lies outside article {row.article_id}")
-    return found
+                yield row.token, row.position, f"lies outside article {row.article_id}"
 
 
-def _of_settings(database: Database) -> list[str]:
-    """Settings that cannot be read; each is JSON."""
-    found = []
+def _of_settings(database: Database) -> Iterator[str]:
+    return (f"setting {key} of {scope} cannot be read" for scope, key in _unreadable_settings(database))
+
+
+def _unreadable_settings(database: Database) -> Iterator[Key]:
     with database.read() as connection:
         for scope, key, value in connection.execute(select(settings)):
             try:
                 json.loads(value)
             except (ValueError, TypeError):
-                found.append(f"setting {key} of {scope} cannot be read")
-    return found
+                yield scope, key

@@ -87,7 +87,7 @@ def test_an_open_library_notices_a_store_that_takes_the_place_of_its_own(home, t
         assert library.check() == []
 
 
-@pytest.mark.parametrize("left", [None, b""])
+@pytest.mark.parametrize("left", [None, b"", b"S"])
 def test_a_store_that_is_gone_is_told_and_its_index_neither_used_nor_erased(home, left):
     (home / "library.db").unlink()
     if left is not None:

@@ -1,8 +1,11 @@
 """A library is backed up, restored, checked and summed up, also while other programs use it."""
 
+import resource
 import shutil
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 
@@ -30,6 +33,25 @@ def library(tmp_path):
     with Library.open(tmp_path / "home", briefings=False) as library:
         library.add_many([COPPER])
         yield library
+
+
+def change(file: Path, statement: str) -> None:
+    with closing(sqlite3.connect(file)) as raw:
+        raw.execute(statement)
+        raw.commit()
+
+
+def unseal(file: Path) -> None:
+    """Make a backup what it was in earlier versions."""
+    change(file, "DROP TABLE seal")
+
+
+HOME = {"library.db", "library.db-wal", "library.db-shm", "index", "seen", "writing.lock"}
+"""What is in a library's folder of which nothing was restored or mended."""
+
+
+def files(home: Path) -> set[str]:
+    return {file.name for file in home.iterdir()}
 
 
 class TestBackup:
@@ -85,6 +107,121 @@ class TestBackup:
             assert restored.check() == []
         assert (tmp_path / "home" / "library.db.damaged").exists()
 
+    @pytest.mark.parametrize("sealed", [True, False])
+    def test_a_backup_in_which_one_letter_changed_is_refused_and_changes_nothing(self, library, tmp_path, sealed):
+        library.backup(tmp_path / "backup")
+        if not sealed:
+            unseal(tmp_path / "backup")
+        content = (tmp_path / "backup").read_bytes()
+        place = content.index(b"Atacama")
+        (tmp_path / "backup").write_bytes(content[:place] + b"B" + content[place + 1 :])
+        library.add(FERRY)
+
+        with pytest.raises(LibraryError, match=f"damaged.*{COPPER.id}.*nothing was changed.*--partly") as told:
+            library.restore(tmp_path / "backup")
+
+        assert "\n" not in str(told.value)
+        assert library.ask(MINE).answered
+        assert library.ask(SHIP).answered
+        assert library.check() == []
+        assert files(tmp_path / "home") <= HOME
+
+    def test_what_no_article_tells_is_sealed_too(self, library, tmp_path):
+        library.store.settings.set("guild:1", language="vi")
+        library.backup(tmp_path / "backup")
+        change(tmp_path / "backup", "UPDATE settings SET value = '\"en\"'")
+
+        with pytest.raises(LibraryError, match="settings"):
+            library.restore(tmp_path / "backup")
+        assert library.store.settings.get("guild:1", "language") == "vi"
+
+    def test_of_a_damaged_backup_what_is_sound_can_be_had(self, library, tmp_path):
+        library.add(FERRY)
+        library.store.settings.set("guild:1", language="vi")
+        library.backup(tmp_path / "backup")
+        library.remove_many([COPPER.id, FERRY.id])
+        change(
+            tmp_path / "backup",
+            f"UPDATE articles SET json = replace(json, 'Atacama', 'Sahara') WHERE id = '{COPPER.id}'",
+        )
+
+        notes = library.restore(tmp_path / "backup", partly=True)
+
+        assert [COPPER.id in note for note in notes] == [True]
+        assert library.ask(SHIP).answered
+        assert not library.ask(MINE).answered
+        assert library.store.settings.get("guild:1", "language") == "vi"
+        assert [COPPER.id in problem and "set aside" in problem for problem in library.check()] == [True]
+
+    def test_a_backup_without_checksums_is_restored_and_told(self, library, tmp_path):
+        library.backup(tmp_path / "backup")
+        unseal(tmp_path / "backup")
+        library.remove(COPPER.id)
+
+        (note,) = library.restore(tmp_path / "backup")
+
+        assert "no checksums" in note
+        assert library.ask(MINE).answered
+
+    def test_a_restored_backup_can_be_taken_back(self, library, tmp_path):
+        library.backup(tmp_path / "backup")
+        library.add(FERRY)
+        with pytest.raises(LibraryError, match="nothing to undo"):
+            Library.before_restore(tmp_path / "home")
+        library.restore(tmp_path / "backup")
+        assert not library.ask(SHIP).answered
+
+        library.restore(Library.before_restore(tmp_path / "home"))
+        assert library.ask(SHIP).answered
+        library.restore(Library.before_restore(tmp_path / "home"))
+        assert not library.ask(SHIP).answered
+        assert library.ask(MINE).answered
+
+    def test_a_full_disk_is_told_and_changes_nothing(self, library, tmp_path):
+        """The limit on the size of files that the system itself enforces stands in for the end of the disk."""
+        library.backup(tmp_path / "backup")
+        library.add(FERRY)
+        code = (
+            "import sys; from pathlib import Path; from knowledge import Library\n"
+            "with Library.open(sys.argv[1]) as library:\n"
+            "    try: library.restore(Path(sys.argv[2]))\n"
+            "    except Exception as error: print(type(error).__name__, error)\n"
+        )
+        done = subprocess.run(
+            [sys.executable, "-c", code, tmp_path / "home", tmp_path / "backup"], cwd=ROOT, check=True, timeout=60,
+            capture_output=True, text=True, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (60_000,) * 2),
+        )  # fmt: skip
+
+        assert done.stdout.startswith("NotWritableError")
+        assert "free some space" in done.stdout
+        assert "nothing was changed" in done.stdout
+        assert done.stdout.count("\n") == 1
+        assert library.ask(SHIP).answered
+        assert library.check() == []
+        assert files(tmp_path / "home") <= HOME
+
+    def test_the_folder_for_temporary_files_plays_no_part(self, library, tmp_path, monkeypatch):
+        library.backup(tmp_path / "backup")
+        monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "nowhere"))
+
+        library.restore(tmp_path / "backup")
+
+        assert library.ask(MINE).answered
+
+    def test_a_damaged_library_gives_no_backup_and_an_earlier_one_stays(self, library, tmp_path):
+        library.add_many([Article(title=f"Ship {n}", text=f"Ship {n} came. " + "x" * 9000) for n in range(30)])
+        library.backup(tmp_path / "backup")
+        before = (tmp_path / "backup").read_bytes()
+        library.close()
+        database = tmp_path / "home" / "library.db"
+        content = database.read_bytes()
+        database.write_bytes(content[: len(content) // 2] + bytes(len(content) // 4) + content[-len(content) // 4 :])
+
+        with Library.open(tmp_path / "home") as again, pytest.raises(StoreDamagedError):
+            again.backup(tmp_path / "backup")
+
+        assert (tmp_path / "backup").read_bytes() == before
+
     def test_what_is_no_backup_changes_nothing(self, library, tmp_path):
         (tmp_path / "backup").write_text("nothing")
 
@@ -93,6 +230,41 @@ class TestBackup:
 
         assert library.ask(MINE).answered
         assert library.check() == []
+
+
+class TestMending:
+    def test_of_a_database_that_cannot_be_read_what_is_sound_is_saved(self, library, tmp_path):
+        for number in range(60):
+            library.add(Article(title=f"Ship {number}", text=f"Ship q{number}x came. " + "The harbour is deep. " * 90))
+        library.store.settings.set("guild:1", language="vi")
+        library.close()
+        database = tmp_path / "home" / "library.db"
+        content = bytearray(database.read_bytes())
+        places = [place for place in range(0, len(content), 4096) if b"q7x came" in content[place : place + 4096]]
+        for place in places:
+            content[place : place + 4096] = bytes(4096)
+        database.write_bytes(content)
+        shutil.rmtree(tmp_path / "home" / "index")
+
+        with Library.open(tmp_path / "home", mend=True) as mended:
+            assert mended.notes
+            assert len(mended) >= 55
+            assert not mended.search("q7x")
+            assert mended.search("q59x")
+            assert mended.store.settings.get("guild:1", "language") == "vi"
+            assert [problem for problem in mended.check() if "set aside" not in problem] == []
+        assert (tmp_path / "home" / "library.db.damaged").read_bytes() == bytes(content)
+
+    def test_what_an_index_still_holds_is_saved_of_a_store_that_is_gone(self, library, tmp_path):
+        library.add(FERRY, collection="guild:1")
+        library.close()
+        (tmp_path / "home" / "library.db").unlink()
+
+        with Library.open(tmp_path / "home", mend=True) as mended:
+            assert mended.ask(MINE).answered
+            assert mended.ask(SHIP, collections=["guild:1"]).answered
+            assert not mended.ask(SHIP).answered
+            assert mended.check() == []
 
 
 class TestCheck:
