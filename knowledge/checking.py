@@ -3,13 +3,13 @@
 from typing import TYPE_CHECKING
 
 from knowledge.errors import IndexDamagedError, StoreDamagedError
-from knowledge.index.snapshot import EmbeddedSnapshot
+from knowledge.index.protocol import Snapshot
 
 if TYPE_CHECKING:
     from knowledge.store import Store
 
 
-def check(store: "Store", snapshot: EmbeddedSnapshot) -> list[str]:
+def check(store: "Store", snapshot: Snapshot) -> list[str]:
     """Return all that is wrong with either, and between them, one plain sentence each."""
     found = store.check()
     try:

@@ -15,7 +15,7 @@ from knowledge.article import Article
 from knowledge.errors import IndexDamagedError, StoreDamagedError
 from knowledge.index.engine import EmbeddedIndex
 from knowledge.index.preparing import prepare
-from knowledge.index.snapshot import EmbeddedSnapshot
+from knowledge.index.protocol import Snapshot
 from knowledge.origin import Origin
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ MANY = 5_000
 log = logging.getLogger(__name__)
 
 
-def origin_of(folder: Path, snapshot: EmbeddedSnapshot) -> Origin:
+def origin_of(folder: Path, snapshot: Snapshot) -> Origin:
     """Return which state of which store the index in `folder` was made from."""
     return Origin(folder.name.partition("-")[0], snapshot.generation, snapshot.stamp)
 

@@ -37,7 +37,6 @@ from knowledge.following import follow, indexed, new_index, origin_of, own_index
 from knowledge.index.engine import EmbeddedIndex
 from knowledge.index.preparing import prepare
 from knowledge.index.protocol import PassageIndex, Snapshot
-from knowledge.index.snapshot import EmbeddedSnapshot
 from knowledge.origin import DATABASE, is_current, is_gone
 
 if TYPE_CHECKING:
@@ -356,7 +355,7 @@ class OnDisk:
         self._looked = self._stat()
         return index if snapshot.generation and is_current(self.folder, origin_of(only, snapshot)) else None
 
-    def _other_store(self, snapshot: EmbeddedSnapshot) -> bool:
+    def _other_store(self, snapshot: Snapshot) -> bool:
         """Whether the store is another one than the index was made of: restored, copied over, or put back."""
         assert self._index is not None
         if self._behind or ((looked := self._stat()) == self._looked and looked is not None):

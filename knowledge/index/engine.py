@@ -99,11 +99,15 @@ class EmbeddedIndex:
 
     def add(self, articles: Iterable[IndexedArticle], *, generation: int | None = None) -> None:
         """Make these articles findable, all at once; one that is there already in its collection is replaced."""
+        self._add(articles, generation, "")
+
+    def _add(self, articles: Iterable[IndexedArticle], generation: int | None, stamp: str) -> None:
         with self._writing:
             self._refresh()
             coming: Ids = {}
             each = ((id, indexed) for id, indexed, _ in _once(((i, i.article, i.collection) for i in articles), coming))
-            self._publish_added([self._stored(*builder.build()) for builder in builders(each)], coming, generation)
+            made = [self._stored(*builder.build()) for builder in builders(each)]
+            self._publish_added(made, coming, generation, stamp)
 
     def add_many(
         self, articles: Iterable[Raw], *, prepare: Prepare, generation: int | None = None, stamp: str = ""
@@ -116,7 +120,7 @@ class EmbeddedIndex:
         module. All of them are kept in memory meanwhile.
         """
         if self._folder is None:
-            self.add((prepare(article, collection) for article, collection in articles), generation=generation)
+            self._add((prepare(article, collection) for article, collection in articles), generation, stamp)
             return
         with self._writing:
             self._refresh()
@@ -128,7 +132,7 @@ class EmbeddedIndex:
             files = write_segments(list(articles), prepare, self._folder, identify=identify)
             self._publish_added([self._open(file) for file in files], coming, generation, stamp)
 
-    def _publish_added(self, segments: Iterable[Segment], coming: Ids, generation: int | None, stamp: str = "") -> None:
+    def _publish_added(self, segments: Iterable[Segment], coming: Ids, generation: int | None, stamp: str) -> None:
         kept = self._without(self._snapshot.parts, coming)
         self._commit(self._tidied([*kept, *map(_whole, segments)]), generation, stamp)
 

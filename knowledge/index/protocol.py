@@ -151,6 +151,8 @@ class Snapshot(Protocol):
 
     generation: int
     """The caller's own count of changes that this state includes."""
+    stamp: str
+    """The caller's own sign of whose change the last of them was."""
 
     def __len__(self) -> int:
         """Passages that can match."""
@@ -204,6 +206,9 @@ class Snapshot(Protocol):
     def similar(self, word: str, *, limit: int = 10) -> list[tuple[str, int]]:
         """Return words of the archive spelt nearly like `word`, each with how often it occurs, nearest first."""
 
+    def verify(self) -> None:
+        """Read every byte that this state is made of; raises IndexDamagedError when one is not what was written."""
+
 
 class PassageIndex(Protocol):
     """An index that can grow and shrink while it is searched.
@@ -214,11 +219,19 @@ class PassageIndex(Protocol):
     def snapshot(self) -> Snapshot:
         """Return the newest published state; cheap enough to call for every question."""
 
+    def newest(self) -> Snapshot:
+        """Return the newest state of all, though it may not be ready for questions yet."""
+
     def add(self, articles: Iterable[IndexedArticle], *, generation: int | None = None) -> None:
         """Make these articles findable, all at once; one that is there already in its collection is replaced."""
 
-    def add_many(self, articles: Iterable[Raw], *, prepare: Prepare, generation: int | None = None) -> None:
-        """As `add` does, but with the articles, each with its collection, that `prepare` is still to analyse."""
+    def add_many(
+        self, articles: Iterable[Raw], *, prepare: Prepare, generation: int | None = None, stamp: str = ""
+    ) -> None:
+        """As `add` does, but with the articles, each with its collection, that `prepare` is still to analyse.
+
+        `stamp` is kept with `generation`.
+        """
 
     def remove(self, article_ids: Iterable[str], *, collection: str, generation: int | None = None) -> None:
         """Make these articles of `collection` unfindable, all at once; ids that are not there are ignored."""

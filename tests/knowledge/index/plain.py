@@ -44,6 +44,8 @@ class PlainIndex:
         """Return the newest state."""
         return self._snapshot
 
+    newest = snapshot
+
     def add(self, articles: Iterable[IndexedArticle], *, generation: int | None = None) -> None:
         """Make these articles findable."""
         coming: dict[Key, IndexedArticle] = {}
@@ -51,9 +53,13 @@ class PlainIndex:
             coming.setdefault((indexed.collection, indexed.article.id), indexed)
         self._publish({**self._snapshot.indexed, **coming}, generation)
 
-    def add_many(self, articles: Iterable[Raw], *, prepare: Prepare, generation: int | None = None) -> None:
+    def add_many(
+        self, articles: Iterable[Raw], *, prepare: Prepare, generation: int | None = None, stamp: str = ""
+    ) -> None:
         """Analyse articles, and make them findable."""
         self.add((prepare(article, collection) for article, collection in articles), generation=generation)
+        if generation is not None:
+            self._snapshot.stamp = stamp
 
     def remove(self, article_ids: Iterable[str], *, collection: str, generation: int | None = None) -> None:
         """Make articles unfindable."""
@@ -70,14 +76,16 @@ class PlainIndex:
         """Nothing is kept that could be damaged."""
 
     def _publish(self, indexed: dict[Key, IndexedArticle], generation: int | None) -> None:
-        self._snapshot = PlainSnapshot(indexed, self._snapshot.generation if generation is None else generation)
+        before, self._snapshot = self._snapshot, PlainSnapshot(indexed, generation or 0)
+        if generation is None:
+            self._snapshot.generation, self._snapshot.stamp = before.generation, before.stamp
 
 
 class PlainSnapshot:
     """A `Snapshot`: the passages of some articles in a list."""
 
     def __init__(self, indexed: dict[Key, IndexedArticle], generation: int) -> None:
-        self.generation = generation
+        self.generation, self.stamp = generation, ""
         self.indexed = indexed
         self._passages: list[tuple[int, IndexedArticle, int, IndexedPassage]] = [
             (number, article, place, passage)
@@ -111,6 +119,9 @@ class PlainSnapshot:
 
     def admits(self, where: Filter) -> bool:
         return any(_lets_through(where, article) for _, article, _, _ in self._passages)
+
+    def verify(self) -> None:
+        pass  # nothing is kept that could be damaged
 
     def df(self, term: str) -> int:
         return len(self._holding.get(term, ()))

@@ -121,10 +121,12 @@ class Promises:
 
     def test_articles_are_analysed_when_many_come(self, index):
         article = Article(title="Ferry", text="In Torvik the ferry to Aldmouth sank.")
-        index.add_many([(article, "public"), (article, "guild")], prepare=prepare, generation=5)
+        index.add_many([(article, "public"), (article, "guild")], prepare=prepare, generation=5, stamp="ours")
         snapshot = index.snapshot()
+        index.add([indexed([["a"]])])
 
-        assert (len(snapshot), snapshot.generation) == (2, 5)
+        assert (len(snapshot), snapshot.generation, snapshot.stamp) == (2, 5, "ours")
+        assert (len(index.newest()), index.newest().generation, index.newest().stamp) == (3, 5, "ours")
         assert snapshot.spelling("aldmouth") == "Aldmouth"
         assert snapshot.spelling("aldmouth", where=Filter(collections=frozenset({"other"}))) is None
         assert snapshot.similar("aldmuoth")[0] == ("aldmouth", 2)
@@ -147,6 +149,7 @@ class Promises:
         before = [index.snapshot().locate(n).article_id for n in index.snapshot().search(["a"]).passages.tolist()]
 
         index.verify()
+        index.newest().verify()
         while index.merge(everything=True):
             pass
 
