@@ -9,10 +9,8 @@ from knowledge.language.capitals import capitals_tell
 from knowledge.language.patterns import compiled_when_used
 from knowledge.passages import Span
 
-_MONTHS = (
-    "January|February|March|April|May|June|July|August|September|October|November|December"
-    "|Jan\\.|Feb\\.|Mar\\.|Apr\\.|Aug\\.|Sept?\\.|Oct\\.|Nov\\.|Dec\\."
-)
+_FULL_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+_MONTHS = rf"{_FULL_MONTHS}|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?"
 _DAYS = "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
 _YEAR = r"(?:1\d{3}|20\d\d)"
 _DATE = compiled_when_used(
@@ -28,8 +26,8 @@ _DATE = compiled_when_used(
     | \b\d{{1,4}}\ (?:BCE?|AD|CE)\b | \bAD\ \d{{1,4}}\b
     | (?:(?:early|mid|late)[ -])?\b(?:\d{{1,2}}(?:st|nd|rd|th)|\w+teenth|twentieth|twelfth|eleventh|tenth)
         \ centur(?:y|ies)\b(?:\ BCE?)?
-    | \b{_YEAR}\b(?![.,]\d)
-    | \b(?:{_MONTHS}|{_DAYS})(?!\w)
+    | (?<![\w/])(?<![A-Za-z][-–])\b{_YEAR}\b(?![.,/-]?[\dA-Za-z])
+    | \b(?:{_FULL_MONTHS}|(?:Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec)\.|{_DAYS})(?!\w)
     | (?i:\bthứ\ (?:hai|ba|tư|năm|sáu|bảy)\b|\bchủ\ nhật\b))
     """,
     re.VERBOSE,
@@ -37,7 +35,8 @@ _DATE = compiled_when_used(
 _UNITS = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\\w+teen"
 _NUMBER = compiled_when_used(
     rf"""
-    (?:[$€£¥]\s?)?\b\d+(?:[.,]\d+)*(?!\d|(?:st|nd|rd|th)\b)(?:\s?%|½|¼|¾)?
+    (?:[$€£¥]\s?)?(?<![A-Za-z][-–/.])\b\d+(?:[.,]\d+)*(?!\d|(?:st|nd|rd|th)\b)(?:\s?%|½|¼|¾|(?:bn|tn|mn|m|k)\b)?
+        (?!(?!(?:km|kg|cm|mm|kw|mw|gw|kwh|mwh|ha|ft|km/h|mph|kph|gb|mb|tb|am|pm|hrs?|mins?|secs?|g|h|s|p|c|f|l)\b)[^\W\d_])
         (?:\ (?:hundred|thousand|million|billion|trillion|percent|per\ cent|nghìn|triệu|tỷ)\b)*
     | \b(?:(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[ -](?:{_UNITS}))?|{_UNITS}
         |hundreds?|thousands?|millions?|billions?|dozens?|half|twice|third|quarter)\b

@@ -11,8 +11,10 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from knowledge.answering.belonging import belonging
 from knowledge.answering.entities import find, is_date, may_be_person
 from knowledge.answering.question import Kind, Question
+from knowledge.answering.sorts import counted_terms, is_of_the_sort
 from knowledge.answering.typed import TYPED
 from knowledge.answering.weights import weights
 from knowledge.language.analysis import Token, terms, tokenize
@@ -57,20 +59,33 @@ _WORD = re.compile(r"\w+")
 
 def short_answer(question: Question, sentence: str) -> Span | None:
     """Return the characters of `sentence` that answer `question`, or None when there are none or none is sure."""
-    span, chance = likeliest(question, sentence)
-    return span if chance >= SURE else None
+    if question.kind not in TYPED or names_somebody(question):
+        return None
+    spans, chances = _judged(question, sentence)
+    sort = [span for span in spans if is_of_the_sort(question, sentence, span)]
+    fitting = belonging(question, sentence, sort, counted_terms(question))
+    best = max(fitting, key=lambda span: chances[spans.index(span)], default=None)
+    return best if best is not None and chances[spans.index(best)] >= SURE else None
 
 
 def likeliest(question: Question, sentence: str) -> tuple[Span | None, float]:
     """Return the span of `sentence` that most likely answers `question`, and its chance; (None, 0) when none can."""
     if question.kind not in TYPED or names_somebody(question):
         return None, 0.0
-    spans, rows = measure(question, sentence)
+    spans, chances = _judged(question, sentence)
     if not spans:
         return None, 0.0
-    chances = 1.0 / (1.0 + np.exp(-rows @ weights(f"short answer: {question.kind}", FEATURES)))
     best = int(np.argmax(chances))
-    return spans[best], float(chances[best])
+    return spans[best], chances[best]
+
+
+def _judged(question: Question, sentence: str) -> tuple[list[Span], list[float]]:
+    """The spans of `sentence` that could answer, each with its chance."""
+    spans, rows = measure(question, sentence)
+    if not spans:
+        return [], []
+    chances: list[float] = (1.0 / (1.0 + np.exp(-rows @ weights(f"short answer: {question.kind}", FEATURES)))).tolist()
+    return spans, chances
 
 
 def names_somebody(question: Question) -> bool:

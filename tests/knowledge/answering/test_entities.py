@@ -15,7 +15,7 @@ from knowledge.answering.typed import holds_new
         (Kind.WHEN, "Lễ ký diễn ra ngày 10 tháng 2 năm 2026 tại Hà Nội.", ["ngày 10 tháng 2 năm 2026"]),
         (Kind.HOW_MANY, "About 1,200 of 2.5 million people left.", ["1,200", "2.5 million"]),
         (Kind.HOW_MANY, "Twenty-one ships and three ferries sank.", ["Twenty-one", "three"]),
-        (Kind.HOW_MANY, "Its 80th day cost £10m, on the 3rd of May.", ["£10"]),
+        (Kind.HOW_MANY, "Its 80th day cost £10m, on the 3rd of May.", ["£10m"]),
         (Kind.WHO, "Later it was bought by Jean de la Fontaine.", ["Jean de la Fontaine"]),
         (Kind.WHO, "The bridge was opened by Anna Berg.", ["Anna Berg"]),
         (Kind.WHERE, "He was born in São Paulo.", ["São Paulo"]),

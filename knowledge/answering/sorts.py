@@ -1,0 +1,167 @@
+"""Whether a span is of the sort that a question asks for: a number of that thing, no other; somebody, no treaty."""
+
+import re
+from functools import cache
+
+from knowledge.answering.entities import is_date, may_be_person
+from knowledge.answering.measures import Measure, measure_of
+from knowledge.answering.question import Kind, Question
+from knowledge.answering.relatives import Relation, relatives
+from knowledge.language.analysis import terms, tokenize
+from knowledge.language.money import SUM
+from knowledge.language.patterns import compiled_when_used
+from knowledge.passages import Span
+from knowledge.reading.datelines import find_dateline
+
+_PLACE = compiled_when_used(
+    r"\b(?:Avenue|Bay|Beach|Bridge|Canal|Cape|Castle|Cathedral|Church|Coast|County|District|Empire|Front|Gulf|Harbou?r"
+    r"|Island|Islands|Kingdom|Lake|Library|Mount|Mountains?|Museum|Ocean|Peninsula|Port|Province|Republic|Ridge|Sea|Stadium"
+    r"|Station|Strait|Theatre|Theater|Theory|Tower|Town|Valley|Village|North|South|East|West)\b"
+)
+_AT = re.compile(r"\b(?:in|at|near|outside|inside|into|off|around|across|ở|tại|gần)\s+(?:the\s+)?$", re.IGNORECASE)
+"""Stands before a place, not before somebody."""
+_COUNTED = re.compile(
+    r"\b(?:how many|how few|how much|(?:number|amount|percentage|percent|share|proportion) of|bao nhiêu|bao nhieu|mấy)"
+    r"\s+((?:(?:more|other|of the|of|the|new|different|total)\s+)*)([^\W\d_]+)(?:\s+([^\W\d_]+))?",
+    re.IGNORECASE,
+)
+_TIME = (
+    r"seconds?|minutes?|hours?|days?|nights?|weeks?|weekends?|months?|years?|decades?|centur(?:y|ies)|generations?"
+    r"|giây|phút|giờ|tiếng|ngày|đêm|tuần|tháng|năm"
+)
+_LENGTH = (
+    r"km|kilomet(?:er|re)s?|m|met(?:er|re)s?|cm|centimet(?:er|re)s?|mm|millimet(?:er|re)s?|miles?|feet|foot|ft|inch(?:es)?"
+    r"|yards?|storeys?|stories|acres?|hectares?|ha|cây số|mét|héc-ta"
+)
+_WEIGHT = r"kg|kilos?|kilograms?|grams?|g|ton(?:ne)?s?|pounds?|lbs?|ounces?|tấn|tạ|ký|lit(?:er|re)s?|gallons?|barrels?"
+_SHARE = r"%|per ?cent|percentage points?|phần trăm"
+_UNITS = {
+    Measure.DURATION: _TIME,
+    Measure.LENGTH: _LENGTH,
+    Measure.WEIGHT: _WEIGHT,
+    Measure.SHARE: _SHARE,
+    Measure.SPEED: r"mph|km/h|kph|knots|(?:miles|kilomet(?:er|re)s|met(?:er|re)s|km)(?: an| per|/)",
+    Measure.CLOCK: r"[:.]\d\d|a\.?m|p\.?m|o'clock|giờ|h",
+}
+_GAP = (
+    r"(?:[\s-]+(?:and[\s-]+a[\s-]+half|(?:full|long|straight|consecutive|more|square|nautical|cubic"
+    r"|whole|other))){0,2}[\s-]*"
+)
+_ANY_UNIT = compiled_when_used(rf"{_GAP}(?:{_TIME}|{_LENGTH}|{_WEIGHT}|{_SHARE})(?!\w)", re.IGNORECASE)
+_AGED = compiled_when_used(r"(?:\baged?(?: of)? |, )$", re.IGNORECASE)
+_OLD = compiled_when_used(r"[\s-]*(?:years?[\s-]*old|tuổi|,|$|\))", re.IGNORECASE)
+_MONEY = compiled_when_used(SUM, re.IGNORECASE)
+_CLOCK_BEFORE = re.compile(r"(?:\d[:.]|\d[–-])$")
+_CLOCK_AFTER = re.compile(r"[:.–-]\d|\s?(?:a\.?m|p\.?m|o'clock)\b|(?:st|nd|rd|th)\b", re.IGNORECASE)
+_PEOPLE = (
+    "people person persons man men woman women child children inhabitants residents citizens visitors guests tourists"
+    " workers employees staff passengers pupils students voters members victims refugees migrants protesters soldiers"
+    " troops fans spectators others civilians patients survivors crew sailors fishermen families players jobs"
+    " người dân khách công nhân học sinh hành khách"
+)
+_EMPTY = (
+    "of the a an in on at by for from with to and or but that which who whose have has had were was are is been be did"
+    " do does will would may might could can so as than per since after before when while because if there not also only"
+    " now still more already được bị đã đang sẽ ở tại của và trong"
+)
+
+
+def is_of_the_sort(question: Question, sentence: str, span: Span) -> bool:
+    """Return whether the characters `span` of `sentence` are what `question` asks for, by what stands beside them."""
+    start, end = span
+    text = sentence[start:end]
+    dateline = find_dateline(sentence)
+    if dateline and start < dateline.end and question.kind is not Kind.WHERE:
+        return False
+    if question.kind is Kind.WHO:
+        return (
+            may_be_person(text) and not is_date(text) and not _PLACE.search(text) and not _AT.search(sentence[:start])
+        )
+    if question.kind is Kind.WHERE:
+        return not is_date(text)
+    if question.kind is not Kind.HOW_MANY:
+        return True
+    return _counts(question, sentence, span)
+
+
+def counted_terms(question: Question) -> frozenset[str]:
+    """Return the terms of what `question` counts or measures in: "inhabit" of "how many inhabitants"."""
+    if question.kind is not Kind.HOW_MANY:
+        return frozenset()
+    found = _COUNTED.search(question.text)
+    noun = terms(found[2]) if found and measure_of(question.kind, question.text) is None else []
+    return frozenset(noun) | _measuring()
+
+
+@cache
+def _measuring() -> frozenset[str]:
+    """Words that ask for a quantity and need not be repeated."""
+    return frozenset(
+        terms(
+            "long old far big large tall high deep wide heavy fast much many number amount percentage percent share"
+            " total price cost costs money time times take takes took last lasted people person population age size"
+        )
+    )
+
+
+def _counts(question: Question, sentence: str, span: Span) -> bool:
+    start, end = span
+    before, after = sentence[:start], sentence[end:]
+    measure = measure_of(question.kind, question.text)
+    money = any(a < end and start < b for a, b in (found.span() for found in _MONEY.finditer(sentence)))
+    if measure is Measure.MONEY:
+        return money
+    if measure is Measure.AGE:
+        return bool(_AGED.search(before) or _OLD.match(after))
+    if measure is Measure.SHARE:
+        text = sentence[start:end]
+        return (
+            "%" in text
+            or "cent" in text
+            or bool(re.match(_UNITS[measure], after.lstrip(), re.IGNORECASE))
+            or (bool(re.search(r"half|third|quarter", text, re.IGNORECASE)))
+        )
+    if measure in _UNITS:
+        return bool(re.match(rf"{_GAP}(?:{_UNITS[measure]})(?!\w)", after, re.IGNORECASE)) or bool(
+            re.search(rf"(?:{_UNITS[measure]})\b", sentence[start:end], re.IGNORECASE)
+        )
+    if measure is not None:
+        return True
+    if not (found := _COUNTED.search(question.text)) or found[0].lower().startswith("how much"):
+        return not _CLOCK_AFTER.match(after) and not _CLOCK_BEFORE.search(before)
+    noun = set(terms(found[2]))
+    if _CLOCK_BEFORE.search(before) or _CLOCK_AFTER.match(after):
+        return False
+    unit = _ANY_UNIT.match(after)
+    if (unit and not noun.intersection(terms(unit[0]))) or (money and not noun & _money_words()):
+        return False
+    return _followed_by(noun, set() if sentence[start:end].lower() == "one" else set(question.terms), after)
+
+
+def _followed_by(noun: set[str], asked: set[str], after: str) -> bool:
+    """Whether a number goes on with what is counted, with a word like it, or with no noun at all."""
+    clause = re.split(r"[,;:.()\n]|\s[–—-]\s", after, maxsplit=1)[0]
+    tokens = tokenize(clause)[:4]
+    if not tokens or tokens[0].start > 2:
+        return True
+    like = noun | {r.term for term in noun for r in relatives(term) if r.relation is not Relation.USED_ALIKE} | asked
+    if noun & _people():
+        like |= _people()
+    if tokens[0].term in _empty():
+        return True
+    return any(token.term in like for token in tokens)
+
+
+@cache
+def _people() -> frozenset[str]:
+    return frozenset(terms(_PEOPLE))
+
+
+@cache
+def _empty() -> frozenset[str]:
+    return frozenset(terms(_EMPTY))
+
+
+@cache
+def _money_words() -> frozenset[str]:
+    return frozenset(terms("dollars euros pounds money crowns"))
