@@ -15,8 +15,16 @@ BY_HAND = ", set by hand"
 
 @lru_cache(maxsize=64)
 def weights(section: str, names: tuple[str, ...]) -> NDArray[np.float64]:
-    """Return what the features with these names count for, in a `section` of the file; what is set by hand counts."""
+    """Return what the features with these names count for, in a `section` of the file; what is set by hand counts.
+
+    Raises LookupError for a name without a weight.
+    """
     values = _file()[section] | _file().get(section + BY_HAND, {})
+    if missing := [name for name in names if name not in values]:
+        raise LookupError(
+            f"{FILE.name} has no weight for {', '.join(missing)} of “{section}”: "
+            "fit again (docs/quality.md tells how), or take out what was added."
+        )
     return np.array([values[name] for name in names], dtype=np.float64)
 
 

@@ -1,0 +1,115 @@
+"""Each recipe of docs/extending.md does what it says, when it is followed to the letter in a copy of the house."""
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from knowledge.article import Article
+from knowledge.keeping import InMemory
+from knowledge.library import Library
+from tests.knowledge.index.plain import PlainIndex
+from tests.knowledge.index.test_protocol import Promises
+
+ROOT = Path(__file__).resolve().parents[1]
+PAGE = (ROOT / "docs" / "extending.md").read_text(encoding="utf-8")
+RECIPES = dict(re.findall(r"^## (.+?)\n(.*?)(?=^## |\Z)", PAGE, re.DOTALL | re.MULTILINE))
+ASKING = """
+from knowledge import Library
+from knowledge.article import Article
+
+library = Library.in_memory()
+library.add(Article(title="Ferry", text="TORVIK - The ferry sank.\\n\\nThe minister of Norway promised another one."))
+answer = library.ask({asked!r})
+print(answer.reason and answer.reason.kind, answer.confidence)
+"""
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Path:
+    """A copy of the packages, to be added to."""
+    for package in ("bot", "knowledge"):
+        ignored = shutil.ignore_patterns("__pycache__")
+        shutil.copytree(ROOT / package, tmp_path / package, ignore=ignored)
+    return tmp_path
+
+
+def code(recipe: str) -> str:
+    (block,) = re.findall(r"```python\n(.*?)```", RECIPES[recipe], re.DOTALL)
+    return str(block)
+
+
+def change(file: Path, before: str, after: str) -> None:
+    """Put `after` in the place of `before`, which stands there once, in a file of the copy."""
+    text = file.read_text(encoding="utf-8")
+    assert text.count(before) == 1
+    file.write_text(text.replace(before, after), encoding="utf-8")
+
+
+def run(house: Path, program: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-P", "-c", f"import sys; sys.path.insert(0, {str(house)!r})\n{program}"]
+    return subprocess.run(command, capture_output=True, text=True, check=False, cwd=house, encoding="utf-8")
+
+
+def test_whatever_the_page_links_to_is_there():
+    for link in re.findall(r"\]\(([^)#]+)\)", PAGE):
+        assert (ROOT / "docs" / link).exists(), link
+
+
+def test_a_sign_is_a_function_in_a_file_and_a_weight(house):
+    ferry = ASKING.format(asked="did the ferry sink?")
+    before = run(house, ferry).stdout
+    signs = house / "knowledge" / "answering" / "signs" / "sought.py"
+    change(signs, '@sign("keywords")', f'{code("A sign of the confidence")}\n\n@sign("keywords")')
+
+    unfitted = run(house, ferry)
+
+    assert "weights.json has no weight for short passage" in unfitted.stderr
+    file = house / "knowledge" / "answering" / "weights.json"
+    weights = json.loads(file.read_text(encoding="utf-8"))
+    weights["confidence"]["short passage"] = -1.0
+    file.write_text(json.dumps(weights), encoding="utf-8")
+    fitted = run(house, ferry)
+    assert fitted.returncode == 0
+    assert float(fitted.stdout.split()[1]) < float(before.split()[1])
+
+
+def test_a_way_to_answer_is_a_step_and_a_place_in_the_list(house):
+    folder = house / "knowledge" / "answering"
+    (folder / "ping.py").write_text(code("A way to answer"), encoding="utf-8")
+    change(folder / "answering.py", "STEPS: tuple[Step, ...] = (\n", "STEPS: tuple[Step, ...] = (\n    answers_ping,\n")
+    imports = "from knowledge.answering.question import"
+    change(folder / "answering.py", imports, f"from knowledge.answering.ping import answers_ping\n{imports}")
+
+    assert run(house, ASKING.format(asked="ping?")).stdout.startswith("nothing-asked ")
+    assert run(house, ASKING.format(asked="pong?")).stdout.startswith("unmentioned ")
+
+
+def test_a_sentence_is_an_entry_in_two_files(house):
+    change(house / "knowledge" / "said.py", "ENGLISH = {\n", 'ENGLISH = {\n    "ping": "Ping from {names}.",\n')
+    catalogue = house / "bot" / "catalogue.toml"
+    entry = '[said.ping]\nen = "Ping from {names}."\nvi = "Ping từ {names}."\n'
+    change(catalogue, "[said.no-articles]\n", f"{entry}[said.no-articles]\n")
+
+    said = run(
+        house,
+        "from bot.catalogue import Words\nfrom knowledge.said import Listed, say\n"
+        "sys.stdout.reconfigure(encoding='utf-8')\n"
+        "print(Words('vi').said(say('ping', names=Listed(('A', 'B'), 'and'))))",
+    )
+
+    assert said.stdout == "Ping từ A và B.\n"
+
+
+def test_an_engine_keeps_the_promises_and_answers():
+    names: dict[str, type] = {"__name__": __name__}  # type: ignore[dict-item]
+    exec(code("A search engine"), names)
+    library = Library(InMemory(PlainIndex()))
+    library.add(Article(title="Ferry", text="TORVIK - The ferry to Aldmouth sank at noon."))
+
+    assert issubclass(names["TestMine"], Promises)
+    assert library.ask("which ferry sank?").answered
