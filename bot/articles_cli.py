@@ -121,4 +121,6 @@ def remove(ctx: click.Context, article_ids: tuple[str, ...], collection: str) ->
         if missing:
             fail(f"The collection {collection} has no article {', '.join(missing)}; `dateline list` shows the ids.")
         library.remove_many(ids, collection=collection)
+        while library.erase():
+            pass
     click.echo(f"{count(len(ids), 'article')} removed.")

@@ -55,6 +55,7 @@ def own_index(store: "Store", root: Path, index: EmbeddedIndex | None) -> tuple[
 
 def new_index(root: Path, identity: str) -> EmbeddedIndex:
     """Return an empty index for the store of that identity, beside any other."""
+    root.mkdir(0o700, parents=True, exist_ok=True)
     folder = root / identity
     return EmbeddedIndex.open(folder if not folder.exists() else root / f"{identity}-{secrets.token_hex(4)}")
 

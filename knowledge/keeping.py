@@ -15,6 +15,7 @@ On disk a library is a folder:
 import logging
 import os
 import shutil
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, nullcontext, suppress
 from itertools import count
@@ -43,6 +44,11 @@ if TYPE_CHECKING:
     from knowledge.store import Store
 
 log = logging.getLogger(__name__)
+
+VERIFY_S = 86_400
+"""How often a program that runs for long reads every byte of the index."""
+AGAIN_S = 3_600
+"""How long an old version's text that the store erases stays in a large segment at most."""
 
 BEFORE = f"{DATABASE}.before-restore"
 
@@ -104,6 +110,9 @@ class OnDisk:
         self._opening = Lock()
         self._behind = False
         self._index: EmbeddedIndex | None = None
+        self._verified = time.monotonic() - VERIFY_S
+        self._kept: dict[int, tuple[Sequence[tuple[str, str]], float]] = {}
+        """Removed articles whose texts the store keeps for now, and when that was looked up."""
         self.notes: list[str] = []
         """What is to be told of how it was opened."""
         self._held = False
@@ -150,7 +159,7 @@ class OnDisk:
         self._index = self._untouched_index()
         if self._index is None and not wait and self.store.articles.generation():
             with self._lock():
-                (self.folder / "changing").touch()
+                (self.folder / "changing").touch(0o600)
                 self._index, _ = own_index(self.store, self.folder / "index", None)
             self._behind = True
         elif self._index is None:
@@ -197,7 +206,7 @@ class OnDisk:
         from knowledge.store import staged
 
         with self._lock(), staged(file, self.folder, partly=partly, known=self._remembered) as (copy, notes):
-            (self.folder / "changing").touch()
+            (self.folder / "changing").touch(0o600)
             try:
                 self._refuse_without_store()
                 self._keep_as_it_is()
@@ -227,7 +236,7 @@ class OnDisk:
         from knowledge.store import Store, salvage
 
         with self._lock(), TemporaryDirectory(dir=self.folder, prefix=".mending-") as place:
-            (self.folder / "changing").touch()
+            (self.folder / "changing").touch(0o600)
             file, new = self.folder / DATABASE, Path(place) / DATABASE
             notes = salvage(file, new, known=self._remembered) if file.is_file() and not is_gone(self.folder) else []
             with Store.open(new) as store:
@@ -281,7 +290,7 @@ class OnDisk:
             return False
         root = self.folder / "index"
         with self._lock():
-            (self.folder / "changing").touch()
+            (self.folder / "changing").touch(0o600)
             self._index, done = own_index(self.store, root, None)
             try:
                 self._index.newest().verify()  # another process may have been quicker
@@ -297,7 +306,7 @@ class OnDisk:
         if done := self.mend():
             return done
         with self._lock():
-            (self.folder / "changing").touch()
+            (self.folder / "changing").touch(0o600)
             done = self.store.mend(self._remembered)
             self._index = new_index(self.folder / "index", self.store.articles.version().identity)
             follow(self.store, self.folder / "index", self._index, 0, progress=self._progress)
@@ -311,9 +320,35 @@ class OnDisk:
                 self._behind = False
 
     def merge(self) -> bool:
-        """Tidy the index while questions go on; return whether there is more to do."""
+        """Tidy while questions go on; return whether there is more to do.
+
+        What was erased in the store goes from the index and the journal, small segments become one, and once a day
+        every byte of the index is read, which is made again where one is not what was written.
+        """
         assert self._index is not None
-        return self._index.merge(apart=True, writing=self._lock())
+        if time.monotonic() - self._verified > VERIFY_S:
+            self._verified = time.monotonic()
+            self.mend_index()
+        return self.erase(apart=True) or self._index.merge(apart=True, writing=self._lock())
+
+    def erase(self, *, apart: bool = False) -> bool:
+        """Erase what was removed from large segments and the journal, too; return whether there may be more to do.
+
+        `apart` does it in another process, so that questions of this one do not wait.
+        """
+        assert self._index is not None
+        if self._store is not None:
+            self._store.leave_no_trace()
+        return self._index.erase(self._must_go, apart=apart, writing=self._lock())
+
+    def _must_go(self, removed: Sequence[tuple[str, str]]) -> bool:
+        """Whether any of these was erased in the store; asked again for the same ones once an hour."""
+        if (known := self._kept.get(len(removed))) and known[0] == removed and time.monotonic() - known[1] < AGAIN_S:
+            return False
+        if gone := self.store.articles.holds_erased(removed):
+            return gone
+        self._kept[len(removed)] = removed, time.monotonic()
+        return False
 
     @property
     def index_bytes(self) -> int:
@@ -386,7 +421,7 @@ class OnDisk:
         """The store, with nobody else writing; the index has followed it at the end."""
         with self._lock():
             self._refuse_without_store()
-            (self.folder / "changing").touch()
+            (self.folder / "changing").touch(0o600)
             try:
                 yield self.store
             finally:
@@ -404,8 +439,8 @@ class OnDisk:
         from filelock import FileLock, Timeout
 
         try:
-            self.folder.mkdir(parents=True, exist_ok=True)
-            with FileLock(self.folder / "writing.lock", timeout=WAIT_FOR_WRITER_S):
+            self.folder.mkdir(0o700, parents=True, exist_ok=True)
+            with FileLock(self.folder / "writing.lock", timeout=WAIT_FOR_WRITER_S, mode=0o600):
                 yield
         except Timeout as error:
             raise LibraryError(

@@ -378,6 +378,13 @@ class Library:
         """Finish an index that `open` did not wait for; questions go on meanwhile."""
         self._on_disk.catch_up()
 
+    def erase(self) -> bool:
+        """Erase what was removed from large parts of the index and from the journal; return whether there is more.
+
+        `remove` does so by itself where the index is small; a running bot does it within seconds.
+        """
+        return self._on_disk.erase()
+
     def merge(self) -> bool:
         """Tidy the index a little, beside what else goes on; return whether there may be more to do.
 

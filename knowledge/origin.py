@@ -35,6 +35,7 @@ def is_current(folder: Path, state: Origin) -> bool:
     if read(file) != state or _stat(file) != before:
         return False
     with suppress(OSError):  # on a read-only disk
+        seen.touch(0o600)
         seen.write_text(line, "utf-8")
     return True
 

@@ -113,6 +113,6 @@ def _cores() -> int:
 
 
 def _written(articles: Iterable[Identified], prepare: Prepare, folder: Path) -> Iterator[File]:
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(0o700, parents=True, exist_ok=True)
     for builder in builders((id, prepare(article, collection)) for id, article, collection in articles):
         yield storage.write(folder / f"{uuid.uuid4().hex}{SEGMENT}", *builder.build())

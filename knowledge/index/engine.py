@@ -12,7 +12,7 @@ import threading
 import uuid
 import zlib
 from base64 import b64decode, b64encode
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import astuple, replace
 from pathlib import Path
@@ -38,6 +38,8 @@ FORMAT = 6
 """Raised with every change of what the files hold; an index of another format has to be made again."""
 
 _What = TypeVar("_What")
+Key = tuple[str, str]
+"""A collection, and the id of an article in it."""
 Ids = dict[str, dict[str, None]]
 """Collections with the ids of articles, in the order that they came."""
 
@@ -137,10 +139,38 @@ class EmbeddedIndex:
         self._commit(self._tidied([*kept, *map(_whole, segments)]), generation, stamp)
 
     def remove(self, article_ids: Iterable[str], *, collection: str, generation: int | None = None) -> None:
-        """Make these articles of `collection` unfindable, all at once; ids that are not there are ignored."""
+        """Make these articles of `collection` unfindable, all at once; ids that are not there are ignored.
+
+        Small segments are written again without them; what a large one holds of them goes with `erase`.
+        """
         with self._writing:
             self._refresh()
-            self._commit(self._without(self._snapshot.parts, {collection: list(article_ids)}), generation)
+            parts = self._without(self._snapshot.parts, {collection: list(article_ids)})
+            small = [len(part.removed) and part.segment.passages <= _AT_ONCE for part in parts]
+            self._commit(
+                [
+                    _whole(self._stored(*merge([(part.segment, part.removed)]))) if again else part
+                    for part, again in zip(parts, small, strict=True)
+                ],
+                generation,
+            )
+
+    def erase(
+        self,
+        erased: Callable[[Sequence[Key]], bool],
+        *,
+        apart: bool = False,
+        writing: AbstractContextManager[Any] = IDLE,
+    ) -> bool:
+        """Write those segments again whose removed articles, by collection and id, `erased` says must go for good.
+
+        Returns whether there may be more to do; see `merge` for `apart` and `writing`.
+        """
+        with _alone(self._folder) as alone:
+            for part in self.newest().parts if alone else ():
+                if len(part.removed) and erased(part.removed_keys()) and self._merge([part], apart, writing):
+                    return True
+        return False
 
     def merge(
         self, *, everything: bool = False, apart: bool = False, writing: AbstractContextManager[Any] = IDLE
@@ -227,7 +257,7 @@ class EmbeddedIndex:
     def _stored(self, arrays: Arrays, meta: dict[str, Any]) -> Segment:
         if self._folder is None:
             return Segment(arrays, meta)
-        self._folder.mkdir(parents=True, exist_ok=True)
+        self._folder.mkdir(0o700, parents=True, exist_ok=True)
         return self._open(storage.write(self._folder / f"{uuid.uuid4().hex}{SEGMENT}", arrays, meta))
 
     def _publish(self, parts: list[Part], generation: int, stamp: str) -> EmbeddedSnapshot:
@@ -256,7 +286,7 @@ class EmbeddedIndex:
 
     def _write_manifest(self, snapshot: EmbeddedSnapshot) -> None:
         assert self._folder is not None
-        self._folder.mkdir(parents=True, exist_ok=True)
+        self._folder.mkdir(0o700, parents=True, exist_ok=True)
         segments = []
         for part in snapshot.parts:
             removed = b64encode(zlib.compress(np.packbits(~part.alive_articles).tobytes())).decode()
@@ -340,7 +370,7 @@ def _alone(folder: Path | None) -> Iterator[bool]:
     from filelock import FileLock, Timeout
 
     try:
-        with FileLock(folder / _MERGING, timeout=0):
+        with FileLock(folder / _MERGING, timeout=0, mode=0o600):
             for stray in folder.glob(f"*{_UNFINISHED}"):
                 with suppress(OSError):
                     stray.unlink()

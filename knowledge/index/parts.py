@@ -34,6 +34,15 @@ class Part:
         alive[articles] = False
         return Part(self.segment, np.flatnonzero(~alive))
 
+    def removed_keys(self) -> list[tuple[str, str]]:
+        """Return the collection and the id of each removed article."""
+        names, segment = self.segment.collections, self.segment
+        ids, collections = (
+            segment.article_id[self.removed].tolist(),
+            segment.arrays["collection"][self.removed].tolist(),
+        )
+        return [(names[collection], f"{id:016x}") for id, collection in zip(ids, collections, strict=True)]
+
     @cached_property
     def alive_articles(self) -> NDArray[np.bool_]:
         """Which articles are still there."""

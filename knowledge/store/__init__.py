@@ -12,7 +12,7 @@ from knowledge.changes import Added, Outcome
 from knowledge.errors import StoreDamagedError
 from knowledge.store.articles import Articles, Change, Kept, Listed, Sort, State, Version
 from knowledge.store.backups import back_up, is_backup, place, staged
-from knowledge.store.database import Database, damage, open_database, utc_now
+from knowledge.store.database import Database, cut_journal, damage, open_database, utc_now
 from knowledge.store.feeds import Feed, Feeds, KnownPage
 from knowledge.store.files import Files
 from knowledge.store.salvage import salvage
@@ -117,6 +117,10 @@ class Store:
         with staged(file, beside) as (copy, notes):
             self.place(copy)
             return notes
+
+    def leave_no_trace(self) -> None:
+        """Let go of the journal, in which what was erased would stand for a while; waits for nobody."""
+        cut_journal(self._database)
 
     def place(self, copy: Path) -> None:
         """Put a store that `staged` has verified in this one's place, whole or not at all."""

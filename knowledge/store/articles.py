@@ -218,6 +218,16 @@ class Articles:
         with self._db.read() as connection:
             return {(row.collection, row.id): _sound(_kept(row)) for row in connection.execute(query)}
 
+    def holds_erased(self, keys: Sequence[tuple[str, str]]) -> bool:
+        """Whether the text of any of these articles, by collection and id, is kept here no longer."""
+        with self._db.read() as connection:
+            for chunk in _chunks(keys, CHUNK // 2):
+                here = tuple_(articles.c.collection, articles.c.id).in_(chunk)
+                kept = select(func.count()).select_from(articles).where(here, articles.c.json.is_not(None))
+                if connection.execute(kept).scalar_one() < len(chunk):
+                    return True
+        return False
+
     def current(self, *, collections: Iterable[str] | None = None, after: int = 0) -> Iterator[Kept]:
         """Yield the current articles in order of addition, those with a `generation` above `after`.
 

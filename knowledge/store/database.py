@@ -7,7 +7,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager, nullcontext, suppress
+from contextlib import closing, contextmanager, nullcontext, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -175,6 +175,7 @@ def open_database(where: Path | str | None, *, clock: Callable[[], datetime] = u
 
 # --- SQLite only, from here to the end of the file ------------------------------------------------------------------
 
+_MOMENT_MS = 50
 _NO_ROOM = {"SQLITE_FULL"}
 _NOT_WRITABLE = {"SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM", "SQLITE_AUTH"}
 _BUSY = {"SQLITE_BUSY", "SQLITE_LOCKED"}
@@ -280,6 +281,20 @@ def _damaged(name: str) -> str:
         f"{name} is damaged: put a backup in its place with `dateline restore FILE`, "
         "or save what is sound in it with `dateline check --rebuild`."
     )
+
+
+def cut_journal(database: Database) -> None:
+    """Take over what stands in the journal ahead, and empty that, unless somebody reads or writes at the moment."""
+    if database.engine.dialect.name != "sqlite" or isinstance(database.engine.pool, StaticPool):
+        return
+    with suppress(sqlite3.Error), closing(database.engine.raw_connection()) as pooled:
+        live = pooled.driver_connection
+        assert isinstance(live, sqlite3.Connection)
+        live.execute(f"PRAGMA busy_timeout = {_MOMENT_MS}")  # who writes must not wait for us to wait for who reads
+        try:
+            live.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        finally:
+            live.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_S * 1000:.0f}")
 
 
 def structure(told: Iterable[Any], name: str) -> list[str]:

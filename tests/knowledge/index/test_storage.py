@@ -214,7 +214,8 @@ def test_few_segments_remain_however_often_something_is_added(tmp_path):
     assert len(list(tmp_path.glob("*.segment"))) == len(index.snapshot().parts)
 
 
-def test_removed_articles_give_their_room_back(tmp_path):
+def test_removed_articles_give_their_room_back(tmp_path, monkeypatch):
+    monkeypatch.setattr("knowledge.index.engine._AT_ONCE", 0)  # small segments do so at once
     index = EmbeddedIndex.open(tmp_path)
     index.add([indexed([["a"]], title=str(i)) for i in range(10)])
     index.remove([entry.id for entry in index.snapshot().articles() if entry.title > "5"], collection="public")
