@@ -200,10 +200,12 @@ class Web:
         """The robots.txt of a target's host (RFC 9309, 2.3.1: if there is none, nothing is forbidden)."""
         until, rules = self._robots.get(target.origin, (0.0, None))
         if until <= self.clock():
-            self._robots[target.origin] = self.clock() + ROBOTS_AGAIN_S, None  # unless they can be had
-            rules = self._fetched_rules(target.origin + "/robots.txt")
-            if rules is not None:
-                self._robots[target.origin] = self.clock() + ROBOTS_KEPT_S, rules
+            rules = None
+            try:
+                rules = self._fetched_rules(target.origin + "/robots.txt")
+            finally:  # only now: another thread that comes meanwhile asks for itself, and is not told that there are none
+                kept_s = ROBOTS_AGAIN_S if rules is None else ROBOTS_KEPT_S
+                self._robots[target.origin] = self.clock() + kept_s, rules
         if rules is None:
             raise FetchError(f"{target.url} was not read: the site's robots.txt cannot be had.", url=target.url)
         return rules
