@@ -1,39 +1,29 @@
-"""One look at a feed: which of its pages to ask for, and what each page and the feed itself say of an article.
+"""One look at a feed: which of its pages to ask for, and what is to be kept of what they and the feed itself say."""
 
-A feed speaks for its own site. Of pages elsewhere it only says where they are: what it tells of them itself stands as
-its own words, at its own address.
-"""
-
-import logging
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from urllib.parse import urldefrag, urlsplit
+from urllib.parse import urldefrag
 
 from knowledge.article import Article
 from knowledge.errors import KnowledgeError
 from knowledge.feed_pages import Listing, where
-from knowledge.reading.entries import Entry, article, completed
-from knowledge.reading.same_story import speaks_of
+from knowledge.feed_word import Word
 from knowledge.reading.schedule import ahead, may_have_changed, next_recheck, next_try
-from knowledge.reading.sites import same_site, site
+from knowledge.reading.sites import site
 from knowledge.reading.turns import Turns
-from knowledge.reading.web import Found, Page, Web, read_page
+from knowledge.reading.web import Found, Page, Web
 from knowledge.store import Feed, KnownPage, Store
 from knowledge.store.origins import told_key
 
 TOLD_AT_MOST = 100
 """Entries of which one look takes the feed's own words; the others wait for the next look."""
+NEW_A_DAY, DAY = 1_000, timedelta(days=1)
+"""Entries that may come from one feed within a day: a feed that brings more was made to fill the archive."""
 SLOW_S = 5.0
 """Seconds after which a page that does not come is enough for one look at its site."""
-CHARACTERS_AT_MOST = 1_000_000
-"""Characters of one page's article; what is longer is no article."""
-EARLY = timedelta(days=2)
-"""How far in the future a date of publication may lie: no time zone is further away."""
-
-log = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
@@ -60,9 +50,7 @@ class Look:
     web: Web
     turns: Turns
     feed: Feed
-    found_at: str
-    """Where the feed was found, redirects followed: whose word it is."""
-    title: str | None
+    word: Word
     now: datetime
     ends: float
     """When its time is over, by `time.monotonic`."""
@@ -81,6 +69,8 @@ class Look:
     tired: dict[str, float | None] = field(default_factory=dict)
     """Sites that have had enough, and the seconds they ask for."""
     told: int = 0
+    fresh: int = 0
+    """Entries that came within a day."""
     left: int = 0
     """Pages that have to wait for the next look."""
 
@@ -90,6 +80,7 @@ class Look:
         by_place = {where(page.url): page for page in known.values()}
         by_entry = {page.entry: page for page in known.values() if page.entry}
         there = {listing.place for listing in listed}
+        self.fresh = sum(self.now - DAY < page.first_seen <= self.now for page in known.values())
         due = {url: page for url, page in known.items() if self._is_due(page)}
         changed: list[tuple[Listing, KnownPage]] = []
         for listing in listed:
@@ -108,18 +99,28 @@ class Look:
             self._look_at(again, listing)
         for page in due.values():
             self._look_at(page, None, again=True)
+        if listed:
+            self.forgotten += (url for url, page in known.items() if self._is_done(page) and where(url) not in there)
         self._settle()
 
     def _is_due(self, page: KnownPage) -> bool:
         wrong = ahead(page.first_seen, self.now) or ahead(page.looked, self.now)
         return page.due is not None and (page.due <= self.now or wrong) and page.url.startswith("http")
 
+    def _is_done(self, page: KnownPage) -> bool:
+        """Whether nothing will be asked of a page any more, once its feed lists it no longer."""
+        return page.due is None and page.looked is not None and page.looked < self.now - DAY
+
     def _new(self, listing: Listing, moved: KnownPage | None) -> None:
         """Look at what was not listed before, at least not at this address."""
+        if self.fresh >= NEW_A_DAY:
+            self._later()
+            return
+        self.fresh += 1
         fresh = KnownPage(listing.url, listing.entry.mark, None, None, self.now, None, listing.entry.id)
         if moved is None:
             self._look_at(fresh, listing)
-        elif not moved.key or (self._own(moved.key) and self._own(listing.url)):
+        elif not moved.key or (self.word.own(moved.key) and self.word.own(listing.url)):
             if self._look_at(replace(fresh, key=moved.key, told=moved.told, first_seen=moved.first_seen), listing):
                 self.forgotten.append(moved.url)
         elif self._look_at(fresh, listing):  # whether a page elsewhere has moved only that site can say
@@ -162,7 +163,7 @@ class Look:
             self._gone(page, before, after)
         elif page.found is Found.UNCHANGED:
             self.visits.append(after)
-        elif (found := self._article(page, before, listing, again=again)) is not None:
+        elif (found := self.word.read(page, before, listing.entry if listing else None, again=again)) is not None:
             self.read.append(Read(found, page, before, listing, after))
         elif listing is None:
             self.visits.append(after)
@@ -193,7 +194,7 @@ class Look:
 
     def _tell(self, listing: Listing | None, after: KnownPage) -> bool:
         """Take what the feed says of an entry, unless its page was read before."""
-        if listing and (words := self._words(listing)) and not self._held(after.key):
+        if listing and (words := self.word.told(listing.entry)) and not self.word.held(after.key):
             key = after.told or told_key(self.feed.url, listing.name)
             if self.told >= TOLD_AT_MOST:
                 return self._later()
@@ -202,67 +203,6 @@ class Look:
             after = replace(after, told=key)
         self.visits.append(after)
         return True
-
-    # --- what is said -------------------------------------------------------------------------------------------------
-
-    def _own(self, url: str) -> bool:
-        """Whether an address belongs to the site of the feed."""
-        return same_site(url, self.found_at)
-
-    def _words(self, listing: Listing) -> Article | None:
-        """What the feed says of an entry, as its own words."""
-        entry = listing.entry
-        if entry.url and not self._own(entry.url):
-            entry = replace(entry, publisher=self.title)
-        if not entry.url or not self._own(entry.url):
-            home = urlsplit(self.found_at)
-            entry = replace(entry, url=f"{home.scheme}://{home.netloc}/")
-        told = article(entry)
-        return self._dated(told) if told else None
-
-    def _held(self, key: str | None) -> Article | None:
-        """The article that was read from a page before."""
-        kept = self.store.articles.held(self.feed.collection, key) if key else []
-        return next((each.article for each in kept), None)
-
-    def _article(self, page: Page, before: KnownPage, listing: Listing | None, *, again: bool) -> Article | None:
-        """The article of a page, with what is known of it besides; None for a wall, or for less than was there."""
-        try:
-            found = next(iter(read_page(page)), None)
-        except KnowledgeError:
-            return None
-        except Exception:  # a mistake of ours, which must not keep the other pages out
-            log.exception("%s could not be read.", page.url)
-            return None
-        home = urlsplit(page.url).path in ("", "/") and urlsplit(before.url).path not in ("", "/")
-        if found is None or home or len(found.text) > CHARACTERS_AT_MOST:
-            return None
-        held, entry = self._held(urldefrag(page.url).url), listing.entry if listing else None
-        if again and (last := held or self._held(before.key)):
-            if not self._speaks_of(last.text, found) or len(found.text) * 2 < len(last.text):
-                return None
-        elif entry and not self._speaks_of(_told(entry), found):
-            return None
-        if held:
-            found = completed(found, held)
-        if told := entry or self._held(before.told):
-            found = completed(found, told, own=self._own(page.url))
-        words = self._words(listing) if listing and not held else None
-        if words and self._own(page.url) and len(found.text) * 2 < len(words.text):
-            return None  # a teaser
-        return self._dated(found)
-
-    def _speaks_of(self, told: str, found: Article) -> bool:
-        text = " ".join([found.text, found.standfirst or "", *found.captions])
-        return speaks_of(told, text, title=found.title, besides=self.title or "")
-
-    def _dated(self, found: Article) -> Article:
-        """The article without a date that is still to come."""
-        told = found.published
-        day = told.date() if isinstance(told, datetime) else told
-        return (
-            found if day is None or day <= (self.now + EARLY).date() else found.model_copy(update={"published": None})
-        )
 
     # --- at the end ---------------------------------------------------------------------------------------------------
 
@@ -288,13 +228,9 @@ class Look:
         old = [before.told] if before.told else []
         # what stood at an address that now leads elsewhere, or that its own site says has moved
         last = before.key if before.key != key else None
-        if last and (where(last) == where(before.url) or (self._own(last) and self._own(key))):
+        if last and (where(last) == where(before.url) or (self.word.own(last) and self.word.own(key))):
             old.append(last)
         self.items += [(read.article, each) for each in old]
         self.dropped += old
         after = replace(read.after, key=key, told=None, etag=page.etag, last_modified=page.last_modified)
         self.visits.append(after)
-
-
-def _told(entry: Entry) -> str:
-    return " ".join(filter(None, [entry.title, *entry.paragraphs]))

@@ -12,6 +12,7 @@ from threading import Event, Lock, Thread
 from knowledge.changes import Outcome, Shelf
 from knowledge.errors import ArticleError, FetchError, KnowledgeError
 from knowledge.feed_pages import listings
+from knowledge.feed_word import Word
 from knowledge.looking import Look
 from knowledge.reading.entries import FeedContent
 from knowledge.reading.feeds import discover, parse
@@ -162,7 +163,8 @@ class Refresher:
         except (FetchError, ArticleError) as error:
             return self._failed(feed, now, str(error))
         look = Look(
-            self._store, self._web, self._turns, feed, page.url, content.title or feed.title, now,
+            self._store, self._web, self._turns, feed,
+            Word(self._store, feed, page.url, content.title or feed.title, now), now,
             time.monotonic() + self._look_s, self._pages_per_site, stopped,
         )  # fmt: skip
         look.visit(listings(content.entries))

@@ -134,14 +134,14 @@ class TestAPageThatFails:
     def test_a_mistake_of_ours_with_one_page_keeps_no_other_out(self, stand, monkeypatch, caplog):
         bridge = stand.put("a.example/bridge", page("Bridge open", *BRIDGE))
         vik = stand.put("a.example/vik", page("Apples at Vik", *ORCHARD))
-        read = __import__("knowledge.looking").looking.read_page
+        read = __import__("knowledge.feed_word").feed_word.read_page
 
         def mistaken(found):
             if found.url == bridge:
                 raise RuntimeError("nobody expected this")
             return read(found)
 
-        monkeypatch.setattr("knowledge.looking.read_page", mistaken)
+        monkeypatch.setattr("knowledge.feed_word.read_page", mistaken)
         items = [{"link": bridge, "title": "Bridge open", "told": TOLD}, {"link": vik, "title": "Apples at Vik"}]
 
         stand.follow("a.example/feed", rss("Garsdal Times", items))
