@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
 
-from knowledge.evaluation import Measure, Report
+from knowledge.evaluation import Report
+from knowledge.metrics import Measure
 
 
 def as_json(report: Report) -> dict[str, Any]:

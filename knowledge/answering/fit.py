@@ -35,10 +35,10 @@ from knowledge.answering.understanding import understand
 from knowledge.answering.vocabulary import vocabulary_of
 from knowledge.answering.weights import FILE
 from knowledge.benchmark import Benchmark, Query, documents, read
-from knowledge.evaluation import token_f1
 from knowledge.index.engine import EmbeddedIndex
 from knowledge.index.preparing import prepare
 from knowledge.index.protocol import Candidates, Snapshot
+from knowledge.metrics import token_f1
 from knowledge.passage_groups import Joining
 
 RIDGE = 3e-3

@@ -11,8 +11,8 @@ from knowledge import benchmark
 from knowledge.answering.answer import Answer
 from knowledge.article import Article
 from knowledge.changes import Added
-from knowledge.evaluation import holds_answer
 from knowledge.library import Library, shipped
+from knowledge.metrics import holds_answer
 from knowledge.passage_groups import Joining
 from knowledge.reading import read_path
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from knowledge import benchmark, evaluation
+from knowledge import benchmark, metrics
 from knowledge.library import Library
 
 ARCHIVES = Path(__file__).parent / "archives"
@@ -28,14 +28,14 @@ def test_quality_does_not_fall(name: str) -> None:
     def best(query: benchmark.Query) -> tuple[bool, float]:
         found = library.search(query.text, limit=1)
         confidence = library.ask(query.text).confidence
-        return bool(found) and evaluation.holds_answer(found[0].text, query.answers or ()), confidence
+        return bool(found) and metrics.holds_answer(found[0].text, query.answers or ()), confidence
 
     answerable = [best(query) for query in collection.queries]
     unanswerable = [best(query)[1] for query in others]
 
     right, auroc = FLOOR[name]
     assert sum(found for found, _ in answerable) / len(answerable) > right
-    assert evaluation.auroc([confidence for _, confidence in answerable], unanswerable) > auroc
+    assert metrics.auroc([confidence for _, confidence in answerable], unanswerable) > auroc
 
 
 @pytest.mark.parametrize("name", FLOOR)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge import evaluation
+from knowledge import evaluation, metrics
 from knowledge.answering.mechanisms import leaving_out
 from knowledge.benchmark import BenchmarkError, documents, read
 from knowledge.library import Library
@@ -17,51 +17,51 @@ SCORES = st.lists(st.floats(0, 1), min_size=1, max_size=30)
 
 
 def test_ndcg_is_one_when_the_relevant_documents_stand_first():
-    assert evaluation.ndcg(["a", "b", "c"], {"a": 2, "b": 1}) == pytest.approx(1.0)
+    assert metrics.ndcg(["a", "b", "c"], {"a": 2, "b": 1}) == pytest.approx(1.0)
 
 
 def test_ndcg_counts_a_lower_place_for_less():
-    assert evaluation.ndcg(["x", "a"], {"a": 1}) == pytest.approx(1 / log2(3))
+    assert metrics.ndcg(["x", "a"], {"a": 1}) == pytest.approx(1 / log2(3))
 
 
 def test_ndcg_looks_at_ten_documents():
-    assert evaluation.ndcg([*"0123456789", "a"], {"a": 1}) == 0.0
+    assert metrics.ndcg([*"0123456789", "a"], {"a": 1}) == 0.0
 
 
 def test_reciprocal_rank_is_that_of_the_first_relevant_document():
-    assert evaluation.reciprocal_rank(["x", "a", "b"], {"a", "b"}) == 0.5
+    assert metrics.reciprocal_rank(["x", "a", "b"], {"a", "b"}) == 0.5
 
 
 def test_recall_is_a_share_of_all_relevant_documents():
-    assert evaluation.recall(["a", "x"], {"a", "b"}, depth=2) == 0.5
+    assert metrics.recall(["a", "x"], {"a", "b"}, depth=2) == 0.5
 
 
 @given(positive=SCORES, negative=SCORES)
 def test_auroc_is_the_share_of_pairs_in_the_right_order(positive, negative):
     pairs = [(p > n) + 0.5 * (p == n) for p in positive for n in negative]
 
-    assert evaluation.auroc(positive, negative) == pytest.approx(sum(pairs) / len(pairs))
+    assert metrics.auroc(positive, negative) == pytest.approx(sum(pairs) / len(pairs))
 
 
 def test_wrongly_answered_counts_what_reaches_the_confidence_of_nine_in_ten():
     answerable = [i / 10 for i in range(1, 11)]
 
-    assert evaluation.wrongly_answered(answerable, [0.1, 0.2, 0.3, 0.9]) == 0.75
+    assert metrics.wrongly_answered(answerable, [0.1, 0.2, 0.3, 0.9]) == 0.75
 
 
 def test_best_f1_finds_the_threshold_that_parts_them():
-    assert evaluation.best_f1([0.8, 0.9], [0.1, 0.7]) == 1.0
+    assert metrics.best_f1([0.8, 0.9], [0.1, 0.7]) == 1.0
 
 
 def test_a_calibrated_confidence_has_no_error():
-    error, bins = evaluation.calibration([0.75] * 4 + [0.25] * 4, [True, True, True, False, True, False, False, False])
+    error, bins = metrics.calibration([0.75] * 4 + [0.25] * 4, [True, True, True, False, True, False, False, False])
 
     assert error == 0.0
     assert [(b.count, b.right) for b in bins] == [(4, 0.25), (4, 0.75)]
 
 
 def test_a_confidence_of_one_that_is_wrong_half_the_time_errs_by_half():
-    error, _ = evaluation.calibration([1.0, 1.0], [True, False])
+    error, _ = metrics.calibration([1.0, 1.0], [True, False])
 
     assert error == 0.5
 
@@ -76,13 +76,13 @@ def test_a_confidence_of_one_that_is_wrong_half_the_time_errs_by_half():
     ],
 )
 def test_token_f1_counts_words_in_common(text, answers, expected):
-    assert evaluation.token_f1(text, answers) == pytest.approx(expected)
+    assert metrics.token_f1(text, answers) == pytest.approx(expected)
 
 
 def test_bootstrap_is_the_same_every_time_and_holds_the_mean():
-    measure = evaluation.bootstrap([0.0, 1.0, 1.0, 1.0])
+    measure = metrics.bootstrap([0.0, 1.0, 1.0, 1.0])
 
-    assert measure == evaluation.bootstrap([0.0, 1.0, 1.0, 1.0])
+    assert measure == metrics.bootstrap([0.0, 1.0, 1.0, 1.0])
     assert measure.low <= measure.mean == 0.75 <= measure.high
 
 
