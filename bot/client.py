@@ -54,7 +54,7 @@ DRAIN_S = 20.0
 _STARTED_BY_DISCORD_PY = ("CommandTree-invoker", "discord-ui-", "discord.py: on_")
 """How discord.py names the tasks in which commands, buttons, forms and events are handled."""
 
-COGS = ("asking", "searching", "talking", "browsing", "library", "setup", "privacy", "upkeep")
+COGS = ("asking", "citing", "searching", "talking", "browsing", "library", "setup", "privacy", "upkeep")
 
 
 class Tree(app_commands.CommandTree["Dateline"]):

@@ -5,6 +5,7 @@ from typing import Any
 
 from knowledge.answering.answer import Answer, Quote
 from knowledge.article import Article
+from knowledge.citing import cite
 
 
 def answer_as_json(answer: Answer, *, id: str | None = None) -> dict[str, Any]:
@@ -46,6 +47,7 @@ def _quote(quote: Quote) -> dict[str, Any]:
         "matched": list(quote.matched),
         "topic": quote.topic,
         "paragraphs": list(quote.paragraphs),
+        "citation": str(cite(quote)),
         "also_in": [article_as_json(article) for article in quote.also_in],
         "article": article_as_json(quote.article),
     }

@@ -18,7 +18,7 @@ from knowledge.answering.answer import Answer, Quote
 from knowledge.answering.conversation import Turn
 from knowledge.article import Article
 from knowledge.changes import Added
-from knowledge.errors import LibraryError, QuestionError
+from knowledge.errors import CitationError, LibraryError, QuestionError
 from knowledge.language.folding import fold
 from knowledge.library import PUBLIC, Library
 from knowledge.publishers import named, unknown
@@ -26,6 +26,7 @@ from knowledge.reading.web import Web
 from knowledge.statistics import Holdings
 from knowledge.store import Feed, Listed, Report
 from knowledge.store.usage import KeptAnswer, QuoteRef
+from knowledge.verifying import Verified
 
 log = logging.getLogger("dateline")
 
@@ -179,6 +180,21 @@ class Desk:
             highlights=((start, end),),
             paragraphs=(count, count + article.text.count("\n\n", first, last)),
         )
+
+    def quote(self, reader: Reader, article_id: str, start: int, end: int) -> Quote | None:
+        """Words of an article as a quote; None when `reader` may not see that article."""
+        article = self.article(reader, article_id)
+        if article is None or not 0 <= start < end <= len(article.text):
+            return None
+        paragraphs = [article.text.count("\n\n", 0, place) + 1 for place in (start, end)]
+        return Quote(article, start, end, score=0.0, paragraphs=(paragraphs[0], paragraphs[1]))
+
+    def verify(self, reader: Reader, citation: str) -> Verified:
+        """Whether the archive holds what `citation` quotes, as far as `reader` may see. Raises TellError for none."""
+        try:
+            return self.library.verify(citation, collections=self.collections(reader))
+        except CitationError as error:
+            raise TellError("verify.cut" if error.cut else "verify.none") from None
 
     def vote(self, reader: Reader, token: str, value: int, question: str | None) -> bool:
         """Note what `reader` thinks of an answer given in the same place; False when it is no longer kept."""

@@ -131,8 +131,11 @@ def _add_quotes(view: ui.LayoutView, quotes: Sequence[Quote], words: Words, *, u
         )
         # the number is there because Discord wants every button of a message to be different
         place = (quote.article.id, quote.start, quote.end, number)
-        buttons: list[ui.Item[Any]] = [_button(words, "answer.context", "context", *place)]
-        if quote.article.url and _linkable(quote.article.url):
+        buttons: list[ui.Item[Any]] = [
+            _button(words, "answer.context", "context", *place),
+            _button(words, "answer.cite", "cite", *place),
+        ]
+        if quote.article.url and linkable(quote.article.url):
             buttons.append(link(words.label("answer.open"), quote.article.url))
         view.add_item(ui.Container(ui.TextDisplay(shown), ui.TextDisplay(source), ui.ActionRow(*buttons)))
 
@@ -319,7 +322,7 @@ def article(article: Article, words: Words, *, page: int, owner: str = "") -> ui
             ui.TextDisplay(escape(article.text[start:end]).strip() or "…"),
         )
     )
-    if article.url and _linkable(article.url):
+    if article.url and linkable(article.url):
         view.add_item(ui.ActionRow(link(words.label("answer.open"), article.url)))
     if len(spans) > 1:
         _add_turning(
@@ -428,7 +431,8 @@ def _add_turning(
     )
 
 
-def _linkable(url: str) -> bool:
+def linkable(url: str) -> bool:
+    """Whether Discord takes a button that opens `url`."""
     return len(url) <= URL and url.isascii() and not any(char.isspace() for char in url)
 
 

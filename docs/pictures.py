@@ -25,6 +25,7 @@ def main() -> None:
             process.ready()
             answer = ana.slash(general, "ask", question=QUESTION).answer()
             draw("answer", answer)
+            draw("citation", ana.press(answer, "Copy citation").answer())
             draw("why", ana.press(answer, "Why this").answer())
             opened = ana.press(answer, "Follow up")
             draw("follow-up", ana.submit(opened, question="and with Norway?").answer())

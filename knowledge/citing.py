@@ -53,9 +53,11 @@ class Citation:
         """The citation in `text`: its mark, or any form made here. Raises CitationError when there is none."""
         found = _MARK.search(text)
         if found is None and _HOLDS_ONE.search(text):
-            raise CitationError("The mark of this citation is cut or misspelt; copy it anew.")
+            raise CitationError("The mark of this citation is cut or misspelt; copy it anew.", cut=True)
         if found is None or int(found[2]) >= int(found[3]):
-            raise CitationError("This is no citation of Dateline; one ends in dateline:, 16 digits and a place.")
+            raise CitationError(
+                "This is no citation of Dateline; one ends in dateline:, 16 digits and a place.", cut=False
+            )
         return cls(found[1], int(found[2]), int(found[3]), found[4], text[: found.start()].strip())
 
     def of(self, article: Article) -> str | None:

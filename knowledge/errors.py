@@ -50,7 +50,11 @@ class QuestionError(KnowledgeError):
 
 
 class CitationError(KnowledgeError):
-    """A citation that is none, or whose mark was cut."""
+    """A text that is no citation; with `cut`, it was one before its mark lost something."""
+
+    def __init__(self, message: str, *, cut: bool) -> None:
+        super().__init__(message)
+        self.cut = cut
 
 
 class LibraryError(KnowledgeError):

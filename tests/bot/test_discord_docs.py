@@ -34,7 +34,9 @@ def test_the_invite_link_asks_for_the_permissions_in_the_table() -> None:
     assert sum(1 << bit for bit in bits) == needed.value
 
 
-@pytest.mark.parametrize("name", ["ask", "search", "article", "latest", "sources", "help", "privacy", "forget-me"])
+@pytest.mark.parametrize(
+    "name", ["ask", "search", "article", "latest", "sources", "verify", "help", "privacy", "forget-me"]
+)
 def test_every_command_is_named(name: str) -> None:
     assert f"`/{catalogue()[f'command.{name}']['en']}" in PAGE
 

@@ -1,8 +1,8 @@
 """Draw a message as Discord shows it: from the payload that was sent, as SVG that no font and no script is needed for.
 
 Only what the bot uses is drawn: text displays, containers, separators, buttons; headings, small print, block quotes,
-lists, bold, underline, timestamps. Whatever font draws the words, they stay in their frame (see `lettering`), and no
-emoji font is needed.
+lists, blocks of code, bold, underline, timestamps. Whatever font draws the words, they stay in their frame (see
+`lettering`), and no emoji font is needed.
 """
 
 import re
@@ -23,6 +23,7 @@ _FONT = "'gg sans','Noto Sans',Helvetica,Arial,sans-serif"
 _ESCAPED = re.compile(r"\\([^0-9A-Za-z\s])")
 _MARKS = re.compile(r"(\*\*|__|\*)")
 _TIME = re.compile(r"<t:(-?\d+):[a-zA-Z]>")
+_CODE = re.compile(r"```\w*\n(.*?)\n```", re.DOTALL)
 _MENTION = re.compile(r"<(/[^:]+):\d+>")
 
 
@@ -157,8 +158,12 @@ def _draw(page: _Page, components: list[Payload], left: float, right: float) -> 
                 _buttons(page, part["components"], left, right)
             case 10:
                 page.y += 4
-                for row in part["content"].split("\n"):
-                    _row(page, row, left, right)
+                for number, piece in enumerate(_CODE.split(part["content"])):
+                    if number % 2:
+                        _code(page, piece, left, right)
+                    else:
+                        for row in piece.split("\n") if piece else ():
+                            _row(page, row, left, right)
             case 14:
                 page.y += 8
                 page.box(left, page.y, right - left, 1, _EDGE, radius=0)
@@ -171,6 +176,18 @@ def _draw(page: _Page, components: list[Payload], left: float, right: float) -> 
                 page.y += _PAD
                 page.box(left, top, right - left, page.y - top, _BOX, radius=8, edge=_EDGE)
                 page.shapes.insert(at, page.shapes.pop())
+
+
+def _code(page: _Page, code: str, left: float, right: float) -> None:
+    """A block of code, as it is written."""
+    page.y += 4
+    top, at = page.y, len(page.shapes)
+    page.y += 4
+    for row in code.split("\n"):
+        page.text([_Run(row, 12.5)], left + 10, right - 10)
+    page.y += 8
+    page.box(left, top, right - left, page.y - top, "#1e1f22", edge=_EDGE)
+    page.shapes.insert(at, page.shapes.pop())
 
 
 def _row(page: _Page, row: str, left: float, right: float) -> None:

@@ -63,6 +63,14 @@ def test_every_word_is_drawn_and_no_mark() -> None:
     ]
 
 
+def test_code_is_drawn_as_it_is_written() -> None:
+    content = "before\n```tex\n@article{a_b,\n  x = {**y**}\n```"
+
+    drawn = words_of(picture({"flags": 0, "components": shown([{"type": 10, "content": content}])}, author="x"))
+
+    assert drawn.split() == ["X", "x", "APP", "before", "@article{a_b,", "x", "=", "{**y**}"]
+
+
 def test_long_text_is_wrapped_and_the_picture_grows() -> None:
     short, long = (
         picture({"flags": 64, "components": shown([{"type": 10, "content": "word " * n}])}, author="x")
