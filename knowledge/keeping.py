@@ -34,17 +34,20 @@ from knowledge.errors import (
     StoreDamagedError,
     StoreMissingError,
 )
-from knowledge.following import follow, indexed, new_index, origin_of, own_index, remembered
+from knowledge.following import BATCH, follow, indexed, new_index, origin_of, own_index, remembered
 from knowledge.index.engine import EmbeddedIndex
 from knowledge.index.preparing import prepare
 from knowledge.index.protocol import PassageIndex, Snapshot
 from knowledge.origin import DATABASE, is_current, is_gone
+from knowledge.origin import read as read_origin
 
 if TYPE_CHECKING:
     from knowledge.store import Store
 
 log = logging.getLogger(__name__)
 
+TRIES, PAUSE_S = 20, 0.05
+"""How often a moment is looked for in which store and index are in step, before those who write are asked to wait."""
 VERIFY_S = 86_400
 """How often a program that runs for long reads every byte of the index."""
 AGAIN_S = 3_600
@@ -156,7 +159,7 @@ class OnDisk:
 
     def _open(self, first: Callable[[], Sequence[Source]], *, wait: bool) -> None:
         self._refuse_without_store()
-        self._index = self._untouched_index()
+        self._index = self._untouched_index() or self._index_beside_writer()
         if self._index is None and not wait and self.store.articles.generation():
             with self._lock():
                 (self.folder / "changing").touch(0o600)
@@ -273,14 +276,24 @@ class OnDisk:
     def check(self) -> list[str]:
         """Return all that is wrong with the store, with the index, and between them, one plain sentence each.
 
-        Others go on writing: what is compared is both as they were at the beginning.
+        Others go on writing: what is compared is both as they were at one moment.
         """
         assert self._index is not None
-        with ExitStack() as reading:
-            with self._lock() if os.access(self.folder, os.W_OK) else nullcontext():
-                store = reading.enter_context(self.store.unchanging())
-                snapshot = self._index.newest()
-            return check(store, snapshot)
+        for tried in range(TRIES + 1):
+            wait = tried == TRIES and os.access(self.folder, os.W_OK)
+            with ExitStack() as reading:
+                try:
+                    with self._lock() if wait else nullcontext():
+                        store = reading.enter_context(self.store.unchanging())
+                        snapshot = self._index.newest()
+                    if tried == TRIES or store.articles.generation() == snapshot.generation:
+                        return check(store, snapshot)
+                except IndexDamagedError as error:
+                    return [*store.check(), str(error)]
+                except StoreDamagedError as error:
+                    return [str(error)]
+            time.sleep(PAUSE_S)  # somebody writes, and brings the index in step
+        return []
 
     def mend_index(self) -> bool:
         """Make the index again from the store where it is not what was written; return whether it was not."""
@@ -389,6 +402,34 @@ class OnDisk:
             return None
         self._looked = self._stat()
         return index if snapshot.generation and is_current(self.folder, origin_of(only, snapshot)) else None
+
+    def _index_beside_writer(self) -> EmbeddedIndex | None:
+        """The index, where another process brings it in step at the moment, a change or so behind; else None.
+
+        Who only looks need not wait for that, nor for its turn among those who write.
+        """
+        if not (self.folder / "changing").exists() or not self._somebody_writes():
+            return None
+        try:
+            (only,) = (self.folder / "index").iterdir()
+            index = EmbeddedIndex.open(only)
+            state = origin_of(only, index.snapshot())
+        except (OSError, ValueError, IndexDamagedError):
+            return None
+        now = read_origin(self.folder / DATABASE)
+        near = now is not None and now.identity == state.identity and 0 <= now.generation - state.generation <= BATCH
+        return index if near and state.generation else None
+
+    def _somebody_writes(self) -> bool:
+        from filelock import FileLock, Timeout
+
+        try:
+            with FileLock(self.folder / "writing.lock", timeout=0, mode=0o600):
+                return False
+        except Timeout:
+            return True
+        except OSError:  # on a read-only disk
+            return False
 
     def _other_store(self, snapshot: Snapshot) -> bool:
         """Whether the store is another one than the index was made of: restored, copied over, or put back."""

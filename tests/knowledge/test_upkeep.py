@@ -5,16 +5,21 @@ import shutil
 import sqlite3
 import subprocess
 import sys
-from contextlib import closing
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from datetime import date
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from knowledge import following
 from knowledge.article import Article
+from knowledge.changes import Added
 from knowledge.errors import LibraryError, StoreDamagedError
 from knowledge.library import Library
+from knowledge.store import soundness
 from tests.webserver import Response, WebServer
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -232,6 +237,20 @@ class TestBackup:
         assert library.check() == []
 
 
+@contextmanager
+def closing_to_nobody() -> Iterator[Path]:
+    """A folder that another user can reach: pytest's own is closed to others."""
+    folder = Path(tempfile.mkdtemp(prefix="dateline-"))
+    folder.chmod(0o755)
+    try:
+        yield folder
+    finally:
+        for each in [folder, *folder.rglob("*")]:
+            if each.is_dir():
+                each.chmod(0o755)
+        shutil.rmtree(folder)
+
+
 class TestMending:
     def test_of_a_database_that_cannot_be_read_what_is_sound_is_saved(self, library, tmp_path):
         for number in range(60):
@@ -280,6 +299,45 @@ class TestCheck:
         assert str(segment) in problem
         assert library.check() == []
         assert library.ask(MINE).answered
+
+    def test_who_writes_waits_for_no_check_and_no_check_for_who_writes(self, library, tmp_path, monkeypatch):
+        """What is compared is of one moment, whatever is added while it is compared."""
+        added: list[Added] = []
+        looked = soundness._of_quotes
+
+        def slowly(database):
+            with Library.open(tmp_path / "home") as other:  # as another process would
+                added.append(other.add(Article(title=f"Ship {len(added)}", text=f"Ship {len(added)} came.")))
+            return looked(database)
+
+        with monkeypatch.context() as patched:
+            patched.setattr(soundness, "_of_quotes", slowly)
+            assert [library.check() for _ in range(3)] == [[], [], []]
+        assert len(added) == 3
+        assert len(library) == 4
+
+        with FileLock(tmp_path / "home" / "writing.lock"):  # somebody adds a great many
+            assert library.check() == []
+
+    def test_a_library_on_a_read_only_disk_is_checked(self, library):
+        """In a process of its own, since what root may do no other user may."""
+        library.close()
+        with closing_to_nobody() as home:
+            shutil.copytree(library._keeper.folder, home / "home")
+            for each in [home, *home.rglob("*")]:
+                each.chmod(0o555 if each.is_dir() else 0o444)
+            code = (
+                "import os, sys; from knowledge import Library\n"
+                "with Library.open(sys.argv[1]) as library: library.check(), library.ask('what opened?')\n"
+                "if os.geteuid() == 0: os.setuid(65534)\n"
+                "with Library.open(sys.argv[2]) as library: print(library.check(), library.search('mine')[0].text)\n"
+            )
+            done = subprocess.run(
+                [sys.executable, "-c", code, home / "other", home / "home"], cwd=ROOT, capture_output=True, text=True
+            )
+
+        assert (done.stdout[:3], done.stderr) == ("[] ", "")
+        assert "copper mine" in done.stdout
 
     def test_an_index_that_lacks_an_article_is_told(self, library):
         library.store.articles.add("public", [(FERRY, None)])  # past the index
