@@ -9,12 +9,14 @@ from typing import Any
 
 from knowledge.article import Article
 from knowledge.errors import UnreadableError
-from knowledge.reading import markup, plain, tables, walls
+from knowledge.reading import markup, page_names, plain, tables, walls
 from knowledge.reading.importing import IMPORTING
 from knowledge.reading.page_dates import published
 
 DEPTH_AT_MOST = 500
 """Elements inside one another; no page comes near, and the parsers' time grows with its square."""
+HEAD_AT_MOST = 6
+"""Lines in which the headline may stand once more, with a standfirst and a byline below it."""
 TAGS_AT_MOST = 10_000
 """Of a larger page, which is no article's, all paragraphs are taken: trafilatura would need seconds."""
 TAGS_WITH_SECOND_OPINION_AT_MOST = 1_500
@@ -27,6 +29,12 @@ _PAGE = re.compile(
 )
 _TAG = re.compile(r"<[a-zA-Z]")
 _PARAGRAPHS = "//*[self::p or self::h1 or self::h2][not(ancestor::nav or ancestor::footer or ancestor::aside)]"
+_RAW = re.compile(r"<!--|<(script|style|svg|template|textarea|noscript)\b", re.IGNORECASE)
+"""What begins something that holds no elements of the page's tree, though it may look so."""
+_ELEMENT = re.compile(
+    r"<(/?)(?!(?:area|base|br|circle|col|embed|hr|img|input|li|line|link|meta|option|p|param|path|polygon|rect|source|td|tr"
+    r"|track|use|wbr)\b)[a-zA-Z][^<>]*+(?<!/)>"
+)
 _BODY = re.compile(r"<(?:html|body)\b", re.IGNORECASE)
 _DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
 _NO_DATES = {"extensive_search": False, "original_date": True}
@@ -91,6 +99,8 @@ def _extracted(page: str) -> tuple[list[str], dict[str, Any], list[str]]:
     told: dict[str, Any] = {"language": language}
     if tags <= TAGS_AT_MOST:
         told |= _metadata(extract_metadata(html.document_fromstring(page), None, _NO_DATES, True))
+    names = page_names.read(tree, address=told.get("url"))
+    told |= {"title": names.title or told.get("title"), "publisher": names.publisher or told.get("publisher")}
     told["published"] = published(tree, address=told.get("url"), title=told.get("title"), language=language)
     markup.settle(tree, language=language, sentences=tags <= TAGS_AT_MOST)
     tables.settle(tree)
@@ -100,7 +110,17 @@ def _extracted(page: str) -> tuple[list[str], dict[str, Any], list[str]]:
         return every, told, []
     found: Any = bare_extraction(tree, fast=tags > TAGS_WITH_SECOND_OPINION_AT_MOST, include_comments=False)
     lines = list(tables.rows((found.text or "").split("\n") if found else []))
-    return (lines if any(map(str.strip, lines)) else every), told, headings
+    lines = lines if any(map(str.strip, lines)) else every
+    return _with_one_headline(lines, names), told, headings
+
+
+def _with_one_headline(lines: list[str], names: page_names.Names) -> list[str]:
+    """The lines with the headline once at most, however the page writes it there."""
+    written = {_bare(title) for title in names.titles}
+    places = [number for number, line in enumerate(lines) if _bare(line) in written]
+    first = {places[0]: names.title or ""} if places and places[0] < HEAD_AT_MOST else {}
+    kept = [first.get(number, line) for number, line in enumerate(lines) if number in first or number not in places]
+    return kept if any(map(_bare, kept)) else lines
 
 
 def _metadata(found: Any) -> dict[str, Any]:
@@ -120,6 +140,10 @@ def _all_paragraphs(tree: Any) -> list[str]:
     return [" ".join(str(element.text_content()).split()) for element in tree.xpath(_PARAGRAPHS)]
 
 
+def _bare(line: str) -> str:
+    return re.sub(r"\W+", "", line).casefold()
+
+
 def _depth(page: str) -> int:
     return max(_levels(page), default=0)
 
@@ -127,6 +151,24 @@ def _depth(page: str) -> int:
 def _levels(page: str) -> Iterator[int]:
     """How many more elements were opened than closed, after each tag; elements that hold nothing aside."""
     level = 0
-    for tag in re.finditer(r"<(/?)(?!(?:br|hr|img|input|link|meta|p|li|td|tr|source|wbr)\b)[a-zA-Z]", page):
+    for tag in _ELEMENT.finditer(_without_raw(page)):
         level = max(0, level - 1) if tag[1] else level + 1
         yield level
+
+
+def _without_raw(page: str) -> str:
+    """`page` without its comments, scripts and the like; one that does not end is left where it is."""
+    lower, kept, start, endless = page.lower(), [], 0, set[str]()
+    if len(lower) != len(page):  # some capitals have two small letters, and places would no longer be the same
+        return page
+    for begin in _RAW.finditer(page):
+        end = f"</{begin[1].lower()}" if begin[1] else "-->"
+        if begin.start() < start or end in endless:
+            continue
+        found = lower.find(end, begin.end())
+        if found < 0:
+            endless.add(end)
+            continue
+        kept.append(page[start : begin.start()])
+        start = lower.find(">", found) + 1 or len(page)
+    return "".join(kept) + page[start:]
