@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from knowledge.answering import expressions as module
-from knowledge.answering.build_expressions import MOST
 from knowledge.answering.expressions import Expression, expressions_for, standing
 from knowledge.answering.mechanisms import leaving_out
 from knowledge.article import Article
+from knowledge.lab.build_expressions import MOST
 from knowledge.language.analysis import terms
 from knowledge.library import Library
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from knowledge.answering import relatives as module
-from knowledge.answering.build_thesaurus import INSTEAD, INTERCHANGEABLE, SYNONYMS
 from knowledge.answering.relatives import Relation, relatives
+from knowledge.lab.build_thesaurus import INSTEAD, INTERCHANGEABLE, SYNONYMS
 from knowledge.language.analysis import terms
 from knowledge.language.places import places
 

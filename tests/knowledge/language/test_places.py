@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.language import build_places, places
+from knowledge.lab import build_places
+from knowledge.language import places
 from knowledge.language.analysis import terms
 
 SAMPLES = Path(__file__).parent / "samples"

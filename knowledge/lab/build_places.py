@@ -1,4 +1,4 @@
-"""Makes `places.tsv`: run `python -m knowledge.language.build_places` after an update of its sources.
+"""Makes `places.tsv`: run `python -m knowledge.lab.build_places` after an update of its sources.
 
 Names come from CLDR (through Babel) and countryinfo; adjectives and demonyms from countryinfo and from CLDR's
 language names ("Danish" is spoken in Denmark). What those sources lack is listed here.
@@ -7,8 +7,8 @@ language names ("Danish" is spoken in Denmark). What those sources lack is liste
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from importlib.metadata import version
-from pathlib import Path
 
+from knowledge.lab import LANGUAGE
 from knowledge.language.folding import fold
 
 NAMES_NO_SOURCE_HAS: dict[str, tuple[str, ...]] = {
@@ -194,7 +194,7 @@ def build() -> str:
         tables[f"country:{code}", "syllables"] = list(typed)
     sources = ", ".join(f"{package} {version(package)}" for package in ("babel", "countryinfo"))
     header = (
-        f"# Made by knowledge/language/build_places.py from {sources}; do not edit.\n"
+        f"# Made by knowledge/lab/build_places.py from {sources}; do not edit.\n"
         "# CLDR in Babel: Unicode License v3 and BSD-3-Clause. countryinfo: MIT.\n"
     )
     for code, country, capital in _seats():
@@ -358,7 +358,7 @@ def _says_enough(name: str, rank: int) -> bool:
 
 def main() -> None:
     """Write `places.tsv` beside this file."""
-    Path(__file__).with_name("places.tsv").write_text(build(), encoding="utf-8")
+    (LANGUAGE / "places.tsv").write_text(build(), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from knowledge.answering import build_distributional
-from knowledge.answering.build_distributional import main
+from knowledge.lab import build_distributional
+from knowledge.lab.build_distributional import main
 
 SYNSETS = {
     "noun": [

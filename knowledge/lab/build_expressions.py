@@ -1,4 +1,4 @@
-"""Make `expressions.txt`: `python -m knowledge.answering.build_expressions FOLDER`.
+"""Make `expressions.txt`: `python -m knowledge.lab.build_expressions FOLDER`.
 
 FOLDER is `dict/` of WordNet 3.0, which tells the irregular forms of words: "speak highly of" stands in "spoke highly
 of", too. All else was written for this project: `expressions.tsv` has an expression of news reports a line, a tab, and
@@ -14,10 +14,10 @@ from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
-from knowledge.answering.build_thesaurus import forms_of
+from knowledge.lab import ANSWERING
+from knowledge.lab.build_thesaurus import forms_of
 from knowledge.language.analysis import terms
 
-HERE = Path(__file__).parent
 NEARNESS, NAMED = 0.9, 1.0
 """How near an expression is to the word that means the same, and a name to the word that tells what bears it."""
 MOST = 5
@@ -37,7 +37,7 @@ def main(folder: Path) -> None:
                 found[form].add(f"{written}={round(100 * nearness)}")
     lines = (f"{term} {';'.join(sorted(expressions))}\n".encode() for term, expressions in found.items())
     # sorted by bytes, so that a line can be found by bisection
-    (HERE / "expressions.txt").write_bytes(b"".join(sorted(lines)))
+    (ANSWERING / "expressions.txt").write_bytes(b"".join(sorted(lines)))
 
 
 def _expressions() -> Iterator[tuple[str, str, float]]:
@@ -58,7 +58,7 @@ def _names() -> Iterator[tuple[str, str, float]]:
 
 
 def _lines(name: str) -> Iterator[tuple[str, str]]:
-    for line in (HERE / name).read_text(encoding="utf-8").splitlines():
+    for line in (ANSWERING / name).read_text(encoding="utf-8").splitlines():
         if not line.startswith("#"):
             first, _, second = line.partition("\t")
             yield first, second

@@ -1,4 +1,4 @@
-"""Make `distributional.txt`: `python -m knowledge.answering.build_distributional WORDNET VECTORS`.
+"""Make `distributional.txt`: `python -m knowledge.lab.build_distributional WORDNET VECTORS`.
 
 VECTORS is a text file of word vectors, a word and its numbers on each line: those of GloVe (Pennington et al. 2014;
 `glove.6B.100d`, public domain), which count beside which words a word stands in Wikipedia and in two decades of
@@ -21,10 +21,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.answering.build_thesaurus import Pointer, Sense, irregular, synsets
+from knowledge.lab import ANSWERING
+from knowledge.lab.build_thesaurus import Pointer, Sense, irregular, synsets
 from knowledge.language.analysis import terms
 
-TARGET = Path(__file__).with_name("distributional.txt")
+TARGET = ANSWERING / "distributional.txt"
 LEAST_COMMON = 3.0
 """Zipf frequency below which a word is too rare for its vector to be trusted."""
 SHARED = 5

@@ -1,4 +1,4 @@
-"""Make `thesaurus.txt` from WordNet 3.0 and `synonyms.tsv`: `python -m knowledge.answering.build_thesaurus FOLDER`.
+"""Make `thesaurus.txt` from WordNet 3.0 and `synonyms.tsv`: `python -m knowledge.lab.build_thesaurus FOLDER`.
 
 FOLDER is `dict/` of WordNet (Debian's `wordnet-base` puts it in /usr/share/wordnet). Each line of the result is a term,
 then its relatives, nearest first: other forms and synonyms as `term=nearness`, broader and narrower words as
@@ -16,10 +16,11 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+from knowledge.lab import ANSWERING
 from knowledge.language.analysis import terms
 
-TARGET = Path(__file__).with_name("thesaurus.txt")
-SYNONYMS = Path(__file__).with_name("synonyms.tsv")
+TARGET = ANSWERING / "thesaurus.txt"
+SYNONYMS = ANSWERING / "synonyms.tsv"
 NEAREST = 8
 """Relatives of each sort that are kept for one term, besides those of `SYNONYMS`."""
 INTERCHANGEABLE, INSTEAD = 0.95, 0.5
