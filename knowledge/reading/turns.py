@@ -7,6 +7,9 @@ from threading import Lock
 
 from knowledge.reading.sites import site
 
+SITES_AT_MOST = 10_000
+"""Sites that are remembered before those are forgotten with whom nobody's turn is."""
+
 
 class Turns:
     """Whose turn it is with each site. May be used from many threads."""
@@ -19,6 +22,9 @@ class Turns:
     def wait(self, url: str, *, seconds: float) -> Iterator[bool]:
         """Whether it is our turn with the site of `url` within these seconds; if so, nobody else's until the end."""
         with self._making:
+            if len(self._locks) >= SITES_AT_MOST:
+                for name in [name for name, held in self._locks.items() if not held.locked()]:
+                    del self._locks[name]
             lock = self._locks[site(url)]
         mine = lock.acquire(timeout=max(0.0, seconds))
         try:

@@ -27,6 +27,7 @@ from knowledge.article import Article
 from knowledge.errors import ArticleError, FetchError
 from knowledge.reading.addresses import Network, Resolve, checked, system_resolve
 from knowledge.reading.importing import IMPORTING
+from knowledge.reading.kept_rules import KeptRules
 
 if TYPE_CHECKING:
     from protego import Protego
@@ -52,6 +53,8 @@ ROBOTS_BYTES = 512_000
 """How much of a robots.txt counts (RFC 9309, 2.5)."""
 ROBOTS_KEPT_S = 24 * 3600
 """How long a robots.txt is believed (RFC 9309, 2.4)."""
+HOSTS_AT_MOST = 10_000
+"""Hosts of which it is remembered when they were last asked, before those are forgotten whose pause is over."""
 LONGEST_PAUSE_S = 60.0
 """A host that asks for longer pauses between requests gets this."""
 ROBOTS_AGAIN_S = 300.0
@@ -158,7 +161,7 @@ class Web:
     clock: Callable[[], float] = time.monotonic
     sleep: Callable[[float], object] = time.sleep
     """Waits for so many seconds; a program that ends on an Event gives its `wait`, to be interruptible."""
-    _robots: dict[str, tuple[float, "Protego | None"]] = field(default_factory=dict)
+    _robots: KeptRules = field(default_factory=KeptRules)
     _asked: dict[str, float] = field(default_factory=dict)
     _turn: threading.Lock = field(default_factory=threading.Lock)
 
@@ -198,20 +201,20 @@ class Web:
 
     def _rules(self, target: _Target) -> "Protego":
         """The robots.txt of a target's host (RFC 9309, 2.3.1: if there is none, nothing is forbidden)."""
-        until, rules = self._robots.get(target.origin, (0.0, None))
-        if until <= self.clock():
-            rules = None
+        known, rules = self._robots.get(target.origin, now=self.clock())
+        if not known:
+            size = 0
             try:
-                rules = self._fetched_rules(target.origin + "/robots.txt")
-            finally:  # only now: another thread that comes meanwhile asks for itself, and is not told that there are none
+                rules, size = self._fetched_rules(target.origin + "/robots.txt")
+            finally:  # only now: a thread that comes meanwhile asks for itself, and is not told that there are none
                 kept_s = ROBOTS_AGAIN_S if rules is None else ROBOTS_KEPT_S
-                self._robots[target.origin] = self.clock() + kept_s, rules
+                self._robots.put(target.origin, rules, until=self.clock() + kept_s, size=size)
         if rules is None:
             raise FetchError(f"{target.url} was not read: the site's robots.txt cannot be had.", url=target.url)
         return rules
 
-    def _fetched_rules(self, url: str) -> "Protego | None":
-        """The rules at `url`; None where they cannot be had now. Raises FetchError for a site that is not reached."""
+    def _fetched_rules(self, url: str) -> "tuple[Protego | None, int]":
+        """The rules at `url` and their bytes; None where they cannot be had now. Raises FetchError, as for any page."""
         with IMPORTING:
             from protego import Protego
 
@@ -219,7 +222,8 @@ class Web:
             page = self._follow(url, {}, accept=(), max_bytes=ROBOTS_BYTES, robots=False, cut=True)
         except _DeniedError:
             page = Page(Found.GONE, url, 403)
-        return None if page.found is Found.LATER else Protego.parse(page.body.decode("utf-8", "replace"))
+        rules = None if page.found is Found.LATER else Protego.parse(page.body.decode("utf-8", "replace"))
+        return rules, len(page.body)
 
     def _ask_politely(self, target: _Target) -> None:
         """Refuse what robots.txt forbids, and leave the host its pause since the last request."""
@@ -230,6 +234,8 @@ class Web:
         with self._turn:
             now = self.clock()
             turn = max(now, self._asked.get(target.host, now - pause) + pause)
+            if len(self._asked) >= HOSTS_AT_MOST:
+                self._asked = {host: at for host, at in self._asked.items() if at > now - LONGEST_PAUSE_S}
             self._asked[target.host] = turn
         if turn > now:
             self.sleep(turn - now)

@@ -11,6 +11,7 @@ import pytest
 from bot.terminal import plain
 from knowledge.article import Article
 from knowledge.library import Library
+from knowledge.reading.kept_rules import KeptRules
 from knowledge.store import Store
 from tests.knowledge.feed_samples import FORMATS, Newsstand, page, rss
 from tests.webserver import Response, WebServer, packed, redirect
@@ -58,7 +59,7 @@ class TestSpeakingForAnother:
     def test_an_entry_with_anothers_address_is_the_feeds_own_word(self, stand, feed, victim, site):
         if site == "robots":
             stand.put("www.post.example/robots.txt", Response(b"User-agent: *\nDisallow: /"))
-            stand.web._robots.clear()
+            stand.web._robots = KeptRules()
         elif site:
             stand.put("www.post.example/harbour", site)
 
