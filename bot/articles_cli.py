@@ -4,7 +4,21 @@ from typing import Any
 
 import click
 
-from bot.command import ANSWERED, DAY, INTERRUPTED, WRONG, as_date, count, fail, main, open_library, progress, warn, web
+from bot.command import (
+    ANSWERED,
+    DAY,
+    INTERRUPTED,
+    WRONG,
+    as_date,
+    count,
+    fail,
+    main,
+    must_be_there,
+    open_library,
+    progress,
+    warn,
+    web,
+)
 from knowledge.errors import KnowledgeError
 
 
@@ -65,6 +79,7 @@ def list_(ctx: click.Context, /, collection: str | None, limit: int, page: int, 
     from knowledge.publishers import named, unknown
 
     with open_library(ctx) as library:
+        must_be_there(library, [collection] if collection else [])
         found = library.articles(
             collections=[collection] if collection else None,
             title=wanted["title"],

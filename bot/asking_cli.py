@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from bot.command import ANSWERED, DAY, NOT_ANSWERED, NamedPath, as_date, fail, main, open_library, warn
+from bot.command import ANSWERED, DAY, NOT_ANSWERED, NamedPath, as_date, fail, main, must_be_there, open_library, warn
 from knowledge.errors import KnowledgeError
 
 if TYPE_CHECKING:
@@ -74,10 +74,7 @@ def _asked_collections(library: "Library", named: tuple[str, ...], articles: tup
     """The collections to ask: those `named`, else the public one."""
     if named and articles:
         fail("--articles asks those files alone; leave out --collection.")
-    there = library.collections() if named else ()
-    for name in named:
-        if name not in there:
-            fail(f"There is no collection {name}; these hold articles: {', '.join(there) or 'none'}.")
+    must_be_there(library, named)
     return named or ("public",)
 
 

@@ -139,6 +139,14 @@ def open_library(
         yield library
 
 
+def must_be_there(library: "Library", collections: Iterable[str]) -> None:
+    """Fail where one of these collections holds no article: its name is mistyped."""
+    there: list[str] | None = None
+    for name in collections:
+        if name not in (there := library.collections() if there is None else there):
+            fail(f"There is no collection {name}; these hold articles: {', '.join(there) or 'none'}.")
+
+
 def tell_of_new(library: "Library") -> None:
     """Say on standard error where a library was made, since a mistyped name makes one, too."""
     warn(f"A new library was made in {library.folder}; it holds {count(len(library), 'article')}.")

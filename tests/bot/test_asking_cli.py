@@ -152,7 +152,11 @@ class TestCollections:
     def test_a_mistyped_collection_is_named_with_those_there_are(self, home, tram):
         run("add", "--collection", "own", tram)
 
-        for arguments in (["ask", "--collection", "onw", "who?"], ["chat", "--collection", "onw"]):
+        for arguments in (
+            ["ask", "--collection", "onw", "who?"],
+            ["chat", "--collection", "onw"],
+            ["list", "--collection", "onw"],
+        ):
             result = run(*arguments, input="")
 
             assert result.exit_code == 2
