@@ -33,9 +33,26 @@ def attributed(article: Article) -> str | None:
 
 
 def named(typed: str, publishers: Iterable[str]) -> frozenset[str]:
-    """Return those of `publishers` that are called `typed`: "viet nam news" is "Việt Nam News"."""
-    wanted = _bare(typed)
-    return frozenset(name for name in publishers if _bare(name) == wanted)
+    """Return those of `publishers` that are called `typed`: "viet nam news" is "Việt Nam News".
+
+    By their whole name, else without "the" and spaces, else by the name of their site: where there is The Guardian,
+    "guardian" is not guardian.co.tt.
+    """
+    there = list(publishers)
+    for called in (_bare, _letters, _site):
+        wanted = called(typed) or _letters(typed)
+        if wanted and (found := frozenset(name for name in there if called(name) == wanted)):
+            return found
+    return frozenset()
+
+
+def called(publisher: str) -> list[str]:
+    """Return what people call `publisher`, folded, the surest first: its name, in one word, that of its site."""
+    names = [publisher, *re.split(r"\s*/\s*|\s*\(|\)", publisher)]
+    forms = [_bare(name) for name in names]
+    forms += [form.removeprefix("the ") for form in forms]
+    forms += [form.replace(" ", "") for form in forms] + [_site(publisher)]
+    return [form for form in dict.fromkeys(forms) if len(form) > 1]
 
 
 def unknown(typed: str, publishers: Iterable[str]) -> Said:
@@ -56,6 +73,12 @@ def _host(url: str | None) -> str | None:
 def _letters(name: str) -> str:
     """A name as it may be registered: in letters and digits alone, without its article."""
     return "".join(filter(str.isalnum, _bare(name).removeprefix("the ").removeprefix("the")))
+
+
+def _site(name: str) -> str:
+    """The registered name of a publisher that is only known by its site: "guardian" of guardian.co.tt; else empty."""
+    own = _OWN_NAME.fullmatch(_bare(name).removeprefix("www."))
+    return own["name"] if own else ""
 
 
 def _bare(name: str) -> str:

@@ -1,12 +1,13 @@
 """Words of a question that are of another language than the archive, and what they are in English."""
 
 import unicodedata
-from collections.abc import Callable, Collection, Container, Sequence
+from collections.abc import Callable, Collection, Container, Mapping, Sequence
 from itertools import pairwise
 
 from knowledge.answering.question import Word
 from knowledge.answering.vocabulary import Vocabulary
 from knowledge.language.analysis import Token, tokenize
+from knowledge.language.common_words import repetition
 from knowledge.language.detect import has_vietnamese_letter, is_syllable, is_vietnamese
 
 _COMMON = tuple(
@@ -49,8 +50,18 @@ def foreign_tokens(
         return other
     if is_vietnamese(text) or has_vietnamese_letter(text):
         return other | shaped
-    # two syllables that nobody there writes, side by side: "tong thong"
-    return other | {token for pair in pairwise(tokens) if shaped.issuperset(pair) for token in pair}
+    # two syllables that nobody there writes, side by side: "tong thong", but not "(did) Lom buy"
+    pairs = [pair for pair in pairwise(tokens) if shaped.issuperset(pair)]
+    return other | {token for pair in pairs if _is_vietnamese_word(pair, typed) for token in pair}
+
+
+def _is_vietnamese_word(pair: tuple[Token, Token], typed: Mapping[Token, str]) -> bool:
+    """Whether two syllables are no English words, or a Vietnamese word that the dictionary has."""
+    if all(repetition(token.term) is None for token in pair):
+        return True
+    from knowledge.language.glossary import translate  # a file to read, for few questions
+
+    return any(translate([typed[token] for token in pair]))
 
 
 def _is_particle(term: str) -> bool:

@@ -36,6 +36,8 @@ class Word:
     """True for a word of a language in which the archive has nothing."""
     translates: str | None = None
     """What was typed in another language, when `text` is (a word of) what it means in that of the archive."""
+    unknown: bool = False
+    """True for a word typed in small letters that neither the archive nor common English has: most likely a name."""
     dates: bool = False
     """True when the word belongs to a date that may mean the day of publication ("since March")."""
 

@@ -1,5 +1,6 @@
 """Say in one sentence why nothing was quoted."""
 
+import re
 from collections.abc import Collection, Sequence
 
 from knowledge.answering.question import Question, Word
@@ -50,7 +51,7 @@ def _phrases(question: Question) -> list[list[Word]]:
     for word in question.words:
         if word.content and not word.dates and word.term not in seen:
             seen.add(word.term)
-            joined = before is not None and (_is_part_of_name(before) and _is_part_of_name(word))
+            joined = before is not None and _are_one_name(before, word, question.completed or question.text)
             if phrases and before is phrases[-1][-1] and (joined or (before.foreign and word.foreign)):
                 phrases[-1].append(word)
             else:
@@ -59,8 +60,16 @@ def _phrases(question: Question) -> list[list[Word]]:
     return phrases
 
 
-def _is_part_of_name(word: Word) -> bool:
-    return is_name(word) and not word.term.startswith("country:")
+def _are_one_name(first: Word, second: Word, text: str) -> bool:
+    """Whether two names stand in one: "Lê Hoài", "South China"; those of two countries never do."""
+    if not (is_name(first) and is_name(second)) or (_is_country(first) and _is_country(second)):
+        return False
+    apart = _is_country(first) or _is_country(second)  # then nothing but a space may stand between
+    return not apart or re.search(rf"{re.escape(first.text)}\s+{re.escape(second.text)}(?!\w)", text) is not None
+
+
+def _is_country(word: Word) -> bool:
+    return word.term.startswith("country:")
 
 
 def _tells(word: Word) -> bool:
@@ -74,8 +83,8 @@ def is_name(word: Word) -> bool:
 
 
 def _written(phrase: Sequence[Word]) -> str:
-    if not is_name(phrase[0]):
-        return f"“{' '.join(word.text for word in phrase)}”"
+    if not is_name(phrase[0]) or all(word.unknown for word in phrase):
+        return f"“{' '.join(word.text.lower() if word.unknown else word.text for word in phrase)}”"
     return " ".join(word.text if word.text[0].isupper() else word.text.title() for word in phrase)
 
 

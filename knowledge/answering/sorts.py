@@ -61,8 +61,8 @@ _PEOPLE = (
 )
 _EMPTY = (
     "of the a an in on at by for from with to and or but that which who whose have has had were was are is been be did"
-    " do does will would may might could can so as than per since after before when while because if there not also only"
-    " now still more already được bị đã đang sẽ ở tại của và trong"
+    " do does will would may might could can so as than per since after before when while because if there not also"
+    " only now still more already được bị đã đang sẽ ở tại của và trong"
 )
 
 

@@ -22,6 +22,7 @@ from knowledge.language.detect import is_vietnamese
 from knowledge.language.folding import fold
 from knowledge.language.question_words import QUESTION_WORDS
 from knowledge.passages import Span
+from knowledge.publishers import called
 from knowledge.said import Said, say
 
 LONGEST = 2000
@@ -104,6 +105,11 @@ _TIMES = frozenset(
     )
 )
 _ACCORDING = re.compile(r"\baccording to\b|\btheo (?:lời )?(?=[A-ZĐ])", re.IGNORECASE)
+_SOURCE_SAYS = (
+    r"\b(?:did|does|do|has|have|had)\s+((?:the\s+)?{}(?:\s+(?:say|said|report|reported|write|written|wrote|publish"
+    r"|published|claim|claimed|state|stated)))\b"
+)
+"""A publisher as it is asked for its report; with its name in place of the braces."""
 _BY_SOURCE = r"\b(?:according to|as reported by|reported by|published by|from|by|in|per|theo|của|trên)\s+(?:the\s+)?"
 
 
@@ -224,14 +230,19 @@ def _source(text: str, publishers: Iterable[str]) -> tuple[str, tuple[int, int]]
     folded = fold(text)
     if len(folded) != len(text):  # positions would not agree; such a question names no source that we know
         return None
-    for publisher in sorted(publishers, key=len, reverse=True):
-        for name in {publisher, *re.split(r"\s*/\s*|\s*\(|\)", publisher)}:
-            if len(name) < 2:
+    found: list[tuple[int, int, str, tuple[int, int]]] = []
+    for publisher in publishers:
+        if all(term.startswith("country:") for term in terms(publisher)):
+            continue  # who comes "from Canada" is not asked of a paper that calls itself so
+        for place, name in enumerate(called(publisher)):
+            if name not in folded:
                 continue
-            found = re.search(_BY_SOURCE + re.escape(fold(name)) + r"(?!\w)", folded)
-            if found:
-                return publisher, found.span()
-    return None
+            by = re.search(_BY_SOURCE + re.escape(name) + r"(?![\w.]\w|\w)", folded)
+            says = None if by else re.search(_SOURCE_SAYS.format(re.escape(name)), folded)
+            if match := by or says:
+                found.append((place, -len(name), publisher, match.span(0 if by else 1)))
+    best = min(found, default=None)  # by its own name rather than by its site's
+    return (best[2], best[3]) if best else None
 
 
 def _period(dates: list[DateMention]) -> tuple[date | None, date | None]:

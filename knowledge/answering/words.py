@@ -11,6 +11,7 @@ from itertools import takewhile
 
 from knowledge.answering.foreign import foreign_tokens, has_vietnamese, translations
 from knowledge.answering.question import Word
+from knowledge.answering.relatives import relatives
 from knowledge.answering.vocabulary import Vocabulary
 from knowledge.language.analysis import Token, terms, tokenize
 from knowledge.language.capitals import calmed
@@ -33,6 +34,8 @@ _POSSESSIVE = re.compile(r"['’ʼ][sS]?$")
 _PART_OF_NAME = re.compile(r"\s+(?!I\b)[A-ZÀ-Ỹ]\w")
 _TITLES = frozenset({"ông"})
 """Vietnamese for Mr; "bà", Mrs, is a word like others, since "ba" is three."""
+_SHORTEST_NAME = 4
+"""Letters of an unknown word that is taken for a name."""
 _SHORTEST_APART, _LONGEST_APART = 6, 30
 """Letters of a word that may be several in one."""
 _LONGEST_NAME = 4
@@ -107,7 +110,7 @@ def read_words(
         elif better := _better(word, vocabulary):
             words += (Word(better, term, True, typed=typed) for term in terms(better))
         else:
-            words.append(word)
+            words.append(word if vietnamese or in_english else _as_unknown(word))
     return tuple(words)
 
 
@@ -198,6 +201,15 @@ def _as_named(word: Word, vocabulary: Vocabulary) -> Word:
         return word
     spelt = vocabulary.spelling(word.term)
     return replace(word, text=spelt) if spelt and spelt[0].isupper() else word
+
+
+def _as_unknown(word: Word) -> Word:
+    """A word that neither the archive nor English has, as the name that it most likely is: "bitcoin"."""
+    typed = word.text
+    may_be = typed.isascii() and typed.isalpha() and typed.islower() and len(typed) >= _SHORTEST_NAME
+    if not may_be or ":" in word.term or repetition(word.term) is not None or relatives(word.term):
+        return word
+    return replace(word, text=typed.capitalize(), unknown=True)
 
 
 def _function_word(word: Word) -> str | None:
