@@ -61,6 +61,8 @@ ROBOTS_AGAIN_S = 300.0
 """How long a site whose robots.txt cannot be had is not asked for it again."""
 LONGEST_RETRY_S = 7 * 24 * 3600.0
 
+_FORMS = {"", "amp", "print", "m", "mobile"}
+"""What stands in the paths of pages that show an article in another form."""
 _PORTS = {"http": 80, "https": 443}
 _REDIRECTS = {301, 302, 303, 307, 308}
 _PERMANENT = {301, 308}
@@ -392,15 +394,17 @@ def _placed(article: Article, url: str) -> Article:
 
 
 def _is_form_of(named: str, found_at: str) -> bool:
-    """Whether an address says less than the one where a page was found, and nothing else."""
+    """Whether an address is the one where a page was found without what only says how it is to be shown."""
     short, long = urlsplit(named), urlsplit(found_at)
-    parts = set(filter(None, short.path.split("/")))
     return (
         short.hostname == long.hostname
-        and bool(parts or not long.path.strip("/"))
-        and parts <= {*long.path.split("/"), *re.split(r"[/.]", long.path)}
+        and _plain_path(short.path) == _plain_path(long.path)
         and set(parse_qsl(short.query)) <= set(parse_qsl(long.query))
     )
+
+
+def _plain_path(path: str) -> list[str]:
+    return [part for part in re.sub(r"\.amp(?=$|\.)", "", path).removesuffix(".html").split("/") if part not in _FORMS]
 
 
 class _DeniedError(FetchError):

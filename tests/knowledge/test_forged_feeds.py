@@ -107,11 +107,13 @@ class TestSpeakingForAnother:
     @pytest.mark.parametrize(
         "head", ['<link rel="canonical" href="{url}">', '<meta property="og:url" content="{url}">']
     )
-    @pytest.mark.parametrize("host", ["evil.example", "www.post.example"])
-    def test_a_page_that_names_anothers_address_as_its_own(self, stand, victim, head, host):
+    @pytest.mark.parametrize(
+        "place", ["evil.example/harbour", "www.post.example/~mal/closed", "www.post.example/~mal/harbour"]
+    )
+    def test_a_page_that_names_anothers_address_as_its_own(self, stand, victim, head, place):
         """Also on a host that many share, where "/~mal" and "/harbour" belong to different people."""
         forged = page("Harbour closed", FALSE, head=head.format(url=victim.url))
-        url = stand.put(f"{host}/~mal/harbour-closed", forged)
+        url = stand.put(place, forged)
 
         stand.follow("evil.example/feed", rss("Mirror", [{"link": url, "title": "Harbour closed"}]))
 
