@@ -19,6 +19,7 @@ from knowledge.answering.conversation import Turn
 from knowledge.article import Article
 from knowledge.changes import Added
 from knowledge.errors import CitationError, LibraryError, QuestionError
+from knowledge.keeping import Source
 from knowledge.language.folding import fold
 from knowledge.library import PUBLIC, Library
 from knowledge.publishers import named, unknown
@@ -286,8 +287,8 @@ class Desk:
 
     # --- a server's own articles
 
-    def add(self, guild: int, articles: Sequence[Article]) -> list[Added]:
-        """Add articles to a server's own."""
+    def add(self, guild: int, articles: Sequence[Article | Source]) -> list[Added]:
+        """Add articles to a server's own, each with the address of its page where it was found at one."""
         return self.library.add_many(articles, collection=guild_scope(guild))
 
     def fetch(self, url: str) -> list[Article]:

@@ -76,8 +76,14 @@ class LibraryCommands(
         taken = await asyncio.gather(*map(self._take_file, files), *map(self._take_url, urls))
 
         def work() -> Reply:
-            articles = [item for each in taken for item in each.found if isinstance(item, Article)]
-            became = {one.id: one for one in request.desk.add(guild, articles)}
+            # a page is known by its address, so that its next version takes its place, however that comes
+            articles = [
+                (item, item.url if each.name in urls else None)
+                for each in taken
+                for item in each.found
+                if isinstance(item, Article)
+            ]
+            became = {one.id: one for one in reversed(request.desk.add(guild, articles))}  # the first of each
             return Reply(replies.notice(outcomes(taken, became, words)))
 
         await request.answer(work, private=True)

@@ -185,3 +185,20 @@ def test_what_is_told_of_many_fits_into_one_message(world: World, count: int) ->
 )
 def test_addresses_are_told_apart(typed: str, found: list[str]) -> None:
     assert addresses(typed) == found
+
+
+def test_a_page_that_is_added_again_takes_its_own_place_and_a_copy_changes_nothing(world: World) -> None:
+    world.web.put(HOST, "/copper", article("Copper for Palau", "Palau"))
+    old = world.web.put(HOST, "/old-copper", redirect("/copper"))
+    world.add(url=old)
+    url = world.web.put(HOST, "/copper", article("More copper for Palau", "Palau"))
+    copy = b"# Salt for Nauru\n\nNauru bought salt.\n"
+
+    told = results(world.add(url=url, file=("one.md", copy), file2=("two.md", copy)))
+
+    assert told[url] == "Added: More copper for Palau"
+    assert told["one.md"] == told["two.md"] == "Added: Salt for Nauru"
+    listed = world.place.owner.slash(world.place.general, "library list", sort="title").answer().text
+    assert listed.count("More copper for Palau") == 1
+    assert "Copper for Palau" not in listed.replace("More copper for Palau", "")
+    assert listed.count("Salt for Nauru") == 1
