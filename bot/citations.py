@@ -7,7 +7,7 @@ from discord import ui
 from bot.buttons import button, link
 from bot.catalogue import Markdown, Words
 from bot.markdown import block_quote, visible
-from bot.replies import TEXT, linkable, source_line
+from bot.parts import TEXT, linkable, source_line, view
 from knowledge.answering.answer import Quote
 from knowledge.citing import FORMS, cite
 from knowledge.verifying import Verified
@@ -28,7 +28,7 @@ def citation(quote: Quote, form: str, words: Words, *, verify: Markdown) -> ui.L
     others: list[ui.Item[Any]] = [
         button(words.label(f"cite.{other}"), "cite-as", other, *place, disabled=other == form) for other in FORMS
     ]
-    return _view(
+    return view(
         ui.TextDisplay(f"### {words('cite.title')}"),
         ui.TextDisplay(shown),
         ui.TextDisplay(f"-# {words('cite.copy', verify=verify)}"),
@@ -38,10 +38,10 @@ def citation(quote: Quote, form: str, words: Words, *, verify: Markdown) -> ui.L
 
 def verified(found: Verified, words: Words) -> ui.LayoutView:
     """What became of cited words, with the words themselves where they stand."""
-    view = _view(ui.TextDisplay(words(f"verify.{found.standing}")))
+    shown = view(ui.TextDisplay(words(f"verify.{found.standing}")))
     article = found.article
     if article is None:
-        return view
+        return shown
     paragraphs = None
     inside: list[ui.Item[Any]] = []
     if found.words:
@@ -51,17 +51,10 @@ def verified(found: Verified, words: Words) -> ui.LayoutView:
     inside.append(ui.TextDisplay(source_line(article, words, paragraphs=paragraphs)))
     if article.url and linkable(article.url):
         inside.append(ui.ActionRow(link(words.label("answer.open"), article.url)))
-    return view.add_item(ui.Container(*inside))
+    return shown.add_item(ui.Container(*inside))
 
 
 def _block(text: str, language: str) -> str:
     """A block of code that holds exactly `text`; what would end it is broken by a space without width."""
     apart = visible(text).replace("```", "`\u200b`\u200b`")
     return f"```{language}\n{apart}\n```"
-
-
-def _view(*items: ui.Item[Any]) -> ui.LayoutView:
-    view = ui.LayoutView(timeout=None)
-    for item in items:
-        view.add_item(item)
-    return view

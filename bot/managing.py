@@ -7,7 +7,7 @@ from bot.catalogue import Markdown, Words
 from bot.desk import REPORT_DAYS
 from bot.failing import sentence
 from bot.markdown import cut, line
-from bot.replies import TEXT
+from bot.parts import TEXT
 from knowledge.article import Article
 from knowledge.changes import Added, Outcome
 from knowledge.store import Feed, Report

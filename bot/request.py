@@ -6,12 +6,13 @@ from collections.abc import Callable, Sequence
 import discord
 from discord import app_commands, ui
 
-from bot import replies
+from bot import recalling, replies
 from bot.catalogue import Words, language_of
 from bot.client import AT_ONCE_S, Dateline, Interaction
 from bot.desk import Desk, Reader
 from bot.errors import TellError
-from bot.replies import Recalled, Reply
+from bot.recalling import Recalled
+from bot.replies import Reply
 from bot.servers import ServerSettings
 from knowledge.answering.conversation import Turn
 
@@ -78,7 +79,7 @@ class Request:
     def recalled(self) -> Recalled:
         """What the message that a button is on answered; raises `TellError` when it is no answer."""
         message = self._interaction.message
-        found = replies.recall(message) if message is not None else None
+        found = recalling.recall(message) if message is not None else None
         if found is None:
             raise TellError("button.stale")
         return found

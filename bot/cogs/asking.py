@@ -8,12 +8,13 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot import replies
+from bot import parts, replies
 from bot.buttons import NO_LIMITS, Limits, pressed, submitted
 from bot.client import Dateline, Interaction
 from bot.desk import Given
 from bot.errors import TellError, number
-from bot.replies import Recalled, Reply
+from bot.recalling import Recalled
+from bot.replies import Reply
 from bot.request import Request
 from bot.translator import label
 from knowledge.answering.conversation import Turn
@@ -119,13 +120,13 @@ class Asking(commands.Cog):
     async def complete_question(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
         """Titles, names and topics of the archive."""
         found = await self.bot.quickly(self.bot.desk.suggestions, Request(self.bot, interaction).reader, typed)
-        return [app_commands.Choice(name=replies.choice(text), value=replies.choice(text)) for text in found[:25]]
+        return [app_commands.Choice(name=parts.choice(text), value=parts.choice(text)) for text in found[:25]]
 
     @ask.autocomplete("source")
     async def complete_source(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
         """Publishers of the archive."""
         found = await self.bot.quickly(self.bot.desk.publishers_like, Request(self.bot, interaction).reader, typed)
-        return [app_commands.Choice(name=replies.choice(name), value=name) for name in found[:25]]
+        return [app_commands.Choice(name=parts.choice(name), value=name) for name in found[:25]]
 
     # --- buttons
 

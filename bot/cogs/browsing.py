@@ -5,14 +5,15 @@ from dataclasses import replace
 from discord import app_commands, ui
 from discord.ext import commands
 
-from bot import replies
+from bot import listings, parts, recalling, replies
 from bot.buttons import pressed
 from bot.catalogue import Markdown, Words
 from bot.client import Dateline, Interaction
 from bot.desk import Desk, Reader
 from bot.errors import TellError, number
 from bot.markdown import line
-from bot.replies import LISTED, Reply
+from bot.parts import LISTED
+from bot.replies import Reply
 from bot.request import Request
 from bot.selection import Selection
 from bot.translator import label
@@ -45,7 +46,7 @@ def page_of_articles(
     """One page of the selected articles."""
     page = min(max(page, 1), FARTHEST)
     found, total, selection = desk.articles(reader, selection, offset=(page - 1) * LISTED, limit=LISTED)
-    return replies.listing(
+    return listings.listing(
         words(_heading(selection)),
         [row(entry, words) for entry in found],
         words,
@@ -98,7 +99,7 @@ class Browsing(commands.Cog):
             found = desk.find_title(reader, title)
             if found is None:
                 raise TellError("article.none")
-            return Reply(replies.article(found, words, page=1))
+            return Reply(listings.article(found, words, page=1))
 
         await request.answer(work, private=True)
 
@@ -106,7 +107,7 @@ class Browsing(commands.Cog):
     async def complete_title(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
         """Titles of the archive."""
         found = await self.bot.quickly(self.bot.desk.titles, Request(self.bot, interaction).reader, typed)
-        return [app_commands.Choice(name=replies.choice(title), value=id) for title, id in found]
+        return [app_commands.Choice(name=parts.choice(title), value=id) for title, id in found]
 
     @pressed("article")
     async def turn_article(self, interaction: Interaction, article_id: str, owner: str, page: str) -> None:
@@ -118,7 +119,7 @@ class Browsing(commands.Cog):
 
         def work() -> ui.LayoutView:
             found = desk.article(reader, article_id)
-            return replies.article(found, words, page=wanted) if found else replies.notice(words("context.gone"))
+            return listings.article(found, words, page=wanted) if found else replies.notice(words("context.gone"))
 
         await request.revise(work)
 
@@ -135,7 +136,7 @@ class Browsing(commands.Cog):
         request = Request(self.bot, interaction)
         request.check_owner(owner)
         desk, reader, words = request.desk, request.reader, request.words
-        wanted, looked_for = number(page), replies.recall_looked_for(interaction.message)
+        wanted, looked_for = number(page), recalling.recall_looked_for(interaction.message)
 
         def work() -> ui.LayoutView:
             selection = desk.selection(reader, packed, looked_for)

@@ -9,7 +9,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot import replies
+from bot import parts, replies
 from bot.buttons import Limits, button, pressed
 from bot.catalogue import Markdown
 from bot.client import Dateline, Interaction
@@ -131,8 +131,8 @@ class LibraryCommands(
     async def list_articles(
         self,
         interaction: Interaction,
-        title: app_commands.Range[str, 1, replies.LOOKED_FOR] | None = None,
-        source: app_commands.Range[str, 1, replies.CHOICE] | None = None,
+        title: app_commands.Range[str, 1, parts.LOOKED_FOR] | None = None,
+        source: app_commands.Range[str, 1, parts.CHOICE] | None = None,
         since: str | None = None,
         until: str | None = None,
         sort: Sort = "newest",
@@ -155,7 +155,7 @@ class LibraryCommands(
     async def complete_source(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
         """Publishers of the archive."""
         found = await self.bot.quickly(self.bot.desk.publishers_like, Request(self.bot, interaction).reader, typed)
-        return [app_commands.Choice(name=replies.choice(name), value=name) for name in found[:25]]
+        return [app_commands.Choice(name=parts.choice(name), value=name) for name in found[:25]]
 
     @app_commands.command(name=label("command.remove"), description=label("command.remove-about"))
     @app_commands.rename(title=label("command.title"))
@@ -187,7 +187,7 @@ class LibraryCommands(
         if interaction.guild_id is None or not interaction.permissions.manage_guild:
             return []
         found = await self.bot.quickly(self.bot.desk.titles, Request(self.bot, interaction).reader, typed, own=True)
-        return [app_commands.Choice(name=replies.choice(title), value=id) for title, id in found]
+        return [app_commands.Choice(name=parts.choice(title), value=id) for title, id in found]
 
     @pressed("remove")
     async def really(self, interaction: Interaction, article_id: str) -> None:
@@ -278,7 +278,7 @@ class LibraryCommands(
         found = await self.bot.quickly(self.bot.desk.feeds, interaction.guild_id)
         names = [(f"{feed.title} · {feed.url}" if feed.title else feed.url, str(feed.id)) for feed in found]
         fitting = [(name, id) for name, id in names if typed.casefold() in name.casefold()]
-        return [app_commands.Choice(name=replies.choice(name), value=id) for name, id in fitting[:25]]
+        return [app_commands.Choice(name=parts.choice(name), value=id) for name, id in fitting[:25]]
 
 
 def _read(content: bytes, name: str) -> Sequence[Article | KnowledgeError]:

@@ -11,7 +11,8 @@ from bot.client import Dateline, Interaction
 from bot.cogs.asking import Text
 from bot.desk import Desk, Reader
 from bot.errors import TellError, number
-from bot.replies import PASSAGES, QUESTION, Reply
+from bot.parts import PASSAGES, QUESTION
+from bot.replies import Reply
 from bot.request import Request
 from bot.translator import label
 

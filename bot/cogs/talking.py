@@ -14,7 +14,7 @@ from bot.cogs.asking import reply_to
 from bot.cogs.browsing import help_text
 from bot.desk import Reader
 from bot.failing import sentence
-from bot.replies import recall
+from bot.recalling import recall
 from bot.servers import ServerSettings
 from bot.small_talk import small_talk
 from knowledge.answering.conversation import Turn

@@ -10,11 +10,12 @@ from discord import ui
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot import replies
+from bot import listings, parts, replies
 from bot.buttons import Limits, Press, button, parsed
 from bot.catalogue import LANGUAGES, Words
 from bot.markdown import ELLIPSIS, undo, visible
-from bot.replies import PASSAGES, recall
+from bot.parts import PASSAGES, QUOTES
+from bot.recalling import recall
 from knowledge.answering.answer import Answer, Quote
 from knowledge.answering.question import Question
 from knowledge.article import Article
@@ -92,7 +93,7 @@ def test_answers_fit_and_quote_verbatim(
     components = check(view, document)
 
     quoted = [part["components"][0]["content"] for part in components if part["type"] == 17]
-    assert_verbatim(quoted, answer.quotes[: replies.QUOTES])
+    assert_verbatim(quoted, answer.quotes[:QUOTES])
 
 
 @every_view
@@ -129,14 +130,14 @@ def test_context_and_explanations_fit(document: Document | None, quote: Quote, a
 @every_view
 @given(article=samples.articles, page=st.integers(-3, 40), words=spoken)
 def test_pages_of_articles_fit(document: Document | None, article: Article, page: int, words: Words) -> None:
-    check(replies.article(article, words, page=page, owner=str(OWNER)), document)
+    check(listings.article(article, words, page=page, owner=str(OWNER)), document)
 
 
 def test_the_pages_of_an_article_are_its_text() -> None:
     article = Article(text="\n\n".join(f"Paragraph {n} says *this* and that. " * 9 for n in range(40)), title="Long")
     shown_pages: list[str] = []
     for page in range(1, 100):
-        components = components_of(replies.article(article, Words(), page=page))
+        components = components_of(listings.article(article, Words(), page=page))
         text = components[0]["components"][-1]["content"]
         if shown_pages and text == shown_pages[-1]:
             break
@@ -152,14 +153,14 @@ def test_lists_fit(document: Document | None, rows: list[str], title: str, words
     escaped = [words("page.of", page=row, pages=1) for row in rows]
 
     check(
-        replies.listing(
+        listings.listing(
             words("page.of", page=title, pages=1), escaped, words, page=2, pages=3, turn=("list", ["all"]), owner=""
         ),
         document,
     )
     told = words("list.source", source=title * 9)
     turn: tuple[str, list[object]] = ("list", [])
-    view = replies.listing("A", escaped, words, page=2, pages=3, turn=turn, owner="", looked_for=title, told=told)
+    view = listings.listing("A", escaped, words, page=2, pages=3, turn=turn, owner="", looked_for=title, told=told)
     check(view, document)
 
 
@@ -174,7 +175,7 @@ def test_the_form_fits(document: Document | None, language: str) -> None:
 
 @given(text=st.text(max_size=300))
 def test_choices_are_short_and_on_one_line(text: str) -> None:
-    choice = replies.choice(text)
+    choice = parts.choice(text)
 
     assert len(choice) <= 100
     assert "\n" not in choice

@@ -1,0 +1,108 @@
+"""What the bot's messages are put together from, and every limit of Discord's that they keep to.
+
+A message holds at most 4000 characters of text and 40 components.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from discord import ui
+
+from bot.buttons import Press, button
+from bot.catalogue import Markdown, Words
+from bot.markdown import line, visible
+from knowledge.article import Article
+from knowledge.publishers import attributed
+
+TEXT = 4000
+"""Characters of text in one message."""
+QUESTION = 400
+NOTES = 400
+TITLE = 200
+SOURCE = 420
+"""Characters under a quote: title, publisher, date, what it speaks of."""
+LABEL = 80
+CHOICE = 100
+MODAL_TITLE = 45
+URL = 512
+QUOTES = 3
+"""Quotes in one answer."""
+LISTED = 10
+"""Articles, passages or questions on one page of a list."""
+PASSAGES = 3
+"""Passages on one page of a search."""
+LOOKED_FOR = 100
+"""Characters that are looked for in titles."""
+ARTICLE_PAGE = 2600
+"""Characters of an article on one page."""
+
+
+def source_line(
+    article: Article, words: Words, *, paragraphs: tuple[int, int] | None = None, title: int = TITLE
+) -> Markdown:
+    """Title, publisher, date, place and paragraph, as far as they are known, on one line."""
+    name = Markdown(line(article.title, title))
+    parts = [f"**{words('answer.title-made', title=name) if article.title_made else name}**"]
+    parts += [_publisher(article)] if attributed(article) else []
+    parts.append(words.published(article.published))
+    parts += [line(part, 60) for part in (article.place,) if part]
+    if paragraphs is not None:
+        first, last = paragraphs
+        key = "answer.paragraph" if first == last else "answer.paragraphs"
+        parts.append(words(key, first=first, last=last))
+    return Markdown(" · ".join(parts))
+
+
+def _publisher(article: Article) -> str:
+    """The publisher, with the site last; a long name is cut, and never the site."""
+    name, told = article.publisher or "", attributed(article) or ""
+    return " ".join(filter(None, (line(name, 80), line(told.removeprefix(name), 80))))
+
+
+def view(*items: ui.Item[Any]) -> ui.LayoutView:
+    """A message of these."""
+    made = ui.LayoutView(timeout=None)
+    for item in items:
+        made.add_item(item)
+    return made
+
+
+def labelled(words: Words, key: str, action: str, *state: object, disabled: bool = False) -> Press:
+    """A button with a label of the catalogue."""
+    return button(words.label(key)[:LABEL], action, *state, disabled=disabled)
+
+
+def add_turning(
+    under: ui.LayoutView,
+    words: Words,
+    turn: tuple[str, Sequence[object]],
+    *,
+    page: int,
+    first: bool,
+    last: bool,
+    owner: str,
+    pages: int | None = None,
+) -> None:
+    """Buttons to the pages before and after; `owner` (None: anybody who sees them) may press them."""
+    action, state = turn
+    if first and last:
+        return
+    if pages is not None:
+        under.add_item(ui.TextDisplay(f"-# {words('page.of', page=page, pages=pages)}"))
+    under.add_item(
+        ui.ActionRow(
+            labelled(words, "page.previous", action, *state, owner, page - 1, disabled=first),
+            labelled(words, "page.next", action, *state, owner, page + 1, disabled=last),
+        )
+    )
+
+
+def linkable(url: str) -> bool:
+    """Whether Discord takes a button that opens `url`."""
+    return len(url) <= URL and url.isascii() and not any(char.isspace() for char in url)
+
+
+def choice(text: str) -> str:
+    """`text` as the name of a choice of an autocomplete: plain, on one line, at most 100 characters."""
+    plain = " ".join(visible(text).split())
+    return plain if len(plain) <= CHOICE else plain[: CHOICE - 1] + "…"
