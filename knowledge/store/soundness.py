@@ -9,11 +9,11 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from typing import Any
 
-from sqlalchemy import and_, delete, select, tuple_
+from sqlalchemy import and_, delete, select
 
 from knowledge.article import Article
 from knowledge.errors import StoreDamagedError
-from knowledge.store.articles import CHUNK, State
+from knowledge.store.articles import CHUNK, State, under
 from knowledge.store.database import Database
 from knowledge.store.schema import answers, articles, quotes, settings, sources
 
@@ -112,7 +112,7 @@ def _keys(state: State) -> Any:
 
 
 def _rows(database: Database, keys: Sequence[Key]) -> dict[Key, Any]:
-    query = select(*_TOLD, *_ALSO).where(tuple_(articles.c.collection, articles.c.id).in_(keys))
+    query = select(*_TOLD, *_ALSO).where(under(keys))
     with database.read() as connection:
         return {(row.collection, row.id): row for row in connection.execute(query)}
 

@@ -16,6 +16,7 @@ from click.testing import CliRunner, Result
 
 from bot.cli import main
 from knowledge import Article, Library
+from knowledge.index import storage
 from knowledge.reading import read_path
 from knowledge.store import QuoteRef, Store
 from tests.damage.harms import harm
@@ -77,12 +78,18 @@ class Harness:
         shutil.copytree(self.sound, self.home)
         act = self.chance.choice((self.of_backup, self.of_old_backup, self.of_database, self.of_index, self.of_all))
         self.counts[f"{act.__name__[3:].replace('_', ' ')}"] += 1
+        small = storage.SMALL
         try:
+            if self.chance.random() < 0.5:
+                storage.SMALL = 0  # as of a large index, which is not read whole on opening
+                self.counts["as of a large index"] += 1
             act()
         except AssertionError as error:
             self.findings.append(f"{self._doing}: {error}")
         except Exception:
             self.findings.append(f"{self._doing}: {traceback.format_exc()}")
+        finally:
+            storage.SMALL = small
 
     # --- what is damaged ----------------------------------------------------------------------------------------------
 
