@@ -8,6 +8,7 @@ no article has.
 import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from itertools import takewhile
 
 from bot.catalogue import Words
 from knowledge.answering.kind import kind_of
@@ -41,12 +42,15 @@ _QUOTED_LINE = re.compile(r"^[^\S\n]*> ?", re.MULTILINE)
 _TO_THE_END = re.compile(r"^[^\S\n]*>>> ?", re.MULTILINE)
 
 _TELLING = frozenset(
-    "a an and are as ask asked asking asks at by cc dear for from fyi hello here hey hi in is it know like my new of "
-    "on over please posted question re said says sent the this through to today via want wants was wonder wondering "
-    "wonders would writes wrote biết bởi các chào cho câu của gửi hỏi lúc muốn nhờ này qua tại thì trên trong từ và "
-    "với xin".split()
+    "a all an and are as ask asked asking asks at attn by cc dear everybody everyone fao folks for friend friends from "
+    "fyi guys hello here hey hi in is it know like me my new of on our over please posted question re said say saying "
+    "says sent team tell telling that the there this through to today us via want wanted wants was wonder wondered "
+    "wondering wonders would write writes wrote you your s biết bạn bảo bởi các chào cho câu của gửi hỏi lúc mình muốn "
+    "mọi người nhờ này nói ơi qua tại thì thắc mắc tôi trên trong từ và với xin".split()
 )
 """Words that tell who asks, where, when and how; beside markup they tell nothing of what is asked."""
+_OPENING = 12
+"""Words of an opening at most."""
 _OF_TIME = "on|since|until|till|before|after|from|to|by|and|between|ngày|từ|đến|trước|sau|và"
 _DATED = re.compile(rf"\b({_OF_TIME})\s+({_MOMENT})", re.IGNORECASE)
 _CALL = r"(?:(?:hey|hi|hello|ok|okay|yo|dear|chào|này|ê)[\s,]+)?"
@@ -118,14 +122,30 @@ def _without_frame(text: str) -> str:
         if not _frames(found[1]) or (found[2] != ":" and re.search(_MOMENT, found[1])):
             break
         text = text[found.end() :]
+    text = _without_opening(text)
     if (found := re.search(r"(?<=[?!.\n])[^?!.\n]*$", text)) and _frames(found[0]):
         text = text[: found.start()].rstrip()
     return text
 
 
+def _without_opening(text: str) -> str:
+    """`text` without an opening that no mark divides from the question: "<@1> asked me who …?"."""
+    tokens = text.split()
+    said = list(takewhile(lambda token: token == _GONE or _TELLING.issuperset(_letters(token)), tokens[:_OPENING]))
+    for end in range(len(said), said.index(_GONE) if _GONE in said else len(said), -1):
+        rest = " ".join(tokens[end:])
+        # what is left must be a question by itself: in "is <@1> in Vinga?" nothing frames anything
+        if rest and kind_of(rest.replace(_GONE, " ")) is not Kind.KEYWORDS:
+            return rest
+    return text
+
+
+def _letters(text: str) -> list[str]:
+    return re.findall(r"[^\W\d_]+", text.casefold())
+
+
 def _frames(part: str) -> bool:
-    words = re.findall(r"[^\W\d_]+", part.casefold())
-    return bool(re.search(f"{_GONE}|{_MOMENT}", part)) and _TELLING.issuperset(words)
+    return bool(re.search(f"{_GONE}|{_MOMENT}", part)) and _TELLING.issuperset(_letters(part))
 
 
 def _without_call(text: str, name: str) -> str:
