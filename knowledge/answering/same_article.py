@@ -23,7 +23,8 @@ from knowledge.language.question_words import question_words
 from knowledge.passages import Passage, Span, split
 
 SURE = 0.8
-"""Share of such questions that are answered right, in the conversations under tests/knowledge/questions."""
+"""Share of such questions that are answered right in the conversations under tests/knowledge/questions: counted, 16 of
+19, which few make 0.81 by Laplace's rule of succession. A test counts again."""
 
 _STILL = re.compile(r"\b(?:when|where)(?:'s|’s|s| is| are)\b", re.IGNORECASE)
 """Asks of what is still to come, perhaps: only what is said of it tells, not what the report begins with."""

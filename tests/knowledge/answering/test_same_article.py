@@ -2,8 +2,11 @@
 
 import pytest
 
+from knowledge.answering.conversation import Turn
+from knowledge.answering.same_article import SURE
 from knowledge.article import Article
 from knowledge.library import Library
+from tests.knowledge.test_answers import SEEDS, archive, is_right, rows
 
 REPORT = """NAIROBI, April 2 - Kenya's energy minister Amina Otieno opened the Tana dam on Tuesday.
 
@@ -72,3 +75,21 @@ def test_what_a_follow_up_names_is_dated_where_the_article_speaks_of_it():
 
     assert quote.short_answer
     assert "1975" in quote.article.text[slice(*quote.short_answer)]
+
+
+@pytest.mark.skipif(not SEEDS.is_dir(), reason="the seed articles are not beside this checkout")
+def test_such_answers_are_as_sure_as_they_are_right():
+    """Counted over every conversation there is; by Laplace's rule of succession, since they are few."""
+    library = archive("seeds")
+    told = []
+    for name in ("conversations", "second/conversations", "third/conversations"):
+        for row in rows(name):
+            turns: list[Turn] = []
+            for turn in row["turns"]:
+                answer = library.ask(turn["text"], conversation=turns)
+                turns.append(answer.turn)
+                if answer.quotes and answer.quotes[0].score == 0.0 and answer.confidence == SURE:
+                    told.append(is_right(answer, turn["expect"], "seeds"))
+
+    assert len(told) > 10
+    assert (sum(told) + 1) / (len(told) + 2) == pytest.approx(SURE, abs=0.05)
