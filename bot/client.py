@@ -10,6 +10,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 from functools import partial
 from typing import Any, TypeAlias, TypeVar
 
@@ -30,6 +31,7 @@ from bot.registering import Registered
 from bot.settings import Settings
 from bot.sharding import Turns
 from bot.translator import CatalogueTranslator
+from knowledge.answering.conversation import Turn
 from knowledge.errors import KnowledgeError
 from knowledge.library import Library
 from knowledge.reading.web import Web
@@ -191,6 +193,22 @@ class Dateline(commands.AutoShardedBot):
         self._pace.check(reader)
         if self.settings.held is not None:
             await self.quickly(self._pace.check_elsewhere, reader)
+
+    async def recall(self, channel: int, user: int) -> tuple[Turn, ...]:
+        """What a person asked before in a channel, unless they wanted it forgotten, in whichever process."""
+        turns = self.conversations.recall(channel, user)
+        if turns and self.settings.held is not None:
+            ago_s = await self.quickly(self.desk.forgotten_s, user)
+            if ago_s is not None and ago_s <= self.conversations.age_s(channel, user):
+                self.conversations.forget(user)
+                return ()
+        return turns
+
+    async def forget(self, reader: Reader) -> None:
+        """Forget what a person asked a moment ago, here and in the processes that share the library."""
+        self.conversations.forget(reader.user)
+        if self.settings.held is not None:
+            await self.in_thread(self.desk.note_forgotten, reader.user, datetime.now(UTC))
 
     def understood(self, text: str, guild: discord.Guild | None, *, quoted: bool = False) -> str:
         """The words of what somebody wrote (see `plain`), without the bot's name where they call it by one."""

@@ -26,6 +26,10 @@ class Conversations:
         when, turns = self._turns.get((channel, user), (0.0, ()))
         return turns if turns and self._clock() - when < LAPSES_S else ()
 
+    def age_s(self, channel: int, user: int) -> float:
+        """Seconds since `user` said something in `channel` that is remembered."""
+        return self._clock() - self._turns.get((channel, user), (0.0, ()))[0]
+
     def remember(self, channel: int, user: int, turns: Sequence[Turn]) -> None:
         """Keep the newest of `turns` as the conversation of `user` in `channel`."""
         self._turns[channel, user] = (self._clock(), tuple(turns[-TURNS:]))

@@ -7,7 +7,7 @@ and runs in worker threads.
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from bot.buttons import NO_LIMITS, Limits
 from bot.catalogue import Words, language_of
@@ -34,6 +34,9 @@ log = logging.getLogger("dateline")
 REPORT_DAYS = 30
 CHOICE = 100
 """Characters of a name that can be offered as a choice."""
+_FORGOTTEN = "forgotten"
+"""Scope of who wanted to be forgotten."""
+_A_DAY = timedelta(days=1)
 MOST_FEEDS = 15
 """Feeds that one server may follow."""
 
@@ -322,6 +325,17 @@ class Desk:
     def forget(self, reader: Reader) -> int:
         """Delete everything that is kept of `reader`; returns how many answers, votes and questions that were."""
         return self.library.store.usage.forget(str(reader.user))
+
+    def note_forgotten(self, user: int, when: datetime) -> None:
+        """Note, for a day, that other processes are to forget what they remember of a person; by a hash of the id."""
+        settings = self.library.store.settings
+        past = [who for who, said in settings.all(_FORGOTTEN).items() if when - datetime.fromisoformat(said) > _A_DAY]
+        settings.set(_FORGOTTEN, **dict.fromkeys(past), **{self.library.store.usage.hash(str(user)): when.isoformat()})
+
+    def forgotten_s(self, user: int) -> float | None:
+        """Seconds since a person wanted to be forgotten; None when they did not, lately."""
+        said = self.library.store.settings.get(_FORGOTTEN, self.library.store.usage.hash(str(user)))
+        return (datetime.now(UTC) - datetime.fromisoformat(said)).total_seconds() if said else None
 
     def report(self, reader: Reader, today: date) -> Report:
         """What was asked in a server lately."""

@@ -84,9 +84,9 @@ class Request:
             raise TellError("button.stale")
         return found
 
-    def conversation(self, *, private: bool) -> Sequence[Turn]:
+    async def conversation(self, *, private: bool) -> Sequence[Turn]:
         """What they asked before, here."""
-        return self._bot.conversations.recall(self._place(private=private), self.reader.user)
+        return await self._bot.recall(self._place(private=private), self.reader.user)
 
     def remember(self, turns: Sequence[Turn], *, private: bool) -> None:
         """Keep in mind what they asked, for the next question."""

@@ -77,7 +77,7 @@ class Asking(commands.Cog):
         request = Request(self.bot, interaction)
         settings = await request.admit()
         hidden = settings.private if private is None else private
-        conversation = request.conversation(private=hidden)
+        conversation = await request.conversation(private=hidden)
         await self.answer(request, question, limits=limits, conversation=conversation, private=hidden)
 
     async def answer(

@@ -33,7 +33,7 @@ class Privacy(commands.Cog):
             count = request.desk.forget(request.reader)
             return Reply(replies.notice(request.words("privacy.forgotten", n=count)))
 
-        self.bot.conversations.forget(request.reader.user)
+        await self.bot.forget(request.reader)
         await request.answer(work, private=True)
 
 

@@ -89,7 +89,7 @@ class Talking(commands.Cog):
                 earlier = await _fetched(message, message.reference.message_id)
             if isinstance(earlier, discord.Message) and (turn := await self._turn(message, earlier)) is not None:
                 return (turn,)
-        if remembered := self.bot.conversations.recall(message.channel.id, message.author.id):
+        if remembered := await self.bot.recall(message.channel.id, message.author.id):
             return remembered
         if message.guild is None:  # only a restart forgets; the conversation itself still stands there
             async for earlier in message.channel.history(limit=HISTORY, before=message):

@@ -43,7 +43,7 @@ def keeps_its_article(place: Place) -> bool:
 
 def test_two_processes_with_a_shard_each_share_one_library(town: Maker) -> None:
     """With no days of grace, so that a server that is taken for left is gone at once."""
-    made = town(shards=2, grace_days=0, questions_a_minute=3, turn_s=1.5)
+    made = town(shards=2, grace_days=0, questions_a_minute=5, turn_s=1.5)
     with made.discord, ExitStack() as running:
         places = [made.place(shard=shard) for shard in (0, 1)]
         processes = [running.enter_context(made.process(DATELINE_SHARDS=f"{shard}/2")) for shard in (0, 1)]
@@ -66,11 +66,18 @@ def test_two_processes_with_a_shard_each_share_one_library(town: Maker) -> None:
         assert left(made) == set()
         assert all(keeps_its_article(place) for place in places)
 
+        # who wants to be forgotten in one is forgotten in the other
+        ana, there = places[1].ana, places[1].general
+        assert "Read" in ana.mention(there, "when was that?").reply().text
+        made.discord.join(places[0].guild, ana)
+        ana.slash(places[0].general, "forget-me").answer()
+        assert "Read" not in ana.mention(there, "and in Vinga?").reply().text
+
         # a person is asked to wait wherever the next shard answers
         made.discord.join(places[1].guild, places[0].owner)
         person, (here, there) = places[0].owner, (places[0].general, places[1].general)
-        told = [person.slash(where, "ask", question=QUESTION).answer().text for where in (here, there, here, there)]
-        assert ["please wait" in text for text in told] == [False, False, False, True]
+        told = [person.slash(where, "ask", question=QUESTION).answer().text for where in (here, there) * 3]
+        assert ["please wait" in text for text in told] == [False] * 5 + [True]
 
         # and the server that the bot is thrown out of is forgotten, the other not
         made.discord.remove_bot(places[1].guild)
