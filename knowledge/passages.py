@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from itertools import compress
 
 from knowledge.article import Article
+from knowledge.headings import is_heading
 from knowledge.language.acronyms import find as find_acronyms
 from knowledge.language.analysis import Analysed, Token, terms, tokenize
 from knowledge.language.sentences import split as split_sentences
@@ -46,22 +47,35 @@ class Passage:
     """Earlier sentences of the article that say what this passage is about; empty where it says so itself."""
     sentences: tuple[Span, ...] = field(default=(), compare=False)
     """The passage's sentences in reading order; together they hold all but the white space between them."""
+    headings: tuple[Span, ...] = field(default=(), compare=False)
+    """The headings right above it, whose words are a part of what it is about; only where it was just split."""
 
 
 def split(article: Article, analysed: Analysed | None = None) -> list[Passage]:
-    """Return the passages of `article` in reading order; they overlap nowhere and lose nothing but white space.
+    """Return the passages of `article` in reading order; they overlap nowhere and lose nothing but headings.
 
-    `analysed` is the article's text, where it has been analysed already.
+    A heading is no passage, which could be quoted; the paragraph below knows it. `analysed` is the article's text,
+    where it has been analysed already.
     """
     passages: list[Passage] = []
     topics = _Topics(analysed or Analysed(article.text))
     paragraphs = list(_paragraphs(article.text))
-    for start, end in paragraphs:
+    headings: tuple[Span, ...] = ()
+    for number, (start, end) in enumerate(paragraphs):
+        if _is_heading(article.text, paragraphs, number):
+            headings = (*headings, (start, end))
+            continue
         sentences = [(start + a, start + b) for a, b in split_sentences(article.text[start:end])]
         topic = topics.topic_of(sentences) if len(paragraphs) > 1 else ()
         for piece in _pieces(article.text, sentences):
-            passages.append(Passage(piece[0][0], piece[-1][1], topic, tuple(piece)))
+            passages.append(Passage(piece[0][0], piece[-1][1], topic, tuple(piece), headings))
+        headings = ()
     return passages
+
+
+def _is_heading(text: str, paragraphs: list[Span], number: int) -> bool:
+    near = [text[slice(*paragraphs[at])] if 0 <= at < len(paragraphs) else None for at in (number - 1, number + 1)]
+    return is_heading(text[slice(*paragraphs[number])], above=near[0], below=near[1])
 
 
 def _paragraphs(text: str) -> Iterator[Span]:

@@ -40,6 +40,8 @@ def _analyse(
     topic = sorted(set().union(*(names_in(analysed, start, end) for start, end in passage.topic)))
     said = {term for sentence in sentences for term in sentence.terms}
     context = [*title, *(name for name in topic if name not in title)]
+    under = (term for start, end in passage.headings for term in analysed.terms(start, end))
+    context += (term for term in dict.fromkeys(under) if term not in context)
     for form, other in other_forms:
         if said.issuperset(form):
             context += (term for term in other if term not in said and term not in context)
