@@ -109,7 +109,7 @@ class Dateline(commands.AutoShardedBot):
         self._pace = Pace(
             person=settings.questions_a_minute,
             server=settings.server_questions_a_minute,
-            elsewhere=desk.asked_lately,
+            elsewhere=lambda reader: desk.people.asked_lately(reader.user),
         )
 
     # --- starting
@@ -198,7 +198,7 @@ class Dateline(commands.AutoShardedBot):
         """What a person asked before in a channel, unless they wanted it forgotten, in whichever process."""
         turns = self.conversations.recall(channel, user)
         if turns and self.settings.held is not None:
-            ago_s = await self.quickly(self.desk.forgotten_s, user)
+            ago_s = await self.quickly(self.desk.people.forgotten_s, user)
             if ago_s is not None and ago_s <= self.conversations.age_s(channel, user):
                 self.conversations.forget(user)
                 return ()
@@ -208,7 +208,7 @@ class Dateline(commands.AutoShardedBot):
         """Forget what a person asked a moment ago, here and in the processes that share the library."""
         self.conversations.forget(reader.user)
         if self.settings.held is not None:
-            await self.in_thread(self.desk.note_forgotten, reader.user, datetime.now(UTC))
+            await self.in_thread(self.desk.people.note_forgotten, reader.user, datetime.now(UTC))
 
     def understood(self, text: str, guild: discord.Guild | None, *, quoted: bool = False) -> str:
         """The words of what somebody wrote (see `plain`), without the bot's name where they call it by one."""

@@ -7,25 +7,25 @@ and runs in worker threads.
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
 from bot.buttons import NO_LIMITS, Limits
 from bot.catalogue import Words, language_of
 from bot.errors import TellError
+from bot.people import People
 from bot.selection import Selection
 from bot.servers import Servers, ServerSettings, guild_scope
+from bot.shelf import Shelf
 from knowledge.answering.answer import Answer, Quote
 from knowledge.answering.conversation import Turn
 from knowledge.article import Article
-from knowledge.changes import Added
 from knowledge.errors import CitationError, LibraryError, QuestionError
-from knowledge.keeping import Source
 from knowledge.language.folding import fold
 from knowledge.library import PUBLIC, Library
 from knowledge.publishers import named, unknown
 from knowledge.reading.web import Web
 from knowledge.statistics import Holdings
-from knowledge.store import Feed, Listed, Report
+from knowledge.store import Listed, Report
 from knowledge.store.usage import KeptAnswer, QuoteRef
 from knowledge.verifying import Verified
 
@@ -34,11 +34,6 @@ log = logging.getLogger("dateline")
 REPORT_DAYS = 30
 CHOICE = 100
 """Characters of a name that can be offered as a choice."""
-_FORGOTTEN = "forgotten"
-"""Scope of who wanted to be forgotten."""
-_A_DAY = timedelta(days=1)
-MOST_FEEDS = 15
-"""Feeds that one server may follow."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +67,9 @@ class Desk:
 
     def __init__(self, library: Library, *, keep: timedelta, web: Web | None = None) -> None:
         self.library = library
+        self.people = People(library, keep=keep)
         self.servers = Servers(library)
-        self.web = web or Web()
+        self.shelf = Shelf(library, web or Web())
         self.keep = keep
 
     # --- who sees what
@@ -288,62 +284,9 @@ class Desk:
         """The limits that travelled in a button."""
         return Limits.unpack(packed, lambda: self.publishers(reader))
 
-    # --- a server's own articles
-
-    def add(self, guild: int, articles: Sequence[Article | Source]) -> list[Added]:
-        """Add articles to a server's own, each with the address of its page where it was found at one."""
-        return self.library.add_many(articles, collection=guild_scope(guild))
-
-    def fetch(self, url: str) -> list[Article]:
-        """The articles at a web address. Raises FetchError, ArticleError."""
-        return self.web.read(url)
-
-    def follow(self, guild: int, url: str) -> Feed:
-        """Follow a feed for a server; its articles come in later. Raises FetchError, ArticleError, TellError."""
-        if len(self.feeds(guild)) >= MOST_FEEDS:
-            raise TellError("feed.too-many", limit=MOST_FEEDS)
-        return self.library.subscribe(url, collection=guild_scope(guild), web=self.web)
-
-    def feeds(self, guild: int) -> list[Feed]:
-        """The feeds that a server follows."""
-        return self.library.feeds(collection=guild_scope(guild))
-
-    def unfollow(self, guild: int, feed: str) -> Feed | None:
-        """Follow a feed, given by url or id, no longer; None when a server follows none such."""
-        found = next((each for each in self.feeds(guild) if feed.strip() in (each.url, str(each.id))), None)
-        if found is not None:
-            self.library.unfollow(found.url, collection=guild_scope(guild))
-        return found
-
-    def remove(self, guild: int, article_id: str) -> Article | None:
-        """Remove one of a server's own articles; None when it is none of them."""
-        article = self.library.article(article_id, collections=[guild_scope(guild)])
-        if article is not None:
-            self.library.remove(article_id, collection=guild_scope(guild))
-        return article
-
-    def forget(self, reader: Reader) -> int:
-        """Delete everything that is kept of `reader`; returns how many answers, votes and questions that were."""
-        return self.library.store.usage.forget(str(reader.user))
-
-    def note_forgotten(self, user: int, when: datetime) -> None:
-        """Note, for a day, that other processes are to forget what they remember of a person; by a hash of the id."""
-        settings = self.library.store.settings
-        past = [who for who, said in settings.all(_FORGOTTEN).items() if when - datetime.fromisoformat(said) > _A_DAY]
-        settings.set(_FORGOTTEN, **dict.fromkeys(past), **{self.library.store.usage.hash(str(user)): when.isoformat()})
-
-    def forgotten_s(self, user: int) -> float | None:
-        """Seconds since a person wanted to be forgotten; None when they did not, lately."""
-        said = self.library.store.settings.get(_FORGOTTEN, self.library.store.usage.hash(str(user)))
-        return (datetime.now(UTC) - datetime.fromisoformat(said)).total_seconds() if said else None
-
     def report(self, reader: Reader, today: date) -> Report:
         """What was asked in a server lately."""
         return self.library.store.usage.report(reader.scope, since=today - timedelta(days=REPORT_DAYS), limit=10)
-
-    def asked_lately(self, reader: Reader) -> list[datetime]:
-        """When `reader` asked in the last minute, oldest first, whichever process answered."""
-        return self.library.store.usage.times(str(reader.user), within=timedelta(minutes=1), keep=self.keep)
 
     def _collection(self, article_id: str, reader: Reader) -> str:
         own = [reader.scope] if reader.guild is not None else []

@@ -83,7 +83,7 @@ class LibraryCommands(
                 for item in each.found
                 if isinstance(item, Article)
             ]
-            became = {one.id: one for one in reversed(request.desk.add(guild, articles))}  # the first of each
+            became = {one.id: one for one in reversed(request.desk.shelf.add(guild, articles))}  # the first of each
             return Reply(replies.notice(outcomes(taken, became, words)))
 
         await request.answer(work, private=True)
@@ -99,7 +99,7 @@ class LibraryCommands(
         return await self._take(file.filename, _read, content, file.filename)
 
     async def _take_url(self, url: str) -> Taken:
-        return await self._take(url, self.bot.desk.fetch, url)
+        return await self._take(url, self.bot.desk.shelf.fetch, url)
 
     async def _take(self, name: str, work: Callable[..., Sequence[Article | KnowledgeError]], *given: Any) -> Taken:
         try:
@@ -196,7 +196,7 @@ class LibraryCommands(
         guild, words = request.manage(), request.words
 
         def work() -> discord.ui.LayoutView:
-            article = request.desk.remove(guild, article_id)
+            article = request.desk.shelf.remove(guild, article_id)
             if article is None:
                 return replies.notice(words("library.gone"))
             return replies.notice(words("library.removed", title=Markdown(line(article.title, 300))))
@@ -242,7 +242,7 @@ class LibraryCommands(
         guild, words = request.manage(), request.words
 
         def work() -> Reply:
-            feed = request.desk.follow(guild, url)
+            feed = request.desk.shelf.follow(guild, url)
             return Reply(replies.notice(words("feed.added", feed=Markdown(line(feed.title or feed.url, 200)))))
 
         await request.answer(work, private=True, visits=True)
@@ -252,7 +252,7 @@ class LibraryCommands(
         """List the feeds that the server follows, with how the last look at each went."""
         request = Request(self.bot, interaction)
         guild, words = request.manage(), request.words
-        await request.answer(lambda: Reply(replies.notice(feeds(request.desk.feeds(guild), words))), private=True)
+        await request.answer(lambda: Reply(replies.notice(feeds(request.desk.shelf.feeds(guild), words))), private=True)
 
     @feed.command(name=label("command.remove"), description=label("command.feed-remove-about"))
     @app_commands.rename(feed=label("command.feed"))
@@ -263,7 +263,7 @@ class LibraryCommands(
         guild, words = request.manage(), request.words
 
         def work() -> Reply:
-            found = request.desk.unfollow(guild, feed)
+            found = request.desk.shelf.unfollow(guild, feed)
             if found is None:
                 raise TellError("feed.none-such")
             return Reply(replies.notice(words("feed.removed", feed=Markdown(line(found.title or found.url, 200)))))
@@ -275,7 +275,7 @@ class LibraryCommands(
         """The feeds that the server follows."""
         if interaction.guild_id is None or not interaction.permissions.manage_guild:
             return []
-        found = await self.bot.quickly(self.bot.desk.feeds, interaction.guild_id)
+        found = await self.bot.quickly(self.bot.desk.shelf.feeds, interaction.guild_id)
         names = [(f"{feed.title} · {feed.url}" if feed.title else feed.url, str(feed.id)) for feed in found]
         fitting = [(name, id) for name, id in names if typed.casefold() in name.casefold()]
         return [app_commands.Choice(name=parts.choice(name), value=id) for name, id in fitting[:25]]

@@ -30,7 +30,7 @@ class Privacy(commands.Cog):
         request = Request(self.bot, interaction)
 
         def work() -> Reply:
-            count = request.desk.forget(request.reader)
+            count = request.desk.people.forget(request.reader.user)
             return Reply(replies.notice(request.words("privacy.forgotten", n=count)))
 
         await self.bot.forget(request.reader)

@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 
 from bot.buttons import Limits, custom_id
-from bot.desk import MOST_FEEDS, Desk, Reader
+from bot.desk import Desk, Reader
 from bot.errors import TellError
 from bot.selection import Selection, Shelf
 from bot.servers import guild_scope
+from bot.shelf import MOST_FEEDS
 from knowledge.article import Article
 from knowledge.library import Library
 
@@ -30,7 +31,7 @@ HARVEST = Article(
 def desk(tmp_path: Path) -> Iterator[Desk]:
     with Library.open(tmp_path / "home") as library:
         made = Desk(library, keep=timedelta(days=30))
-        made.add(100, [HARVEST])
+        made.shelf.add(100, [HARVEST])
         yield made
 
 
@@ -112,11 +113,11 @@ def test_a_server_follows_only_so_many_feeds(desk: Desk) -> None:
         desk.library.store.feeds.add("guild:100", f"https://news.example/{number}", title="News")
 
     with pytest.raises(TellError, match="too-many"):
-        desk.follow(100, "https://news.example/one-more")
+        desk.shelf.follow(100, "https://news.example/one-more")
 
-    assert desk.unfollow(200, "https://news.example/0") is None
-    assert desk.unfollow(100, "https://news.example/0") is not None
-    assert len(desk.feeds(100)) == MOST_FEEDS - 1
+    assert desk.shelf.unfollow(200, "https://news.example/0") is None
+    assert desk.shelf.unfollow(100, "https://news.example/0") is not None
+    assert len(desk.shelf.feeds(100)) == MOST_FEEDS - 1
 
 
 def test_holdings_are_those_of_the_reader(desk: Desk) -> None:
@@ -224,3 +225,23 @@ def test_no_server_is_judged_or_deleted_by_a_process_that_does_not_know(desk: De
     assert desk.servers.purge(NOW + timedelta(days=99), grace=timedelta(0), seen=lambda _: there) == []
     assert desk.find_title(HERE, "zorb") is not None
     assert ("guild:100" in desk.library.store.settings.scopes("left")) == (there is None)
+
+
+def test_who_wants_to_be_forgotten_is_noted_for_a_day_and_may_say_so_again(desk: Desk) -> None:
+    now = datetime.now(UTC)
+    for user, ago in ((1, timedelta(days=2)), (2, timedelta(days=2)), (1, timedelta(seconds=30))):
+        desk.people.note_forgotten(user, now - ago)
+
+    assert 30 <= (desk.people.forgotten_s(1) or 0) < 60
+    assert desk.people.forgotten_s(2) is None
+    assert "1" not in desk.library.store.settings.all("forgotten")
+
+
+def test_what_a_person_asked_lately_counts_in_every_process(desk: Desk) -> None:
+    desk.ask(HERE, "how much quince did the farmers of Zorblatt bring in?")
+    desk.ask(Reader(1, 200), "who is the king of Atlantis?")
+
+    assert len(desk.people.asked_lately(1)) == 2
+    assert desk.people.asked_lately(2) == []
+    desk.people.forget(1)
+    assert desk.people.asked_lately(1) == []
