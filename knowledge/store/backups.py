@@ -13,13 +13,22 @@ from tempfile import TemporaryDirectory
 
 from knowledge.errors import LibraryError, NotWritableError, StoreDamagedError
 from knowledge.store import schema, seals
-from knowledge.store.database import Database, damage, open_database, private, refuse_newer, sqlite_error, structure
+from knowledge.store.database import (
+    UNREADABLE,
+    Database,
+    damage,
+    open_database,
+    private,
+    refuse_newer,
+    sqlite_error,
+    structure,
+)
 from knowledge.store.salvage import Known, salvage
 from knowledge.store.soundness import problems
 
 _NO_ROOM = {"SQLITE_FULL", "SQLITE_IOERR_WRITE"}
 
-UNSEALED = "It carries no checksums, as backups of earlier versions do not: all that can be verified without was."
+_UNSEALED = "{} carries no checksums, as an earlier version made it: all that can be verified without them was."
 
 
 def back_up(database: Database, file: Path) -> None:
@@ -44,7 +53,7 @@ def back_up(database: Database, file: Path) -> None:
             copy.execute("PRAGMA journal_mode = DELETE")  # one file that can be carried away
             _seal(copy, database.name)
         half.replace(file)
-    except (OSError, sqlite3.Error) as error:
+    except (OSError, *UNREADABLE) as error:
         raise sqlite_error(error, str(file)) or NotWritableError(f"{file} cannot be written: {error}.") from error
     finally:
         for ending in ("", "-journal"):
@@ -55,7 +64,7 @@ def _seal(copy: sqlite3.Connection, name: str) -> None:
     try:
         copy.execute("PRAGMA secure_delete = ON")
         seals.seal(copy)
-    except sqlite3.DatabaseError as error:
+    except UNREADABLE as error:
         if isinstance(damaged := sqlite_error(error, name), StoreDamagedError):
             raise damaged from error  # a copy of what cannot be read is no backup
         raise
@@ -77,7 +86,7 @@ def is_backup(file: Path) -> bool:
     try:
         with closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro&immutable=1", uri=True)) as found:
             keys = {row[0] for row in found.execute("SELECT key FROM meta")}
-    except sqlite3.Error:
+    except UNREADABLE:
         return False
     return {"version", "identity", "generation"} <= keys
 
@@ -97,7 +106,7 @@ def staged(
         try:
             _fetch(file, copy)
             notes = _verified(copy, file, partly=partly, known=known)
-        except sqlite3.Error as error:
+        except UNREADABLE as error:
             raise sqlite_error(error, str(copy.parent.parent)) or _damaged(file, [str(error)]) from error
         except OSError as error:
             raise NotWritableError(
@@ -140,7 +149,7 @@ def _verified(copy: Path, file: Path, *, partly: bool, known: Known) -> list[str
             found = [*damage(database), *problems(database)]
     except StoreDamagedError as error:
         found = [str(error)]
-    notes = [] if sealed else [UNSEALED]
+    notes = [] if sealed else [_UNSEALED.format(file)]
     if found and partly:
         return [*notes, *_saved(copy, known)]
     if found and not sealed:
@@ -197,7 +206,7 @@ def place(database: Database, copy: Path) -> None:
     try:
         with closing(sqlite3.connect(copy)) as raw:
             _copy(database, raw.backup)
-    except sqlite3.Error as error:
+    except UNREADABLE as error:
         raise sqlite_error(error, database.name) or LibraryError(f"{database.name}: {error}.") from error
     database.migrate(schema.MIGRATIONS)
 

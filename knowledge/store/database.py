@@ -103,6 +103,8 @@ class Database:
             if explained is None:
                 raise
             raise explained from error
+        except UnicodeDecodeError as error:  # of what the driver itself says of damaged bytes
+            raise StoreDamagedError(_damaged(self.name)) from error
 
 
 class _Unchanging(Database):
@@ -175,11 +177,15 @@ def open_database(where: Path | str | None, *, clock: Callable[[], datetime] = u
 
 # --- SQLite only, from here to the end of the file ------------------------------------------------------------------
 
+UNREADABLE = (sqlite3.Error, UnicodeDecodeError)
+"""What the driver raises for a damaged file: the latter where its own message repeats damaged bytes."""
+
 _MOMENT_MS = 50
 _NO_ROOM = {"SQLITE_FULL"}
 _NOT_WRITABLE = {"SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM", "SQLITE_AUTH"}
 _BUSY = {"SQLITE_BUSY", "SQLITE_LOCKED"}
-_DAMAGED = {"SQLITE_CORRUPT", "SQLITE_NOTADB"}
+_DAMAGED = {"SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_CONSTRAINT"}
+"""The last is for rows that do not fit together: none that this program writes into sound tables breaks a rule."""
 
 
 def _sqlite_engine(file: Path) -> Engine:
@@ -271,7 +277,11 @@ def sqlite_error(error: BaseException | None, name: str) -> LibraryError | None:
         )
     if code in _DAMAGED or (not code and "decode" in str(error)):
         return StoreDamagedError(_damaged(name))
-    if code == "SQLITE_ERROR" and "no such" in str(error):  # its tables are not those that were made
+    if isinstance(error, UnicodeDecodeError):
+        return StoreDamagedError(_damaged(name))
+    if code == "SQLITE_ERROR" and (
+        "no such" in str(error) or "has no column" in str(error)
+    ):  # its tables are not those that were made
         return StoreDamagedError(_damaged(name))
     return None
 
@@ -287,7 +297,7 @@ def cut_journal(database: Database) -> None:
     """Take over what stands in the journal ahead, and empty that, unless somebody reads or writes at the moment."""
     if database.engine.dialect.name != "sqlite" or isinstance(database.engine.pool, StaticPool):
         return
-    with suppress(sqlite3.Error), closing(database.engine.raw_connection()) as pooled:
+    with suppress(*UNREADABLE), closing(database.engine.raw_connection()) as pooled:
         live = pooled.driver_connection
         assert isinstance(live, sqlite3.Connection)
         live.execute(f"PRAGMA busy_timeout = {_MOMENT_MS}")  # who writes must not wait for us to wait for who reads

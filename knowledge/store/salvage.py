@@ -7,24 +7,32 @@ Row by row, past pages that cannot be read. An article is what its id says, or i
 
 import json
 import secrets
+import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
 from datetime import date, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from sqlalchemy import Date, DateTime, Integer, Table
 
 from knowledge.article import Article
 from knowledge.store.articles import State, told
-from knowledge.store.database import open_database
+from knowledge.store.database import UNREADABLE, open_database
 from knowledge.store.schema import Moment, articles, history, meta, metadata, settings, sources
 from knowledge.store.soundness import read_back
 
 Known = Callable[[str, str], Article | None]
 """Gives an article by collection and id where something else still holds it as it was stored."""
 
+_TELL = """
+UPDATE sqlite_master SET type = 'table', name = ?1, tbl_name = ?1, sql = ?2 WHERE rootpage = (
+    SELECT rootpage FROM sqlite_master WHERE sql LIKE 'CREATE T%' AND name = ?1
+        OR type = 'table' AND (name = ?1 OR tbl_name = ?1)
+        OR sql LIKE 'CREATE TABLE ' || ?1 || ' (%' LIMIT 1)
+"""
 _AT_ONCE = 256  # rows
 _ROW = 40  # bytes of the smallest row, or less
 
@@ -36,7 +44,9 @@ def salvage(damaged: Path, new: Path, *, known: Known = lambda collection, id: N
     """
     open_database(new).close()
     notes: list[str] = []
-    with closing(sqlite3.connect(new)) as into, closing(_opened(damaged)) as raw:
+    with closing(sqlite3.connect(new)) as into, TemporaryDirectory(dir=new.parent) as beside:
+        damaged = _with_tables(damaged, Path(beside) / "tables.db", into)
+        raw = _opened(damaged)
         into.execute("PRAGMA foreign_keys = ON")
         with into:
             for table in metadata.sorted_tables:
@@ -45,7 +55,28 @@ def salvage(damaged: Path, new: Path, *, known: Known = lambda collection, id: N
             _join(into)
             _count(raw, into)
         into.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        raw.close()
     return notes
+
+
+def _with_tables(damaged: Path, copy: Path, sound: sqlite3.Connection) -> Path:
+    """The file itself where it can tell its tables, else a copy that was told them by a `sound` store.
+
+    Of the little that says what a database is made of, one wrong letter hides everything else.
+    """
+    with suppress(*UNREADABLE), closing(_opened(damaged)) as raw:
+        for table in metadata.sorted_tables:
+            if table is not history:  # which earlier versions have not
+                raw.execute(f"SELECT 1 FROM {table.name} LIMIT 0")
+        return damaged
+    shutil.copyfile(damaged, copy)
+    with suppress(*UNREADABLE), closing(sqlite3.connect(copy)) as raw:
+        raw.execute("PRAGMA writable_schema = ON")
+        for name, made in sound.execute("SELECT name, sql FROM sqlite_master WHERE type = 'table'").fetchall():
+            with suppress(*UNREADABLE):
+                raw.execute(_TELL, [name, made])
+        raw.commit()
+    return copy
 
 
 def _opened(file: Path) -> sqlite3.Connection:
@@ -53,6 +84,7 @@ def _opened(file: Path) -> sqlite3.Connection:
     only = "?mode=ro" if ahead.exists() and ahead.stat().st_size else "?mode=ro&immutable=1"
     raw = sqlite3.connect(file.resolve().as_uri() + only, uri=True)
     raw.text_factory = bytes
+    raw.execute("PRAGMA writable_schema = ON")  # which goes past what says nothing of tables
     return raw
 
 
@@ -65,7 +97,7 @@ class _Rows:
         self.aside: list[str] = []
         self.most = max(1000, size)
         self.columns: list[str] = []
-        with suppress(sqlite3.Error):
+        with suppress(*UNREADABLE):
             there = {str(row[1], "utf-8", "replace") for row in raw.execute(f"PRAGMA table_info({table.name})")}
             self.columns = [column.name for column in table.columns if column.name in there]
 
@@ -85,7 +117,7 @@ class _Rows:
         names = ", ".join(f'"{name}"' for name in row)
         try:
             self.into.execute(f"INSERT INTO {self.table.name} ({names}) VALUES ({places})", list(row.values()))
-        except sqlite3.Error:  # of what it refers to, or twice the same
+        except UNREADABLE:  # of what it refers to, or twice the same
             return False
         return True
 
@@ -98,17 +130,17 @@ class _Rows:
         while last < end:
             try:
                 yield from self.raw.execute(query, [last, last + _AT_ONCE]).fetchall()
-            except sqlite3.Error:
+            except UNREADABLE:
                 for row in range(last, last + _AT_ONCE):
                     try:
                         yield from self.raw.execute(query, [row, row + 1]).fetchall()
-                    except sqlite3.Error:
+                    except UNREADABLE:
                         self.lost += 1
             last += _AT_ONCE
 
     def _end(self) -> int:
         """A number that no row's is above."""
-        with suppress(sqlite3.Error, TypeError):
+        with suppress(*UNREADABLE, TypeError):
             end = int(self.raw.execute(f"SELECT max(rowid) FROM {self.table.name}").fetchone()[0] or 0)
             if end < self.most:
                 return end
@@ -202,6 +234,6 @@ def _count(raw: sqlite3.Connection, into: sqlite3.Connection) -> None:
     into.execute("UPDATE meta SET value = ? WHERE key = 'generation'", [str(last or 0)])
     into.execute("DELETE FROM history")
     into.execute("INSERT INTO history VALUES (?, ?)", [last or 0, secrets.token_hex(8)])
-    with suppress(sqlite3.Error, TypeError, UnicodeDecodeError):
+    with suppress(*UNREADABLE, TypeError):
         (salt,) = raw.execute("SELECT value FROM meta WHERE key = 'salt'").fetchone()
         into.execute("UPDATE meta SET value = ? WHERE key = 'salt'", [salt.decode()])

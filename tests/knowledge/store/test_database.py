@@ -17,7 +17,7 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import CreateTable
 
 from knowledge.article import Article
-from knowledge.errors import LibraryError, NewerVersionError, NotWritableError
+from knowledge.errors import LibraryError, NewerVersionError, NotWritableError, StoreDamagedError
 from knowledge.store import QuoteRef, Store, database, schema
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -476,3 +476,14 @@ class TestBackup:
             store.back_up(tmp_path / "no such folder" / "backup")
 
         assert [each.name for each in tmp_path.iterdir() if "backup" in each.name] == []
+
+
+def test_a_store_whose_tables_have_names_of_no_letters_is_told_in_a_sentence(file):
+    """The driver repeats the damaged bytes in what it says of them, and fails over its own words."""
+    with Store.open(file) as store:
+        store.articles.add("public", [(article("One."), None)])
+        store.leave_no_trace()
+    file.write_bytes(file.read_bytes().replace(b"CREATE TABLE meta (", b"CREATE TABEL m\xe1ta ("))
+
+    with pytest.raises(StoreDamagedError, match="is damaged"):
+        Store.open(file).articles.count()
