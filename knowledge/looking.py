@@ -121,7 +121,10 @@ class Look:
         if moved is None:
             self._look_at(fresh, listing)
         elif not moved.key or (self.word.own(moved.key) and self.word.own(listing.url)):
-            if self._look_at(replace(fresh, key=moved.key, told=moved.told, first_seen=moved.first_seen), listing):
+            if self._look_at(
+                replace(fresh, key=moved.key, told=moved.told, first_seen=moved.first_seen, looked=moved.looked),
+                listing,
+            ):
                 self.forgotten.append(moved.url)
         elif self._look_at(fresh, listing):  # whether a page elsewhere has moved only that site can say
             self._look_at(moved, None, again=True)
@@ -135,7 +138,7 @@ class Look:
         """
         first_seen = min(before.first_seen, self.now)
         before = replace(before, first_seen=first_seen, mark=listing.entry.mark if listing else before.mark)
-        after = replace(before, looked=self.now, due=next_recheck(self.now, first_seen=first_seen))
+        after = replace(before, due=next_recheck(self.now, first_seen=first_seen))
         if not before.url.startswith("http"):
             return self._tell(listing, replace(after, due=None))
         host = site(before.url)
@@ -162,11 +165,11 @@ class Look:
         if page.found is Found.GONE:
             self._gone(page, before, after)
         elif page.found is Found.UNCHANGED:
-            self.visits.append(after)
+            self.visits.append(replace(after, looked=self.now))
         elif (found := self.word.read(page, before, listing.entry if listing else None, again=again)) is not None:
             self.read.append(Read(found, page, before, listing, after))
         elif listing is None:
-            self.visits.append(after)
+            self.visits.append(replace(after, looked=self.now))
         else:
             return self._without(listing, after, None)
         return True
@@ -185,7 +188,7 @@ class Look:
             self.gone.append(held)
         if before.told:
             self.gone.append(before.told)
-        self.visits.append(replace(after, key=None, told=None, etag=None, last_modified=None))
+        self.visits.append(replace(after, key=None, told=None, etag=None, last_modified=None, looked=self.now))
 
     def _without(self, listing: Listing | None, after: KnownPage, retry_after_s: float | None) -> bool:
         """Make do with what the feed says of a page that cannot be had, and try again."""
@@ -194,14 +197,20 @@ class Look:
 
     def _tell(self, listing: Listing | None, after: KnownPage) -> bool:
         """Take what the feed says of an entry, unless its page was read before."""
-        if listing and (words := self.word.told(listing.entry)) and not self.word.held(after.key):
+        words, held = self.word.told(listing.entry) if listing else None, self.word.held(after.key)
+        before_ways = after.looked is None and held is not None and words is not None and held.text == words.text
+        if listing and words and (before_ways or not held):
             key = after.told or told_key(self.feed.url, listing.name)
             if self.told >= TOLD_AT_MOST:
                 return self._later()
             self.told += 1
             self.items.append((words, key))
+            if before_ways and after.key:  # it is the feed's word, noted under the page's address by an older version
+                self.items.append((words, after.key))
+                self.dropped.append(after.key)
+                after = replace(after, key=None)
             after = replace(after, told=key)
-        self.visits.append(after)
+        self.visits.append(replace(after, looked=self.now))
         return True
 
     # --- at the end ---------------------------------------------------------------------------------------------------
@@ -232,5 +241,7 @@ class Look:
             old.append(last)
         self.items += [(read.article, each) for each in old]
         self.dropped += old
-        after = replace(read.after, key=key, told=None, etag=page.etag, last_modified=page.last_modified)
+        after = replace(
+            read.after, looked=self.now, key=key, told=None, etag=page.etag, last_modified=page.last_modified
+        )
         self.visits.append(after)

@@ -5,7 +5,8 @@ from datetime import date
 
 import pytest
 
-from knowledge.store import Store
+from knowledge.article import Article
+from knowledge.store import KnownPage, Store
 from tests.knowledge.feed_samples import FORMATS, Newsstand, page, rss
 from tests.webserver import Raw, Response, WebServer, redirect
 
@@ -377,3 +378,20 @@ def test_encodings_of_a_feed(stand, encoding):
 
     (article,) = stand.articles()
     assert (article.title, article.text, article.byline) == ("Cầu Hòa Phú", CAU_TOLD, "Trần Thị Mận, Åse")
+
+
+def test_what_an_older_version_noted_under_a_pages_address_is_the_feeds_word(stand):
+    """It kept what a feed says under the address of the page, which could then never say anything else."""
+    url = stand.put("a.example/bridge", Response(status=403))
+    feed = stand.store.feeds.add(
+        "public", stand.put("a.example/feed", rss("Times", [{"link": url, "title": "Bridge", "told": TOLD}]))
+    )
+    words = Article(text=TOLD, title="Bridge", url=url, publisher="Times", language="en")
+    stand.store.articles.add("public", [(words, url)])
+    stand.store.feeds.visited(feed.id, [KnownPage(url, "before", None, None, stand.now, None, key=url)])
+    stand.later()
+    stand.put("a.example/feed", rss("Times", [{"link": url, "title": "Bridge", "told": f"{TOLD} It rains."}]))
+
+    stand.later(hours=1)
+
+    assert [article.text for article in stand.articles()] == [f"{TOLD} It rains."]

@@ -183,6 +183,22 @@ class TestVersions:
                     assert {c["name"] for c in made.get_columns(table.name)} == set(table.columns.keys())
                     assert {i["name"] for i in made.get_indexes(table.name)} == {i.name for i in table.indexes}
 
+    def test_a_store_of_version_2_knows_under_which_address_its_pages_are_held(self, file, monkeypatch):
+        with monkeypatch.context() as older:
+            older.setattr(schema, "MIGRATIONS", schema.MIGRATIONS[:2])
+            Store.open(file).close()
+        with sqlite3.connect(file) as raw:
+            when = "2026-01-01 00:00:00.000000"
+            feed = (1, "public", "https://a.example/feed", None, None, None, when, None, when, None, 0)
+            raw.execute(f"INSERT INTO feeds VALUES ({', '.join('?' * len(feed))})", feed)
+            raw.execute("INSERT INTO pages VALUES (1, 'https://a.example/1', 'mark', NULL, NULL, ?, NULL)", (when,))
+        raw.close()
+
+        with Store.open(file) as store:
+            (page,) = store.feeds.pages(1).values()
+
+        assert (page.key, page.told, page.entry, page.looked, page.changes) == (page.url, None, None, None, 0)
+
     def test_a_migration_that_fails_leaves_the_store_as_it_was(self, file, monkeypatch):
         with Store.open(file) as store:
             store.articles.add("public", [(article("One."), None)])
