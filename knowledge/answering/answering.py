@@ -14,6 +14,7 @@ from knowledge.answering.foreign import has_vietnamese
 from knowledge.answering.inquiry import Inquiry
 from knowledge.answering.listing import listed
 from knowledge.answering.no_further import no_further
+from knowledge.answering.part_of_the_world import part_of_the_world
 from knowledge.answering.question import Question
 from knowledge.answering.quoted import quoted
 from knowledge.answering.quoting import quote_all
@@ -34,6 +35,7 @@ STEPS: tuple[Step, ...] = (
     told_before,  # "when was that?"
     unnamed,  # "what?"
     no_further,  # "how many were there?"
+    part_of_the_world,  # "anyone from Europe?"
     each_alone,  # "with Norway and Denmark"
     quoted,
     unanswered,  # which any question is in the end

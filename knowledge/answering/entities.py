@@ -21,6 +21,9 @@ _DATE = compiled_when_used(
     | (?:[Nn]gày\ )?\d{{1,2}}(?:\ tháng\ |[/-])\d{{1,2}}(?:(?:\ năm\ |[/-]){_YEAR})?   # ngày 10 tháng 2 năm 2026, 10/2
     | [Tt]háng\ \d{{1,2}}(?:(?:\ năm\ |[/-]){_YEAR})?
     | [Nn]ăm\ \d{{3,4}}
+    | (?i:\b(?:\d+|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|\w+ty)
+        \ (?:year|month|week|day|decade|centur)(?:s|y|ies)?\ (?:ago|earlier)\b)     # 35 years ago
+    | (?i:\bcách\ đây\ \w+\ (?:năm|tháng|tuần|ngày)\b)
     | (?:(?:early|mid|late)[ -])?(?:the\ )?{_YEAR}s\b
     | {_YEAR}\s?[–-]\s?(?:{_YEAR}|\d\d)\b
     | \b\d{{1,4}}\ (?:BCE?|AD|CE)\b | \bAD\ \d{{1,4}}\b

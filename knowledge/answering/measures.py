@@ -4,7 +4,7 @@
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from functools import cache
 from itertools import groupby
@@ -48,9 +48,11 @@ _ASKS = {
         r"\bhow much\b.*\b(?:money|cash|costs?|pay|paid|price|worth|earns?|earned|makes?|made|salary|fare|charged?"
         r"|spen[dt]|fined?|tickets?|rent|raised?|invest(?:ed)?|owes?|sell|sold|buy|bought|gets?|got|lose|lost"
         r"|insur\w+|damage|reward|prize)\b|^how much (?:is|was|are|were|for|does|did|do|will|would)\b"
+        r"|\bhow many (?:dollars|euros|pounds|yen|crowns|dong)\b"
         r"|\bin (?:us |american )?(?:dollars|euros|pounds|dong|usd|eur|vnd)\b"
         rf"|\bwhat(?: is| was| are| were|'s|’s| did| does)? (?:the )?(?:\w+ ){{0,2}}{_PRICE}\b"
-        r"|bao nhiêu tiền|bao nhieu tien|\bgiá (?!đình|trị)\w+ .*bao nhiêu|\bgiá bao nhiêu|\bgia bao nhieu"
+        r"|bao nhiêu (?:tiền|đồng|đô|usd|euro|tỷ|tỉ|triệu)\b"
+        r"|bao nhieu tien|\bgiá (?!đình|trị)\w+ .*bao nhiêu|\bgiá bao nhiêu|\bgia bao nhieu"
     ),
     Measure.SHARE: r"\bpercent|\bper cent\b|\bproportion\b|\bshare of\b|\bturnout\b|phần trăm|phan tram|t[ỷỉ] lệ",
     Measure.AGE: r"\bhow old\b|\bwhat age\b|\bage of\b|bao nhiêu tuổi|bao nhieu tuoi|mấy tuổi|may tuoi",
@@ -157,9 +159,15 @@ def counts_asked(kind: Kind, question: str, sentences: Iterable[str]) -> float:
         if counted[0] in _countries() and _listed(found) >= _A_LIST:
             return 1.0
         places = [i for i, term in enumerate(found) if term == counted[0]]
-        if any(found[j][0].isdigit() or found[j] in _numbers() for i in places for j in range(max(0, i - 3), i)):
+        if any(_is_number(found, j) for i in places for j in range(max(0, i - 3), i)):
             return 1.0
     return -1.0
+
+
+def _is_number(found: Sequence[str], place: int) -> bool:
+    """Whether a term counts; "the two countries" are those that were spoken of."""
+    known = found[place] == "two" and place > 0 and found[place - 1] == "the"
+    return not known and (found[place][0].isdigit() or found[place] in _numbers())
 
 
 @cache

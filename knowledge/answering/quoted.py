@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from knowledge.answering.answer import Answer, Quote
 from knowledge.answering.inquiry import QUOTES, Inquiry
+from knowledge.answering.needs import meeting
 from knowledge.answering.question import Question
 from knowledge.answering.reported import is_of_the_report
 from knowledge.answering.same_article import told_by_the_opening
@@ -14,8 +15,9 @@ from knowledge.said import Listed, Said, say
 
 def quoted(inquiry: Inquiry) -> Answer | None:
     """Answer with the best passages; None where they are not likely enough to answer."""
-    best, question, quotes = inquiry.best, inquiry.question, inquiry.quotes
-    if best.confidence < inquiry.enough or not quotes:
+    best, question = inquiry.best, inquiry.question
+    quotes = meeting(question, inquiry.quotes) if best.confidence >= inquiry.enough else ()
+    if not quotes:
         return None
     notes = notes_of(inquiry)
     if is_of_the_report(question.kind, question.completed or question.text):

@@ -3,7 +3,7 @@
 import re
 from functools import cache
 
-from knowledge.answering.entities import is_date, may_be_person
+from knowledge.answering.entities import find, is_date, may_be_person
 from knowledge.answering.measures import Measure, measure_of
 from knowledge.answering.question import Kind, Question
 from knowledge.answering.relatives import Relation, relatives
@@ -53,6 +53,9 @@ _OLD = compiled_when_used(r"[\s-]*(?:years?[\s-]*old|tuổi|,|$|\))", re.IGNOREC
 _MONEY = compiled_when_used(SUM, re.IGNORECASE)
 _CLOCK_BEFORE = re.compile(r"(?:\d[:.]|\d[–-])$")
 _CLOCK_AFTER = re.compile(r"[:.–-]\d|\s?(?:a\.?m|p\.?m|o'clock)\b|(?:st|nd|rd|th)\b", re.IGNORECASE)
+_NO_COUNT = re.compile(r"\b(?:the|these|those|all) \0two$|\b[A-ZĐ]{2,}[\s-]\0\d+$")
+"""Counts nothing that is new: "the two ministers", "UNGA 80"."""
+_ONE_OF = re.compile(r"\s+(?:of|another|day|more|by)\b")
 _PEOPLE = (
     "people person persons man men woman women child children inhabitants residents citizens visitors guests tourists"
     " workers employees staff passengers pupils students voters members victims refugees migrants protesters soldiers"
@@ -130,7 +133,15 @@ def _counts(question: Question, sentence: str, span: Span) -> bool:
     if not (found := _COUNTED.search(question.text)) or found[0].lower().startswith("how much"):
         return not _CLOCK_AFTER.match(after) and not _CLOCK_BEFORE.search(before)
     noun = set(terms(found[2]))
-    if _CLOCK_BEFORE.search(before) or _CLOCK_AFTER.match(after):
+    if (
+        _CLOCK_BEFORE.search(before)
+        or _CLOCK_AFTER.match(after)
+        or _NO_COUNT.search(f"{before[-20:]}\0{sentence[start:end]}")
+    ):
+        return False
+    if any(a <= start < b for a, b in find(Kind.WHEN, sentence)) and not noun.intersection(terms(after)[:1]):
+        return False
+    if sentence[start:end].lower() == "one" and _ONE_OF.match(after):
         return False
     unit = _ANY_UNIT.match(after)
     if (unit and not noun.intersection(terms(unit[0]))) or (money and not noun & _money_words()):

@@ -20,6 +20,11 @@ _AGE = re.compile(r"\b(?:aged? (?:of )?\d|\d+[ -]years?[ -]old|born|turn(?:s|ed)
 _NO_NUMBER = re.compile(r"\bone (?:of|another)\b|\b\d+(?:st|nd|rd|th)\b", re.IGNORECASE)
 """Counts nothing: "one of its priorities", "the 14th Congress"."""
 _YEAR = re.compile(r"(?:1\d{3}|20\d\d|\d{3,4}s)(?!\d)")
+_AGO = re.compile(
+    r"\b\w+ (?:years?|months?|weeks?|days?|decades?|centur(?:y|ies)) (?:ago|earlier)\b"
+    r"|\bcách đây \w+ (?:năm|tháng|tuần|ngày)\b",
+    re.IGNORECASE,
+)
 _TIMES = frozenset(
     "january february march april may june july august september october november december jan feb mar apr jun jul aug"
     " sep sept oct nov dec monday tuesday wednesday thursday friday saturday sunday century centuries decade decades"
@@ -54,7 +59,7 @@ def holds_new(kind: Kind, sentence: str, asked: frozenset[str]) -> bool:
         return _holds_name(sentence[dateline.end if dateline else 0 :], asked, passed_over=_nobody())
     words = _WORD.findall(sentence)
     if kind is Kind.WHEN:
-        return any(
+        return _AGO.search(sentence) is not None or any(
             (
                 _YEAR.match(word)
                 or (word.lower() in _TIMES and (word[0].isupper() or len(word) > 3 or not word.isascii()))
