@@ -24,6 +24,9 @@ from knowledge.store.schema import Migration, meta
 BUSY_TIMEOUT_S = 30.0
 """How long one writer waits for another before it gives up; the longest batch measured takes a tenth of that."""
 
+SEAL = "seal"
+"""The table of a backup's checksums (knowledge.store.seals)."""
+
 log = logging.getLogger(__name__)
 
 
@@ -169,6 +172,7 @@ def open_database(where: Path | str | None, *, clock: Callable[[], datetime] = u
     try:
         if database.migrate(schema.MIGRATIONS) and isinstance(where, Path):
             _close_to_others(where)
+        _unseal(database)
     except BaseException:
         database.close()
         raise
@@ -199,6 +203,15 @@ def _sqlite_engine(file: Path) -> Engine:
 
     # what is asked is nobody's business who reads the log
     return create_engine("sqlite://", creator=connect, poolclass=QueuePool, max_overflow=-1, hide_parameters=True)
+
+
+def _unseal(database: Database) -> None:
+    """A backup that became a library by being copied there changes from now on, and its checksums go."""
+    with database.read() as connection:
+        if not inspect(connection).has_table(SEAL):
+            return
+    with suppress(NotWritableError), database.write() as connection:
+        connection.exec_driver_sql(f"DROP TABLE IF EXISTS {SEAL}")
 
 
 def private(file: Path) -> None:

@@ -10,7 +10,9 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-_TABLE = "seal"
+from knowledge.store.database import SEAL
+
+_TABLE = SEAL
 _SHOWN = 5
 """Articles that are named; of more it is said how many."""
 
@@ -21,6 +23,7 @@ Sums = dict[tuple[str, str], bytes]
 def seal(connection: sqlite3.Connection) -> None:
     """Write the checksums of all that is in a database into it."""
     with connection:
+        connection.execute(f"DROP TABLE IF EXISTS {_TABLE}")
         connection.execute(f"CREATE TABLE {_TABLE} (name TEXT, key TEXT, sum BLOB)")
         sums = _sums(connection)
         rows = [(name, key, sum) for (name, key), sum in sums.items()]

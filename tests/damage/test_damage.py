@@ -11,7 +11,7 @@ from tests.damage.harness import Harness, quietly
 def test_random_damages_do_no_further_harm(tmp_path, seed):
     quietly()
     harness = Harness(tmp_path, random.Random(seed))
-    for number in range(12):
+    for number in range(8):
         harness.chance.seed(seed + number)
         harness.damage_one()
 

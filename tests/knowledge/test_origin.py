@@ -55,6 +55,22 @@ def test_a_backup_that_was_copied_over_the_store_answers_and_nothing_else(home, 
         assert library.check() == []
 
 
+def test_a_backup_that_became_a_library_is_backed_up_and_restored_as_any(home, tmp_path):
+    """Its checksums were of what it held as a backup."""
+    copy_over(tmp_path / "backup", home, "copied")
+    with Library.open(home, briefings=False) as library:
+        library.add(report(20))
+        library.backup(tmp_path / "another")
+        library.remove(report(20).id)
+        library.restore(tmp_path / "another")
+        assert found(library, range(30)) == [0, 1, 2, 3, 4, 20]
+    shutil.copyfile(home / "library.db", tmp_path / "copied")
+
+    with Library.open(home, briefings=False) as library:
+        library.restore(tmp_path / "copied")
+        assert found(library, range(30)) == [0, 1, 2, 3, 4, 20]
+
+
 def test_a_store_that_went_another_way_as_far_is_told_from_its_own(home, tmp_path):
     """Both made as many changes since the backup, so a count of changes cannot tell one from the other."""
     with Library.open(home, briefings=False) as library:
