@@ -20,6 +20,8 @@ from knowledge.store.origins import told_key
 
 TOLD_AT_MOST = 100
 """Entries of which one look takes the feed's own words; the others wait for the next look."""
+CHARACTERS_A_LOOK = 2_000_000
+"""Characters of articles after which a look takes no more: the library has to be made to find them all."""
 NEW_A_DAY, DAY = 1_000, timedelta(days=1)
 """Entries that may come from one feed within a day: a feed that brings more was made to fill the archive."""
 SLOW_S = 5.0
@@ -69,6 +71,7 @@ class Look:
     tired: dict[str, float | None] = field(default_factory=dict)
     """Sites that have had enough, and the seconds they ask for."""
     told: int = 0
+    characters: int = 0
     fresh: int = 0
     """Entries that came within a day."""
     left: int = 0
@@ -168,6 +171,7 @@ class Look:
             self.visits.append(replace(after, looked=self.now))
         elif (found := self.word.read(page, before, listing.entry if listing else None, again=again)) is not None:
             self.read.append(Read(found, page, before, listing, after))
+            self.characters += len(found.text)
         elif listing is None:
             self.visits.append(replace(after, looked=self.now))
         else:
@@ -175,6 +179,8 @@ class Look:
         return True
 
     def _must_wait(self, host: str) -> bool:
+        if self.characters >= CHARACTERS_A_LOOK:
+            return True
         return self.asked[host] >= self.pages_per_site or time.monotonic() >= self.ends or self.stopped()
 
     def _later(self) -> bool:
@@ -201,9 +207,10 @@ class Look:
         before_ways = after.looked is None and held is not None and words is not None and held.text == words.text
         if listing and words and (before_ways or not held):
             key = after.told or told_key(self.feed.url, listing.name)
-            if self.told >= TOLD_AT_MOST:
+            if self.told >= TOLD_AT_MOST or self.characters >= CHARACTERS_A_LOOK:
                 return self._later()
             self.told += 1
+            self.characters += len(words.text)
             self.items.append((words, key))
             if before_ways and after.key:  # it is the feed's word, noted under the page's address by an older version
                 self.items.append((words, after.key))

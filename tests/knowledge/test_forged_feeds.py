@@ -296,6 +296,22 @@ class TestHoldingUp:
         (article,) = stand.articles()
         assert len(article.text) <= 210_000
 
+    @pytest.mark.parametrize("by_page", [True, False])
+    def test_giant_articles_come_a_few_at_a_time(self, stand, monkeypatch, by_page):
+        monkeypatch.setattr("knowledge.looking.CHARACTERS_A_LOOK", 20_000)
+        items = []
+        for n in range(10):
+            parts = [f"The gauge of Oda stood at {n * 100 + hour} metres, said its keeper." for hour in range(99)]
+            link = {"link": stand.put(f"evil.example/{n}", page(f"N{n}", *parts))}
+            items.append(
+                {"title": f"N{n}", **(link if by_page else {"told": "".join(f"<p>{part}</p>" for part in parts)})}
+            )
+
+        assert stand.follow("evil.example/feed", rss("Giants", items)).result == "4 new, 6 to come"
+        for _ in range(3):
+            stand.later(minutes=5)
+        assert len(stand.articles()) == 10
+
     def test_a_feed_that_unpacks_without_end_is_refused(self, stand):
         bomb = packed(b"<rss><channel><title>x</title></channel></rss>" + b" " * 30_000_000)
         stand.store.feeds.add("public", stand.put("evil.example/feed", bomb))
