@@ -58,7 +58,8 @@ def test_a_question_is_answered_below_its_heading_and_not_with_it():
         title="Bridge of Aldis",
         text=(
             f"{PROSE}\n\nHow much will the new ferry cost?\n\nThe town has found a boat in the harbour of Corran, and "
-            "a ride is to be free for all who live here. Others pay 4 euros.\n\nThe first boat leaves on Friday, it said."
+            "a ride is to be free for all who live here. Others pay 4 euros.\n\n"
+            "The first boat leaves on Friday, it said."
         ),
     )
     library.add(article)
