@@ -16,6 +16,7 @@ _ZONES |= {"PST": -8, "PDT": -7}  # the zones that RFC 2822 names; other letters
 _TIME = r"(?P<hour>\d{1,2})[:.h](?P<minute>\d{2})(?::(?P<second>\d{2})(?P<fraction>[.,]\d{1,9})?)?"
 _TIME += r"(?:\s?(?P<half>[ap])\.?m\b\.?)?"
 _ZONE = r"\(?(?P<zone>(?:GMT|UTC)?[+-]\d{1,2}(?::?\d{2})?|[A-Z]{1,5})\)?"
+_OCLOCK = re.compile(r"(?<=\d)\s(?:Uhr|hrs?|h|klo)\.?$", re.IGNORECASE)
 _COUNTED = re.compile(r"\d{10}(?:\.\d{1,9}|\d{3}|\d{6})?")
 """Seconds since 1970, of 2001 or later; milliseconds or microseconds."""
 _NO_DATE = re.compile(
@@ -47,6 +48,7 @@ def read_date(text: str, *, day_first: bool = False) -> datetime | date | None:
         return None
     if _COUNTED.fullmatch(text):
         return _counted(text)
+    text = _OCLOCK.sub("", text)
     found = _PRINTED.fullmatch(text) or _TIME_FIRST.fullmatch(text)
     if not found or (found["weekday"] and found["weekday"].casefold() not in _weekdays()):
         return None

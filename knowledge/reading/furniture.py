@@ -5,6 +5,8 @@ that is cut by mistake can never be found, which is worse.
 """
 
 import re
+from functools import cache
+from pathlib import Path
 
 _AGENCY_NAMES = """
     AA AAP AFP AGERPRES Agencies Anadolu ANI ANP ANSA Antara ANTARA AP APA Associated\\sPress BBC Belga Bernama BERNAMA
@@ -57,22 +59,10 @@ _CAPTION_AT_MOST = 500
 _TAIL = 200
 """Characters at the end of a paragraph in which its signature is looked for, so that a long one costs no more."""
 
-_PAGE_LINE = re.compile(
-    r"""(?:(?:share|tweet|e-?mail|print|save|copy\slink|link\scopied|facebook|twitter|linkedin|whatsapp|telegram|zalo
-          |messenger|reddit|listen|bookmark|gift\sarticle|comments?|follow\sus|chia\ssẻ|in\sbài\sviết|bình\sluận|lưu\sbài)
-        [\s,|/•·:()\d]*)+
-      | (?:share|follow|chia\ssẻ)(?:\s(?:this|us|bài))?(?:\s(?:article|story|page|viết))?
-        (?:\s(?:on|with|via|lên)\s[\w\s,/&]{1,60})?
-      | advertis(?:e|ement|ing)s? | quảng\scáo | (?:continue\sreading|(?:story|article)\scontinues)(?:\sbelow.{0,40})?
-      | skip\s(?:to\s(?:main\s)?content|advertisement|past\s.{1,60}) | menu | search | log\s?in | sign\sin | register
-      | \d{1,2}[\s-]min(?:ute)?s?\sread | \d+\s(?:comments?|shares?|views?)
-      | (?:subscribe|sign\sup)\b[^.]{0,100}[.!]? | our\sstandards:\sthe\sthomson\sreuters\strust\sprinciples.{0,20}
-      | (?:©|\(c\)|copyright)\s.{0,200}| all\srights\sreserved\.?
-      | (?:tags?|topics|keywords|từ\s(?:khoá|khóa))\s?:.{0,200}
-      | (?:read\s(?:more|also|next)|also\sread|related(?:\s(?:news|stories|articles|content))?|see\salso|most\sread
-          |more\son\sthis(?:\sstory)?|recommended|xem\sthêm|đọc\sthêm|tin\sliên\squan)(?:\s?:.{0,200})?""",
-    re.VERBOSE | re.IGNORECASE,
-)
+PAGE_LINE_AT_MOST = 300
+"""Characters of a line that is the page's."""
+_LINK_LINE = re.compile(r"\s*(?:>>|→|▶|►|➡|👉)\s?\S.{0,220}")
+"""What begins with an arrow leads elsewhere."""
 _BLOG_LINE = re.compile(
     r"""(?:^|(?<=[.!?…"'”’»)\]])\s+)(?:
         the\s(?:post|article|story)\s.{0,200}?\sappeared\sfirst\son
@@ -114,7 +104,16 @@ def is_caption(paragraph: str) -> bool:
 
 def is_page_line(line: str) -> bool:
     """Whether `line` is the page's and not the report's: sharing, subscribing, "Read more: …", copyright."""
-    return len(line) <= 220 and bool(_PAGE_LINE.fullmatch(line.strip(" \t.•|[]›»>*-–—")))
+    if len(line) > PAGE_LINE_AT_MOST:
+        return False
+    return bool(_LINK_LINE.fullmatch(line) or _page_line().fullmatch(line.strip(" \t.•|[]›»>*-–—")))
+
+
+@cache
+def _page_line() -> re.Pattern[str]:
+    lines = Path(__file__).with_name("page_lines.txt").read_text(encoding="utf-8").splitlines()
+    patterns = [line.replace(" ", r"\s") for line in lines if not line.startswith("#")]
+    return re.compile("|".join(patterns), re.IGNORECASE)
 
 
 def byline(line: str) -> str | None:
@@ -175,6 +174,13 @@ def _is_outlet(name: str) -> bool:
     words = name.split()
     starts = [piece.split()[0] for piece in re.split(r",|/|\bvà\b", name) if piece.strip()]
     return len(words) <= 8 and all(word[0].isupper() or word in _KINDS_OF_OUTLET for word in starts)
+
+
+def person(paragraph: str) -> str | None:
+    """The name in a paragraph that is nothing but the name of a person, in two to four words; None for others."""
+    words = paragraph.split()
+    named = all(re.fullmatch(r"[^\W\d_]+", word) and word.istitle() for word in words)
+    return " ".join(words) if named and 2 <= len(words) <= 4 and len(paragraph) <= 40 else None
 
 
 def reporter(paragraph: str) -> tuple[str, str] | None:

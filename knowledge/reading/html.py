@@ -9,7 +9,7 @@ from typing import Any
 
 from knowledge.article import Article
 from knowledge.errors import UnreadableError
-from knowledge.reading import markup, page_names, plain, tables, walls
+from knowledge.reading import markup, page_lines, page_names, plain, tables, walls
 from knowledge.reading.importing import IMPORTING
 from knowledge.reading.page_dates import published
 
@@ -111,7 +111,7 @@ def _extracted(page: str) -> tuple[list[str], dict[str, Any], list[str]]:
     found: Any = bare_extraction(tree, fast=tags > TAGS_WITH_SECOND_OPINION_AT_MOST, include_comments=False)
     lines = list(tables.rows((found.text or "").split("\n") if found else []))
     lines = lines if any(map(str.strip, lines)) else every
-    return _with_one_headline(lines, names), told, headings
+    return page_lines.cleaned(_with_one_headline(lines, names), told.get("byline")), told, headings
 
 
 def _with_one_headline(lines: list[str], names: page_names.Names) -> list[str]:

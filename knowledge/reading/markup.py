@@ -37,6 +37,12 @@ _GONE_IN_A_ROW = 20
 """Elements without a word between them that are looked back over."""
 _SENTENCE_AT_LEAST = 25
 """Characters outside links from which a paragraph is one of sentences, whatever it links to."""
+_STOPPED_AT_LEAST = 12
+"""… and where it ends with a full stop."""
+_STOP = re.compile(r"[.!?…。][\"'”’»)]*$")
+_TEASER = 0.85
+"""Share of a line that is linked, from which it is a link and no sentence."""
+_SENTENCES = re.compile(r".{60}[.!?…。][\"'”’»)]*$", re.DOTALL)
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -49,6 +55,7 @@ def settle(root: Any, *, language: str | None = None, sentences: bool = True, sc
     with IMPORTING:
         from lxml import etree
 
+    etree.strip_tags(root, etree.Comment, etree.ProcessingInstruction)  # which cut a sentence in two
     _mark_hidden(root, scripted=scripted)
     for element in root.iter("annotation", "annotation-xml", "template"):  # the formula once more, for programs
         _mark_gone(element)
@@ -60,6 +67,8 @@ def settle(root: Any, *, language: str | None = None, sentences: bool = True, sc
     etree.strip_elements(root, _GONE, with_tail=False)
     if sentences:
         _mark_sentences(root)
+        _mark_teasers(root)
+        etree.strip_elements(root, _GONE, with_tail=False)
     etree.strip_tags(root, _FLAT)
 
 
@@ -182,9 +191,24 @@ def _mark_sentences(root: Any) -> None:
             continue
         own = (block.text or "") + "".join(child.tail or "" for child in block)
         if _LETTER.search(own):
-            is_prose = len(own.strip()) >= _SENTENCE_AT_LEAST and block.tag in ("p", "li", "td", "dd", "blockquote")
+            least = _STOPPED_AT_LEAST if _STOP.search("".join(block.itertext()).rstrip()) else _SENTENCE_AT_LEAST
+            is_prose = block.tag in ("p", "li", "td", "dd", "blockquote") and len(own.strip()) >= least
             for child in block:
                 _mark_flat(child, links=is_prose)
+
+
+def _mark_teasers(root: Any) -> None:
+    """Mark the lines that are nothing but a link to another page: they tell of other stories."""
+    for block in root.iter("p", "li", "h2", "h3", "h4", "h5", "h6"):
+        links = [link for link in block.iter("a") if (link.get("href") or "#")[:1] != "#"]
+        text = _letters("".join(block.itertext())) if links else ""
+        linked = sum(len(_letters("".join(link.itertext()))) for link in links)
+        if text and linked >= _TEASER * len(text) and not _SENTENCES.search("".join(block.itertext()).rstrip()):
+            block.tag = _GONE
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text))
 
 
 def _mark_flat(element: Any, *, links: bool) -> None:

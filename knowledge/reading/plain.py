@@ -46,6 +46,7 @@ from knowledge.reading.furniture import (
     cut_source,
     is_caption,
     is_page_line,
+    person,
     reporter,
     staff,
 )
@@ -303,7 +304,9 @@ class _Header:
 def _without_furniture(parts: list[str]) -> tuple[list[str], dict[str, Any]]:
     """The paragraphs that are body, and what the others said."""
     captions = [part for part in parts if is_caption(part)]
-    body = [part for part in parts if not is_caption(part) and not is_page_line(part) and not is_rule(part)]
+    body = [
+        part for part in parts if not (is_caption(part) or is_page_line(part) or is_rule(part)) and _has_words([part])
+    ]
     found: dict[str, Any] = {"captions": captions}
     signed = -1
     for number, part in enumerate(body):
@@ -322,6 +325,8 @@ def _without_furniture(parts: list[str]) -> tuple[list[str], dict[str, Any]]:
             kept, agency = source[0], agency or source[1]
             if signature:
                 names, agency = signature
+        elif (alone := person(kept)) and body and _closes_vietnamese(kept, body):
+            names = alone
         found["publisher"] = found.get("publisher") or agency
         if names:
             found["byline"] = found.get("byline") or names

@@ -186,3 +186,15 @@ def test_a_page_of_one_element_over_and_over_takes_no_long(piece: str):
         read_bytes(page.encode(), name="page.html")
 
     assert time.perf_counter() - begun < 20
+
+
+def test_a_comment_in_a_sentence_does_not_cut_it():
+    inside = "The quay<!-- -->, as <b>he</b><!-- x --> said, has <?a b?>cost the town 4<!-- --> million euros."
+
+    assert paragraphs(f"<p>{inside}</p>") == ["The quay, as he said, has cost the town 4 million euros."]
+
+
+def test_a_sentence_of_few_words_and_a_long_link_is_kept():
+    inside = 'A law is set to <a href="/law">keep every future council from selling the quay</a>.'
+
+    assert paragraphs(f"<p>{inside}</p>") == ["A law is set to keep every future council from selling the quay."]
