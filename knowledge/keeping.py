@@ -34,12 +34,12 @@ from knowledge.errors import (
     StoreDamagedError,
     StoreMissingError,
 )
-from knowledge.following import BATCH, follow, indexed, new_index, origin_of, own_index, remembered
+from knowledge.following import follow, indexed, new_index, origin_of, own_index, remembered
 from knowledge.index.engine import EmbeddedIndex
 from knowledge.index.preparing import prepare
 from knowledge.index.protocol import PassageIndex, Snapshot
+from knowledge.opening import index_at_once
 from knowledge.origin import DATABASE, is_current, is_gone
-from knowledge.origin import read as read_origin
 
 if TYPE_CHECKING:
     from knowledge.store import Store
@@ -159,7 +159,8 @@ class OnDisk:
 
     def _open(self, first: Callable[[], Sequence[Source]], *, wait: bool) -> None:
         self._refuse_without_store()
-        self._index = self._untouched_index() or self._index_beside_writer()
+        self._looked = self._stat()
+        self._index = index_at_once(self.folder)
         if self._index is None and not wait and self.store.articles.generation():
             with self._lock():
                 (self.folder / "changing").touch(0o600)
@@ -389,47 +390,6 @@ class OnDisk:
                     is_current(self.folder, origin_of(self._index.folder, self._index.snapshot()))
 
     # --- keeping in step ---------------------------------------------------------------------------------------------
-
-    def _untouched_index(self) -> EmbeddedIndex | None:
-        """The index, if it surely is what the store says; None when the store must be asked."""
-        if (self.folder / "changing").exists():
-            return None
-        try:
-            (only,) = (self.folder / "index").iterdir()
-            index = EmbeddedIndex.open(only)
-            snapshot = index.snapshot()
-        except (OSError, ValueError, IndexDamagedError):
-            return None
-        self._looked = self._stat()
-        return index if snapshot.generation and is_current(self.folder, origin_of(only, snapshot)) else None
-
-    def _index_beside_writer(self) -> EmbeddedIndex | None:
-        """The index, where another process brings it in step at the moment, a change or so behind; else None.
-
-        Who only looks need not wait for that, nor for its turn among those who write.
-        """
-        if not (self.folder / "changing").exists() or not self._somebody_writes():
-            return None
-        try:
-            (only,) = (self.folder / "index").iterdir()
-            index = EmbeddedIndex.open(only)
-            state = origin_of(only, index.snapshot())
-        except (OSError, ValueError, IndexDamagedError):
-            return None
-        now = read_origin(self.folder / DATABASE)
-        near = now is not None and now.identity == state.identity and 0 <= now.generation - state.generation <= BATCH
-        return index if near and state.generation else None
-
-    def _somebody_writes(self) -> bool:
-        from filelock import FileLock, Timeout
-
-        try:
-            with FileLock(self.folder / "writing.lock", timeout=0, mode=0o600):
-                return False
-        except Timeout:
-            return True
-        except OSError:  # on a read-only disk
-            return False
 
     def _other_store(self, snapshot: Snapshot) -> bool:
         """Whether the store is another one than the index was made of: restored, copied over, or put back."""

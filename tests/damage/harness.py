@@ -22,6 +22,7 @@ from knowledge.store import QuoteRef, Store
 from tests.damage.harms import harm
 
 ARTICLES = 40
+SETTINGS = {"language": "vi", "threshold": 0.4}
 _TOWNS = ("Abbenrade", "Birkhaven", "Corvallo", "Dunmora", "Esterby", "Falkstad", "Gorlova", "Hestnes")
 _GOODS = ("timber", "salted herring", "bicycles", "window glass", "wool", "clocks")
 
@@ -55,7 +56,7 @@ class Harness:
             library.add_many([(article(number), f"{number}.txt") for number in range(ARTICLES)])
             library.remove(article(3).id)
             store: Store = library.store
-            store.settings.set("guild:1", language="vi", threshold=0.4)
+            store.settings.set("guild:1", **SETTINGS)
             store.feeds.add("public", "https://news.example/feed.xml")
             for number in range(8):
                 id = article(number + 10).id
@@ -113,6 +114,10 @@ class Harness:
         else:
             self.counts["backups that were as good as whole"] += 1
             assert self.ids() == self.kept, "articles are missing from what was restored"
+            if name == "backup":  # else nothing tells that one value was another
+                with Library.open(self.home) as library:
+                    assert library.store.settings.all("guild:1") == SETTINGS, "settings are not what was backed up"
+                    assert len(library.store.feeds.all()) == 1
             self.is_sound()
             self.answers()
         self.run("restore", "--yes", "--undo", fails=None)

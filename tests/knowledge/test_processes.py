@@ -4,7 +4,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+from filelock import FileLock
+
 from knowledge import Article, Library
+from knowledge.store import Store
 
 ROOT = Path(__file__).resolve().parents[2]
 QUESTION = "Who signed the Falmouth treaty?"
@@ -57,3 +60,21 @@ def test_processes_that_add_at_once_wait_for_each_other_while_another_asks(tmp_p
             assert other.returncode == 0, errors
         assert len(library) == 16
         assert library.store.check() == []
+
+
+def test_who_asks_waits_for_nobody_who_writes(tmp_path, monkeypatch):
+    """The index answers as it was a change ago; whoever writes brings it in step."""
+    with Library.open(tmp_path, briefings=False) as library:
+        library.add(Article(text=TEXT, title="The first"))
+    monkeypatch.setattr("knowledge.keeping.WAIT_FOR_WRITER_S", 0.1)
+    with FileLock(tmp_path / "writing.lock"):
+        (tmp_path / "changing").touch()
+        with Store.open(tmp_path / "library.db") as store:
+            store.articles.add("public", [(Article(text="A ferry left.", title="The second"), None)])
+
+        with Library.open(tmp_path, briefings=False) as library:
+            assert library.ask(QUESTION).answered
+
+    with Library.open(tmp_path, briefings=False) as library:
+        assert library.search("ferry")
+        assert library.check() == []
