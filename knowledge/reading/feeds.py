@@ -33,7 +33,9 @@ _UNSEEN = frozenset({"script", "style", "template", "noscript", "iframe", "objec
 _LONG_SPACE = re.compile(r"\s{100,}")
 _XML_DECLARATION = re.compile(r"^\s{0,99}<\?xml[^>]{0,200}\?>")
 _DATES = ("published", "updated", "created")
-_MAIL = re.compile(r"\S+@\S+\s+\((.+)\)|(\S+@\S+)")
+_MAIL = re.compile(r"\S+@\S+\s+\((?P<behind>.+)\)|(?P<before>[^<]+?)\s*<\S+@\S+>|(?P<alone>\S+@\S+)")
+_CUT = re.compile(r"([a-z]+)(?:\s*\(([^)]+))?")
+"""What feedparser takes for a name where a mail address ends in more letters than it knows: "ple (Jo"."""
 
 log = logging.getLogger(__name__)
 
@@ -136,7 +138,7 @@ def _from_feedparser(entry: Any, url: str, feed_title: str | None, feed_language
         title=_line(entry.get("title")),
         paragraphs=_paragraphs(max([*texts, summary], key=len)),
         published=published,
-        byline=_names([one.get("name") for one in entry.get("authors") or []] or [entry.get("author")]),
+        byline=_names(_authors(entry)),
         publisher=_line(source.get("title")) or feed_title,
         language=_language(entry.get("language")) or feed_language,
         id=_id(entry.get("id")),
@@ -188,12 +190,24 @@ def _day(parsed: Any) -> date | None:
     return None if stands_for_none(day) else day
 
 
+def _authors(entry: Any) -> list[object]:
+    """Each author as the feed writes him; the whole text where there is one, since feedparser cuts some in two."""
+    found = entry.get("authors") or []
+    if len(found) < 2:
+        return [entry.get("author")]
+    cut = [_CUT.fullmatch(str(one.get("name"))) if one.get("email") else None for one in found]
+    whole = (
+        (part[2] or one["email"] + part[1]) if part else one.get("name") for one, part in zip(found, cut, strict=True)
+    )
+    return list(whole)
+
+
 def _names(told: Iterable[object]) -> str | None:
     """All authors, each once; an address is left out where a name stands beside it, as RSS has it."""
     names = []
     for name in filter(None, map(_line, told)):
         mail = _MAIL.fullmatch(name)
-        names.append(mail[1] or mail[2] if mail else name)
+        names.append(mail["behind"] or mail["before"] or mail["alone"] if mail else name)
     return ", ".join(dict.fromkeys(names))[:500] or None
 
 

@@ -145,6 +145,28 @@ class TestParsing:
 
         assert entry.byline == byline
 
+    @pytest.mark.parametrize(
+        ("authors", "byline"),
+        [
+            ("<author>jo@x.com (Jo Writer)</author>", "Jo Writer"),
+            ("<author>jo@desk.example (Jo Writer)</author>", "Jo Writer"),
+            ("<author>jo@desk.example</author>", "jo@desk.example"),
+            ("<author>Jo Writer &lt;jo@desk.example&gt;</author>", "Jo Writer"),
+            ("<author>jo@desk.example (Jo)</author><dc:creator>Bo</dc:creator>", "Jo, Bo"),
+            ("<author>jo@x.com (Jo)</author><dc:creator>Bo</dc:creator><dc:creator>Jo</dc:creator>", "Jo, Bo"),
+            ("<author>A</author><author>B</author><author>C</author>", "A, B, C"),
+            ("<author></author>", None),
+        ],
+    )
+    def test_authors_are_named_as_rss_has_them(self, authors, byline):
+        namespace = "xmlns:dc='http://purl.org/dc/elements/1.1/'"
+        item = f"<item><title>A</title><description>Words.</description>{authors}</item>"
+        feed = f"<rss version='2.0' {namespace}><channel><title>T</title>{item}</channel></rss>"
+
+        [entry] = parse(feed.encode(), url=URL).entries
+
+        assert entry.byline == byline
+
     def test_the_fuzzer_finds_nothing_in_its_first_inputs(self):
         assert list(fuzz(range(500), only="feed")) == []
 
