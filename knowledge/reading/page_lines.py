@@ -40,8 +40,8 @@ def cleaned(lines: Sequence[str], byline: str | None) -> list[str]:
             for number, line in enumerate(kept)
             if not ((number < EDGE or number >= last) and _only_names(line, names))
         ]
-        about = [line for line in kept[2:][-EDGE:] if any(_is_life(line, name) for name in names)]
-        kept = [line for line in kept if line not in about]
+        about = [line for line in (*kept[:EDGE], *kept[EDGE:][-EDGE:]) if any(_is_life(line, name) for name in names)]
+        kept = [line for line in kept if line not in about] if len(about) < len(kept) / 2 else kept
     return kept if any(line.strip() for line in kept) else list(lines)
 
 

@@ -15,6 +15,8 @@ from knowledge.language.places import places
 from knowledge.reading import linked_data
 from knowledge.reading.dates import read_date
 
+TITLE_AT_MOST = 250
+"""Characters of a headline; some pages mark a caption as one."""
 NAME_AT_MOST = 60
 """Characters of a publisher's name; what is longer is a slogan."""
 
@@ -82,7 +84,8 @@ def _titles(tree: Any, articles: Sequence[dict[str, Any]]) -> Iterator[str | Non
     for item in articles[:1]:
         yield _line(linked_data.name(item.get("headline")) or linked_data.name(item.get("name")))
     for element in tree.xpath("//h1")[:3]:
-        yield _line("".join(element.itertext()))
+        if len(line := _line("".join(element.itertext())) or "") <= TITLE_AT_MOST:
+            yield line
     for element in tree.xpath("//head//title | /html/title")[:1]:
         yield _line("".join(element.itertext()))
 
@@ -121,11 +124,13 @@ def _tails(titles: Sequence[str]) -> list[str]:
 
 
 def _headline(titles: Sequence[str], site: Sequence[str]) -> str | None:
-    """The first of the titles, without what others show to be the site's name, a date or a section around it."""
-    if not titles:
-        return None
-    title = titles[0]
-    for other in titles[1:]:  # "Headline | Site" beside "Headline", "Section | Headline" too
+    """The first title that is no site's name, without what others show to be that, a date or a section around it."""
+    found = [_without_site(title, titles, site) for title in titles]
+    return next((title for title in found if not _is_site(title, site)), found[0] if found else None)
+
+
+def _without_site(title: str, titles: Sequence[str], site: Sequence[str]) -> str:
+    for other in titles:  # "Headline | Site" beside "Headline", "Section | Headline" too
         if len(other.split()) < 3 and len(other) < 12:
             continue
         before = title.startswith(other) and _SEPARATOR.match(title[len(other) :])
@@ -176,6 +181,7 @@ def _publisher(believed: Sequence[tuple[str, float]], label: str | None, title: 
         score -= 1.0 if name.islower() else 0.0
         score -= 4.0 if _is_country(name) else 0.0
         score -= 1.0 if len(name) <= 4 else 0.0
+        score -= 4.0 if title and _is_latin(title) and not _is_latin(name) else 0.0
         if known and len(bare) >= 3:
             initials = _bare("".join(word[0] for word in re.findall(r"\w+", name)))
             score += 1.5 if bare in known or known in bare or initials == known else 0.0
@@ -184,6 +190,8 @@ def _publisher(believed: Sequence[tuple[str, float]], label: str | None, title: 
     if not scores or (label and max(scores.values()) < 0):
         return _from_label(label)
     best = max(scores, key=lambda name: scores[name])
+    alike = [name for name in scores if _bare(name) == _bare(best)]  # "nationalpost", "National Post"
+    best = max(alike, key=lambda name: (not name.islower(), " " in name, scores[name]))
     return _from_domain(best) if _DOMAIN.fullmatch(best) else best
 
 
@@ -229,6 +237,11 @@ def _label(address: str | None) -> str | None:
 def _is_country(name: str) -> bool:
     known = places()
     return name.casefold() in known.names or name.casefold() in known.capitals
+
+
+def _is_latin(name: str) -> bool:
+    letters = [letter for letter in name if letter.isalpha()]
+    return sum(letter < "\u0250" or "\u1e00" <= letter < "\u1f00" for letter in letters) * 2 >= len(letters)
 
 
 def _line(text: object) -> str | None:

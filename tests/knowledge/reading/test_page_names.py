@@ -44,6 +44,7 @@ OWL, NATURE = "Owl in the clock", "Owl seen in the clock of the town"
         ({"title": f"The Aldis Post | {OWL}", "og_site_name": "The Aldis Post"}, OWL),
         ({"title": f"Nature | {NATURE}", "h1": NATURE}, NATURE),
         ({"title": f"{OWL}: what we know - and do not", "og_site_name": "Post"}, f"{OWL}: what we know - and do not"),
+        ({"og_title": "Post News - All the news", "og_site_name": "Post News - All the news", "h1": OWL}, OWL),
         ({"title": "Aldis: owl in the clock", "og_site_name": "The Aldis Post"}, "Aldis: owl in the clock"),
     ],
 )
@@ -79,6 +80,11 @@ def test_a_headline_printed_again_is_no_paragraph():
         ({"og_site_name": "Canada", "application_name": "Canada.com", "url": "https://canada.com/owl"}, "Canada.com"),
         ({"url": "https://www.aldis-post.co.uk/owl"}, "Aldis Post"),
         ({"og_site_name": "vg.no"}, "VG"),
+        (
+            {"og_site_name": "aldispost", "application_name": "Aldis Post", "url": "https://aldispost.com/owl"},
+            "Aldis Post",
+        ),
+        ({"og_site_name": "町新聞", "title": f"{OWL} - Town News", "h1": OWL}, "Town News"),
         ({"og_site_name": "home", "url": "https://www.aldispost.com/owl"}, "Aldispost"),
         ({}, "None"),
     ],
