@@ -53,6 +53,8 @@ VERIFY_S = 86_400
 AGAIN_S = 3_600
 """How long an old version's text that the store erases stays in a large segment at most."""
 
+HALF = ".half-"
+"""How folders begin in which a store is being made that is not in use yet."""
 BEFORE = f"{DATABASE}.before-restore"
 
 WAIT_FOR_WRITER_S = 60
@@ -239,7 +241,7 @@ class OnDisk:
             pass
         from knowledge.store import Store, salvage
 
-        with self._lock(), TemporaryDirectory(dir=self.folder, prefix=".mending-") as place:
+        with self._lock(), TemporaryDirectory(dir=self.folder, prefix=HALF) as place:
             (self.folder / "changing").touch(0o600)
             file, new = self.folder / DATABASE, Path(place) / DATABASE
             notes = salvage(file, new, known=self._remembered) if file.is_file() and not is_gone(self.folder) else []
@@ -458,3 +460,5 @@ class OnDisk:
         root = self.folder / "index"
         self._index, done = own_index(self.store, root, self._index)
         follow(self.store, root, self._index, done, progress=self._progress)
+        for half in self.folder.glob(f"{HALF}*"):  # of a process that was killed while it restored or mended
+            shutil.rmtree(half, ignore_errors=True)

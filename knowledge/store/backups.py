@@ -101,7 +101,7 @@ def staged(
     identity and the newest tables. Raises LibraryError for what is damaged, or no backup; with `partly`, what is sound
     in it is saved, `known` gives an article where something else still holds it, and what is lost is told.
     """
-    with TemporaryDirectory(dir=folder, prefix=".restoring-") as place:
+    with TemporaryDirectory(dir=folder, prefix=".half-") as place:
         copy = Path(place) / "library.db"
         try:
             _fetch(file, copy)

@@ -41,8 +41,17 @@ class Worker:
 
     def run(self) -> None:
         while True:
-            acts = [self.put_one, self.put_many, self.remove, self.withdraw, self.refresh, self.merge, self.back_up]
-            self.chance.choices([*acts, self.restore], weights=[6, 2, 2, 1, 1, 2, 1, 1])[0]()
+            acts = [
+                self.put_one,
+                self.put_many,
+                self.remove,
+                self.withdraw,
+                self.refresh,
+                self.merge,
+                self.back_up,
+                self.library.erase,
+            ]
+            self.chance.choices([*acts, self.restore], weights=[6, 2, 2, 1, 1, 2, 1, 1, 1])[0]()
 
     def change(self, changes: dict[str, int | None], act: Any) -> None:
         """Say that `changes` begin, do them, and say that they are done."""

@@ -205,6 +205,24 @@ class TestBackup:
         assert library.check() == []
         assert files(tmp_path / "home") <= HOME
 
+    def test_what_a_killed_restore_left_is_swept_away(self, library, tmp_path):
+        library.backup(tmp_path / "backup")
+        code = (
+            "import os, sys; from pathlib import Path\n"
+            "from knowledge import Library; from knowledge.store import Store\n"
+            "Store.place = lambda store, copy: os._exit(9)\n"
+            "with Library.open(sys.argv[1]) as library: library.restore(Path(sys.argv[2]))\n"
+        )
+        done = subprocess.run([sys.executable, "-c", code, tmp_path / "home", tmp_path / "backup"], cwd=ROOT)
+        assert done.returncode == 9
+        assert any(name.startswith(".half-") for name in files(tmp_path / "home"))
+
+        library.add(FERRY)
+
+        assert not any(name.startswith(".half-") for name in files(tmp_path / "home"))
+        assert library.ask(MINE).answered
+        assert library.check() == []
+
     def test_the_folder_for_temporary_files_plays_no_part(self, library, tmp_path, monkeypatch):
         library.backup(tmp_path / "backup")
         monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "nowhere"))
