@@ -55,6 +55,12 @@ _CREDIT = re.compile(
     re.VERBOSE,
 )
 _CAPTION_START = re.compile(r"(?:Photo|PHOTO|Caption|Picture|Ảnh|Foto)\s?:\s")
+_OF_A_PICTURE = re.compile(
+    r"(?:In\s|FILE\b|This\s|Pictured\b).{0,80}?\b(?:photo(?:graph)?|image|picture)\b.{0,400}"
+    r"(?:\([^()]{2,90}\b(?:AP|AFP|Reuters|Getty|EPA)\b[^()]{0,30}\)|\b(?:via|Photo|photo)\s(?:AP|AFP|Reuters))[.)]?$",
+    re.DOTALL,
+)
+"""A caption of an agency: what "this photo" shows, and whose it is."""
 _CAPTION_AT_MOST = 500
 _TAIL = 200
 """Characters at the end of a paragraph in which its signature is looked for, so that a long one costs no more."""
@@ -99,7 +105,7 @@ def is_caption(paragraph: str) -> bool:
     if len(paragraph) > _CAPTION_AT_MOST:
         return False
     line = " ".join(paragraph.split())
-    return bool(_CAPTION_START.match(line) or _CREDIT.search(line))
+    return bool(_CAPTION_START.match(line) or _CREDIT.search(line) or _OF_A_PICTURE.match(line))
 
 
 def is_page_line(line: str) -> bool:

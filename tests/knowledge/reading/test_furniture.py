@@ -71,6 +71,7 @@ def test_a_sentence_that_looks_alike_stays(line: str):
         "First published in The Corran Courier.",
         "Image: Bo Lenz",
         "Continue reading the main story",
+        "In this photo taken on Friday, an owl sits on the clock of Aldis. (Bo Lenz/Town of Aldis photo via AP)",
         "Ida Roth and Bo Lenz contributed to this report.",
         "Ida Roth reported from Aldis, and Bo Lenz from Corran.",
         "You must confirm your public display name before commenting",
@@ -90,6 +91,7 @@ LAST = "The town has other clocks, said the mayor, Ada Ruiz, when she was asked 
 @pytest.mark.parametrize(
     "line",
     [
+        "In this photo, which she took in 1998, the owl is white, Roth told the press.",
         "Follow the owl, the mayor said, and it will lead you to its young.",
         "The newsletter of the town, which 400 people get, shows the owl on its cover this week.",
         "More than 40 people came to see the owl, and the caretaker sold them tea.",
