@@ -26,7 +26,6 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from knowledge.article import Article
 from knowledge.changes import Added, Outcome, each_once
-from knowledge.checking import check
 from knowledge.errors import (
     IndexDamagedError,
     LibraryError,
@@ -281,6 +280,8 @@ class OnDisk:
 
         Others go on writing: what is compared is both as they were at one moment.
         """
+        from knowledge.checking import check  # which no question needs
+
         assert self._index is not None
         for tried in range(TRIES + 1):
             wait = tried == TRIES and os.access(self.folder, os.W_OK)

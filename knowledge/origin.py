@@ -6,15 +6,14 @@ copied over the store, or a store that is gone, is noticed by whoever asks next.
 """
 
 from contextlib import closing, suppress
-from dataclasses import astuple, dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 DATABASE, SEEN = "library.db", "seen"
 _LEAST = 512  # bytes of a database; of fewer SQLite thinks that it is new
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(NamedTuple):
     """A state of a store (`knowledge.store.Version`)."""
 
     identity: str
@@ -28,7 +27,7 @@ def is_current(folder: Path, state: Origin) -> bool:
     before = _stat(file)
     if not before:
         return False
-    line = " ".join(map(str, (*before, *astuple(state))))
+    line = " ".join(map(str, (*before, *state)))
     with suppress(OSError, ValueError):
         if seen.read_text("utf-8") == line:
             return True
