@@ -12,6 +12,7 @@ from urllib.parse import urljoin, urlsplit
 
 from knowledge.article import stands_for_none
 from knowledge.errors import UnreadableError
+from knowledge.reading import fragments
 from knowledge.reading.dates import is_no_date, read_date
 from knowledge.reading.encoding import charset, decode
 from knowledge.reading.entries import Entry, FeedContent
@@ -25,11 +26,6 @@ TAGS_AT_MOST = 200_000
 CHARACTERS_PER_TAG = 10
 """A large feed with fewer than this is nothing but tags, and was made to take time."""
 
-_BLOCKS = frozenset(
-    "address article aside blockquote dd div dl dt figcaption figure footer h1 h2 h3 h4 h5 h6 header hr li main nav ol "
-    "p pre section table td th tr ul".split()
-)
-_UNSEEN = frozenset({"script", "style", "template", "noscript", "iframe", "object", "svg", "form"})
 _LONG_SPACE = re.compile(r"\s{100,}")
 _XML_DECLARATION = re.compile(r"^\s{0,99}<\?xml[^>]{0,200}\?>")
 _DATES = ("published", "updated", "created")
@@ -249,31 +245,4 @@ def _paragraphs(html: object) -> tuple[str, ...]:
         return ()
     if "<" not in html and "&" not in html:
         return _plain_paragraphs(html)
-    with IMPORTING:
-        import lxml.html
-        from lxml.etree import LxmlError
-
-    clean = re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f]", " ", html.encode("utf-8", "replace").decode())
-    try:
-        root = lxml.html.document_fromstring(f"<div>{clean}</div>")
-    except (LxmlError, ValueError):
-        return ()
-    return tuple(" ".join(part.split()) for part in "".join(_words(root)).split("\0") if part.strip())
-
-
-def _words(root: Any) -> Iterator[str]:
-    """The text in reading order, with a zero character around every block and at every line break."""
-    with IMPORTING:
-        from lxml.etree import iterwalk
-
-    walk = iterwalk(root, events=("start", "end", "comment", "pi"))
-    for event, element in walk:
-        tag = element.tag
-        if event == "start" and tag in _UNSEEN:
-            walk.skip_subtree()
-        elif event == "start":
-            yield "\0" if tag in _BLOCKS or tag == "br" else ""
-            yield element.text or ""
-        if event != "start":
-            yield "\0" if tag in _BLOCKS else ""
-            yield element.tail or "" if element is not root else ""
+    return tuple(fragments.paragraphs(html))

@@ -7,6 +7,7 @@ import pytest
 from knowledge.article import Article
 from knowledge.errors import ArticleError
 from knowledge.reading import read_bytes
+from knowledge.reading.feeds import parse
 from knowledge.reading.fragments import paragraphs
 
 
@@ -106,3 +107,17 @@ def test_pluses_alone_are_no_front_matter():
     [article] = read_bytes(b"+++\n\n# Fair\n\nThe fair of Aldis will last seven days.\n\nIt ends.", name="fair.md")
 
     assert "seven days" in article.text
+
+
+def test_html_in_a_feed_is_read_as_a_reader_sees_it():
+    entry = (
+        "&lt;p&gt;They found 61&lt;sup&gt;2&lt;/sup&gt; seals, &lt;del&gt;17&lt;/del&gt; 5 of them pups.&lt;/p&gt;"
+        "&lt;p hidden&gt;Old version.&lt;/p&gt;"
+    )
+    feed = (
+        f"<rss version='2.0'><channel><title>Post</title><item><title>Seals</title><description>{entry}</description>"
+    )
+
+    [item] = parse(f"{feed}</item></channel></rss>".encode(), url="https://post.example/feed").entries
+
+    assert item.paragraphs == ("They found 61² seals, 5 of them pups.",)
