@@ -6,6 +6,7 @@ KnowledgeError
 ├── FetchError            a URL that was refused or did not answer
 ├── QuestionError         a question that cannot be asked
 ├── CitationError         a citation that is none
+├── EncoderError          a model that cannot be used; questions are answered by words alone
 └── LibraryError          the folder that keeps everything
     ├── NotWritableError
     ├── NewerVersionError
@@ -55,6 +56,10 @@ class CitationError(KnowledgeError):
     def __init__(self, message: str, *, cut: bool) -> None:
         super().__init__(message)
         self.cut = cut
+
+
+class EncoderError(KnowledgeError):
+    """A model that is not installed, cannot be loaded, or gives other vectors than it should."""
 
 
 class LibraryError(KnowledgeError):

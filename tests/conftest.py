@@ -5,6 +5,9 @@ from collections.abc import Generator
 
 import pytest
 
+# words alone, unless a test says otherwise: encoding the passages of every test's articles would take an hour
+os.environ["DATELINE_ENCODER"] = "none"
+
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(
