@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Any, NamedTuple, cast
 
 import numpy as np
+from numpy.typing import NDArray
 
 from knowledge.index.protocol import EVERYTHING, Candidates, Filter, Snapshot
 
@@ -57,9 +58,10 @@ class _Joined:
         weights: Sequence[float] | None = None,
         where: Filter = EVERYTHING,
         limit: int = 100,
+        also: NDArray[np.int64] | None = None,
     ) -> Candidates:
         """Return what the snapshot finds, its articles and places counted anew."""
-        found = self._snapshot.search(terms, weights=weights, where=where, limit=limit)
+        found = self._snapshot.search(terms, weights=weights, where=where, limit=limit, also=also)
         articles, places = found.articles.copy(), found.places.copy()
         for i, (passage, article) in enumerate(zip(found.passages.tolist(), found.articles.tolist(), strict=True)):
             if article not in self._known:

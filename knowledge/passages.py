@@ -24,6 +24,8 @@ from knowledge.language.sentences import split as split_sentences
 Span = tuple[int, int]
 """Characters `start` up to, but not including, `end` of an article's text."""
 
+CUT = 1
+"""Raised with every change of where an article is cut: vectors are kept by article, one a passage."""
 LONG = 300
 """Words above which a paragraph is cut; twice the usual length of an encyclopaedia's paragraph."""
 PIECE = 150

@@ -26,6 +26,7 @@ from knowledge.errors import IndexDamagedError
 from knowledge.index import storage
 from knowledge.index.building import SEGMENT, Identified, builders, write_segments
 from knowledge.index.merging import merge, merge_apart
+from knowledge.index.nearest import Meaning
 from knowledge.index.parts import Part
 from knowledge.index.protocol import IDLE, IndexedArticle, Prepare, Raw
 from knowledge.index.scoring import K1, B
@@ -56,8 +57,10 @@ log = logging.getLogger(__name__)
 class EmbeddedIndex:
     """The `PassageIndex` that runs inside this process. One writer at a time, any number of readers."""
 
-    def __init__(self, folder: Path | None, *, k1: float = K1, b: float = B) -> None:
+    def __init__(self, folder: Path | None, *, k1: float = K1, b: float = B, meaning: Meaning | None = None) -> None:
         self._folder = folder
+        self.meaning = meaning
+        """Gives the vectors of passages; None where words alone are compared."""
         self._manifest = "" if folder is None else str(folder / _MANIFEST)
         self._k1, self._b = k1, b
         self._writing = threading.RLock()
@@ -68,18 +71,19 @@ class EmbeddedIndex:
         self._refresh()
 
     @classmethod
-    def open(cls, folder: Path, *, k1: float = K1, b: float = B) -> "EmbeddedIndex":
+    def open(cls, folder: Path, *, k1: float = K1, b: float = B, meaning: Meaning | None = None) -> "EmbeddedIndex":
         """Open the index in `folder`, which need not exist yet: it is made with the first change.
 
+        `meaning` gives the vectors of passages; without it words alone are compared.
         Raises IndexDamagedError when files are missing, cut short, changed, of another format, or made with an analysis
         that gave other terms.
         """
-        return cls(folder, k1=k1, b=b)
+        return cls(folder, k1=k1, b=b, meaning=meaning)
 
     @classmethod
-    def in_memory(cls, *, k1: float = K1, b: float = B) -> "EmbeddedIndex":
+    def in_memory(cls, *, k1: float = K1, b: float = B, meaning: Meaning | None = None) -> "EmbeddedIndex":
         """Return an empty index that is gone with the process."""
-        return cls(None, k1=k1, b=b)
+        return cls(None, k1=k1, b=b, meaning=meaning)
 
     @property
     def folder(self) -> Path | None:
@@ -261,7 +265,7 @@ class EmbeddedIndex:
         return self._open(storage.write(self._folder / f"{uuid.uuid4().hex}{SEGMENT}", arrays, meta))
 
     def _publish(self, parts: list[Part], generation: int, stamp: str) -> EmbeddedSnapshot:
-        return EmbeddedSnapshot(parts, generation=generation, stamp=stamp, k1=self._k1, b=self._b)
+        return EmbeddedSnapshot(parts, generation=generation, stamp=stamp, k1=self._k1, b=self._b, meaning=self.meaning)
 
     def _commit(self, parts: list[Part], generation: int | None, stamp: str = "", *, at_once: bool = True) -> None:
         if generation is None:

@@ -99,6 +99,9 @@ class Part:
         ):
             if wanted is not None:
                 allowed &= np.array([name in wanted for name in names])[arrays[column]]
+        if where.articles is not None:
+            ids = np.array([int(id, 16) for id in where.articles], dtype=np.uint64)
+            allowed &= (self.segment.article_id[:, None] == ids).any(axis=1)
         if where.since is not None or where.until is not None:
             since, until = where.since or date.min, where.until or date.max
             allowed &= (arrays["day"] >= since.toordinal()) & (arrays["day"] <= until.toordinal())
@@ -121,6 +124,13 @@ class Scope:
             self.passages = self._lets.nonzero()[0]
             self.size = len(self.passages)
             self._place = self._lets.cumsum(dtype=np.int32) - np.int32(1)
+
+    @property
+    def let_through(self) -> NDArray[np.int64] | None:
+        """The segment's numbers of the passages that can match, ascending; None for all."""
+        if self.passages is not None:
+            return self.passages
+        return None if self._lets is None else self._lets.nonzero()[0]
 
     def gains(self, term: int, model: PassageBM25, idf: float) -> Gains | None:
         """Return what `term` adds to the score of each passage; None when no passage holds it."""

@@ -24,6 +24,8 @@ class Filter:
     """First and last day of publication, both included; an article without a date matches only when both are None."""
     publishers: frozenset[str] | None = None
     """Publishers as their articles spell them; None for all."""
+    articles: frozenset[str] | None = None
+    """Ids of articles; None for all."""
 
 
 EVERYTHING = Filter()
@@ -188,10 +190,24 @@ class Snapshot(Protocol):
         weights: Sequence[float] | None = None,
         where: Filter = EVERYTHING,
         limit: int = 100,
+        also: NDArray[np.int64] | None = None,
     ) -> Candidates:
         """Return the `limit` best passages that share a term with `terms`, exactly as BM25 ranks them.
 
-        A term of weight 0 matches nothing; it is only told apart in `slots`.
+        A term of weight 0 matches nothing; it is only told apart in `slots`. The passages `also` are among the
+        candidates, too, each with the score that it has, 0 where it shares no term.
+        """
+
+    def nearest(self, text: str, *, where: Filter = EVERYTHING, limit: int = 10) -> NDArray[np.int64]:
+        """Return the `limit` passages that mean most nearly what the question `text` does, nearest first.
+
+        Empty without an encoder; passages whose vectors are still to be made are left out.
+        """
+
+    def cosines(self, text: str, passages: NDArray[np.int64]) -> NDArray[np.float64] | None:
+        """Return how near in meaning each of `passages` is to the question `text`: the cosine, -1 to 1.
+
+        NaN for a passage whose vector is still to be made; None without an encoder.
         """
 
     def locate(self, passage: int) -> Located:

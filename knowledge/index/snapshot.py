@@ -13,12 +13,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.article import Article
+from knowledge.index.nearest import Meaning
 from knowledge.index.parts import Part
 from knowledge.index.protocol import EVERYTHING, Candidates, Entry, Filter, Located, openings
 from knowledge.index.ranking import NEARLY, SMALL, Gains, best
 from knowledge.index.scoring import K1, B, PassageBM25
 from knowledge.index.segment import ragged
 from knowledge.index.spelling import spelling_in
+from knowledge.meaning.quantised import quantise
+from knowledge.meaning.texts import passage_text
 
 _VIEWS = 16  # filters whose terms are kept
 _CACHE_BYTES = 1 << 30  # kept of what terms add to passages, at most
@@ -27,6 +30,7 @@ _WARM_BYTES = _CACHE_BYTES // 4
 _LARGE = 1 << 20  # bytes
 _PAUSE_S = 0.005
 _SCRATCH = threading.local()
+_ON_DEMAND = 30  # passages whose vectors a question waits for, a second's worth
 
 
 class View:
@@ -101,9 +105,17 @@ class EmbeddedSnapshot:
     """Some segments at one moment; see `knowledge.index.protocol.Snapshot`."""
 
     def __init__(
-        self, parts: Sequence[Part], *, generation: int, stamp: str = "", k1: float = K1, b: float = B
+        self,
+        parts: Sequence[Part],
+        *,
+        generation: int,
+        stamp: str = "",
+        k1: float = K1,
+        b: float = B,
+        meaning: Meaning | None = None,
     ) -> None:
         self.parts = tuple(parts)
+        self.meaning = meaning
         self.generation = generation
         self.stamp = stamp
         """The caller's own sign of whose change that was."""
@@ -184,14 +196,50 @@ class EmbeddedSnapshot:
         weights: Sequence[float] | None = None,
         where: Filter = EVERYTHING,
         limit: int = 100,
+        also: NDArray[np.int64] | None = None,
     ) -> Candidates:
         """Return the `limit` best passages that share a term with `terms`, exactly as BM25 ranks them.
 
         A term asked twice counts twice, as in rank-bm25; `weights` multiply what each of `terms` contributes. A term
-        of weight 0 is not searched for, but the candidates tell where it stands.
+        of weight 0 is not searched for, but the candidates tell where it stands. Of `also` come those that were not
+        found, each with the score that it has.
         """
         passages, scores = self.top(terms, weights=weights, where=where, limit=limit)
+        if also is not None and len(also):
+            others = np.setdiff1d(also, passages)
+            if len(others):
+                mine = self._exact(others, _distinct(terms, weights))
+                passages, scores = np.concatenate([passages, others]), np.concatenate([scores, mine])
+                passages, scores = self._first_of(passages, scores, len(passages))
         return self._candidates(tuple(dict.fromkeys(terms)), passages, scores)
+
+    def nearest(self, text: str, *, where: Filter = EVERYTHING, limit: int = 10) -> NDArray[np.int64]:
+        """Return the `limit` passages that mean most nearly what the question `text` does, nearest first."""
+        if self.meaning is None or self.meaning.encoder is None:
+            return np.empty(0, dtype=np.int64)
+        vector, view = self.meaning.asked(text), self.view(where)
+        found, cosines = [np.empty(0, dtype=np.int64)], [np.empty(0)]
+        for i, (part, scope) in enumerate(zip(self.parts, view.scopes, strict=True)):
+            numbers, near = self.meaning.of(part.segment).nearest(vector, scope.let_through, limit)
+            found.append(numbers + self.starts[i])
+            cosines.append(near)
+        return self._first_of(np.concatenate(found), np.concatenate(cosines), limit)[0]
+
+    def cosines(self, text: str, passages: NDArray[np.int64]) -> NDArray[np.float64] | None:
+        """Return how near in meaning each of `passages` is to the question `text`; see the protocol."""
+        if self.meaning is None or self.meaning.encoder is None:
+            return None
+        vector, found = self.meaning.asked(text), np.full(len(passages), np.nan)
+        for i, mine, local in self._by_part(passages):
+            vectors = self.meaning.of(self.parts[i].segment)
+            cosines = vectors.cosines(vector, local)
+            if self.meaning.on_demand and (missing := np.flatnonzero(np.isnan(cosines))[:_ON_DEMAND]).size:
+                located = map(self.locate, (local[missing] + self.starts[i]).tolist())
+                texts = [passage_text(one.article, one.text) for one in located]
+                vectors.put(local[missing], quantise(self.meaning.encoder.passages(texts)))
+                cosines = vectors.cosines(vector, local)
+            found[mine] = cosines
+        return found
 
     def top(
         self,

@@ -29,6 +29,9 @@ from knowledge.index.protocol import (
 )
 from knowledge.index.scoring import K1, B
 from knowledge.index.spelling import spelling_in
+from knowledge.meaning.encoder import Encoder
+from knowledge.meaning.quantised import quantise
+from knowledge.meaning.texts import passage_text
 
 Key = tuple[str, str]
 """Collection and id of an article."""
@@ -37,8 +40,9 @@ Key = tuple[str, str]
 class PlainIndex:
     """A `PassageIndex` of articles in a dict."""
 
-    def __init__(self) -> None:
-        self._snapshot = PlainSnapshot({}, 0)
+    def __init__(self, encoder: Encoder | None = None) -> None:
+        self._encoder = encoder
+        self._snapshot = PlainSnapshot({}, 0, encoder)
 
     def snapshot(self) -> "PlainSnapshot":
         """Return the newest state."""
@@ -76,7 +80,7 @@ class PlainIndex:
         """Nothing is kept that could be damaged."""
 
     def _publish(self, indexed: dict[Key, IndexedArticle], generation: int | None) -> None:
-        before, self._snapshot = self._snapshot, PlainSnapshot(indexed, generation or 0)
+        before, self._snapshot = self._snapshot, PlainSnapshot(indexed, generation or 0, self._encoder)
         if generation is None:
             self._snapshot.generation, self._snapshot.stamp = before.generation, before.stamp
 
@@ -84,7 +88,8 @@ class PlainIndex:
 class PlainSnapshot:
     """A `Snapshot`: the passages of some articles in a list."""
 
-    def __init__(self, indexed: dict[Key, IndexedArticle], generation: int) -> None:
+    def __init__(self, indexed: dict[Key, IndexedArticle], generation: int, encoder: Encoder | None = None) -> None:
+        self.encoder = encoder
         self.generation, self.stamp = generation, ""
         self.indexed = indexed
         self._passages: list[tuple[int, IndexedArticle, int, IndexedPassage]] = [
@@ -155,6 +160,7 @@ class PlainSnapshot:
         weights: Sequence[float] | None = None,
         where: Filter = EVERYTHING,
         limit: int = 100,
+        also: NDArray[np.int64] | None = None,
     ) -> Candidates:
         scores = np.zeros(len(self))
         matching: set[int] = set()
@@ -167,7 +173,26 @@ class PlainSnapshot:
                 matching |= self._holding[term]
         matching = {number for number in matching if _lets_through(where, self._passages[number][1])}
         best = sorted(matching, key=lambda number: (-scores[number], *self._standing(number)))[:limit]
+        others = set() if also is None else set(also.tolist()) - set(best)
+        best = sorted([*best, *others], key=lambda number: (-scores[number], *self._standing(number)))
         return self._candidates(tuple(dict.fromkeys(terms)), best, scores[best])
+
+    def nearest(self, text: str, *, where: Filter = EVERYTHING, limit: int = 10) -> NDArray[np.int64]:
+        every = np.arange(len(self))
+        let = [number for number in every.tolist() if _lets_through(where, self._passages[number][1])]
+        cosines = self.cosines(text, every)
+        if cosines is None:
+            return every[:0]
+        return np.array(sorted(let, key=lambda number: (-cosines[number], *self._standing(number)))[:limit])
+
+    def cosines(self, text: str, passages: NDArray[np.int64]) -> NDArray[np.float64] | None:
+        if self.encoder is None:
+            return None
+        (asked,) = self.encoder.questions([text])
+        located = map(self.locate, passages.tolist())
+        kept = quantise(self.encoder.passages([passage_text(one.article, one.text) for one in located]))
+        rows = kept["values"].astype(np.float64) * kept["scale"][:, None].astype(np.float64)
+        return np.asarray(rows @ asked.astype(np.float64))
 
     def _standing(self, number: int) -> tuple[str, int, str]:
         _, article, place, _ = self._passages[number]
@@ -222,6 +247,7 @@ def _lets_through(where: Filter, article: IndexedArticle) -> bool:
     day = article.article.day
     return (
         (where.collections is None or article.collection in where.collections)
+        and (where.articles is None or article.article.id in where.articles)
         and (where.publishers is None or article.article.publisher in where.publishers)
         and (where.since is None or (day is not None and day >= where.since))
         and (where.until is None or (day is not None and day <= where.until))
