@@ -1,6 +1,6 @@
-"""Commands that keep the articles of a library: add, list, show, remove."""
+"""Commands that keep the articles of a library: add, encode, list, show, remove."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -20,6 +20,9 @@ from bot.command import (
     web,
 )
 from knowledge.errors import KnowledgeError
+
+if TYPE_CHECKING:
+    from knowledge.library import Library
 
 
 @main.command()
@@ -50,8 +53,34 @@ def add(ctx: click.Context, sources: tuple[str, ...], collection: str) -> None:
         except KeyboardInterrupt:
             warn(f"{count(added, 'article')} added so far; the same command goes on from there.")
             ctx.exit(INTERRUPTED)
-    click.echo(f"{count(added, 'article')} added" + (f", {unchanged:,} already there" if unchanged else "") + ".")
+        click.echo(f"{count(added, 'article')} added" + (f", {unchanged:,} already there" if unchanged else "") + ".")
+        _encode(ctx, library)
     ctx.exit(WRONG if broken else ANSWERED)
+
+
+@main.command()
+@click.pass_context
+def encode(ctx: click.Context) -> None:
+    """Make the vectors that are missing, so that questions find what means the same in other words.
+
+    Adding articles makes theirs; those of an archive of before are made by this, or bit by bit while the bot runs.
+    """
+    with open_library(ctx) as library:
+        _encode(ctx, library)
+        state = library.encoded()
+    if state.encoder is None:
+        fail("There is no encoder here; install the extra “meaning”, or name a model in DATELINE_ENCODER.")
+    click.echo(f"{count(state.articles - state.pending, 'article')} of {state.articles:,} have their vectors.")
+
+
+def _encode(ctx: click.Context, library: "Library") -> None:
+    try:
+        library.encode(progress=progress)
+    except KeyboardInterrupt:
+        warn("Articles without vectors are compared by words alone; make theirs with: dateline encode")
+        ctx.exit(INTERRUPTED)
+    except OSError as error:
+        fail(f"{error}; articles without vectors are compared by words alone.")
 
 
 @main.command("list")

@@ -151,7 +151,7 @@ def chat(ctx: click.Context, articles: tuple[Path, ...], collections: tuple[str,
     from bot.terminal import show
 
     turns: list[Turn] = []
-    with open_library(ctx, articles) as library:
+    with open_library(ctx, articles, background=True) as library:
         asked = _asked_collections(library, collections, articles)
         if sys.stdin.isatty():
             click.echo("Ask in your own words; an empty line or Ctrl-D ends.")

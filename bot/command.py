@@ -106,14 +106,25 @@ def web() -> "Web":
         fail(str(error))
 
 
+AT_ONCE = 600
+"""Passages of files that are asked once, and all get their vectors first: some ten seconds' work. Of more, those that a
+question compares do."""
+
+
 @contextmanager
 def open_library(
-    ctx: click.Context, articles: tuple[Path, ...] = (), *, makes: bool = False, mend: bool = False
+    ctx: click.Context,
+    articles: tuple[Path, ...] = (),
+    *,
+    makes: bool = False,
+    mend: bool = False,
+    background: bool = False,
 ) -> "Iterator[Library]":
     """The library of the folder in use; or, with `articles`, one in memory that holds those files alone.
 
     A folder that somebody typed and that holds none is a mistake, except for a command that `makes` one. With `mend`,
-    one that cannot be opened is made again of what is sound in it.
+    one that cannot be opened is made again of what is sound in it. A command that lasts lets the vectors that are
+    missing be made in the `background`.
     """
     gc.disable()  # what is imported stays; looking through it for garbage takes a sixth of the time
     from knowledge.library import Library
@@ -121,7 +132,7 @@ def open_library(
     gc.freeze()
     gc.enable()
     if articles:
-        library = Library.in_memory()
+        library = Library.in_memory(at_once=AT_ONCE)
         library.add_many(_read(articles))
         if not len(library):
             fail(f"No article was found in {', '.join(map(str, articles))}; give a file or folder that holds some.")
@@ -132,9 +143,10 @@ def open_library(
             fail(
                 f"There is no library in {folder}; name its folder, or make one with: dateline --home {folder} add PATH"
             )
-        library = Library.open(ctx.obj, mend=mend, progress=progress)
+        library = Library.open(ctx.obj, mend=mend, progress=progress, background=background)
         if not there:
             tell_of_new(library)
+            library.encode(progress=progress)
     with library:
         yield library
 

@@ -9,6 +9,7 @@ import click
 from bot.command import WRONG, NamedPath, count, fail, main, open_library, progress, tell_of_new, warn, web
 
 if TYPE_CHECKING:
+    from knowledge.encoding import Encoded
     from knowledge.refreshing import Refreshed
     from knowledge.statistics import Statistics
     from knowledge.store import Feed
@@ -167,13 +168,18 @@ def check(ctx: click.Context, rebuild: bool) -> None:
 def stats(ctx: click.Context) -> None:
     """Say how much there is: articles by publisher and month, passages, the index, feeds, the newest article."""
     with open_library(ctx) as library:
-        for line in _figures(library.stats()):
+        for line in _figures(library.stats(), library.encoded()):
             click.echo(_shown(line))
 
 
-def _figures(stats: "Statistics") -> Iterable[str]:
+def _figures(stats: "Statistics", encoded: "Encoded") -> Iterable[str]:
     yield f"{count(stats.articles, 'article')}, {count(stats.passages, 'passage')}"
     yield f"index: {_size(stats.index_bytes)}"
+    if encoded.encoder:
+        made = f"vectors: of {encoded.articles - encoded.pending:,} articles, by {encoded.encoder}"
+        yield made + (f"; {encoded.pending:,} are still to be made" if encoded.pending else "")
+    else:
+        yield "vectors: none; words alone are compared"
     if stats.newest:
         day = stats.newest.published.isoformat() if stats.newest.published else "undated"
         yield f"newest: {day} · {stats.newest.title}"

@@ -3,6 +3,7 @@
 On disk a library is a folder:
 
     library.db      the store
+    vectors.db      the vectors of the articles' passages, which can be made again
     index/IDENTITY  the index made from the store of that identity; index/IDENTITY-… where it was made anew
     seen            how library.db looked when it was last known to be what the index was made from
     library.db.before-restore   what a restored backup took the place of
@@ -18,6 +19,7 @@ import shutil
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, nullcontext, suppress
+from functools import partial
 from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -26,6 +28,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from knowledge.article import Article
 from knowledge.changes import Added, Outcome, each_once
+from knowledge.encoding import Encoding, key_of
 from knowledge.errors import (
     IndexDamagedError,
     LibraryError,
@@ -35,8 +38,11 @@ from knowledge.errors import (
 )
 from knowledge.following import follow, indexed, new_index, origin_of, own_index, remembered
 from knowledge.index.engine import EmbeddedIndex
+from knowledge.index.nearest import Meaning
 from knowledge.index.preparing import prepare
 from knowledge.index.protocol import PassageIndex, Snapshot
+from knowledge.meaning.encoder import Encoder
+from knowledge.meaning.vectors import VectorsInMemory, VectorStore
 from knowledge.opening import index_at_once
 from knowledge.origin import DATABASE, is_current, is_gone
 
@@ -55,6 +61,9 @@ AGAIN_S = 3_600
 HALF = ".half-"
 """How folders begin in which a store is being made that is not in use yet."""
 BEFORE = f"{DATABASE}.before-restore"
+VECTORS = "vectors.db"
+MOST = 5_000
+"""Passages of a library in memory that all get their vectors before a question: about two minutes' work."""
 
 WAIT_FOR_WRITER_S = 60
 """How long one process waits for another that is writing."""
@@ -77,12 +86,37 @@ def no_progress(items: Iterable[Any], label: str, length: int | None = None) -> 
 class InMemory:
     """Articles of this process alone, in any index."""
 
-    def __init__(self, index: PassageIndex | None = None) -> None:
-        self._index = EmbeddedIndex.in_memory() if index is None else index
+    def __init__(
+        self,
+        index: PassageIndex | None = None,
+        *,
+        encoder: Callable[[], Encoder | None] = lambda: None,
+        at_once: int = MOST,
+    ) -> None:
+        self._at_once = at_once
+        self._meaning = Meaning(partial(_vectors_in_memory, encoder))
+        self._index = EmbeddedIndex.in_memory(meaning=self._meaning) if index is None else index
+        self.encoding = Encoding(self._meaning, self.snapshot)
+        self._encoded = 0
 
     def snapshot(self) -> Snapshot:
         """Return the newest state of the index."""
         return self._index.snapshot()
+
+    def asked(self) -> None:
+        """Make the vectors that are missing, before a question: nobody makes them meanwhile.
+
+        Of very many, those that a question compares are made with it.
+        """
+        passages = len(self.snapshot())
+        if passages == self._encoded or self._meaning.on_demand:
+            return
+        if passages - self._encoded > self._at_once:
+            self._meaning.on_demand = True
+            return
+        for _ in self.encoding.make():
+            pass
+        self._encoded = passages
 
     def add(self, collection: str, items: Sequence[Source]) -> list[Added]:
         """Make articles findable, all at once."""
@@ -104,12 +138,38 @@ class InMemory:
         """Nothing to let go of."""
 
 
+def _vectors_in_memory(encoder: Callable[[], Encoder | None]) -> tuple[Encoder, VectorStore] | None:
+    loaded = encoder()
+    return (loaded, VectorsInMemory()) if loaded else None
+
+
+def _vectors_in_file(encoder: Callable[[], Encoder | None], file: Path) -> tuple[Encoder, VectorStore] | None:
+    loaded = encoder()
+    if loaded is None:
+        return None
+    from knowledge.meaning.vector_file import VectorFile
+
+    return (loaded, VectorFile(file, encoder=key_of(loaded.name), dimensions=loaded.dimensions))
+
+
 class OnDisk:
     """Articles in a folder, shared with other processes."""
 
-    def __init__(self, folder: Path, *, progress: Progress = no_progress) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        progress: Progress = no_progress,
+        encoder: Callable[[], Encoder | None] = lambda: None,
+        background: bool = False,
+    ) -> None:
         self.folder = folder
         self._progress = progress
+        self._meaning = Meaning(partial(_vectors_in_file, encoder, folder / VECTORS))
+        self.encoding = Encoding(self._meaning, self.snapshot)
+        self._background = background
+        self._encoded = -1
+        """The state of the index whose vectors were last asked for."""
         self._store: Store | None = None
         self._opening = Lock()
         self._behind = False
@@ -136,6 +196,8 @@ class OnDisk:
         mend: bool = False,
         wait: bool = True,
         progress: Progress = no_progress,
+        encoder: Callable[[], Encoder | None] = lambda: None,
+        background: bool = False,
     ) -> "OnDisk":
         """Open the library in `folder`; a new one is made and holds the articles that `first` gives.
 
@@ -143,9 +205,9 @@ class OnDisk:
         `partly`, what is sound in that. With `mend`, a store that cannot be opened is made of what is sound in it, and
         in the index.
         Unless `wait`, an index that has to be made again is left to `catch_up`; until then its part answers that is
-        there.
+        there. What `encoder` gives makes the vectors, and in the `background` it does as long as the library is open.
         """
-        keeper = cls(folder, progress=progress)
+        keeper = cls(folder, progress=progress, encoder=encoder, background=background)
         try:
             if backup is not None:
                 keeper.notes = keeper.restore(backup, partly=partly)
@@ -179,12 +241,24 @@ class OnDisk:
             snapshot = self._index.snapshot()
             if (snapshot.generation or not self._held) and not self._other_store(snapshot):
                 self._held = snapshot.generation > 0
+                snapshot.meaning = self._meaning
                 return snapshot
         except IndexDamagedError:
             pass
         with self._writing():
             pass  # made again from the store, or found where another process has made it
-        return self._index.snapshot()
+        snapshot = self._index.snapshot()
+        snapshot.meaning = self._meaning
+        return snapshot
+
+    def asked(self) -> None:
+        """Let vectors that are missing be made in the background, before the first question and after each change."""
+        if self._background:
+            assert self._index is not None
+            generation = self._index.snapshot().generation
+            if generation != self._encoded:
+                self._encoded = generation
+                self.encoding.wake()
 
     def add(self, collection: str, items: Iterable[Source], *, revive: bool = True) -> list[Added]:
         """Keep articles, all or none, and make them findable; unless `revive`, not those that a person removed."""
@@ -194,12 +268,33 @@ class OnDisk:
     def remove(self, collection: str, ids: Sequence[str]) -> list[str]:
         """Erase articles, all or none; return the ids that were there."""
         with self._writing() as store:
-            return store.articles.remove(collection, ids)
+            gone = store.articles.remove(collection, ids)
+        self._forget_vectors(gone)
+        return gone
 
     def withdraw(self, collection: str, keys: Iterable[str]) -> list[str]:
         """Take note that sources are gone; return the ids of the articles that no other source holds."""
         with self._writing() as store:
-            return store.articles.withdraw(collection, keys)
+            gone = store.articles.withdraw(collection, keys)
+        self._forget_vectors(gone)
+        return gone
+
+    def _forget_vectors(self, articles: Sequence[str]) -> None:
+        """Erase the vectors of articles that no collection holds any longer."""
+        file = self.folder / VECTORS
+        if not articles or not file.exists():
+            return
+        from knowledge.meaning.vector_file import VectorFile
+
+        assert self._index is not None
+        snapshot = self._index.snapshot()
+        vectors = VectorFile(file, encoder="", dimensions=0)
+        try:
+            vectors.remove([id for id in articles if snapshot.article(id) is None])
+        except OSError as error:
+            log.warning("%s; those of removed articles are erased when it can be.", error)
+        finally:
+            vectors.close()
 
     def restore(self, file: Path, *, partly: bool = False) -> list[str]:
         """Put a backup in the store's place, whole or not at all; the index follows, also in other processes.
@@ -384,7 +479,8 @@ class OnDisk:
         return self._store
 
     def close(self) -> None:
-        """Let go of the store."""
+        """Let go of the store, and of what works in the background."""
+        self.encoding.close()
         if self._store is not None:
             self._store.close()
             self._store = None

@@ -16,9 +16,12 @@ from knowledge.answering.answering import answer_question, search_words
 from knowledge.answering.conversation import Turn
 from knowledge.article import Article
 from knowledge.changes import Added
+from knowledge.encoding import Encoded
 from knowledge.errors import IndexDamagedError, KnowledgeError, LibraryError
 from knowledge.index.protocol import Filter, Snapshot
-from knowledge.keeping import BEFORE, InMemory, OnDisk, Progress, Source, no_progress
+from knowledge.keeping import BEFORE, MOST, InMemory, OnDisk, Progress, Source, no_progress
+from knowledge.meaning.choosing import chosen
+from knowledge.meaning.encoder import Encoder
 from knowledge.publishers import named, unknown
 
 if TYPE_CHECKING:
@@ -76,6 +79,8 @@ class Library:
         mend: bool = False,
         wait: bool = True,
         progress: Progress = no_progress,
+        encoder: Callable[[], Encoder | None] = chosen,
+        background: bool = True,
     ) -> Self:
         """Open the library in `folder` (default: $DATELINE_HOME, else the platform's data folder), made if missing.
 
@@ -84,10 +89,23 @@ class Library:
         library that cannot be opened is made again of what is sound in it. Unless `wait`, an index that has to be made
         again is left to `catch_up`, and the part of it that is there answers. Raises LibraryError where the folder
         cannot be used.
+
+        `encoder` gives what makes the vectors of passages when they are first needed (default: what $DATELINE_ENCODER
+        names, else what is installed; None to compare words alone). In the `background` they are made while the library
+        is open, from the first question on; otherwise by `encode`. Until it has its vector, a passage is compared by
+        words.
         """
         first = shipped if briefings else tuple
         keeper = OnDisk.open(
-            _home(folder), first=first, backup=backup, partly=partly, mend=mend, wait=wait, progress=progress
+            _home(folder),
+            first=first,
+            backup=backup,
+            partly=partly,
+            mend=mend,
+            wait=wait,
+            progress=progress,
+            encoder=encoder,
+            background=background,
         )
         return cls(keeper)
 
@@ -109,9 +127,14 @@ class Library:
         return file
 
     @classmethod
-    def in_memory(cls) -> Self:
-        """Return an empty library that is gone with the process."""
-        return cls(InMemory())
+    def in_memory(cls, *, encoder: Callable[[], Encoder | None] = chosen, at_once: int = MOST) -> Self:
+        """Return an empty library that is gone with the process.
+
+        `encoder` gives what makes vectors when the first question comes (default: what $DATELINE_ENCODER names, else
+        what is installed); None to compare words alone. A question waits until every passage has its vector; where more
+        than `at_once` lack theirs, until those have that it compares.
+        """
+        return cls(InMemory(encoder=encoder, at_once=at_once))
 
     # --- articles -----------------------------------------------------------------------------------------------------
 
@@ -241,6 +264,7 @@ class Library:
         question that cannot be asked.
         """
         started = time.perf_counter()
+        self._keeper.asked()
 
         def answered(snapshot: Snapshot) -> Answer:
             publishers = snapshot.publishers(collections)
@@ -265,6 +289,7 @@ class Library:
         limit: int = 10,
     ) -> tuple[Quote, ...]:
         """Return the passages that match `words` best, one quote each, best first; no judgement whether they answer."""
+        self._keeper.asked()
 
         def found(snapshot: Snapshot) -> tuple[Quote, ...]:
             where = _where(collections, since, until, source, snapshot.publishers(collections))
@@ -384,6 +409,18 @@ class Library:
         `remove` does so by itself where the index is small; a running bot does it within seconds.
         """
         return self._on_disk.erase()
+
+    def encode(self, *, progress: Progress = no_progress) -> Encoded:
+        """Make the vectors that are missing, and return how many articles have theirs then."""
+        encoding = self._keeper.encoding
+        for _ in progress(encoding.make(), "Encoding", len(encoding.pending())):
+            pass
+        encoding.forget()
+        return encoding.state()
+
+    def encoded(self) -> Encoded:
+        """Return how many articles have their vectors."""
+        return self._keeper.encoding.state()
 
     def merge(self) -> bool:
         """Tidy the index a little, beside what else goes on; return whether there may be more to do.
