@@ -20,6 +20,7 @@ from knowledge.answering.quoted import quoted
 from knowledge.answering.quoting import quote_all
 from knowledge.answering.ranking import CANDIDATES
 from knowledge.answering.same_article import told_before
+from knowledge.answering.staying import as_asked, stay
 from knowledge.answering.unanswered import unanswered
 from knowledge.answering.understanding import clean, understand
 from knowledge.answering.unnamed import unnamed
@@ -71,6 +72,9 @@ def answer_question(
     # "who are the members?" may be about anything, but in a conversation is hardly ever
     answered = [answer for answer in found[::-1] if answer.answered]
     best = max(answered, key=lambda answer: answer.confidence + LEANING * answer.leans, default=found[0])
+    if conversation:
+        inquiry = Inquiry(as_asked(text), text, snapshot, vocabulary, where, today)
+        best = stay(conversation[-1], best, inquiry)
     return best if text == typed else replace(best, question=replace(best.question, text=typed))
 
 
@@ -98,4 +102,6 @@ def search_words(words: str, snapshot: Snapshot, *, where: Filter, today: date, 
     vocabulary = vocabulary_of(snapshot, where)
     question = understand(Reading(words, words), typed=words, today=today, vocabulary=vocabulary).question
     found = attempt(question, snapshot, where, limit=max(limit, CANDIDATES))
-    return quote_all(located(found.ranking.passages[:limit], snapshot), question, limit=limit, join=False)
+    held = found.candidates.scores[list(found.ranking.order)] > 0.0  # those that only mean the same have none of them
+    matching = [ranked for ranked, holds in zip(found.ranking.passages, held.tolist(), strict=True) if holds]
+    return quote_all(located(matching[:limit], snapshot), question, limit=limit, join=False)

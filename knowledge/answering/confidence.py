@@ -15,12 +15,14 @@ from knowledge.answering.case import Case, archive_size
 from knowledge.answering.question import Kind, Question
 from knowledge.answering.ranking import Ranking
 from knowledge.answering.signs import SIGNS, signs
-from knowledge.answering.weights import weight, weights
+from knowledge.answering.weights import fitted_with, weight, weights
 from knowledge.index.protocol import Candidates, Snapshot
 
 ANSWERED_IN_SMALL, ANSWERED_IN_LARGE = 0.45, 0.21
 """Confidence from which the best passage is given as an answer: most questions are not about the two articles of a
 small archive, while most that a large one is asked are answered there."""
+ANSWERED_BY_MEANING = 0.5
+"""The same where the ranking knows the meaning of passages: there, one threshold serves archives of every size."""
 SEARCHED = 0.88
 """Share of that confidence from which keywords are answered: who types them searches, and looks at what is found."""
 CLOSE = 0.3
@@ -31,11 +33,19 @@ def confidence(question: Question, ranking: Ranking, candidates: Candidates, sna
     """Return the probability, 0 to 1, that the best passage of `ranking` answers `question`; 0 when there is none."""
     if not ranking.passages or not question.terms:
         return 0.0
-    odds = signs(Case(question, ranking, candidates, snapshot)) @ weights("confidence", SIGNS)
-    return 1.0 / (1.0 + exp(-float(odds) - weight("confidence", "intercept")))
+    case = Case(question, ranking, candidates, snapshot)
+    section = fitted_with(case.evidence.meaning is not None, "confidence")
+    odds = signs(case) @ weights(section, SIGNS)
+    return 1.0 / (1.0 + exp(-float(odds) - weight(section, "intercept")))
 
 
-def answered_from(passages: int, kind: Kind) -> float:
-    """Return the confidence from which an archive of so many passages answers a question of `kind`."""
-    usual = ANSWERED_IN_SMALL + archive_size(passages) * (ANSWERED_IN_LARGE - ANSWERED_IN_SMALL)
+def answered_from(passages: int, kind: Kind, *, meaning: bool = False) -> float:
+    """Return the confidence from which an archive of so many passages answers a question of `kind`.
+
+    `meaning` says whether the vectors of passages were compared.
+    """
+    if meaning:
+        usual = ANSWERED_BY_MEANING
+    else:
+        usual = ANSWERED_IN_SMALL + archive_size(passages) * (ANSWERED_IN_LARGE - ANSWERED_IN_SMALL)
     return SEARCHED * usual if kind is Kind.KEYWORDS else usual

@@ -32,6 +32,7 @@ PASSAGE_FEATURES = (
     "details related",  # missing ones of the others of which it holds a related word
     "around",  # missing terms that stand elsewhere in the article, near ones counting more
     "missing names around",  # minus the cost of the names, numbers and rare words that stand nowhere near
+    "meaning",  # cosine of question and passage; 0 without an encoder
 )
 SENTENCE_FEATURES = (
     "coverage",
@@ -53,6 +54,8 @@ class Evidence:
 
     passages: Floats
     """(n, len(PASSAGE_FEATURES))"""
+    meaning: Floats | None
+    """(n,) cosine of question and passage; None without an encoder."""
     sentences: Floats
     """(s, len(SENTENCE_FEATURES)), the context of each candidate (its last sentence) all zero."""
     groups: Ints

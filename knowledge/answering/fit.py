@@ -16,6 +16,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -24,16 +25,17 @@ from numpy.typing import NDArray
 from knowledge.answering.conversation import Reading
 from knowledge.answering.evidence import PASSAGE_FEATURES, SENTENCE_FEATURES, Evidence, Floats
 from knowledge.answering.gathering import gather
+from knowledge.answering.in_text import TEXT_FEATURES
 from knowledge.answering.logistic import fit_logistic
 from knowledge.answering.news import add_news, read_news
 from knowledge.answering.question import Kind, Question
-from knowledge.answering.ranking import READ, best_typed, find_candidates, find_typed
+from knowledge.answering.ranking import READ, best_typed, find_candidates, find_typed, text_rows
 from knowledge.answering.short_answer import FEATURES as SHORT_FEATURES
 from knowledge.answering.short_answer import measure
 from knowledge.answering.typed import TYPED
 from knowledge.answering.understanding import understand
 from knowledge.answering.vocabulary import vocabulary_of
-from knowledge.answering.weights import FILE
+from knowledge.answering.weights import FILE, fitted_with
 from knowledge.benchmark import Benchmark, Query, documents, read
 from knowledge.index.engine import EmbeddedIndex
 from knowledge.index.preparing import prepare
@@ -64,6 +66,8 @@ class Example:
     evidence: Evidence
     typed: Floats
     """(s,) for each sentence 1 where it holds what is asked for."""
+    told: Floats
+    """(n, len(TEXT_FEATURES)) what the text of each candidate tells."""
     passages: NDArray[np.bool_]
     """(n,) whether a candidate answers."""
     sentences: NDArray[np.bool_]
@@ -81,12 +85,13 @@ def examples(benchmark: Benchmark, *, distractors: Path | None = None) -> Iterat
     snapshot = Joining(benchmark.pieces)(index.snapshot())
     for query in benchmark.queries:
         if query.id in benchmark.relevant:
-            example = _example(query, benchmark, snapshot, document_of)
+            example = example_of(query, benchmark, snapshot, document_of)
             if example is not None and example.passages.any():
                 yield example
 
 
-def _example(query: Query, benchmark: Benchmark, snapshot: Snapshot, document_of: dict[str, str]) -> Example | None:
+def example_of(query: Query, benchmark: Benchmark, snapshot: Snapshot, document_of: dict[str, str]) -> Example | None:
+    """Return a question with its candidates and which of them answer; None where there are no candidates."""
     reading = Reading(query.text, query.text)
     question = understand(reading, typed=query.text, today=date.today(), vocabulary=vocabulary_of(snapshot)).question
     candidates = find_candidates(question, snapshot)
@@ -121,8 +126,9 @@ def _example(query: Query, benchmark: Benchmark, snapshot: Snapshot, document_of
             if sentences[first + i]:
                 texts[first + i] = located.article.text[start:end]
     # a long document is cut into several passages, of which only one answers
+    told = text_rows(question, candidates, snapshot, range(count))
     return Example(
-        query, question, candidates, evidence, typed, in_text if in_text.any() else passages, sentences, texts
+        query, question, candidates, evidence, typed, told, in_text if in_text.any() else passages, sentences, texts
     )
 
 
@@ -155,9 +161,10 @@ def fit(rows: list[Floats], answers: list[NDArray[np.bool_]], *, ridge: float = 
 
 
 def passage_rows(example: Example) -> Floats:
-    """Return the features of each candidate, the typed one last."""
+    """Return the features of each candidate, the typed one last, but for those of the text where there is meaning."""
     typed = best_typed(example.typed, example.candidates, example.evidence)
-    return np.column_stack([example.evidence.passages, typed])
+    told = example.told if example.evidence.meaning is not None else example.told[:, :0]
+    return np.column_stack([example.evidence.passages, typed, told])
 
 
 def sentence_rows(example: Example, scores: Floats) -> tuple[Floats, NDArray[np.bool_]]:
@@ -173,22 +180,26 @@ def sentence_rows(example: Example, scores: Floats) -> tuple[Floats, NDArray[np.
 def fit_all(found: list[Example], news: list[Example]) -> dict[str, dict[str, float]]:
     """Return all weights, as `weights.json` holds them, from a collection's questions and those over news articles."""
     every = [*found, *news * NEWS]
+    meaning = every[0].evidence.meaning is not None
     thinned = []
     for example in every:
         keep = example.passages.copy()
         keep[:KEPT] = True
+        if (near := example.evidence.meaning) is not None:
+            keep |= near >= np.sort(near)[-min(KEPT, len(near))]
         thinned.append((passage_rows(example)[keep], example.passages[keep]))
     passage = fit([x for x, _ in thinned], [y for _, y in thinned])
     missing_names = PASSAGE_FEATURES.index("missing names around")
-    passage[missing_names] = max(passage[missing_names], MISSING_NAMES)
+    if not meaning:
+        passage[missing_names] = max(passage[missing_names], MISSING_NAMES)
     lists = [sentence_rows(example, passage_rows(example) @ passage) for example in every]
     sentence = fit([x for x, _ in lists], [y for _, y in lists])
     size = len(SENTENCE_FEATURES)
+    section = partial(fitted_with, meaning)
     return {
-        "passage": _named([*PASSAGE_FEATURES, "typed"], passage),
-        "sentence": _named([*SENTENCE_FEATURES, "passage"], sentence[: size + 1]),
-        "sentence_typed": _named([str(Kind(kind)) for kind in sorted(TYPED)], sentence[size + 1 :]),
-        **fit_short_answers(found),
+        section("passage"): _named([*PASSAGE_FEATURES, "typed", *(TEXT_FEATURES if meaning else ())], passage),
+        section("sentence"): _named([*SENTENCE_FEATURES, "passage"], sentence[: size + 1]),
+        section("sentence_typed"): _named([str(Kind(kind)) for kind in sorted(TYPED)], sentence[size + 1 :]),
     }
 
 
@@ -225,6 +236,8 @@ def main() -> None:
     found = [e for e in examples(read(options.folder)) if e.query.id not in shared]
     news = [example for benchmark, _ in read_news(options) for example in examples(benchmark)]
     weights = json.loads(FILE.read_text(encoding="utf-8")) | fit_all(found, news)  # the confidence is fitted elsewhere
+    if not any(example.evidence.meaning is not None for example in found):
+        weights |= fit_short_answers(found)
     options.output.write_text(json.dumps(weights, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 

@@ -21,6 +21,7 @@ _FEATURES_OF = {
     "details": ("given", "details", "details in a sentence", "details related"),
     "thesaurus": ("synonyms in a sentence", "broader in a sentence"),
     "repetition": ("missing names around",),
+    "meaning": ("meaning",),
 }
 """Features of a passage that go with each mechanism."""
 
@@ -51,6 +52,7 @@ def gather(question: Question, candidates: Candidates, snapshot: Snapshot) -> Ev
 
 class _Gathering:
     def __init__(self, question: Question, candidates: Candidates, snapshot: Snapshot) -> None:
+        self.question = question
         self.candidates = candidates
         self.snapshot = snapshot
         self.highest = float(np.log(len(snapshot) + 2.0))  # the idf of a term in one passage
@@ -98,6 +100,7 @@ class _Gathering:
         self._terms(passage, sentence)
         self._phrases(passage, sentence)
         self._window(passage)
+        meaning = self._meaning(passage)
         related, used_alike = self._related(passage, sentence)
         self._details(passage, related)
         related = np.maximum(related, used_alike)
@@ -117,6 +120,7 @@ class _Gathering:
         sentences[self.context] = 0.0
         return Evidence(
             passages=np.column_stack([passage[name] for name in PASSAGE_FEATURES]),
+            meaning=meaning,
             sentences=sentences,
             groups=self.groups,
             owner=self.owner,
@@ -141,7 +145,8 @@ class _Gathering:
     def _terms(self, passage: dict[str, Floats], sentence: dict[str, Floats]) -> None:
         passage["score"] = self.candidates.scores / (self.total * self.highest)
         passage["length"] = np.log1p(self.length)
-        near_best = np.exp((self.candidates.scores - self.candidates.scores[0]) / (0.08 * self.candidates.scores[0]))
+        highest = max(float(self.candidates.scores[0]), 1e-9)  # those that only mean the same may share no word
+        near_best = np.exp((self.candidates.scores - highest) / (0.08 * highest))
         passage["share"] = np.bincount(self.groups, near_best)[self.groups] / near_best.sum()
 
         sentence["names"] = self.holds @ np.where(self.asked.names, self.weights, 0.0)
@@ -178,6 +183,17 @@ class _Gathering:
         passage["weighed phrases"] = in_passage @ weight
         sentence["phrases"] = in_sentence @ (rare * with_content)
         sentence["weighed phrases"] = in_sentence @ weight
+
+    def _meaning(self, passage: dict[str, Floats]) -> Floats | None:
+        """The cosine of the question with each candidate; one whose vector is still to be made stands in the middle."""
+        if not is_on("meaning"):
+            return None
+        cosines = self.snapshot.cosines(self.question.completed or self.question.text, self.candidates.passages)
+        if cosines is None or np.isnan(cosines).all():
+            return None
+        cosines = np.where(np.isnan(cosines), np.nanmean(cosines), cosines)
+        passage["meaning"] = cosines
+        return cosines
 
     def _window(self, passage: dict[str, Floats]) -> None:
         """Coverage by the best dozen terms in a row."""

@@ -71,7 +71,13 @@ class Inquiry:
     @property
     def enough(self) -> float:
         """The confidence from which an answer is given."""
-        return answered_from(len(self.snapshot), self.question.kind)
+        return answered_from(len(self.snapshot), self.question.kind, meaning=self.meant)
+
+    @property
+    def meant(self) -> bool:
+        """Whether the vectors of passages were compared."""
+        evidence = self.best.ranking.evidence
+        return evidence is not None and evidence.meaning is not None
 
     @cached_property
     def quotes(self) -> tuple[Quote, ...]:

@@ -192,6 +192,12 @@ def _numbers() -> frozenset[str]:
     return frozenset(term for word in NUMBERS for term in terms(word))
 
 
+def holds_measure(kind: Kind, question: str, text: str) -> bool:
+    """Return whether `text` holds a quantity of the sort that `question` asks for; False where it asks for none."""
+    measure = measure_of(kind, question)
+    return measure is not None and _compiled(_HOLDS[measure]).search(text) is not None
+
+
 def lacks_date(kind: Kind, question: str, text: str, asked: frozenset[str]) -> bool:
     """Return whether `text` lacks the date or time of day that alone could answer `question`.
 

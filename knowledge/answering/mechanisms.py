@@ -17,6 +17,7 @@ MECHANISMS = {
     "idioms": "what a question says in several words and the text in others",
     "expressions": "what the text says in several words and a question in one",
     "spelling": "words that are spelt nearly alike",
+    "meaning": "vectors of an embedding model, where there is one",
     "typed": "a new name, date or number in the text, of the kind that is asked for",
 }
 """What can be left out."""

@@ -6,6 +6,7 @@ A passage's score is a weighted sum of the features that `knowledge.answering.ev
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -14,18 +15,21 @@ from knowledge.answering.evidence import PASSAGE_FEATURES, SENTENCE_FEATURES, Ev
 from knowledge.answering.expressions import expressions_for
 from knowledge.answering.gathering import gather
 from knowledge.answering.idioms import related_words
+from knowledge.answering.in_text import TEXT_FEATURES, text_features
 from knowledge.answering.mechanisms import is_on
 from knowledge.answering.offices import names_holder, office_asked
 from knowledge.answering.question import Question
 from knowledge.answering.relatives import Relation
 from knowledge.answering.typed import TYPED, holds_new
-from knowledge.answering.weights import weight, weights
+from knowledge.answering.weights import fitted_with, weight, weights
 from knowledge.article import Article
 from knowledge.index.protocol import EVERYTHING, Candidates, Filter, Snapshot
 from knowledge.language.acronyms import find as find_acronyms
 
 CANDIDATES = 100
 """Passages that the first stage finds for the second."""
+NEAREST = 30
+"""Passages that mean most nearly the same, and are candidates whatever words they share with the question."""
 RELATED = 0.02
 """What a related word weighs in the first stage, so that a passage with nothing else comes after all others."""
 READ = 10
@@ -63,16 +67,19 @@ class Ranking:
 def find_candidates(
     question: Question, snapshot: Snapshot, *, where: Filter = EVERYTHING, limit: int = CANDIDATES
 ) -> Candidates:
-    """Return the `limit` passages that hold most of the words of `question`, best first.
+    """Return the `limit` passages that hold most of the words of `question`, best first, and those of nearest meaning.
 
     Where fewer hold any of them, those that hold a related word follow: in a small archive nobody may have written
     "treaty" where a convention was signed.
     """
     terms = search_terms(question)
-    found = snapshot.search(list(terms), weights=list(terms.values()), where=where, limit=limit)
+    also = None
+    if is_on("meaning"):
+        also = snapshot.nearest(question.completed or question.text, where=where, limit=NEAREST)
+    found = snapshot.search(list(terms), weights=list(terms.values()), where=where, limit=limit, also=also)
     if len(found.passages) < limit:
         terms = search_terms(question, related=RELATED)
-        found = snapshot.search(list(terms), weights=list(terms.values()), where=where, limit=limit)
+        found = snapshot.search(list(terms), weights=list(terms.values()), where=where, limit=limit, also=also)
     return found
 
 
@@ -105,8 +112,9 @@ def rank(question: Question, candidates: Candidates, snapshot: Snapshot) -> Rank
     if not len(candidates.passages):
         return Ranking((), None, ())
     evidence = gather(question, candidates, snapshot)
+    section = partial(fitted_with, evidence.meaning is not None)
     scores = (
-        evidence.passages @ weights("passage", PASSAGE_FEATURES)
+        evidence.passages @ weights(section("passage"), PASSAGE_FEATURES)
         if is_on("second stage")
         else candidates.scores.astype(np.float64)
     )
@@ -117,12 +125,16 @@ def rank(question: Question, candidates: Candidates, snapshot: Snapshot) -> Rank
     if is_on("typed") and is_on("second stage") and (question.kind in TYPED or question.meaning_of):
         typed = find_typed(question, candidates, evidence, snapshot, read.tolist())
         best = best_typed(typed, candidates, evidence)
-        scores[read] += (weight("passage", "typed") * best + HOLDER * (best > 0.0) * asks_holder)[read]
+        scores[read] += (weight(section("passage"), "typed") * best + HOLDER * (best > 0.0) * asks_holder)[read]
+        order = np.concatenate((read[np.argsort(-scores[read], kind="stable")], order[len(read) :]))
+    if evidence.meaning is not None and is_on("second stage") and is_on("typed"):
+        held = text_rows(question, candidates, snapshot, read.tolist())
+        scores[read] += held @ weights(section("passage"), TEXT_FEATURES)
         order = np.concatenate((read[np.argsort(-scores[read], kind="stable")], order[len(read) :]))
     sentence_scores = (
-        evidence.sentences @ weights("sentence", SENTENCE_FEATURES)
-        + weight("sentence", "passage") * scores[evidence.owner]
-        + weight("sentence_typed", question.kind) * typed
+        evidence.sentences @ weights(section("sentence"), SENTENCE_FEATURES)
+        + weight(section("sentence"), "passage") * scores[evidence.owner]
+        + weight(section("sentence_typed"), question.kind) * typed
     )
     covered = evidence.held @ evidence.weights / (evidence.weights.sum() or 1.0)
     answering = [_best_sentences(sentence_scores, candidates, place) for place in order[:READ].tolist()]
@@ -142,6 +154,12 @@ def _best_sentences(scores: Floats, candidates: Candidates, place: int) -> tuple
     mine = scores[first:context]
     best = np.argsort(-mine, kind="stable")
     return tuple(best.tolist()), tuple(mine[best].tolist())
+
+
+def text_rows(question: Question, candidates: Candidates, snapshot: Snapshot, places: Collection[int]) -> Floats:
+    """Return the features that the texts of the candidates `places` tell, (len(places), len(TEXT_FEATURES))."""
+    located = [snapshot.locate(int(candidates.passages[place])) for place in places]
+    return np.array([text_features(question, one) for one in located])
 
 
 def find_typed(

@@ -33,6 +33,11 @@ def weight(section: str, name: str) -> float:
     return float(_file()[section].get(name, 0.0))
 
 
+def fitted_with(meaning: bool, section: str) -> str:
+    """Return the section that was fitted with vectors of meaning, or the one that was fitted on words alone."""
+    return f"{section}, with meaning" if meaning else section
+
+
 @cache
 def _file() -> Any:
     return json.loads(FILE.read_text(encoding="utf-8"))

@@ -1,6 +1,7 @@
 """Every sign of the confidence is a function of its own, with one weight, and can be left out by its name."""
 
 import json
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -13,10 +14,14 @@ from knowledge.answering.signs.registry import REGISTERED, sign
 from knowledge.answering.weights import BY_HAND, FILE
 from knowledge.article import Article
 from knowledge.library import Library
+from knowledge.meaning.encoder import Encoder
+from tests.knowledge.meaning.bags import BagOfWords
 from tests.knowledge.test_archives import ARCHIVES
 
 WEIGHTS = json.loads(FILE.read_text(encoding="utf-8"))
 FITTED, SET = WEIGHTS["confidence"], WEIGHTS[f"confidence{BY_HAND}"]
+MEANT = [name for name, sign in REGISTERED.items() if sign.measure.__module__.endswith(".meaning")]
+"""Signs that are 0 without an encoder."""
 REPORT = """RIGA — Mayor Ilze Berga met foreign guests at the harbour on Thursday.
 
 In his talk with her Ola Lund of Oslo praised the trams, the rails and the lamps.
@@ -37,13 +42,25 @@ ASKED = (
     "how many rails were praised?",
     "where does Line 7 of the trams go?",
     "harbour guests lamps",
+    "did Peru quit the tram pact with Ghana?",
+    "ông Jorge Pinto khen tàu điện ở đâu?",
 )
 
 
 @pytest.fixture(scope="module")
 def libraries() -> list[tuple[Library, tuple[str, ...]]]:
     """A small archive and a large one, each with what it is asked."""
-    small, large = Library.in_memory(), Library.in_memory()
+    return archives(lambda: None)
+
+
+@pytest.fixture(scope="module")
+def meant() -> list[tuple[Library, tuple[str, ...]]]:
+    """The same with vectors."""
+    return archives(BagOfWords)
+
+
+def archives(encoder: Callable[[], Encoder | None]) -> list[tuple[Library, tuple[str, ...]]]:
+    small, large = Library.in_memory(encoder=encoder), Library.in_memory(encoder=encoder)
     small.add_many([Article(text=REPORT, title="Guests"), Article(text=TALKS, title="Tram pact")])
     collection = benchmark.read(ARCHIVES / "wire")
     large.add_many(collection.articles.values())
@@ -60,13 +77,26 @@ def with_all(libraries) -> list[float]:
     return confidences(libraries)
 
 
-@pytest.mark.parametrize("name", SIGNS)
+@pytest.fixture(scope="module")
+def with_all_and_meaning(meant) -> list[float]:
+    return confidences(meant)
+
+
+@pytest.mark.parametrize("name", [name for name in SIGNS if name not in MEANT])
 def test_a_sign_can_be_left_out(libraries, with_all, name):
     """And counts: one that changes no confidence would not be worth its lines."""
     with leaving_out([PREFIX + name]):
         without = confidences(libraries)
 
     assert without != with_all
+
+
+@pytest.mark.parametrize("name", MEANT)
+def test_a_sign_of_meaning_counts_where_there_is_an_encoder(meant, with_all_and_meaning, name):
+    with leaving_out([PREFIX + name]):
+        without = confidences(meant)
+
+    assert without != with_all_and_meaning
 
 
 def test_every_sign_has_one_weight_and_every_weight_a_sign():
