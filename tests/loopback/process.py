@@ -41,7 +41,9 @@ class BotProcess:
     def start(self) -> None:
         """Start the process, without waiting for anything."""
         turn = {"LOOPBACK_TURN_S": str(self._discord.gateway.identify_every_s)}
-        inherited = {key: os.environ[key] for key in ("PATH", "HOME", "LANG", "TMPDIR") if key in os.environ}
+        inherited = {
+            key: os.environ[key] for key in ("PATH", "HOME", "LANG", "TMPDIR", "DATELINE_ENCODER") if key in os.environ
+        }
         self.process = subprocess.Popen(
             [sys.executable, "-m", "tests.loopback.launcher", str(self._discord.port), *self._program],
             env=inherited | {"PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"} | turn | self._environment,
