@@ -28,7 +28,7 @@ _left_out: ContextVar[frozenset[str]] = ContextVar("left_out", default=frozenset
 @contextmanager
 def leaving_out(mechanisms: Collection[str]) -> Iterator[None]:
     """Leave these mechanisms out of every question that is asked inside the `with` block, in this thread."""
-    token = _left_out.set(frozenset(mechanisms))
+    token = _left_out.set(_left_out.get() | frozenset(mechanisms))
     try:
         yield
     finally:

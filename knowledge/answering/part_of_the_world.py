@@ -8,7 +8,9 @@ from dataclasses import replace
 from knowledge.answering.answer import Answer, Quote
 from knowledge.answering.attempt import Attempt, attempt
 from knowledge.answering.choosing import choose
+from knowledge.answering.confidence import answered_from
 from knowledge.answering.inquiry import Inquiry
+from knowledge.answering.mechanisms import leaving_out
 from knowledge.answering.question import Question, Word
 from knowledge.answering.relatives import countries_in
 
@@ -28,12 +30,14 @@ def part_of_the_world(inquiry: Inquiry) -> Answer | None:
     named = {word.term for word in question.words}
     there = (*countries_in(part.term), *_ALSO.get(part.term, ()))
     terms = [term for term in there if term not in named and inquiry.vocabulary.df(term)]
-    found = [attempt(_of(question, part, term), inquiry.snapshot, inquiry.where) for term in terms]
-    sure = sorted((one for one in found if one.confidence >= inquiry.enough), key=_unsureness)
     quotes: dict[str, Quote] = {}  # one of each article, which is mostly about one of them
-    for one in sure:
-        for quote in choose(one, inquiry.snapshot, limit=1):
-            quotes.setdefault(quote.article.id, quote)
+    with leaving_out(["meaning"]):  # it tells no country from another: what is asked here is a matter of words
+        enough = answered_from(len(inquiry.snapshot), question.kind)
+        found = [attempt(_of(question, part, term), inquiry.snapshot, inquiry.where) for term in terms]
+        sure = sorted((one for one in found if one.confidence >= enough), key=_unsureness)
+        for one in sure:
+            for quote in choose(one, inquiry.snapshot, limit=1):
+                quotes.setdefault(quote.article.id, quote)
     if len(quotes) < 2:
         return None
     notes = inquiry.understood.notes
