@@ -6,6 +6,8 @@ import pytest
 from knowledge.lab import build_distributional
 from knowledge.lab.build_distributional import main
 
+pytest.importorskip("wordfreq", reason="wordfreq is not installed; it comes with --group lab")
+
 SYNSETS = {
     "noun": [
         "00000001 03 n 01 envoy 0 000 | one who is sent",
