@@ -63,9 +63,11 @@ class Encoding:
         if self._meaning.encoder is None:
             return
         gone = self._meaning.store.articles() - {entry.id for entry in self._snapshot().articles(None)}
-        if gone:
-            with suppress(OSError):  # said when the next ones are to be written
+        with suppress(OSError):  # said when the next ones are to be written
+            if gone:
                 self._meaning.store.remove(gone)
+            if not self.pending():  # until then an encoder of before may be put back
+                self._meaning.store.forget_others()
 
     def wake(self) -> None:
         """Let what is missing be made in the background; returns at once."""

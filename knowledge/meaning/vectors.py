@@ -36,6 +36,9 @@ class VectorStore(Protocol):
     def remove(self, articles: Collection[str]) -> None:
         """Erase the vectors of articles; ids that are not kept are ignored."""
 
+    def forget_others(self) -> None:
+        """Erase the vectors of all other encoders."""
+
     def close(self) -> None:
         """Let go of files."""
 
@@ -75,6 +78,9 @@ class VectorsInMemory:
         for id in articles:
             self._rows.pop(id, None)
         self._version += 1
+
+    def forget_others(self) -> None:
+        """Nothing to erase: there is one encoder."""
 
     def close(self) -> None:
         """Nothing to let go of."""

@@ -119,6 +119,8 @@ def test_another_encoder_begins_anew(tmp_path: Path):
         assert other.encoded().pending == 4
         assert other.encode().pending == 0
         assert len(other.snapshot().nearest(ASKED)) == 8
+    with opened(tmp_path) as library:  # what the one before had made is gone
+        assert library.encoded().pending == 4
 
 
 @pytest.mark.parametrize("rubbish", [b"", b"no database at all" * 500])
