@@ -1,5 +1,6 @@
 """A segment at one moment: without what was removed from it, and as one filter shows it."""
 
+from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -99,27 +100,44 @@ class Part:
         ):
             if wanted is not None:
                 allowed &= np.array([name in wanted for name in names])[arrays[column]]
+        if where.without_publishers:
+            names = self.segment.publishers
+            allowed &= np.array([name not in where.without_publishers for name in names])[arrays["publisher"]]
         if where.articles is not None:
             ids = np.array([int(id, 16) for id in where.articles], dtype=np.uint64)
             allowed &= (self.segment.article_id[:, None] == ids).any(axis=1)
         if where.since is not None or where.until is not None:
             since, until = where.since or date.min, where.until or date.max
             allowed &= (arrays["day"] >= since.toordinal()) & (arrays["day"] <= until.toordinal())
-        return Scope(self.segment, allowed, compact=True)
+        return Scope(self.segment, allowed, compact=True, hidden=self._numbers(where.without_passages))
+
+    def _numbers(self, passages: Iterable[tuple[str, int]]) -> list[int]:
+        """The segment's numbers of passages that are told by their articles' ids and their places."""
+        found, segment = [], self.segment
+        for id, place in passages:
+            for article in np.flatnonzero(segment.article_id == np.uint64(int(id, 16))).tolist():
+                if 0 <= place < int(segment.passages_in[article]):
+                    found.append(int(segment.passage_start[article]) + place)
+        return found
 
 
 class Scope:
     """The passages of a segment that can match under one filter; `articles` are those it lets through, None for all.
 
-    When `compact`, they are renumbered without gaps, so that a filter saves work.
+    The passages `hidden` it does not let through. When `compact`, they are renumbered without gaps, so that a filter
+    saves work.
     """
 
-    def __init__(self, segment: Segment, articles: NDArray[np.bool_] | None, *, compact: bool) -> None:
+    def __init__(
+        self, segment: Segment, articles: NDArray[np.bool_] | None, *, compact: bool, hidden: Sequence[int] = ()
+    ) -> None:
         self.segment = segment
         self.size = segment.passages
         self.passages: NDArray[Any] | None = None
         """The segment's number of each passage, ascending; None when the numbers are the same."""
         self._lets = None if articles is None else np.repeat(articles, segment.passages_in)
+        if self._lets is not None and hidden:
+            self._lets[hidden] = False
         if compact and self._lets is not None:
             self.passages = self._lets.nonzero()[0]
             self.size = len(self.passages)

@@ -26,6 +26,10 @@ class Filter:
     """Publishers as their articles spell them; None for all."""
     articles: frozenset[str] | None = None
     """Ids of articles; None for all."""
+    without_publishers: frozenset[str] = frozenset()
+    """Publishers, as their articles spell them, none of whose passages match."""
+    without_passages: frozenset[tuple[str, int]] = frozenset()
+    """Passages that do not match: ids of articles, and which passage of it, counted from 0."""
 
 
 EVERYTHING = Filter()

@@ -123,7 +123,11 @@ class PlainSnapshot:
         return sorted(name for name in names if name)
 
     def admits(self, where: Filter) -> bool:
-        return any(_lets_through(where, article) for _, article, _, _ in self._passages)
+        return any(self._matches(where, number) for number in range(len(self)))
+
+    def _matches(self, where: Filter, number: int) -> bool:
+        _, article, place, _ = self._passages[number]
+        return _lets_through(where, article) and (article.article.id, place) not in where.without_passages
 
     def verify(self) -> None:
         pass  # nothing is kept that could be damaged
@@ -171,7 +175,7 @@ class PlainSnapshot:
             if weight and self.df(term):
                 scores += weight * self._model.get_scores([term])
                 matching |= self._holding[term]
-        matching = {number for number in matching if _lets_through(where, self._passages[number][1])}
+        matching = {number for number in matching if self._matches(where, number)}
         best = sorted(matching, key=lambda number: (-scores[number], *self._standing(number)))[:limit]
         others = set() if also is None else set(also.tolist()) - set(best)
         best = sorted([*best, *others], key=lambda number: (-scores[number], *self._standing(number)))
@@ -179,7 +183,7 @@ class PlainSnapshot:
 
     def nearest(self, text: str, *, where: Filter = EVERYTHING, limit: int = 10) -> NDArray[np.int64]:
         every = np.arange(len(self))
-        let = [number for number in every.tolist() if _lets_through(where, self._passages[number][1])]
+        let = [number for number in every.tolist() if self._matches(where, number)]
         cosines = self.cosines(text, every)
         if cosines is None:
             return every[:0]
@@ -249,6 +253,7 @@ def _lets_through(where: Filter, article: IndexedArticle) -> bool:
         (where.collections is None or article.collection in where.collections)
         and (where.articles is None or article.article.id in where.articles)
         and (where.publishers is None or article.article.publisher in where.publishers)
+        and article.article.publisher not in where.without_publishers
         and (where.since is None or (day is not None and day >= where.since))
         and (where.until is None or (day is not None and day <= where.until))
     )

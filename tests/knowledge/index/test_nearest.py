@@ -68,7 +68,11 @@ def nearest_by_hand(snapshot, where: Filter, limit: int) -> list[tuple[str, int]
             continue
         if where.since is not None and (one.day or date.min) < where.since:
             continue
+        if one.publisher in where.without_publishers:
+            continue
         for place, text in enumerate(one.text.split("\n\n")):
+            if (one.id, place) in where.without_passages:
+                continue
             kept = quantise(encoder.questions([passage_text(one, text)]))[0]
             found.append((-float(kept["scale"] * (kept["values"].astype(np.float64) @ asked)), one.id, place))
     return [(id, place) for _, id, place in sorted(found)[:limit]]
@@ -82,8 +86,10 @@ def nearest_by_hand(snapshot, where: Filter, limit: int) -> list[tuple[str, int]
         Filter(publishers=frozenset({"Paper 1"})),
         Filter(since=date(2026, 1, 15)),
         Filter(collections=frozenset({"nobody's"})),
+        Filter(without_publishers=frozenset({"Paper 1"})),
+        Filter(without_passages=frozenset((article(number).id, 0) for number in range(60))),
     ],
-    ids=["all", "collection", "publisher", "since", "none"],
+    ids=["all", "collection", "publisher", "since", "none", "without a publisher", "without passages"],
 )
 def test_what_is_found_is_the_nearest(index, where):
     snapshot = index.snapshot()

@@ -76,6 +76,7 @@ class Promises:
             (Filter(since=date(2026, 2, 2)), ["Three"]),
             (Filter(until=date(2026, 2, 2), collections=frozenset({"public"})), ["One"]),
             (Filter(collections=frozenset()), []),
+            (Filter(without_publishers=frozenset({"AFP", "DPA"})), ["One", "Two"]),
         ],
     )
     def test_a_filter_lets_through_what_it_says(self, index, where, titles):
@@ -88,6 +89,23 @@ class Promises:
 
         assert sorted(snapshot.locate(number).article.title for number in found.passages.tolist()) == titles
         assert snapshot.admits(where) == bool(titles)
+
+    def test_a_passage_that_a_filter_leaves_out_is_not_found_and_the_rest_of_its_article_is(self, index):
+        article = indexed([["a"], ["a", "b"], ["b"]], title="One")
+        index.add([article, indexed([["a"]], title="Two")])
+        snapshot = index.snapshot()
+
+        def found(*passages):
+            where = Filter(without_passages=frozenset(passages))
+            at = map(snapshot.locate, snapshot.search(["a", "b"], where=where).passages.tolist())
+            return sorted((one.article.title, one.ordinal) for one in at), snapshot.admits(where)
+
+        one = article.article.id
+        assert found((one, 1), ("0" * 16, 0), (one, 9)) == ([("One", 0), ("One", 2), ("Two", 0)], True)
+        assert found((one, 0), (one, 1), (one, 2)) == ([("Two", 0)], True)
+        assert not snapshot.admits(
+            Filter(articles=frozenset({one}), without_passages=frozenset({(one, n) for n in range(3)}))
+        )
 
     def test_lists_articles_and_publishers_by_collection(self, index):
         index.add([indexed([["a"]], title="One", publisher="Reuters"), indexed([["b"]], title="Two", publisher="AFP")])
