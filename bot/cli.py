@@ -72,12 +72,12 @@ def run(ctx: click.Context) -> None:
     Exit status: 0 when it was asked to stop, 1 when Discord cannot be reached, 78 for a mistake in the configuration,
     which a supervisor should not answer with a restart.
     """
-    from bot import client
+    from bot import running
     from bot.settings import SettingsError, load
 
     try:
         settings = load()
     except SettingsError as error:
         warn(str(error))
-        ctx.exit(client.MISCONFIGURED)
-    ctx.exit(client.run(settings.model_copy(update={"home": ctx.obj or settings.home})))
+        ctx.exit(running.MISCONFIGURED)
+    ctx.exit(running.run(settings.model_copy(update={"home": ctx.obj or settings.home})))

@@ -1,4 +1,4 @@
-"""The Discord client: how the bot starts, hears, answers, fails and stops."""
+"""The Discord client: how the bot hears, answers, fails and stops."""
 
 import asyncio
 import contextlib
@@ -6,9 +6,7 @@ import inspect
 import logging
 import re
 import signal
-import sys
-import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from functools import partial
@@ -24,27 +22,20 @@ from bot.conversations import Conversations
 from bot.desk import Desk, Reader
 from bot.errors import TellError
 from bot.failing import explain
-from bot.housekeeping import Housekeeping
+from bot.health import Health
 from bot.messages import plain
 from bot.pace import Pace
 from bot.registering import Registered
 from bot.settings import Settings
 from bot.sharding import Turns
+from bot.tally import Pool, Tally
 from bot.translator import CatalogueTranslator
 from knowledge.answering.conversation import Turn
-from knowledge.errors import KnowledgeError
-from knowledge.library import Library
-from knowledge.reading.web import Web
 
 T = TypeVar("T")
 Interaction: TypeAlias = "discord.Interaction[Dateline]"
 
 log = logging.getLogger("dateline")
-
-STOPPED = 0
-MISCONFIGURED = 78
-"""Exit status (EX_CONFIG) for what a restart does not mend; `RestartPreventExitStatus=78` tells systemd."""
-FAILED = 1
 
 AT_ONCE_S = 0.1
 """An answer that takes longer is announced first ("… is thinking"); Discord waits three seconds at most."""
@@ -56,7 +47,7 @@ DRAIN_S = 20.0
 _STARTED_BY_DISCORD_PY = ("CommandTree-invoker", "discord-ui-", "discord.py: on_")
 """How discord.py names the tasks in which commands, buttons, forms and events are handled."""
 
-COGS = ("asking", "citing", "searching", "talking", "browsing", "library", "setup", "privacy", "upkeep")
+COGS = ("pulse", "asking", "citing", "searching", "talking", "browsing", "library", "setup", "privacy", "upkeep")
 
 
 class Tree(app_commands.CommandTree["Dateline"]):
@@ -77,11 +68,17 @@ class Tree(app_commands.CommandTree["Dateline"]):
 class Dateline(commands.AutoShardedBot):
     """The bot. Use `run`."""
 
-    def __init__(self, settings: Settings, desk: Desk) -> None:
+    def __init__(
+        self, settings: Settings, desk: Desk, *, health: Health | None = None, tally: Tally | None = None
+    ) -> None:
+        self.health = health or Health()
+        self.tally = tally or Tally()
         intents = discord.Intents(guilds=True, guild_messages=True, dm_messages=True)
         intents.message_content = settings.message_content
         held = settings.held
-        shards: dict[str, Any] = {} if held is None else {"shard_ids": held.ids, "shard_count": held.count}
+        more: dict[str, Any] = {} if held is None else {"shard_ids": held.ids, "shard_count": held.count}
+        if self.tally.http_trace is not None:
+            more["http_trace"] = self.tally.http_trace
         super().__init__(
             command_prefix=(),
             tree_cls=Tree,
@@ -92,7 +89,7 @@ class Dateline(commands.AutoShardedBot):
             member_cache_flags=discord.MemberCacheFlags.none(),
             chunk_guilds_at_startup=False,
             max_messages=None,
-            **shards,
+            **more,
         )
         self._turns = Turns(desk.library.folder)
         self.registered = Registered(desk.library, self._turns)
@@ -175,15 +172,24 @@ class Dateline(commands.AutoShardedBot):
 
     async def in_thread(self, work: Callable[..., T], *arguments: Any, **more: Any) -> T:
         """Do `work`, which may take its time, beside the event loop."""
-        return await asyncio.get_running_loop().run_in_executor(self._workers, partial(work, *arguments, **more))
+        return await self._beside("answers", self._workers, partial(work, *arguments, **more))
 
     async def quickly(self, work: Callable[..., T], *arguments: Any, **more: Any) -> T:
         """Do `work`, a look into the store, without waiting behind questions: Discord waits only three seconds."""
-        return await asyncio.get_running_loop().run_in_executor(self._quick, partial(work, *arguments, **more))
+        return await self._beside("lookups", self._quick, partial(work, *arguments, **more))
 
     async def visiting(self, work: Callable[..., T], *arguments: Any, **more: Any) -> T:
         """Do `work` that waits for web sites, or reads files, without any question waiting behind it."""
-        return await asyncio.get_running_loop().run_in_executor(self._visits, partial(work, *arguments, **more))
+        return await self._beside("visits", self._visits, partial(work, *arguments, **more))
+
+    async def _beside(self, pool: Pool, threads: ThreadPoolExecutor, work: Callable[[], T]) -> T:
+        with self.tally.queued(pool) as begin:
+
+            def begun() -> T:
+                begin()
+                return work()
+
+            return await asyncio.get_running_loop().run_in_executor(threads, begun)
 
     async def check_pace(self, reader: Reader) -> None:
         """Count a question; raises `TellError` when somebody, or a server as a whole, asks too fast.
@@ -231,6 +237,7 @@ class Dateline(commands.AutoShardedBot):
     def _asked_to_stop(self) -> None:
         if not self.closing:
             self.closing = True
+            self.health.stage = "stopping"
             self._stopping = asyncio.create_task(self._stop(), name="stopping")
 
     async def _stop(self) -> None:
@@ -252,51 +259,3 @@ class Dateline(commands.AutoShardedBot):
 def _takes(method: Callable[..., Any], parts: int) -> bool:
     """Whether a method that answers to a button takes a state of so many parts."""
     return len(inspect.signature(method).parameters) == parts + 1
-
-
-def run(settings: Settings) -> int:
-    """Run the bot until it is asked to stop; returns the exit status. Every failure to start is one line."""
-    discord.utils.setup_logging(level=getattr(logging, settings.log_level))
-    discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # it does not speak
-    try:
-        stop = threading.Event()
-        web = Web(settings.policy(), sleep=stop.wait)
-        with (
-            Library.open(settings.home, wait=False, progress=_logged) as library,
-            Housekeeping(library, web, stop, watch=settings.watch),
-        ):
-            return asyncio.run(_run(settings, Desk(library, keep=settings.keep, web=web)))
-    except KnowledgeError as error:
-        return _fail(str(error), MISCONFIGURED)
-
-
-def _logged(items: Iterable[T], label: str, length: int | None = None) -> Iterator[T]:
-    """Yield `items` and log how far it is."""
-    for number, item in enumerate(items):
-        log.info("%s: %d of %s", label, number, length)
-        yield item
-
-
-async def _run(settings: Settings, desk: Desk) -> int:
-    try:
-        async with Dateline(settings, desk) as bot:
-            await bot.start(settings.token.get_secret_value())
-    except discord.LoginFailure:
-        return _fail(
-            "Discord does not accept DISCORD_TOKEN; copy the token anew from the developer portal (Bot → Reset Token).",
-            MISCONFIGURED,
-        )
-    except discord.PrivilegedIntentsRequired:
-        return _fail(
-            "DATELINE_MESSAGE_CONTENT asks for the message-content intent, which the application has not; switch it on "
-            "in the developer portal (Bot → Privileged Gateway Intents), or unset DATELINE_MESSAGE_CONTENT.",
-            MISCONFIGURED,
-        )
-    except (OSError, discord.HTTPException, discord.GatewayNotFound) as error:
-        return _fail(f"Discord cannot be reached ({error}); try again later.", FAILED)
-    return STOPPED
-
-
-def _fail(sentence: str, status: int) -> int:
-    print(f"dateline: {sentence}", file=sys.stderr)  # noqa: T201
-    return status

@@ -10,6 +10,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from bot.tally import Tally
 from knowledge.errors import KnowledgeError
 from knowledge.library import Library
 from knowledge.reading.web import Web
@@ -57,7 +58,16 @@ class Housekeeping:
     `stop` ends all waiting, also in between two requests to one host when `web` sleeps on it.
     """
 
-    def __init__(self, library: Library, web: Web, stop: threading.Event, *, watch: Path | None = None) -> None:
+    def __init__(
+        self,
+        library: Library,
+        web: Web,
+        stop: threading.Event,
+        *,
+        watch: Path | None = None,
+        tally: Tally | None = None,
+    ) -> None:
+        self._tally = tally or Tally()
         self._library = library
         self._web = web
         self._stop = stop
@@ -83,6 +93,7 @@ class Housekeeping:
     def look(self) -> None:
         """Look at the feeds that are due."""
         for refreshed in self._library.refresh(due=True, web=self._web, stopped=self._stop.is_set):
+            self._tally.looked(failed=refreshed.failed)
             log.log(
                 logging.WARNING if refreshed.failed else logging.INFO, "%s: %s", refreshed.feed.url, refreshed.result
             )

@@ -81,6 +81,8 @@ class Settings(WebSettings):
     """Worker threads that answer questions."""
     watch: Path | None = None
     """Folder whose files are the public articles: what is put there comes in, what is taken away is withdrawn."""
+    metrics: str | None = None
+    """Address at which a monitor is answered (`/metrics`, `/livez`, `/readyz`), as 127.0.0.1:9464; None for nowhere."""
     log_level: Annotated[str, Field(pattern="^(DEBUG|INFO|WARNING|ERROR)$")] = "INFO"
 
     @field_validator("home", mode="before")
@@ -102,6 +104,13 @@ class Settings(WebSettings):
             Shards.read(shards)
         return shards
 
+    @field_validator("metrics")
+    @classmethod
+    def _metrics(cls, metrics: str | None) -> str | None:
+        if metrics and read_address(metrics) is None:
+            raise ValueError("is no address to listen at, as 127.0.0.1:9464 or [::1]:9464")
+        return metrics or None
+
     @field_validator("token")
     @classmethod
     def _looks_like_a_token(cls, token: SecretStr) -> SecretStr:
@@ -116,6 +125,11 @@ class Settings(WebSettings):
         return Shards.read(self.shards) if self.shards is not None else None
 
     @property
+    def metrics_at(self) -> tuple[str, int] | None:
+        """`metrics` as host and port."""
+        return read_address(self.metrics) if self.metrics else None
+
+    @property
     def keep(self) -> timedelta:
         """`keep_days` as a span of time."""
         return timedelta(days=self.keep_days)
@@ -124,6 +138,15 @@ class Settings(WebSettings):
     def grace(self) -> timedelta:
         """`grace_days` as a span of time."""
         return timedelta(days=self.grace_days)
+
+
+def read_address(text: str) -> tuple[str, int] | None:
+    """Host and port of "127.0.0.1:9464", "[::1]:9464" or "localhost:9464"; None where it is none of that."""
+    host, colon, port = text.strip().rpartition(":")
+    bare = host[1:-1] if host.startswith("[") and host.endswith("]") else host
+    if not colon or not bare or (":" in bare and bare == host):  # an IPv6 address without brackets may lack its port
+        return None
+    return (bare, int(port)) if port.isascii() and port.isdigit() and 0 <= int(port) < 65536 else None
 
 
 def load() -> Settings:

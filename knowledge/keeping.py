@@ -463,6 +463,11 @@ class OnDisk:
         return False
 
     @property
+    def behind(self) -> bool:
+        """Whether `catch_up` has still to finish the index."""
+        return self._behind
+
+    @property
     def index_bytes(self) -> int:
         """Return what the index takes on the disk."""
         return sum(file.stat().st_size for file in (self.folder / "index").rglob("*") if file.is_file())

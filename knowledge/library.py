@@ -23,6 +23,7 @@ from knowledge.keeping import BEFORE, MOST, InMemory, OnDisk, Progress, Source, 
 from knowledge.meaning.choosing import chosen
 from knowledge.meaning.encoder import Encoder
 from knowledge.publishers import named, unknown
+from knowledge.timing import timed
 
 if TYPE_CHECKING:
     from knowledge.reading.web import Web
@@ -276,7 +277,9 @@ class Library:
                 answer = Answer(answer.question, reason=unknown(source, publishers))
             return answer
 
-        return replace(self._found(answered), took_ms=(time.perf_counter() - started) * 1000)
+        with timed("whole"):
+            answer = self._found(answered)
+        return replace(answer, took_ms=(time.perf_counter() - started) * 1000)
 
     def search(
         self,
@@ -402,6 +405,16 @@ class Library:
     def catch_up(self) -> None:
         """Finish an index that `open` did not wait for; questions go on meanwhile."""
         self._on_disk.catch_up()
+
+    @property
+    def behind(self) -> bool:
+        """Whether `catch_up` has still to finish the index; until then a part of the archive answers."""
+        return self._on_disk.behind
+
+    @property
+    def index_bytes(self) -> int:
+        """How much the index takes on disk."""
+        return self._on_disk.index_bytes
 
     def erase(self) -> bool:
         """Erase what was removed from large parts of the index and from the journal; return whether there is more.

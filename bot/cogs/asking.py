@@ -16,6 +16,7 @@ from bot.errors import TellError, number
 from bot.recalling import Recalled
 from bot.replies import Reply
 from bot.request import Request
+from bot.tally import Way
 from bot.translator import label
 from knowledge.answering.conversation import Turn
 from knowledge.reading.dates import read_date
@@ -89,10 +90,10 @@ class Asking(commands.Cog):
         conversation: Sequence[Turn] = (),
         earlier: Recalled | None = None,
         private: bool,
+        way: Way = "command",
     ) -> None:
         """Answer a question. `earlier` is an answer that the question follows up, with its packed `limits`."""
         desk, reader, asked = request.desk, request.reader, request.understood(question)
-        await request.count()
 
         def work() -> Reply:
             turns = conversation
@@ -103,10 +104,13 @@ class Asking(commands.Cog):
             else:  # as the archive writes it: a button knows a publisher by that
                 only = replace(limits, source=desk.publisher(reader, limits.source))
             given = desk.ask(reader, asked, limits=only, conversation=turns)
+            counted.given(given.answer)
             request.remember(given.turns, private=private)
             return reply_to(given, only, owner=None if private else reader.user)
 
-        await request.answer(work, private=private)
+        with self.bot.tally.question(way) as counted:
+            await request.count()
+            await request.answer(work, private=private)
 
     async def answer_this(self, interaction: Interaction, message: discord.Message) -> None:
         """Take a message for the question."""
@@ -114,7 +118,7 @@ class Asking(commands.Cog):
         if not request.understood(message.content):
             raise TellError("search.empty-message")
         settings = await request.admit()
-        await self.answer(request, message.content, private=settings.private)
+        await self.answer(request, message.content, private=settings.private, way="menu")
 
     @ask.autocomplete("question")
     async def complete_question(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
@@ -183,7 +187,8 @@ class Asking(commands.Cog):
         request = Request(self.bot, interaction)
         asked, settings = request.recalled(), await request.admit()
         hidden = interaction.message is not None and interaction.message.flags.ephemeral
-        await self.answer(request, text, limits=packed, earlier=asked, private=hidden or settings.private)
+        private = hidden or settings.private
+        await self.answer(request, text, limits=packed, earlier=asked, private=private, way="follow-up")
 
 
 async def setup(bot: Dateline) -> None:

@@ -17,6 +17,7 @@ from bot.failing import sentence
 from bot.recalling import recall
 from bot.servers import ServerSettings
 from bot.small_talk import small_talk
+from bot.tally import Asked, Way
 from knowledge.answering.conversation import Turn
 from knowledge.answering.kind import kind_of
 from knowledge.answering.question import Kind
@@ -48,12 +49,15 @@ class Talking(commands.Cog):
         mode = settings.mode(message.channel.id, getattr(message.channel, "parent_id", None))
         if (mode == "never") if called else (mode != "every" or not _asks(text)):
             return
-        try:
-            view = await self._answer(message, reader, text, settings, called=called)
-        except Exception as error:
-            view = replies.notice(sentence(error, self.bot.desk.words(reader, settings)))
-        if view is not None:
-            await self._reply(message, view)
+        way: Way = "direct" if message.guild is None else "mention" if called else "channel"
+        with self.bot.tally.question(way) as counted:
+            try:
+                view = await self._answer(message, reader, text, settings, called=called, counted=counted)
+            except Exception as error:
+                counted.failed(error)
+                view = replies.notice(sentence(error, self.bot.desk.words(reader, settings)))
+            if view is not None:
+                await self._reply(message, view)
 
     def _reader(self, message: discord.Message, text: str) -> Reader:
         talk = small_talk(text)
@@ -63,7 +67,14 @@ class Talking(commands.Cog):
         return Reader(message.author.id, message.guild.id if message.guild else None, locale)
 
     async def _answer(
-        self, message: discord.Message, reader: Reader, text: str, settings: ServerSettings, *, called: bool
+        self,
+        message: discord.Message,
+        reader: Reader,
+        text: str,
+        settings: ServerSettings,
+        *,
+        called: bool,
+        counted: Asked,
     ) -> discord.ui.LayoutView | None:
         talk = small_talk(text)
         if talk is not None:
@@ -78,6 +89,7 @@ class Talking(commands.Cog):
         if not done:
             await message.channel.typing()
         given = await job
+        counted.given(given.answer)
         self.bot.conversations.remember(message.channel.id, reader.user, given.turns)
         return reply_to(given, NO_LIMITS, owner=reader.user).view
 

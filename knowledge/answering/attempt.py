@@ -9,6 +9,7 @@ from knowledge.answering.question import Question
 from knowledge.answering.ranking import CANDIDATES, Ranking, find_candidates, rank
 from knowledge.index.protocol import Candidates, Filter, Snapshot
 from knowledge.said import Said
+from knowledge.timing import timed
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +33,11 @@ def attempt(
 ) -> Attempt:
     """Return what comes of searching the passages that `where` lets through for `question`."""
     candidates = heed_marks(question, find_candidates(question, snapshot, where=where, limit=limit), snapshot)
-    ranking = rank(question, candidates, snapshot)
-    return Attempt(question, candidates, ranking, confidence(question, ranking, candidates, snapshot), notes)
+    with timed("ranking"):
+        ranking = rank(question, candidates, snapshot)
+    with timed("confidence"):
+        sure = confidence(question, ranking, candidates, snapshot)
+    return Attempt(question, candidates, ranking, sure, notes)
 
 
 def attempt_dated(question: Question, snapshot: Snapshot, where: Filter) -> Attempt | None:

@@ -13,6 +13,7 @@ from knowledge.answering.question import Question
 from knowledge.answering.understanding import Understood, understand
 from knowledge.answering.vocabulary import Vocabulary
 from knowledge.index.protocol import Filter, Snapshot
+from knowledge.timing import timed
 
 QUOTES = 3
 """Quotes in an answer at most."""
@@ -34,13 +35,14 @@ class Inquiry:
     @cached_property
     def understood(self) -> Understood:
         """The question understood, with what to say of that."""
-        return understand(
-            self.reading,
-            typed=self.typed,
-            today=self.today,
-            publishers=self.snapshot.publishers(self.permitted.collections),
-            vocabulary=self.vocabulary,
-        )
+        with timed("understanding"):
+            return understand(
+                self.reading,
+                typed=self.typed,
+                today=self.today,
+                publishers=self.snapshot.publishers(self.permitted.collections),
+                vocabulary=self.vocabulary,
+            )
 
     @property
     def question(self) -> Question:
@@ -82,4 +84,5 @@ class Inquiry:
     @cached_property
     def quotes(self) -> tuple[Quote, ...]:
         """Quotes of the best passages, whether they answer or not."""
-        return choose(self.best, self.snapshot, limit=QUOTES)
+        with timed("quoting"):
+            return choose(self.best, self.snapshot, limit=QUOTES)

@@ -25,6 +25,7 @@ from knowledge.answering.weights import fitted_with, weight, weights
 from knowledge.article import Article
 from knowledge.index.protocol import EVERYTHING, Candidates, Filter, Snapshot
 from knowledge.language.acronyms import find as find_acronyms
+from knowledge.timing import timed
 
 CANDIDATES = 100
 """Passages that the first stage finds for the second."""
@@ -75,8 +76,10 @@ def find_candidates(
     terms = search_terms(question)
     also = None
     if is_on("meaning"):
-        also = snapshot.nearest(question.completed or question.text, where=where, limit=NEAREST)
-    found = snapshot.search(list(terms), weights=list(terms.values()), where=where, limit=limit, also=also)
+        with timed("meaning"):
+            also = snapshot.nearest(question.completed or question.text, where=where, limit=NEAREST)
+    with timed("candidates"):
+        found = snapshot.search(list(terms), weights=list(terms.values()), where=where, limit=limit, also=also)
     if len(found.passages) < limit:
         terms = search_terms(question, related=RELATED)
         found = snapshot.search(list(terms), weights=list(terms.values()), where=where, limit=limit, also=also)

@@ -26,3 +26,25 @@ def test_no_module_imports_one_that_imports_it() -> None:
     order = list(TopologicalSorter(graph).static_order())  # raises CycleError, which names the circle
 
     assert order.index("bot.buttons") < order.index("bot.client") < order.index("bot.request")
+
+
+def test_what_counts_for_a_monitor_is_imported_only_where_there_is_one() -> None:
+    """`bot.running` imports it inside a function, and so does nothing else."""
+    for file in BOT.rglob("*.py"):
+        if file.parent.name == "monitor":
+            continue
+        top = ast.Module([node for node in ast.parse(file.read_text("utf-8")).body if not isinstance(node, ast.If)], [])
+        inside = {id(each) for node in ast.walk(top) if isinstance(node, ast.FunctionDef) for each in ast.walk(node)}
+        names = {
+            name
+            for node in ast.walk(top)
+            if id(node) not in inside
+            for name in (
+                [alias.name for alias in node.names]
+                if isinstance(node, ast.Import)
+                else [node.module or ""]
+                if isinstance(node, ast.ImportFrom)
+                else []
+            )
+        }
+        assert not {name for name in names if name.startswith(("bot.monitor", "prometheus_client"))}, file

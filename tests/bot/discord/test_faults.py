@@ -8,7 +8,7 @@ from contextlib import closing
 
 import pytest
 
-from bot.client import MISCONFIGURED
+from bot.running import MISCONFIGURED
 from tests.bot.discord.conftest import QUESTION, Place, Town, assert_clean
 from tests.loopback.gateway import Intent
 from tests.loopback.world import Permission

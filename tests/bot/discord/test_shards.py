@@ -7,7 +7,7 @@ from contextlib import ExitStack, closing
 
 import pytest
 
-from bot.client import MISCONFIGURED
+from bot.running import MISCONFIGURED
 from tests.bot.discord.conftest import QUESTION, Place, Town, assert_clean
 from tests.bot.discord.test_servers import ASKED, added
 from tests.loopback.process import BotProcess

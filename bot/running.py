@@ -1,0 +1,105 @@
+"""`dateline run`: everything that runs beside each other, from the start to the end, and the exit status."""
+
+import asyncio
+import logging
+import sys
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
+from typing import TYPE_CHECKING, TypeVar
+
+import discord
+
+from bot.client import Dateline
+from bot.desk import Desk
+from bot.health import Health
+from bot.housekeeping import Housekeeping
+from bot.settings import Settings, SettingsError
+from knowledge.errors import KnowledgeError
+from knowledge.library import Library
+from knowledge.reading.web import Web
+
+if TYPE_CHECKING:
+    from bot.monitor.meters import Meters
+
+T = TypeVar("T")
+
+log = logging.getLogger("dateline")
+
+STOPPED = 0
+MISCONFIGURED = 78
+"""Exit status (EX_CONFIG) for what a restart does not mend; `RestartPreventExitStatus=78` tells systemd."""
+FAILED = 1
+
+
+def run(settings: Settings) -> int:
+    """Run the bot until it is asked to stop; returns the exit status. Every failure to start is one line."""
+    discord.utils.setup_logging(level=getattr(logging, settings.log_level))
+    discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # it does not speak
+    health = Health()
+    try:
+        with ExitStack() as parts:
+            meters = _monitored(settings, health, parts)
+            stop = threading.Event()
+            web = Web(settings.policy(), sleep=stop.wait)
+            library = parts.enter_context(Library.open(settings.home, wait=False, progress=_logged))
+            health.behind = lambda: library.behind
+            if meters is not None:
+                from bot.monitor.figures import Figures
+
+                meters.figures = parts.enter_context(Figures(library))
+            parts.enter_context(Housekeeping(library, web, stop, watch=settings.watch, tally=meters))
+            health.stage = "connecting"
+            return asyncio.run(_run(settings, Desk(library, keep=settings.keep, web=web), health, meters))
+    except (KnowledgeError, SettingsError) as error:
+        return _fail(str(error), MISCONFIGURED)
+
+
+def _monitored(settings: Settings, health: Health, parts: ExitStack) -> "Meters | None":
+    """What counts for a monitor, where there is to be one; as one of the `parts` it is answered until they end."""
+    if settings.metrics_at is None:
+        return None
+    from bot.monitor import monitored
+
+    try:
+        return parts.enter_context(monitored(*settings.metrics_at, health))
+    except OSError as error:
+        why = (error.strerror or str(error)).partition(" (while")[0]
+        raise SettingsError(
+            f"DATELINE_METRICS: nothing can listen at {settings.metrics} ({why}); choose another address."
+        ) from None
+
+
+def _logged(items: Iterable[T], label: str, length: int | None = None) -> Iterator[T]:
+    """Yield `items` and log how far it is."""
+    for number, item in enumerate(items):
+        log.info("%s: %d of %s", label, number, length)
+        yield item
+
+
+async def _run(settings: Settings, desk: Desk, health: Health, meters: "Meters | None") -> int:
+    try:
+        async with Dateline(settings, desk, health=health, tally=meters) as bot:
+            if meters is not None:
+                meters.latencies = lambda: [latency for _, latency in bot.latencies]
+                meters.servers = lambda: len(bot.guilds)
+            await bot.start(settings.token.get_secret_value())
+    except discord.LoginFailure:
+        return _fail(
+            "Discord does not accept DISCORD_TOKEN; copy the token anew from the developer portal (Bot → Reset Token).",
+            MISCONFIGURED,
+        )
+    except discord.PrivilegedIntentsRequired:
+        return _fail(
+            "DATELINE_MESSAGE_CONTENT asks for the message-content intent, which the application has not; switch it on "
+            "in the developer portal (Bot → Privileged Gateway Intents), or unset DATELINE_MESSAGE_CONTENT.",
+            MISCONFIGURED,
+        )
+    except (OSError, discord.HTTPException, discord.GatewayNotFound) as error:
+        return _fail(f"Discord cannot be reached ({error}); try again later.", FAILED)
+    return STOPPED
+
+
+def _fail(sentence: str, status: int) -> int:
+    print(f"dateline: {sentence}", file=sys.stderr)  # noqa: T201
+    return status
