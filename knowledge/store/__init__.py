@@ -15,6 +15,9 @@ from knowledge.store.backups import back_up, is_backup, place, staged
 from knowledge.store.database import Database, cut_journal, damage, open_database, utc_now
 from knowledge.store.feeds import Feed, Feeds, KnownPage
 from knowledge.store.files import Files
+from knowledge.store.follows import Followed, Follows, Watched
+from knowledge.store.outbox import Due, Outbox, Shard
+from knowledge.store.posted import Messages, Posted
 from knowledge.store.salvage import salvage
 from knowledge.store.settings import Settings
 from knowledge.store.soundness import faults, is_readable, mend, problems
@@ -23,18 +26,23 @@ from knowledge.store.usage import KeptAnswer, QuoteRef, Report, Usage
 __all__ = [
     "Added",
     "Change",
+    "Due",
     "Feed",
+    "Followed",
     "Kept",
     "KeptAnswer",
     "KnownPage",
     "Listed",
     "Outcome",
+    "Posted",
     "QuoteRef",
     "Report",
+    "Shard",
     "Sort",
     "State",
     "Store",
     "Version",
+    "Watched",
     "is_backup",
     "salvage",
     "staged",
@@ -58,6 +66,9 @@ class Store:
         self.files = Files(database)
         self.settings = Settings(database)
         self.usage = Usage(database)
+        self.follows = Follows(database, self.usage.hash)
+        self.outbox = Outbox(database)
+        self.messages = Messages(database)
 
     @classmethod
     def open(cls, where: Path | str, *, clock: Callable[[], datetime] = utc_now) -> Self:
@@ -85,7 +96,7 @@ class Store:
         self.close()
 
     def clear(self, collection: str) -> int:
-        """Erase a collection with its feeds, and the settings and usage of the scope of that name.
+        """Erase a collection with its feeds, and the settings, follows and usage of the scope of that name.
 
         Returns how many current articles it had.
         """
@@ -93,6 +104,7 @@ class Store:
         self.files.clear(collection)
         self.settings.clear(collection)
         self.usage.clear(collection)
+        self.follows.clear(collection)
         return self.articles.clear(collection)
 
     def purge(self, *, keep_versions: timedelta = timedelta(days=30)) -> int:

@@ -16,6 +16,7 @@ from knowledge.changes import Added, Outcome, each_once
 from knowledge.errors import StoreDamagedError
 from knowledge.store.database import Database
 from knowledge.store.origins import may_replace, place
+from knowledge.store.posted import mark_stale
 from knowledge.store.schema import articles, folded, history, meta, quotes, sources
 
 CHUNK = 500
@@ -416,6 +417,7 @@ class _Change:
             self.generation += 1
             values = {"state": state, "changed": self.generation, "changed_at": self.now, "replaced_by": replaced_by}
             self.connection.execute(update(articles).where(self.here, articles.c.id == id).values(**values))
+        mark_stale(self.connection, self.collection, ids, self.now)
         for chunk in _chunks(ids):
             held = sources.c.article_id.in_(chunk)
             self.connection.execute(delete(sources).where(sources.c.collection == self.collection, held))
@@ -445,6 +447,7 @@ class _Change:
         for row in rows:
             if row["id"] in known:
                 self.connection.execute(update(articles).where(self.here, articles.c.id == row["id"]).values(**row))
+        mark_stale(self.connection, self.collection, [row["id"] for row in rows if row["id"] in known], self.now)
 
     def _hold(self, by_key: dict[str, set[str]]) -> None:
         """Note which source holds what."""

@@ -21,7 +21,7 @@ from sqlalchemy import Date, DateTime, Integer, Table
 from knowledge.article import Article
 from knowledge.store.articles import State, told
 from knowledge.store.database import UNREADABLE, open_database
-from knowledge.store.schema import Moment, articles, history, meta, metadata, settings, sources
+from knowledge.store.schema import LATER, Moment, articles, history, meta, metadata, settings, sources
 from knowledge.store.soundness import read_back
 
 Known = Callable[[str, str], Article | None]
@@ -66,7 +66,7 @@ def _with_tables(damaged: Path, copy: Path, sound: sqlite3.Connection) -> Path:
     """
     with suppress(*UNREADABLE), closing(_opened(damaged)) as raw:
         for table in metadata.sorted_tables:
-            if table is not history:  # which earlier versions have not
+            if table not in LATER:  # which earlier versions have not
                 raw.execute(f"SELECT 1 FROM {table.name} LIMIT 0")
         return damaged
     shutil.copyfile(damaged, copy)

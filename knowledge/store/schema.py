@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
 from sqlalchemy import (
+    BigInteger,
     Column,
     Connection,
     Date,
@@ -229,6 +230,71 @@ asked = Table(
     Column("answered", Integer, nullable=False),
 )
 
+follows = Table(
+    "follows",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("scope", String(100), nullable=False),  # a server's, or that of direct messages
+    Column("guild", BigInteger, nullable=False),  # 0 for direct messages; it tells the shard
+    Column("channel", BigInteger, nullable=False, index=True),
+    Column("user", String(32), index=True),
+    Column("question", Text, nullable=False),
+    Column("folded", Text, nullable=False),  # by which the same question is known
+    Column("source", Text),  # a publisher, when only its articles count
+    Column("language", String(2), nullable=False),
+    Column("since", Integer, nullable=False),  # generation: only articles that came after it are asked
+    Column("made_at", Moment, nullable=False),
+    Column("paused", Integer, nullable=False, server_default="0"),
+    Column("quiet", String(80)),  # see knowledge.standing.quiet
+    Column("quiet_until", Moment),
+    Column("next_at", Moment, nullable=False),  # no message before, nor before `quiet_until`
+    Column("said", Text, nullable=False, server_default=""),  # see knowledge.standing.novelty
+    Index("follows_by_scope", "scope", "channel"),
+)
+
+found = Table(
+    "found",
+    metadata,
+    Column("follow_id", ForeignKey("follows.id", ondelete="CASCADE"), primary_key=True),
+    Column("article_id", String(16), primary_key=True),
+    Column("at", Moment, nullable=False),
+    Column("key", String(32), index=True),  # of the message that tells it; NULL until there is one
+)
+
+due = Table(
+    "due",
+    metadata,
+    Column("key", String(32), primary_key=True),  # Discord's nonce, and the token of the answer
+    Column("follow_id", ForeignKey("follows.id", ondelete="CASCADE"), nullable=False, unique=True),
+    Column("made_at", Moment, nullable=False),
+    Column("tried_at", Moment),  # when it was last sent on its way
+    Column("again_at", Moment, nullable=False),
+    Column("tries", Integer, nullable=False, server_default="0"),
+)
+
+posted = Table(
+    "posted",
+    metadata,
+    Column("message", BigInteger, primary_key=True, autoincrement=False),
+    Column("channel", BigInteger, nullable=False),
+    Column("guild", BigInteger, nullable=False),
+    Column("token", ForeignKey("answers.token", ondelete="CASCADE"), nullable=False, index=True),
+    Column("look_at", Moment, index=True),  # when to look what became of what it quotes; NULL for not at all
+    Column("tries", Integer, nullable=False, server_default="0"),
+)
+
+positions = Table(
+    "positions",
+    metadata,
+    Column("name", String(40), primary_key=True),
+    Column("generation", Integer, nullable=False),
+)
+
+FOLLOWED = (follows, found, due, posted, positions)
+
+LATER = (history, *FOLLOWED)
+"""Tables that came with a later version than the first."""
+
 Migration = Callable[[Connection], None]
 
 
@@ -236,7 +302,7 @@ def _first(connection: Connection) -> None:
     """Version 1."""
     first = MetaData()
     for table in metadata.sorted_tables:
-        if table not in (articles, pages, history):
+        if table not in (articles, pages, *LATER):
             table.to_metadata(first)
     Table(
         "pages",
@@ -304,7 +370,12 @@ def _fourth(connection: Connection) -> None:
     connection.execute(history.insert().values(generation=generation, stamp=secrets.token_hex(8)))
 
 
-MIGRATIONS: Sequence[Migration] = (_first, _second, _third, _fourth)
+def _fifth(connection: Connection) -> None:
+    """Version 5: questions are followed, and messages that quote are known."""
+    metadata.create_all(connection, tables=FOLLOWED)
+
+
+MIGRATIONS: Sequence[Migration] = (_first, _second, _third, _fourth, _fifth)
 """Step n brings a store from version n to n + 1, inside the transaction that also writes the new version.
 
 The tables above are the newest version. Whoever changes them appends a step that makes the same change, and brings

@@ -1,0 +1,219 @@
+"""Questions that are followed, and what was found for each."""
+
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, delete, func, insert, select, update
+
+from knowledge.store.database import Database
+from knowledge.store.schema import folded, follows, found, positions
+
+ASKED = "follows"
+"""The position up to which articles were asked."""
+WORDS_KEPT = 4096
+"""Words, newest first, of what a question was told that are kept as hashes."""
+_CHUNK = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """A question that is followed in a channel."""
+
+    id: int
+    scope: str
+    guild: int
+    """0 for direct messages."""
+    channel: int
+    question: str
+    source: str | None
+    language: str
+    paused: bool
+    quiet: str | None
+    next_at: datetime
+    said: tuple[int, ...]
+    """Hashes of the words that it was told, oldest first."""
+    user: str | None
+    """The hash of who follows it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """As much of a followed question as it takes to see whether an article may concern it."""
+
+    id: int
+    scope: str
+    since: int
+    """Generation: only articles that came after it are asked."""
+
+
+class Follows:
+    """What is followed. Each method is one transaction."""
+
+    def __init__(self, database: Database, hash: Callable[[str], str]) -> None:
+        self._db = database
+        self._hash = hash
+
+    # --- following ----------------------------------------------------------------------------------------------------
+
+    def make(
+        self,
+        question: str,
+        *,
+        scope: str,
+        guild: int,
+        channel: int,
+        user: str,
+        language: str,
+        since: int,
+        most: int,
+        source: str | None = None,
+        said: Sequence[int] = (),
+        quiet: str | None = None,
+    ) -> tuple[Followed, bool] | None:
+        """Follow a question in a channel, for articles that come after the generation `since`.
+
+        Returns it and whether it is new: the same question is followed once in a channel. None where `most` are
+        followed already: in the channel for direct messages, in all channels of a server together.
+        """
+        now, known = self._db.now(), folded(question)
+        with self._db.write() as connection:
+            here = follows.c.channel == channel
+            there = connection.execute(select(follows).where(here, follows.c.folded == known)).first()
+            if there is not None:
+                return _followed(there), False
+            whole = follows.c.scope == scope if guild else here
+            if connection.execute(select(func.count()).select_from(follows).where(whole)).scalar_one() >= most:
+                return None
+            if connection.execute(select(positions.c.generation).where(positions.c.name == ASKED)).first() is None:
+                connection.execute(insert(positions).values(name=ASKED, generation=since))
+            values = {
+                "scope": scope,
+                "guild": guild,
+                "channel": channel,
+                "user": self._hash(user),
+                "question": question,
+                "folded": known,
+                "source": source,
+                "language": language,
+                "since": since,
+                "made_at": now,
+                "quiet": quiet,
+                "next_at": now,
+                "said": packed(said),
+            }
+            made = connection.execute(insert(follows).values(**values))
+            (id,) = made.inserted_primary_key or (0,)
+            return _followed(connection.execute(select(follows).where(follows.c.id == id)).one()), True
+
+    def get(self, id: int) -> Followed | None:
+        """Return a followed question; None when it is followed no longer."""
+        with self._db.read() as connection:
+            row = connection.execute(select(follows).where(follows.c.id == id)).first()
+            return _followed(row) if row is not None else None
+
+    def listed(self, *, scope: str, channel: int | None = None) -> list[Followed]:
+        """Return what is followed in a scope, or in one channel of it, oldest first."""
+        here = follows.c.scope == scope if channel is None else follows.c.channel == channel
+        with self._db.read() as connection:
+            return [_followed(row) for row in connection.execute(select(follows).where(here).order_by(follows.c.id))]
+
+    def pause(self, id: int, paused: bool) -> None:
+        """Pause a followed question, or go on with it; what is found meanwhile is not told afterwards."""
+        with self._db.write() as connection:
+            connection.execute(update(follows).where(follows.c.id == id).values(paused=int(paused)))
+            if not paused:
+                connection.execute(delete(found).where(found.c.follow_id == id, found.c.key.is_(None)))
+
+    def end(self, ids: Iterable[int]) -> None:
+        """Follow these no longer."""
+        with self._db.write() as connection:
+            connection.execute(delete(follows).where(follows.c.id.in_(list(ids))))
+
+    def end_in(self, channel: int) -> int:
+        """Follow nothing any longer in a channel that is gone, or closed to the bot; returns how many that were."""
+        with self._db.write() as connection:
+            return connection.execute(delete(follows).where(follows.c.channel == channel)).rowcount
+
+    def set_quiet(self, quiet: str | None, *, scope: str, channel: int | None = None) -> None:
+        """Set the quiet hours of all that is followed in a scope, or in one channel of it."""
+        here = follows.c.scope == scope if channel is None else follows.c.channel == channel
+        with self._db.write() as connection:
+            connection.execute(update(follows).where(here).values(quiet=quiet, quiet_until=None))
+
+    def forget(self, user: str) -> int:
+        """Delete everything that somebody follows; returns how many questions that were."""
+        with self._db.write() as connection:
+            return connection.execute(delete(follows).where(follows.c.user == self._hash(user))).rowcount
+
+    def clear(self, scope: str) -> None:
+        """Delete everything that is followed in a scope."""
+        with self._db.write() as connection:
+            connection.execute(delete(follows).where(follows.c.scope == scope))
+
+    # --- asking of new articles ---------------------------------------------------------------------------------------
+
+    def position(self) -> int | None:
+        """Return the generation up to which articles were asked; None while nothing was ever followed."""
+        with self._db.read() as connection:
+            return connection.execute(select(positions.c.generation).where(positions.c.name == ASKED)).scalar()
+
+    def watched(self) -> list[Watched]:
+        """Return every followed question that is not paused, oldest first."""
+        query = select(follows.c.id, follows.c.scope, follows.c.since).where(follows.c.paused == 0)
+        with self._db.read() as connection:
+            return [Watched(*row) for row in connection.execute(query.order_by(follows.c.id))]
+
+    def load(self, ids: Sequence[int]) -> dict[int, Followed]:
+        """Return followed questions by their ids."""
+        loaded: dict[int, Followed] = {}
+        with self._db.read() as connection:
+            for start in range(0, len(ids), _CHUNK):
+                rows = connection.execute(select(follows).where(follows.c.id.in_(ids[start : start + _CHUNK])))
+                loaded |= {row.id: _followed(row) for row in rows}
+        return loaded
+
+    def note_found(self, pairs: Collection[tuple[int, str, datetime]], *, position: int | None = None) -> None:
+        """Note (follow, article, when it was kept) that are to be told, and that all up to `position` was asked."""
+        with self._db.write() as connection:
+            ids = list({id for id, _, _ in pairs})
+            still, there = set[int](), set[tuple[int, str]]()
+            for start in range(0, len(ids), _CHUNK):
+                some = ids[start : start + _CHUNK]
+                still |= set(connection.execute(select(follows.c.id).where(follows.c.id.in_(some))).scalars())
+                known = select(found.c.follow_id, found.c.article_id).where(found.c.follow_id.in_(some))
+                there |= {(row.follow_id, row.article_id) for row in connection.execute(known)}
+            new = {(id, article): at for id, article, at in pairs if id in still and (id, article) not in there}
+            if new:
+                rows = [{"follow_id": id, "article_id": article, "at": at} for (id, article), at in new.items()]
+                connection.execute(insert(found), rows)
+            if position is not None:
+                connection.execute(update(positions).where(positions.c.name == ASKED).values(generation=position))
+
+
+def _followed(row: Row[Any]) -> Followed:
+    return Followed(
+        row.id,
+        row.scope,
+        row.guild,
+        row.channel,
+        row.question,
+        row.source,
+        row.language,
+        bool(row.paused),
+        row.quiet,
+        row.next_at,
+        unpacked(row.said),
+        row.user,
+    )
+
+
+def packed(words: Sequence[int]) -> str:
+    """Hashes as text, eight hexadecimal digits each."""
+    return "".join(f"{word:08x}" for word in words[-WORDS_KEPT:])
+
+
+def unpacked(text: str) -> tuple[int, ...]:
+    """The hashes again."""
+    return tuple(int(text[at : at + 8], 16) for at in range(0, len(text) - 7, 8))
