@@ -57,5 +57,5 @@ def sentence(error: Exception, words: Words) -> str:
             log.warning("Discord forbids: %s", error)
             return words("error.bot-permission")
     reference = secrets.token_hex(4)
-    log.error("Unexpected error, reference %s", reference, exc_info=error)
+    log.error("Unexpected error, reference %s", reference, exc_info=error, extra={"reference": reference})
     return words("error.unexpected", reference=reference)

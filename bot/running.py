@@ -2,14 +2,15 @@
 
 import asyncio
 import logging
-import sys
 import threading
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
+from importlib.metadata import version
 from typing import TYPE_CHECKING, TypeVar
 
 import discord
 
+from bot import logs
 from bot.client import Dateline
 from bot.desk import Desk
 from bot.health import Health
@@ -34,7 +35,8 @@ FAILED = 1
 
 def run(settings: Settings) -> int:
     """Run the bot until it is asked to stop; returns the exit status. Every failure to start is one line."""
-    discord.utils.setup_logging(level=getattr(logging, settings.log_level))
+    logs.configure(settings.log, settings.log_level, secret=settings.token.get_secret_value())
+    log.info("Dateline %s begins, with discord.py %s.", version("dateline"), discord.__version__)
     discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # it does not speak
     health = Health()
     try:
@@ -101,5 +103,5 @@ async def _run(settings: Settings, desk: Desk, health: Health, meters: "Meters |
 
 
 def _fail(sentence: str, status: int) -> int:
-    print(f"dateline: {sentence}", file=sys.stderr)  # noqa: T201
+    logs.last_words(sentence)
     return status

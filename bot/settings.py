@@ -8,6 +8,7 @@ from typing import Annotated, TypeVar
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from bot.logs import Form
 from bot.sharding import Shards
 from knowledge.reading.web import Policy
 
@@ -83,6 +84,8 @@ class Settings(WebSettings):
     """Folder whose files are the public articles: what is put there comes in, what is taken away is withdrawn."""
     metrics: str | None = None
     """Address at which a monitor is answered (`/metrics`, `/livez`, `/readyz`), as 127.0.0.1:9464; None for nowhere."""
+    log: Form = "line"
+    """How the log is written: as lines of text, or each line a JSON object."""
     log_level: Annotated[str, Field(pattern="^(DEBUG|INFO|WARNING|ERROR)$")] = "INFO"
 
     @field_validator("home", mode="before")

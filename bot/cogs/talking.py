@@ -121,7 +121,8 @@ class Talking(commands.Cog):
             reference = message.to_reference(fail_if_not_exists=False)
             await message.channel.send(view=view, reference=reference, mention_author=False)
         except discord.Forbidden as error:
-            log.warning("May not answer in channel %s: %s", message.channel.id, error.text)
+            where = f"channel {message.channel.id}" if message.guild else "a direct conversation"
+            log.warning("May not answer in %s: %s", where, error.text)
 
 
 async def _fetched(message: discord.Message, id: int) -> discord.Message | None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from tests.loopback.privacy import betrayed
 from tests.loopback.server import Discord
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -16,7 +17,10 @@ PATIENCE_S = 30.0
 
 
 class BotProcess:
-    """Starts `program` (see `launcher`) on entering and ends it on leaving, by force if need be."""
+    """Starts `program` (see `launcher`) on entering and ends it on leaving, by force if need be.
+
+    At the end of `dateline run`, nothing that people wrote, no id of theirs and no token may stand in what it logged.
+    """
 
     def __init__(self, discord: Discord, *program: str, environment: dict[str, str], cwd: Path | None = None) -> None:
         self._discord = discord
@@ -36,7 +40,9 @@ class BotProcess:
         if self.process.poll() is None:
             self.process.kill()
         self.process.wait(PATIENCE_S)
+        told = betrayed(self.output, self._discord) if kind is None and self._program[0] == "dateline" else []
         self._output.close()
+        assert not told, f"the log of the bot tells {'; '.join(told)}"
 
     def start(self) -> None:
         """Start the process, without waiting for anything."""
