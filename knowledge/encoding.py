@@ -1,13 +1,16 @@
 """Give the articles of an index their vectors, beside whatever else goes on, and take them away again."""
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 
+import numpy as np
+
 from knowledge.index.nearest import Meaning
 from knowledge.index.protocol import Snapshot
+from knowledge.meaning.encoder import Vectors
 from knowledge.meaning.making import Worker, make
 from knowledge.meaning.texts import passage_text
 from knowledge.passages import CUT, split
@@ -68,6 +71,22 @@ class Encoding:
                 self._meaning.store.remove(gone)
             if not self.pending():  # until then an encoder of before may be put back
                 self._meaning.store.forget_others()
+
+    def has(self, articles: Collection[str]) -> bool:
+        """Return whether all of these articles have their vectors; so they do where nothing makes any."""
+        return self._meaning.encoder is None or len(self._meaning.store.load(articles)) == len(set(articles))
+
+    def vectors_of(self, articles: Collection[str]) -> dict[str, Vectors]:
+        """Return the vectors of the passages of these articles, as far as they are made."""
+        if self._meaning.encoder is None:
+            return {}
+        loaded = self._meaning.store.load(articles)
+        return {id: rows["values"] * rows["scale"][:, None].astype(np.float32) for id, rows in loaded.items()}
+
+    def asked(self, questions: Sequence[str]) -> Vectors | None:
+        """Return the vectors of questions; None without an encoder."""
+        encoder = self._meaning.encoder
+        return None if encoder is None or not questions else encoder.questions(questions)
 
     def wake(self) -> None:
         """Let what is missing be made in the background; returns at once."""

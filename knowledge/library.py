@@ -21,7 +21,7 @@ from knowledge.errors import IndexDamagedError, KnowledgeError, LibraryError
 from knowledge.index.protocol import Filter, Snapshot
 from knowledge.keeping import BEFORE, MOST, InMemory, OnDisk, Progress, Source, no_progress
 from knowledge.meaning.choosing import chosen
-from knowledge.meaning.encoder import Encoder
+from knowledge.meaning.encoder import Encoder, Vectors
 from knowledge.publishers import named, unknown
 from knowledge.timing import timed
 
@@ -255,14 +255,15 @@ class Library:
         since: date | None = None,
         until: date | None = None,
         source: str | None = None,
+        articles: Collection[str] | None = None,
         conversation: Sequence[Turn] = (),
         today: date | None = None,
     ) -> Answer:
         """Answer `question` with quotes, or say why there are none.
 
-        `since` and `until` (both included) and `source` (a publisher, capitals and marks aside) limit which articles
-        may answer; `conversation` holds the earlier turns (`Answer.turn`), oldest first. Raises QuestionError for a
-        question that cannot be asked.
+        `since` and `until` (both included), `source` (a publisher, capitals and marks aside) and `articles` (their ids)
+        limit which articles may answer; `conversation` holds the earlier turns (`Answer.turn`), oldest first. Raises
+        QuestionError for a question that cannot be asked.
         """
         started = time.perf_counter()
         self._keeper.asked()
@@ -270,6 +271,8 @@ class Library:
         def answered(snapshot: Snapshot) -> Answer:
             publishers = snapshot.publishers(collections)
             where = _where(collections, since, until, source, publishers)
+            if articles is not None:
+                where = replace(where, articles=frozenset(articles))
             answer = answer_question(
                 question, snapshot, where=where, conversation=conversation, today=today or self._today()
             )
@@ -434,6 +437,21 @@ class Library:
     def encoded(self) -> Encoded:
         """Return how many articles have their vectors."""
         return self._keeper.encoding.state()
+
+    def has_vectors(self, articles: Collection[str]) -> bool:
+        """Return whether these articles have their vectors; where they have not, they are made now, if anything can."""
+        there = self._keeper.encoding.has(articles)
+        if not there:
+            self._keeper.asked()
+        return there
+
+    def vectors_of(self, articles: Collection[str]) -> dict[str, Vectors]:
+        """Return the vectors of the passages of these articles by id, as far as they are made."""
+        return self._keeper.encoding.vectors_of(articles)
+
+    def vectors_asked(self, questions: Sequence[str]) -> Vectors | None:
+        """Return the vectors of questions; None where words alone are compared."""
+        return self._keeper.encoding.asked(questions)
 
     def merge(self) -> bool:
         """Tidy the index a little, beside what else goes on; return whether there may be more to do.

@@ -105,7 +105,7 @@ class Part:
             allowed &= np.array([name not in where.without_publishers for name in names])[arrays["publisher"]]
         if where.articles is not None:
             ids = np.array([int(id, 16) for id in where.articles], dtype=np.uint64)
-            allowed &= (self.segment.article_id[:, None] == ids).any(axis=1)
+            allowed &= np.isin(self.segment.article_id, ids)
         if where.since is not None or where.until is not None:
             since, until = where.since or date.min, where.until or date.max
             allowed &= (arrays["day"] >= since.toordinal()) & (arrays["day"] <= until.toordinal())

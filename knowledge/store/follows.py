@@ -77,7 +77,7 @@ class Follows:
         Returns it and whether it is new: the same question is followed once in a channel. None where `most` are
         followed already: in the channel for direct messages, in all channels of a server together.
         """
-        now, known = self._db.now(), folded(question)
+        now, known = self._db.now(), folded(" ".join(question.split()))
         with self._db.write() as connection:
             here = follows.c.channel == channel
             there = connection.execute(select(follows).where(here, follows.c.folded == known)).first()

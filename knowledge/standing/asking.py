@@ -1,0 +1,145 @@
+"""Ask what is followed of the articles that came in."""
+
+import math
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Protocol
+
+from knowledge.answering.answer import Answer
+from knowledge.index.preparing import prepare
+from knowledge.standing.interests import Interests
+from knowledge.standing.novelty import new_in
+
+if TYPE_CHECKING:
+    from knowledge.library import Library
+    from knowledge.store import Followed, Kept, Watched
+
+BATCH = 200
+"""Articles that are asked of at a time."""
+SURE, COVERED = 0.6, 0.8
+"""Confidence, and share of what is asked for in one passage, from which an article answers whatever others say. Below,
+it must be among what the whole archive quotes: of one article alone, the best passage is soon too good."""
+VECTORS_AT_ONCE = 200
+"""Questions that get their vectors in one look; until then they are compared by words."""
+WAIT_S = 15.0
+"""How long an article may wait for its vectors before it is asked without them."""
+
+Pair = tuple[int, str, datetime]
+"""A followed question, an article that answers it, and when that was kept."""
+
+
+class Ask(Protocol):
+    """Asks a question as whoever follows it would be answered."""
+
+    def __call__(self, followed: "Followed", articles: Collection[str] | None) -> Answer:
+        """Answer out of these articles alone; None: out of all."""
+
+
+@dataclass
+class Asker:
+    """Asks what is followed of new articles, one look after the other. Of one thread.
+
+    `sees` gives the collections that are seen in a scope.
+    """
+
+    library: "Library"
+    sees: Callable[[str], Collection[str]]
+    ask: Ask
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+    _interests: Interests = field(default_factory=Interests)
+
+    def look(self, *, rest: Callable[[float], object] = lambda worked_s: None) -> int | None:
+        """Ask of the next articles that came in; return how many those were, None when there are none.
+
+        What answers, and says what was not said before, is noted together with how far the look came: a process may
+        end at any moment, and the next goes on there. `rest` is called after every question with the seconds that it
+        took, so that whoever asks by hand need not wait for all.
+        """
+        store = self.library.store
+        position = store.follows.position()
+        if position is None:  # nobody ever followed anything
+            return None
+        snapshot = self.library.snapshot()
+        changes = store.articles.changes(position, limit=BATCH)
+        changes = [change for change in changes if change.generation <= snapshot.generation]
+        if not changes:
+            return None
+        watched = store.follows.watched()
+        new = [(change.collection, change.id) for change in changes if change.current] if watched else []
+        kept = store.articles.load(new)
+        ids = {id for _, id in kept}
+        if not self.library.has_vectors(ids) and self._may_wait(kept):
+            return None
+        pairs = self._ask_all(watched, kept, rest) if kept else []
+        store.follows.note_found(pairs, position=changes[-1].generation)
+        return len(kept)
+
+    def _may_wait(self, kept: "Mapping[tuple[str, str], Kept]") -> bool:
+        """Whether no article has waited so long for its vectors that it is asked without."""
+        waited = self.clock() - min(one.added_at for one in kept.values())
+        return timedelta(0) <= waited < timedelta(seconds=WAIT_S)
+
+    def _ask_all(
+        self,
+        watched: "Collection[Watched]",
+        kept: "Mapping[tuple[str, str], Kept]",
+        rest: Callable[[float], object],
+    ) -> list[Pair]:
+        concerned = self._concerned(watched, kept)
+        followed = self.library.store.follows.load(list(concerned))
+        at = {id: one.added_at for (_, id), one in kept.items()}
+        pairs: list[Pair] = []
+        for id, articles in concerned.items():
+            if id in followed:
+                found, took_s = self._answering(followed[id], articles)
+                pairs += [(id, article, at[article]) for article in found]
+                rest(took_s)
+        return pairs
+
+    def _concerned(
+        self, watched: "Collection[Watched]", kept: "Mapping[tuple[str, str], Kept]"
+    ) -> dict[int, dict[str, float]]:
+        """Which articles each question is to be asked of, with how much of what it asks for each holds."""
+        self._know(watched)
+        snapshot, number = self.library.snapshot(), len(self.library.snapshot())
+        idf = {term: math.log(1 + number / (1 + snapshot.df(term))) for term in self._interests.terms}
+        vectors = self.library.vectors_of({id for _, id in kept})
+        by_id = {each.id: each for each in watched}
+        seen: dict[str, Collection[str]] = {}
+        concerned: dict[int, dict[str, float]] = {}
+        for (collection, id), one in kept.items():
+            if one.article is None:
+                continue
+            found = self._interests.concerned(prepare(one.article, collection), idf, vectors.get(id))
+            for follow, covered in found.items():
+                scope = by_id[follow].scope
+                if scope not in seen:
+                    seen[scope] = self.sees(scope)
+                if collection in seen[scope] and one.generation > by_id[follow].since:
+                    concerned.setdefault(follow, {})[id] = covered
+        return concerned
+
+    def _know(self, watched: "Collection[Watched]") -> None:
+        """Hold what is followed now, and give some of it vectors."""
+        missing = self._interests.missing(each.id for each in watched)
+        texts = {id: followed.question for id, followed in self.library.store.follows.load(missing).items()}
+        self._interests.keep([each.id for each in watched if each.id in texts or each.id not in missing], texts)
+        without = self._interests.without_vector(VECTORS_AT_ONCE)
+        followed = self.library.store.follows.load(without)
+        without = [id for id in without if id in followed]
+        vectors = self.library.vectors_asked([followed[id].question for id in without])
+        if vectors is not None:
+            self._interests.give_vectors(without, vectors)
+
+    def _answering(self, followed: "Followed", articles: Mapping[str, float]) -> tuple[list[str], float]:
+        """Those of `articles` that answer and say what was not said before, and the seconds that this took."""
+        answer, said = self.ask(followed, articles.keys()), frozenset(followed.said)
+        took_ms = answer.took_ms
+        found = [quote.article.id for quote in answer.quotes if new_in(quote, said)]
+        sure = {id for id in found if answer.confidence >= SURE and articles.get(id, 0.0) >= COVERED}
+        if not sure.issuperset(found):
+            whole = self.ask(followed, None)
+            took_ms += whole.took_ms
+            sure |= {each.id for quote in whole.quotes for each in (quote.article, *quote.also_in)}
+        return [id for id in dict.fromkeys(found) if id in articles and id in sure], took_ms / 1000

@@ -1,0 +1,140 @@
+"""What is followed is asked of what comes in, once, and of nothing that nobody may see."""
+
+from collections.abc import Collection, Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from knowledge.answering.answer import Answer
+from knowledge.article import Article
+from knowledge.index.preparing import prepare
+from knowledge.library import PUBLIC, Library
+from knowledge.standing.asking import Asker
+from knowledge.standing.interests import Interests, asked_for
+from knowledge.standing.novelty import said_in
+from knowledge.store import Followed
+
+HARVEST = "The farmers of Zorblatt brought in {} tonnes of quince in February, mayor Ulla Quist said on Friday."
+QUESTION = "how much quince did the farmers of Zorblatt bring in?"
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Iterator[Library]:
+    with Library.open(tmp_path / "home", encoder=lambda: None) as opened:
+        yield opened
+
+
+def article(text: str, title: str = "Zorblatt harvest", day: int = 1) -> Article:
+    return Article(text=text, title=title, publisher="The Courier", published=date(2026, 3, day))
+
+
+def asker(library: Library) -> Asker:
+    def ask(followed: Followed, articles: Collection[str] | None) -> Answer:
+        return library.ask(followed.question, collections=sees(followed.scope), articles=articles)
+
+    def sees(scope: str) -> tuple[str, ...]:
+        return (scope, PUBLIC)
+
+    return Asker(library, sees=sees, ask=ask)
+
+
+def follow(library: Library, question: str = QUESTION, scope: str = "guild:1", said: Collection[int] = ()) -> int:
+    made = library.store.follows.make(
+        question,
+        scope=scope,
+        guild=1,
+        channel=5,
+        user="7",
+        language="en",
+        since=library.snapshot().generation,
+        most=99,
+        said=list(said),
+    )
+    assert made is not None
+    return made[0].id
+
+
+def looked(library: Library, follow_id: int) -> list[str]:
+    one = asker(library)
+    while one.look() is not None:
+        pass
+    return library.store.outbox.waiting(follow_id)
+
+
+def test_an_article_that_comes_in_and_answers_is_found_once(library: Library) -> None:
+    library.add(article(HARVEST.format("3,000"), day=1))
+    id = follow(library)
+    assert looked(library, id) == []
+
+    new = library.add(article(HARVEST.format("4,000"), day=2)).id
+    library.add(article("The trams of Zorblatt stood still on Sunday because of the snow.", "Snow"))
+
+    assert looked(library, id) == [new]
+    assert looked(library, id) == [new]
+    assert library.store.follows.position() == library.snapshot().generation
+
+
+def test_what_says_the_same_as_was_told_is_not_found(library: Library) -> None:
+    told = library.add(article(HARVEST.format("4,000"))).id
+    answer = library.ask(QUESTION)
+    assert answer.quotes[0].article.id == told
+    id = follow(library, said=said_in(answer.quotes))
+
+    library.add(article(HARVEST.format("4,000"), "The quince of Zorblatt", day=2))
+    assert looked(library, id) == []
+
+    other = library.add(article(HARVEST.format("5,200"), day=3)).id
+    assert looked(library, id) == [other]
+
+
+def test_nobody_is_told_of_what_another_server_added(library: Library) -> None:
+    mine = follow(library, scope="guild:1")
+
+    library.add(article(HARVEST.format("4,000")), collection="guild:2")
+    assert looked(library, mine) == []
+
+    new = library.add(article(HARVEST.format("4,000")), collection="guild:1").id
+    assert looked(library, mine) == [new]
+
+
+def test_a_country_that_is_not_named_is_another_country(library: Library) -> None:
+    id = follow(library, "what did Vietnam discuss with Japan?")
+
+    library.add(
+        article("Vietnam discussed fisheries and trade with Denmark in New York on Monday.", "Vietnam, Denmark")
+    )
+
+    assert looked(library, id) == []
+
+
+def test_an_article_that_was_withdrawn_is_not_asked(library: Library) -> None:
+    id = follow(library)
+    gone = library.add(article(HARVEST.format("4,000")))
+
+    library.remove(gone.id)
+
+    assert looked(library, id) == []
+
+
+def test_the_questions_that_an_article_may_concern_are_few() -> None:
+    interests = Interests()
+    topics = ["quince", "copper", "trams", "herring", "glass"]
+    texts = {n: f"what of the {topics[n % 5]} in Place{n}?" for n in range(1000)}
+    interests.keep(texts, texts)
+    assert interests.missing([*texts, 1000]) == [1000]
+
+    common = {term for topic in topics for terms in asked_for(topic) for term in terms}
+    idf = {term: 1.0 if term in common else 5.0 for term in interests.terms}
+    found = interests.concerned(prepare(article("In Place7 the trams stood still.", "Trams"), PUBLIC), idf)
+
+    assert found.keys() == {7}
+    interests.keep([8], {})
+    assert interests.concerned(prepare(article("In Place7 the trams stood still."), PUBLIC), idf) == {}
+
+
+def test_words_that_tell_nothing_of_the_subject_are_not_waited_for() -> None:
+    assert asked_for("can you tell me the latest news on the zorblatt harvest please") == (
+        frozenset({"zorblatt", "harvest"}),
+    )
+    assert len(asked_for("nga dùng tên lửa gì tấn công kyiv")) == 2  # as it stands, and what it means in English
