@@ -61,7 +61,7 @@ def ask(
         fail('Give one question in quotes, as in: dateline ask "what did Vietnam discuss with Denmark?"')
     limits = {"since": as_date(only["since"]), "until": as_date(only["until"]), "source": only["source"]}
     with open_library(ctx, articles) as library:
-        limits["collections"] = _asked_collections(library, only["collections"], articles)
+        limits["collections"] = asked_collections(library, only["collections"], articles)
         if questions is not None:
             ctx.exit(_ask_all(library, questions, as_json, limits))
         assert question is not None
@@ -70,7 +70,7 @@ def ask(
         ctx.exit(ANSWERED if answer.answered else NOT_ANSWERED)
 
 
-def _asked_collections(library: "Library", named: tuple[str, ...], articles: tuple[Path, ...]) -> tuple[str, ...]:
+def asked_collections(library: "Library", named: tuple[str, ...], articles: tuple[Path, ...]) -> tuple[str, ...]:
     """The collections to ask: those `named`, else the public one."""
     if named and articles:
         fail("--articles asks those files alone; leave out --collection.")
@@ -152,7 +152,7 @@ def chat(ctx: click.Context, articles: tuple[Path, ...], collections: tuple[str,
 
     turns: list[Turn] = []
     with open_library(ctx, articles, background=True) as library:
-        asked = _asked_collections(library, collections, articles)
+        asked = asked_collections(library, collections, articles)
         if sys.stdin.isatty():
             click.echo("Ask in your own words; an empty line or Ctrl-D ends.")
         while True:

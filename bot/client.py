@@ -47,7 +47,19 @@ DRAIN_S = 20.0
 _STARTED_BY_DISCORD_PY = ("CommandTree-invoker", "discord-ui-", "discord.py: on_")
 """How discord.py names the tasks in which commands, buttons, forms and events are handled."""
 
-COGS = ("pulse", "asking", "citing", "searching", "talking", "browsing", "library", "setup", "privacy", "upkeep")
+COGS = (
+    "pulse",
+    "asking",
+    "citing",
+    "searching",
+    "talking",
+    "browsing",
+    "library",
+    "setup",
+    "privacy",
+    "upkeep",
+    "telling",
+)
 
 
 class Tree(app_commands.CommandTree["Dateline"]):

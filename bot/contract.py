@@ -18,8 +18,8 @@ def answer_as_json(answer: Answer, *, id: str | None = None) -> dict[str, Any]:
         "reason": answer.reason,
         "took_ms": round(answer.took_ms, 2),
         "notes": list(answer.notes),
-        "quotes": [_quote(quote) for quote in answer.quotes],
-        "closest": [_quote(quote) for quote in answer.closest],
+        "quotes": [quote_as_json(quote) for quote in answer.quotes],
+        "closest": [quote_as_json(quote) for quote in answer.closest],
     }
 
 
@@ -36,7 +36,8 @@ def article_as_json(article: Article) -> dict[str, Any]:
     }
 
 
-def _quote(quote: Quote) -> dict[str, Any]:
+def quote_as_json(quote: Quote) -> dict[str, Any]:
+    """Return `quote` as plain JSON values."""
     return {
         "text": quote.text,
         "start": quote.start,

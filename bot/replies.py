@@ -49,7 +49,7 @@ def answered(
     """An answer with its quotes. `owner` is who may delete it; None where nobody else sees it."""
     header = _header(answer, words)
     shown = view(*header)
-    _add_quotes(shown, answer.quotes[:QUOTES], words, used=_length(header), most=TEXT)
+    add_quotes(shown, answer.quotes[:QUOTES], words, used=_length(header), most=TEXT)
     packed = limits.pack()
     shown.add_item(
         ui.ActionRow(
@@ -73,7 +73,7 @@ def unanswered(answer: Answer, words: Words, *, limits: Limits = NO_LIMITS, owne
     if answer.closest:
         intro = words("answer.closest")
         shown.add_item(ui.TextDisplay(intro))
-        _add_quotes(shown, answer.closest[:2], words, used=_length(header) + NOTES + len(intro), most=600)
+        add_quotes(shown, answer.closest[:2], words, used=_length(header) + NOTES + len(intro), most=600)
     row = [labelled(words, "answer.follow-up", "follow", "", limits.pack())]
     if owner is not None:
         row.append(labelled(words, "answer.delete", "delete", owner))
@@ -84,7 +84,7 @@ def unanswered(answer: Answer, words: Words, *, limits: Limits = NO_LIMITS, owne
 def _header(answer: Answer, words: Words) -> list[ui.TextDisplay[Any]]:
     """What was asked, and how it was read; `recall` reads it again."""
     question = answer.question
-    header: list[ui.TextDisplay[Any]] = [_asked(question.text)]
+    header: list[ui.TextDisplay[Any]] = [asked_line(question.text)]
     if question.subject and question.subject != question.text:
         key = "answer.read-as" if question.completed == question.subject else "answer.read-with"
         subject = Markdown(line(question.subject, QUESTION))
@@ -100,14 +100,26 @@ def _notes(answer: Answer) -> list[Said]:
     return [note for note in answer.notes if not note.kind.startswith("read-")]
 
 
-def _asked(text: str) -> ui.TextDisplay[Any]:
+def asked_line(text: str) -> ui.TextDisplay[Any]:
+    """What was asked, as `recall` reads it again."""
     return ui.TextDisplay(f"**{line(text, QUESTION)}**", id=ASKED)
 
 
-def _add_quotes(under: ui.LayoutView, quotes: Sequence[Quote], words: Words, *, used: int, most: int) -> None:
-    """Add quotes, each under `most` characters, so that with the `used` ones the message does not get too long."""
+def add_quotes(
+    under: ui.LayoutView,
+    quotes: Sequence[Quote],
+    words: Words,
+    *,
+    used: int,
+    most: int,
+    headings: Sequence[str] = (),
+) -> None:
+    """Add quotes, each under `most` characters, so that with the `used` ones the message does not get too long.
+
+    `headings`, one for each quote where there are any, stand above them.
+    """
     below = [_below(quote, words) for quote in quotes]
-    room = (TEXT - used - sum(map(len, below))) // max(1, len(quotes))
+    room = (TEXT - used - sum(map(len, below)) - sum(map(len, headings))) // max(1, len(quotes))
     for number, (quote, source) in enumerate(zip(quotes, below, strict=True)):
         short = quote.short_answer
         shown = block_quote(
@@ -124,7 +136,8 @@ def _add_quotes(under: ui.LayoutView, quotes: Sequence[Quote], words: Words, *, 
         ]
         if quote.article.url and linkable(quote.article.url):
             buttons.append(link(words.label("answer.open"), quote.article.url))
-        under.add_item(ui.Container(ui.TextDisplay(shown), ui.TextDisplay(source), ui.ActionRow(*buttons)))
+        above = [ui.TextDisplay[Any](headings[number])] if headings else []
+        under.add_item(ui.Container(*above, ui.TextDisplay(shown), ui.TextDisplay(source), ui.ActionRow(*buttons)))
 
 
 def _length(texts: Iterable[ui.TextDisplay[Any]]) -> int:
@@ -162,9 +175,9 @@ def passages(
 
     `action` and `state` are those of the buttons; owner and page are put behind the state.
     """
-    header = [_asked(asked), *([ui.TextDisplay[Any](intro)] if intro else [])]
+    header = [asked_line(asked), *([ui.TextDisplay[Any](intro)] if intro else [])]
     shown = view(*header)
-    _add_quotes(shown, quotes, words, used=_length(header), most=900)
+    add_quotes(shown, quotes, words, used=_length(header), most=900)
     add_turning(shown, words, (action, state), page=page, first=page == 1, last=not more, owner=owner)
     return shown
 

@@ -53,11 +53,16 @@ def plain(answer: Answer) -> str:
         if answer.closest:
             lines += ["", "Closest passages (not an answer):"]
     for quote in answer.quotes or answer.closest:
-        lines.append("")
-        for paragraph in _marked(quote).split("\n"):
-            lines += _wrapped(shown(paragraph)) or [">"]
-        lines += [f"  — {line}" if i == 0 else f"    {line}" for i, line in enumerate(_below(quote))]
+        lines += ["", *quoted(quote)]
     return "\n".join(lines).strip("\n")
+
+
+def quoted(quote: Quote) -> list[str]:
+    """The lines of a quote as plain text, and what is told below it."""
+    lines: list[str] = []
+    for paragraph in _marked(quote).split("\n"):
+        lines += _wrapped(shown(paragraph)) or [">"]
+    return lines + [f"  — {line}" if i == 0 else f"    {line}" for i, line in enumerate(_below(quote))]
 
 
 def _wrapped(paragraph: str) -> list[str]:

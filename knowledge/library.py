@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from knowledge.refreshing import Refreshed, Refresher
     from knowledge.statistics import Holdings, Statistics
     from knowledge.store import Feed, Listed, Sort, Store
+    from knowledge.telling.timeline import Timeline
     from knowledge.verifying import Verified
     from knowledge.watching import Synced
 
@@ -302,6 +303,28 @@ class Library:
             return search_words(words, snapshot, where=where, today=self._today(), limit=limit)
 
         return self._found(found)
+
+    # --- what is told of a matter
+
+    def timeline(
+        self,
+        topic: str,
+        *,
+        since: date | None = None,
+        until: date | None = None,
+        collections: Collection[str] | None = (PUBLIC,),
+        today: date | None = None,
+    ) -> "Timeline":
+        """Return what is told of `topic`, one quote a day, the oldest first; the days told of lie in these limits.
+
+        Raises QuestionError for a topic that cannot be asked about.
+        """
+        from knowledge.telling.timeline import timeline
+
+        self._keeper.asked()
+        where = Filter(collections=None if collections is None else frozenset(collections))
+        asked = today or self._today()
+        return self._found(lambda held: timeline(topic, held, where=where, today=asked, since=since, until=until))
 
     def seen(self, through: Callable[[Snapshot], Snapshot]) -> Self:
         """Return the same library, whose questions run on what `through` makes of each state of the index."""

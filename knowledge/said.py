@@ -28,6 +28,7 @@ ENGLISH = {
     "no-such-source-of-many": "No source in the archive is called {source}; it has {names} and others.",
     "welcome": "You are welcome; ask whenever you like.",
     "nothing-asked": "That asks for nothing yet; ask in your own words, for example: what was agreed in Hà Nội?",
+    "no-day-told": "What the archive says of this is told of no day.",
     # how a question was understood
     "read-as": "Read as: “{question}”",
     "read-with": "Read together with: “{question}”",

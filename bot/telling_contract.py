@@ -1,0 +1,32 @@
+"""The JSON of what is told of a matter: a promise to other programs, so fields are added and never changed."""
+
+from functools import singledispatch
+from typing import Any
+
+from bot.contract import quote_as_json
+from knowledge.telling.timeline import Timeline
+
+
+@singledispatch
+def as_plain(told: object) -> dict[str, Any]:
+    """Return what is told as plain JSON values; offsets count characters of an article's text, half-open."""
+    raise TypeError(f"nobody knows how to write {type(told).__name__}")
+
+
+@as_plain.register
+def _timeline(told: Timeline) -> dict[str, Any]:
+    return {
+        "topic": told.question.text,
+        "reason": told.reason,
+        "notes": list(told.notes),
+        "moments": [
+            {
+                "since": moment.when.since.isoformat(),
+                "until": moment.when.until.isoformat(),
+                "dated_by": moment.dated_by,
+                "more": moment.more,
+                "quote": quote_as_json(moment.quote),
+            }
+            for moment in told.moments
+        ],
+    }

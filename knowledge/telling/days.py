@@ -1,0 +1,145 @@
+"""The days that a sentence of an article tells of: dates as written, and "on Tuesday" as seen from its publication."""
+
+import re
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from knowledge.language.dates import find, weekday_mentions
+from knowledge.language.folding import fold
+from knowledge.said import Days
+
+LONGEST = 366
+"""Days that a mention may span: a decade or "the past five years" is no event of a timeline."""
+
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_YEAR_BESIDE = re.compile(r"(?<=[a-z]),\s((?:19|20)\d\d)(?=,|\s(?:when|after|as)\b)")
+"""A year that says which one was meant: "the peak year, 2006, when"."""
+_SAYING = re.compile(
+    r"\b(?:said|says|say|told|announced|reported|wrote|tweeted|added|according to|báo cáo|cho biết|cho hay"
+    r"|nói|thông báo|công bố)\b[^.;,]{0,60}$",
+    re.IGNORECASE,
+)
+"""Stands before the day on which something was said, not done."""
+_SAID_AFTER = re.compile(r"^[^.;,]{0,25}\b(?:said|says|told|announced|cho biết|cho hay)\b", re.IGNORECASE)
+_COMING = re.compile(r"^\s*(?:of )?next (?:week|month|year)\b", re.IGNORECASE)
+_NAMED = re.compile(r"\b(?:Black|Good|Easter|Ash|Palm|Super|Bloody|Holy|perfect)\s+$")
+_ANY = re.compile(r"\b(?:an?|every|each|one|một)\s+$", re.IGNORECASE)
+_WEEKDAY = re.compile(r"(?:mon|tues|wednes|thurs|fri|satur|sun)day", re.IGNORECASE)
+_FUTURE = re.compile(
+    r"\b(?:will|would|shall|to be|due|set to|scheduled|planned|plans?|expected|upcoming|ahead of|until|by|before|if"
+    r"|becomes?|sẽ|sắp|dự kiến|trước)\b",
+    re.IGNORECASE,
+)
+_SINCE = re.compile(r"^(?:since|starting|kể từ|từ)\s+", re.IGNORECASE)
+_TODAY = re.compile(
+    r"\b(?:today|this (?:morning|afternoon|evening)|tonight|(?:hôm|sáng|trưa|chiều|tối|đêm)(?: sớm)? nay)\b(?!['’])",
+    re.IGNORECASE,
+)
+_VIETNAMESE_DAY = re.compile(
+    r"(?:\b(?:sáng|trưa|chiều|tối|đêm|hôm|ngày|nay|từ|đến|sớm|vào|h|giờ)\s*|\()(\d{1,2})[/-](\d{1,2})(?:[/-](\d{4}))?(?![\d/%])",
+    re.IGNORECASE,
+)
+_VIETNAMESE_WEEKDAY = re.compile(r"\b(?:thứ\s+(hai|ba|tư|năm|sáu|bảy|[2-7])|(chủ nhật))\b", re.IGNORECASE)
+_WEEKDAYS = {"hai": 0, "ba": 1, "tu": 2, "nam": 3, "sau": 4, "bay": 5, **{str(day): day - 2 for day in range(2, 8)}}
+
+
+class Told(NamedTuple):
+    """Characters `start` up to, but not including, `end` of a sentence, and the days that they mean."""
+
+    start: int
+    end: int
+    days: Days
+    of_saying: bool
+    """Whether something was said then, and perhaps done on another day."""
+
+    @property
+    def one_day(self) -> bool:
+        """Whether it is a single day."""
+        return self.days.since == self.days.until
+
+
+def days_told(sentence: str, published: date | None, *, vietnamese: bool = False) -> list[Told]:
+    """Return the days that `sentence` tells of, in reading order, without overlaps.
+
+    What is given without a year is seen from `published`; without that, only dates with a year count. A month or a year
+    is all of its days.
+    """
+    found: list[Told] = []
+    for start, end, days in sorted(_mentions(sentence, published, vietnamese), key=lambda one: (one[0], -one[1])):
+        if found and start < found[-1].end:
+            continue
+        before, after = sentence[:start], sentence[end:]
+        if _COMING.match(after) or _NAMED.search(before):
+            continue
+        if _WEEKDAY.fullmatch(sentence[start:end]) and _ANY.search(before):  # "Dec. 18, a Wednesday"
+            continue
+        saying = bool(_SAYING.search(before)) or bool(_SAID_AFTER.match(after))
+        found.append(Told(start, end, days, saying))
+    return found
+
+
+def _mentions(text: str, published: date | None, vietnamese: bool) -> Iterator[tuple[int, int, Days]]:
+    sure = list(_days(text, published, vietnamese)) if published else []
+    yield from sure
+    for match in _YEAR_BESIDE.finditer(text):
+        year = int(match[1])
+        if published is None or year <= published.year:
+            yield *match.span(1), Days(date(year, 1, 1), date(year, 12, 31))
+    for mention in find(text, today=published or date.max.replace(year=2100)):
+        if any(start < mention.end and mention.start < end for start, end, _ in sure):
+            continue
+        written = text[mention.start : mention.end]
+        dated = _YEAR.search(written) is not None
+        if not mention.certain or mention.relation in ("before", "until") or not (dated or published):
+            continue
+        if mention.relation in ("since", "after"):  # what began on a day; "the first since 2019" is of another
+            day = next(iter(find(_SINCE.sub("on ", written), today=published or date.max)), None)
+            if day is None or day.since is None or day.since != day.until:
+                continue
+            since = until = day.since
+        elif mention.since is None or mention.until is None:
+            continue
+        else:
+            since, until = mention.since, mention.until
+        if since != until and not _tells_when(text[: mention.start], since, until, published, dated=dated):
+            continue
+        yield mention.start, mention.end, Days(since, until)
+
+
+def _tells_when(before: str, since: date, until: date, published: date | None, *, dated: bool) -> bool:
+    """Whether a month, a week or a year is when something was: not a decade, "this month", or what is still to come."""
+    if (until - since).days >= LONGEST:
+        return False
+    if published is None or dated:
+        return True
+    clause = re.split(r"[.!?;]\s|\n", before[-200:])[-1]
+    return until < published and not _FUTURE.search(clause)
+
+
+def _days(text: str, published: date, vietnamese: bool) -> Iterator[tuple[int, int, Days]]:
+    """The single days that are seen from publication."""
+    for start, end, day in weekday_mentions(text, published):
+        yield start, end, Days(day, day)
+    for match in _TODAY.finditer(text):
+        yield *match.span(), Days(published, published)
+    if not vietnamese:
+        return
+    for match in _VIETNAMESE_DAY.finditer(text):
+        nearest = _nearest(int(match[1]), int(match[2]), int(match[3]) if match[3] else None, published)
+        if nearest:
+            yield match.start(1), match.end(), Days(nearest, nearest)
+    for match in _VIETNAMESE_WEEKDAY.finditer(text):
+        number = 6 if match[2] else _WEEKDAYS[fold(match[1])]
+        day = published - timedelta(days=(published.weekday() - number) % 7)
+        yield *match.span(), Days(day, day)
+
+
+def _nearest(day: int, month: int, year: int | None, published: date) -> date | None:
+    candidates = []
+    for guess in (year,) if year else (published.year - 1, published.year, published.year + 1):
+        try:
+            candidates.append(date(guess, month, day))
+        except ValueError:
+            continue
+    return min(candidates, key=lambda one: abs(one - published), default=None)

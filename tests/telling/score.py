@@ -1,0 +1,86 @@
+"""Ask the cases beside this file of real articles, and print the shares that are right.
+
+usage: python -m tests.telling.score [--only NAME] [--train FOLDER] [--fakes FILE] [--failures] [--unseen]
+
+FOLDER holds the articles of news_train as tests/knowledge/news/build_articles.py builds them (by default beside its
+questions), FILE is FA-KES-Dataset.csv. Cases whose articles are not there are left out and counted. --failures says
+what is wrong with those of the half that was built on, --unseen with the others, too. $DATELINE_ENCODER chooses what
+makes vectors; words alone unless it is set.
+"""
+
+import argparse
+import importlib
+import os
+import re
+import sys
+from collections import Counter
+from pathlib import Path
+
+os.environ.setdefault("DATELINE_ENCODER", "none")
+
+from knowledge.library import Library
+from tests.telling import archive
+from tests.telling.cases import FOLDER, Case, read
+
+KINDS = ("timelines",)
+TRAIN = FOLDER.parent / "knowledge" / "news" / "news_train" / "articles"
+_KEY = re.compile(r"\b([atfr]):[\w-]+")
+
+
+def _library(train: Path, fakes: Path | None) -> tuple[Library, dict[str, str]]:
+    """All articles that are there, and the key of each by its id."""
+    sources = []
+    if archive.NEWS_A.is_dir():
+        sources += [archive.news_a(), archive.reuters()]
+    if train.is_dir():
+        sources.append(archive.news_train(train))
+    if fakes is not None:
+        if not archive.is_as_written_on(fakes):
+            print(f"{fakes} is not the file that the cases were written on.", file=sys.stderr)
+        sources.append(archive.fakes(fakes))
+    library, keys = Library.in_memory(), dict[str, str]()
+    for source in sources:
+        found = list(source)
+        library.add_many(article for _, article in found)
+        keys |= {article.id: key for key, article in found}
+    return library, keys
+
+
+def _answerable(case: Case, there: set[str]) -> bool:
+    """Whether the articles that a case names are there."""
+    return {key[0] for _, line in case.lines for key in _KEY.findall(line)} <= there
+
+
+def main() -> int:
+    """Print the shares that are right, by kind and half."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--only", choices=KINDS)
+    parser.add_argument("--train", type=Path, default=TRAIN)
+    parser.add_argument("--fakes", type=Path)
+    parser.add_argument("--failures", action="store_true")
+    parser.add_argument("--unseen", action="store_true")
+    options = parser.parse_args()
+    library, keys = _library(options.train, options.fakes)
+    there = {key[0] for key in keys.values()}
+    for kind in (options.only,) if options.only else KINDS:
+        module = importlib.import_module(f"tests.telling.{kind}")
+        halves: dict[bool, Counter[str]] = {False: Counter(), True: Counter()}
+        for case in read(f"{kind}.txt"):
+            count = halves[case.unseen]
+            if not _answerable(case, there):
+                count["left out"] += 1
+                continue
+            scored = module.score(case, library, keys)
+            count["cases"] += 1
+            count["right"] += not scored.wrong
+            count.update({name: value for name, value in scored._asdict().items() if name != "wrong"})
+            if scored.wrong and (options.unseen if case.unseen else options.failures):
+                print(f"{case.asked}:", *scored.wrong, sep="\n    ")
+        for unseen, count in halves.items():
+            told = ", ".join(f"{name} {value}" for name, value in count.items())
+            print(f"{kind}, {'unseen' if unseen else 'built on'}: {told or 'none'}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
