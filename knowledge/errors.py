@@ -10,6 +10,7 @@ KnowledgeError
 └── LibraryError          the folder that keeps everything
     ├── NotWritableError
     ├── NewerVersionError
+    ├── StoreUnreachableError   … whose database, on another machine, does not answer for now
     ├── StoreDamagedError   … its store, which has to be mended, or replaced by a backup
     │   └── StoreMissingError   … of which only the index is left
     └── IndexDamagedError   … its index, which can be made again from the store
@@ -72,6 +73,10 @@ class NotWritableError(LibraryError):
 
 class NewerVersionError(LibraryError):
     """The library was written by a newer version of Dateline than this one."""
+
+
+class StoreUnreachableError(LibraryError):
+    """The database that holds everything does not answer for now; it is tried again with the next call."""
 
 
 class StoreDamagedError(LibraryError):

@@ -1,9 +1,13 @@
 """What holds for every test."""
 
 import os
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from tests.cluster.postgres import Postgres
 
 # words alone, unless a test says otherwise: encoding the passages of every test's articles would take an hour
 os.environ["DATELINE_ENCODER"] = "none"
@@ -19,3 +23,15 @@ def pytest_runtest_makereport(
         report.outcome = "failed"
         report.longrepr = f"{item.nodeid} may not be skipped here: {report.longrepr}"
     return report
+
+
+@pytest.fixture(scope="session")
+def postgres() -> "Iterator[Postgres]":
+    """A PostgreSQL server, for tests that are marked with its name."""
+    pytest.importorskip("psycopg", reason="psycopg is not installed: pip install 'dateline[cluster]'")
+    from tests.cluster import postgres
+
+    if postgres.binaries() is None:
+        pytest.skip(postgres.MISSING)
+    with postgres.Postgres() as server:
+        yield server

@@ -13,18 +13,11 @@ from tempfile import TemporaryDirectory
 
 from knowledge.errors import LibraryError, NotWritableError, StoreDamagedError
 from knowledge.store import schema, seals
-from knowledge.store.database import (
-    UNREADABLE,
-    Database,
-    damage,
-    open_database,
-    private,
-    refuse_newer,
-    sqlite_error,
-    structure,
-)
+from knowledge.store.database import Database, damage, open_database, refuse_newer
 from knowledge.store.salvage import Known, salvage
 from knowledge.store.soundness import problems
+from knowledge.store.sqlite import UNREADABLE, private, structure
+from knowledge.store.sqlite import explained as sqlite_error
 
 _NO_ROOM = {"SQLITE_FULL", "SQLITE_IOERR_WRITE"}
 

@@ -20,9 +20,10 @@ from sqlalchemy import Date, DateTime, Integer, Table
 
 from knowledge.article import Article
 from knowledge.store.articles import State, told
-from knowledge.store.database import UNREADABLE, open_database
+from knowledge.store.database import open_database
 from knowledge.store.schema import LATER, Moment, articles, history, meta, metadata, settings, sources
 from knowledge.store.soundness import read_back
+from knowledge.store.sqlite import UNREADABLE
 
 Known = Callable[[str, str], Article | None]
 """Gives an article by collection and id where something else still holds it as it was stored."""

@@ -31,9 +31,15 @@ def file(tmp_path: Path) -> Path:
     return tmp_path / "store.sqlite"
 
 
-@pytest.fixture(params=["file", "memory"])
+@pytest.fixture(params=["file", "memory", pytest.param("postgres", marks=pytest.mark.postgres)])
 def store(request: pytest.FixtureRequest, file: Path, clock: Clock) -> Iterator[Store]:
-    opened = Store.open(file, clock=clock) if request.param == "file" else Store.in_memory(clock=clock)
+    match request.param:
+        case "file":
+            opened = Store.open(file, clock=clock)
+        case "memory":
+            opened = Store.in_memory(clock=clock)
+        case _:
+            opened = Store.open(request.getfixturevalue("postgres").fresh(), clock=clock)
     with opened:
         yield opened
         assert opened.check() == []

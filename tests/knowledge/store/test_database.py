@@ -18,7 +18,7 @@ from sqlalchemy.schema import CreateTable
 
 from knowledge.article import Article
 from knowledge.errors import LibraryError, NewerVersionError, NotWritableError, StoreDamagedError
-from knowledge.store import QuoteRef, Store, database, schema
+from knowledge.store import QuoteRef, Store, schema, sqlite
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -98,7 +98,7 @@ def test_a_reader_waits_for_no_writer(file):
 
 
 def test_a_writer_that_waits_too_long_says_so(file, monkeypatch):
-    monkeypatch.setattr(database, "BUSY_TIMEOUT_S", 0.1)
+    monkeypatch.setattr(sqlite, "BUSY_TIMEOUT_S", 0.1)
     with (
         Store.open(file) as store,
         Store.open(file) as other,
