@@ -12,7 +12,7 @@ from bot.logs import Form
 from bot.sharding import Shards
 from knowledge.reading.web import Policy
 
-S = TypeVar("S", bound="WebSettings")
+S = TypeVar("S", bound=BaseSettings)
 
 _REMEDY = "Set it in the environment or in a file named .env."
 
@@ -59,7 +59,28 @@ class WebSettings(BaseSettings):
         )
 
 
-class Settings(WebSettings):
+class MonitorSettings(BaseSettings):
+    """Where a bot that runs can be asked how it is."""
+
+    model_config = SettingsConfigDict(env_prefix="DATELINE_", env_file=".env", extra="ignore", frozen=True)
+
+    metrics: str | None = None
+    """Address at which a monitor is answered (`/metrics`, `/livez`, `/readyz`), as 127.0.0.1:9464; None for nowhere."""
+
+    @field_validator("metrics")
+    @classmethod
+    def _metrics(cls, metrics: str | None) -> str | None:
+        if metrics and read_address(metrics) is None:
+            raise ValueError("is no address to listen at, as 127.0.0.1:9464 or [::1]:9464")
+        return metrics or None
+
+    @property
+    def metrics_at(self) -> tuple[str, int] | None:
+        """`metrics` as host and port."""
+        return read_address(self.metrics) if self.metrics else None
+
+
+class Settings(WebSettings, MonitorSettings):
     """Read from the environment, then from `.env`; nothing is ever taken from the command line or logged."""
 
     token: Annotated[SecretStr, Field(alias="DISCORD_TOKEN")]
@@ -82,8 +103,6 @@ class Settings(WebSettings):
     """Worker threads that answer questions."""
     watch: Path | None = None
     """Folder whose files are the public articles: what is put there comes in, what is taken away is withdrawn."""
-    metrics: str | None = None
-    """Address at which a monitor is answered (`/metrics`, `/livez`, `/readyz`), as 127.0.0.1:9464; None for nowhere."""
     log: Form = "line"
     """How the log is written: as lines of text, or each line a JSON object."""
     log_level: Annotated[str, Field(pattern="^(DEBUG|INFO|WARNING|ERROR)$")] = "INFO"
@@ -107,13 +126,6 @@ class Settings(WebSettings):
             Shards.read(shards)
         return shards
 
-    @field_validator("metrics")
-    @classmethod
-    def _metrics(cls, metrics: str | None) -> str | None:
-        if metrics and read_address(metrics) is None:
-            raise ValueError("is no address to listen at, as 127.0.0.1:9464 or [::1]:9464")
-        return metrics or None
-
     @field_validator("token")
     @classmethod
     def _looks_like_a_token(cls, token: SecretStr) -> SecretStr:
@@ -126,11 +138,6 @@ class Settings(WebSettings):
     def held(self) -> Shards | None:
         """`shards`, read."""
         return Shards.read(self.shards) if self.shards is not None else None
-
-    @property
-    def metrics_at(self) -> tuple[str, int] | None:
-        """`metrics` as host and port."""
-        return read_address(self.metrics) if self.metrics else None
 
     @property
     def keep(self) -> timedelta:
@@ -160,6 +167,11 @@ def load() -> Settings:
 def load_web() -> WebSettings:
     """The settings that commands need, too; raises `SettingsError` for the first that is wrong."""
     return _loaded(WebSettings)
+
+
+def load_monitor() -> MonitorSettings:
+    """Where a bot can be asked how it is; raises `SettingsError` where that is wrong."""
+    return _loaded(MonitorSettings)
 
 
 def _loaded(kind: type[S]) -> S:

@@ -1,5 +1,8 @@
 """`/setup`: how the bot behaves in a server."""
 
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
 import discord
 from discord import app_commands
 from discord.ext import commands
@@ -7,6 +10,10 @@ from discord.ext import commands
 from bot import replies
 from bot.catalogue import Markdown, Words
 from bot.client import Dateline, Interaction
+from bot.desk import Desk, Reader
+from bot.doctor import Finding, worded
+from bot.doctor.archive import feeds_like
+from bot.doctor.server import server
 from bot.errors import TellError
 from bot.request import Request
 from bot.servers import ServerSettings
@@ -92,6 +99,27 @@ class SetupCommands(
         guild = request.manage()
         await self._show(request, await self.bot.quickly(request.desk.servers.change, guild, public=on))
 
+    @app_commands.command(name=label("command.check"), description=label("command.check-about"))
+    async def check(self, interaction: Interaction) -> None:
+        """Say what is in the way of what the settings want."""
+        request = Request(self.bot, interaction)
+        guild, request_guild = request.manage(), interaction.guild
+        if request_guild is None:
+            raise app_commands.NoPrivateMessage
+        settings = await self.bot.quickly(request.desk.servers.settings, guild)
+        found = list(
+            server(
+                request_guild.name,
+                settings,
+                me=request_guild.me,
+                channels={channel.id: channel for channel in request_guild.channels},
+                content=self.bot.intents.message_content,
+                named=lambda channel: Markdown(channel.mention),
+            )
+        )
+        found += await self.bot.quickly(_archive, request.desk, request.reader, settings)
+        await request.show(replies.notice(checked(found, request.words)))
+
     async def _show(self, request: Request, settings: ServerSettings) -> None:
         await request.show(replies.notice(described(settings, request.words)))
 
@@ -109,6 +137,28 @@ def described(settings: ServerSettings, words: Words) -> str:
         for id, mode in list(settings.channels.items())[:30]
     ]
     return "\n".join(lines)
+
+
+def _archive(desk: Desk, reader: Reader, settings: ServerSettings) -> list[Finding]:
+    """What there is to say of what this server can be answered from."""
+    counts = desk.library.store.articles.collections()
+    number = sum(counts.get(name, 0) for name in desk.collections(reader, settings))
+    found = [Finding("library", "well", "doctor.library-well", {"n": number})]
+    if not number:
+        found = [Finding("library", "warning", "doctor.server-empty")]
+    if desk.library.behind:
+        found.append(Finding("index", "warning", "doctor.index-behind"))
+    if feeds := desk.library.feeds(collection=reader.scope):
+        found += feeds_like(feeds, now=datetime.now(UTC))
+    return found
+
+
+def checked(found: Sequence[Finding], words: Words) -> str:
+    """Findings as Markdown, the worst first."""
+    marks = {"problem": "❌", "warning": "⚠️", "note": "ℹ️", "well": "✅"}
+    worst_first = sorted(found, key=lambda finding: list(marks).index(finding.state))
+    lines = [f"{marks[each.state]} {worded(each, words, markdown=True)}" for each in worst_first]
+    return "\n".join([f"### {words('doctor.title')}", *lines[:30]])
 
 
 def _may_write(channel: discord.TextChannel) -> bool:

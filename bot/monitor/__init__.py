@@ -17,6 +17,7 @@ def monitored(host: str, port: int, health: Health) -> Iterator[Meters]:
     """Answer a monitor at `host` and `port` until the block ends; raises OSError where nobody can listen there."""
     meters = Meters(health)
     with Server(host, port, health=health, exposition=meters.exposition) as server:
+        meters.port = server.port
         log.info("A monitor is answered at port %d of %s: /metrics, /livez, /readyz.", server.port, host)
         timing.listen(meters.took)
         logging.getLogger().addHandler(meters.handler)

@@ -15,7 +15,9 @@ from types import TracebackType
 from typing import Self
 
 from knowledge.errors import KnowledgeError
+from knowledge.keeping import VECTORS
 from knowledge.library import PUBLIC, Library
+from knowledge.origin import DATABASE
 
 log = logging.getLogger("dateline")
 
@@ -90,8 +92,8 @@ def room(library: Library) -> Iterator[Figure]:
     yield Figure("disk_free_bytes", "Free on the disk that holds the library.", disk.free)
     yield Figure("disk_size_bytes", "Size of the disk that holds the library.", disk.total)
     told = "What the library takes on disk."
-    for part, names in {"store": ("library.db", "library.db-wal"), "vectors": ("vectors.db", "vectors.db-wal")}.items():
-        files = [library.folder / name for name in names]
+    for part, name in {"store": DATABASE, "vectors": VECTORS}.items():
+        files = [library.folder / name, library.folder / f"{name}-wal"]
         size = sum(file.stat().st_size for file in files if file.exists())
         yield Figure("library_bytes", told, size, (("part", part),))
     yield Figure("library_bytes", told, library.index_bytes, (("part", "index"),))

@@ -50,6 +50,8 @@ class Meters(Tally):
         self.latencies: Callable[[], list[float]] = list
         """Seconds between a heartbeat and its answer, of each shard."""
         self.servers: Callable[[], int] = lambda: 0
+        self.port = 0
+        """Where they are told; 0 for nowhere."""
         self.registry = CollectorRegistry()
         ProcessCollector(registry=self.registry)
         PlatformCollector(registry=self.registry)

@@ -14,12 +14,26 @@ from aiohttp import web
 from tests.loopback.gateway import Intent, without_content
 from tests.loopback.interactions import Callback, Interaction, check_modal
 from tests.loopback.rules import RefusedError, check_commands, check_message, invalid, shown
-from tests.loopback.world import Channel, ChannelType, Flag, Message, Payload, Permission, User, now, snowflake
+from tests.loopback.world import (
+    GATEWAY_ONLY,
+    Channel,
+    ChannelType,
+    Flag,
+    Guild,
+    Message,
+    Payload,
+    Permission,
+    User,
+    now,
+    snowflake,
+)
 
 if TYPE_CHECKING:
     from tests.loopback.server import Discord
 
 API = "/api/v10"
+MESSAGE_CONTENT = 1 << 19
+"""Flag of an application in fewer than a hundred servers that asked for the message-content intent."""
 _PUBLIC = ("/interactions/", "/webhooks/")
 _OFFERED = Flag.SUPPRESS_EMBEDS | Flag.EPHEMERAL | Flag.SUPPRESS_NOTIFICATIONS | Flag.COMPONENTS_V2
 
@@ -62,6 +76,9 @@ class Rest:
             ("GET", "/applications/{application}/commands", self._commands),
             ("PUT", "/applications/{application}/commands", self._set_commands),
             ("POST", me + "/channels", self._open_dm),
+            ("GET", "/guilds/{guild}", self._guild),
+            ("GET", "/guilds/{guild}/channels", self._guild_channels),
+            ("GET", "/guilds/{guild}/members/{user}", self._guild_member),
             ("GET", "/users/{user}", self._user),
             ("GET", "/channels/{channel}", self._channel),
             ("GET", "/channels/{channel}/messages", self._messages),
@@ -142,6 +159,7 @@ class Rest:
 
     async def _application(self, call: Call) -> Payload:
         discord = self._discord
+        flags = MESSAGE_CONTENT if Intent.MESSAGE_CONTENT in discord.gateway.granted else 0
         nothing = ("icon", "type", "interactions_endpoint_url", "role_connections_verification_url", "team")
         return dict.fromkeys(nothing) | {
             "id": str(discord.bot.id),
@@ -151,8 +169,8 @@ class Rest:
             "bot_require_code_grant": False,
             "verify_key": "0" * 64,
             "owner": discord.owner.payload(),
-            "flags": 0,
-            "flags_new": "0",
+            "flags": flags,
+            "flags_new": str(flags),
             "redirect_uris": [],
             "approximate_guild_count": len(discord.guilds),
             "approximate_user_install_count": 0,
@@ -186,6 +204,28 @@ class Rest:
         self._discord.commands = commands
         self._discord.syncs += 1
         return commands
+
+    # --- servers
+
+    def _joined(self, call: Call) -> Guild:
+        guild = self._discord.guilds.get(int(call.part["guild"]))
+        if guild is None:
+            raise RefusedError(404, 10004, "Unknown Guild")
+        return guild
+
+    async def _guild(self, call: Call) -> Payload:
+        payload = self._joined(call).payload()
+        return {key: value for key, value in payload.items() if key not in GATEWAY_ONLY}
+
+    async def _guild_channels(self, call: Call) -> list[Payload]:
+        channels = self._joined(call).channels.values()
+        return [channel.payload() for channel in channels if channel.type is ChannelType.TEXT]
+
+    async def _guild_member(self, call: Call) -> Payload:
+        guild, user = self._joined(call), int(call.part["user"])
+        if user not in guild.members:
+            raise RefusedError(404, 10007, "Unknown Member")
+        return guild.member_payload(guild.members[user][0])
 
     # --- channels and messages
 

@@ -280,6 +280,13 @@ class Guild:
         }
 
 
+GATEWAY_ONLY = frozenset(
+    "joined_at large unavailable member_count voice_states members channels threads presences stage_instances "
+    "guild_scheduled_events soundboard_sounds".split()
+)
+"""What a server's description lacks where it is asked for over HTTP."""
+
+
 @dataclass(eq=False)
 class Message:
     """One message; `only_for` is the one who sees it when it is ephemeral."""
