@@ -89,14 +89,10 @@ def _take_over(store: "Store", root: Path, index: EmbeddedIndex, batch: "Sequenc
             damaged.setdefault(collection, []).append(id)
         else:
             articles.append((article, collection))
-    gone: dict[str, list[str]] = {collection: list(ids) for collection, ids in damaged.items()}
-    for change in batch:
-        if not change.current:
-            gone.setdefault(change.collection, []).append(change.id)
-    for collection, ids in gone.items():
-        index.remove(ids, collection=collection)
-    generation = batch[-1].generation
-    index.add_many(articles, prepare=prepare, generation=generation, stamp=store.articles.stamp(generation))
+    gone = [(collection, id) for collection, ids in damaged.items() for id in ids]
+    gone += [(change.collection, change.id) for change in batch if not change.current]
+    generation, stamp = batch[-1].generation, store.articles.stamp(batch[-1].generation)
+    index.add_many(articles, prepare=prepare, without=gone, generation=generation, stamp=stamp)
     for collection, ids in damaged.items():
         for id in ids:
             log.warning("Article %s of %s is not what was stored, and was set aside: add it again.", id, collection)

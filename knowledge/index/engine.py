@@ -107,26 +107,36 @@ class EmbeddedIndex:
         """Make these articles findable, all at once; one that is there already in its collection is replaced."""
         self._add(articles, generation, "")
 
-    def _add(self, articles: Iterable[IndexedArticle], generation: int | None, stamp: str) -> None:
+    def _add(
+        self, articles: Iterable[IndexedArticle], generation: int | None, stamp: str, gone: Ids | None = None
+    ) -> None:
         with self._writing:
             self._refresh()
             coming: Ids = {}
             each = ((id, indexed) for id, indexed, _ in _once(((i, i.article, i.collection) for i in articles), coming))
             made = [self._stored(*builder.build()) for builder in builders(each)]
-            self._publish_added(made, coming, generation, stamp)
+            self._publish_added(made, coming, generation, stamp, gone)
 
     def add_many(
-        self, articles: Iterable[Raw], *, prepare: Prepare, generation: int | None = None, stamp: str = ""
+        self,
+        articles: Iterable[Raw],
+        *,
+        prepare: Prepare,
+        without: Iterable[Key] = (),
+        generation: int | None = None,
+        stamp: str = "",
     ) -> None:
         """As `add` does, but with the articles, each with its collection, that `prepare` is still to analyse.
 
-        `stamp` is kept with `generation`: the caller's own sign of whose change that was.
+        Those `without`, by collection and id, become unfindable with the same change. `stamp` is kept with
+        `generation`: the caller's own sign of whose change that was.
 
         Of very many, another process takes half, where there is a core for it: `prepare` must be a function of a
         module. All of them are kept in memory meanwhile.
         """
+        gone = _by_collection(without)
         if self._folder is None:
-            self._add((prepare(article, collection) for article, collection in articles), generation, stamp)
+            self._add((prepare(article, collection) for article, collection in articles), generation, stamp, gone)
             return
         with self._writing:
             self._refresh()
@@ -136,10 +146,14 @@ class EmbeddedIndex:
                 return list(_once(((article, article, collection) for article, collection in raw), coming))
 
             files = write_segments(list(articles), prepare, self._folder, identify=identify)
-            self._publish_added([self._open(file) for file in files], coming, generation, stamp)
+            self._publish_added([self._open(file) for file in files], coming, generation, stamp, gone)
 
-    def _publish_added(self, segments: Iterable[Segment], coming: Ids, generation: int | None, stamp: str) -> None:
+    def _publish_added(
+        self, segments: Iterable[Segment], coming: Ids, generation: int | None, stamp: str, gone: Ids | None = None
+    ) -> None:
         kept = self._without(self._snapshot.parts, coming)
+        if gone:
+            kept = self._rewritten(self._without(kept, gone))
         self._commit(self._tidied([*kept, *map(_whole, segments)]), generation, stamp)
 
     def remove(self, article_ids: Iterable[str], *, collection: str, generation: int | None = None) -> None:
@@ -150,14 +164,15 @@ class EmbeddedIndex:
         with self._writing:
             self._refresh()
             parts = self._without(self._snapshot.parts, {collection: list(article_ids)})
-            small = [len(part.removed) and part.segment.passages <= _AT_ONCE for part in parts]
-            self._commit(
-                [
-                    _whole(self._stored(*merge([(part.segment, part.removed)]))) if again else part
-                    for part, again in zip(parts, small, strict=True)
-                ],
-                generation,
-            )
+            self._commit(self._rewritten(parts), generation)
+
+    def _rewritten(self, parts: Sequence[Part]) -> list[Part]:
+        """Write small segments again without what was removed from them."""
+        small = [len(part.removed) and part.segment.passages <= _AT_ONCE for part in parts]
+        return [
+            _whole(self._stored(*merge([(part.segment, part.removed)]))) if again else part
+            for part, again in zip(parts, small, strict=True)
+        ]
 
     def erase(
         self,
@@ -381,6 +396,13 @@ def _alone(folder: Path | None) -> Iterator[bool]:
             yield True
     except Timeout:
         yield False
+
+
+def _by_collection(keys: Iterable[Key]) -> Ids:
+    found: Ids = {}
+    for collection, id in keys:
+        found.setdefault(collection, {})[id] = None
+    return found
 
 
 def _whole(segment: Segment) -> Part:

@@ -246,11 +246,18 @@ class PassageIndex(Protocol):
         """Make these articles findable, all at once; one that is there already in its collection is replaced."""
 
     def add_many(
-        self, articles: Iterable[Raw], *, prepare: Prepare, generation: int | None = None, stamp: str = ""
+        self,
+        articles: Iterable[Raw],
+        *,
+        prepare: Prepare,
+        without: Iterable[tuple[str, str]] = (),
+        generation: int | None = None,
+        stamp: str = "",
     ) -> None:
         """As `add` does, but with the articles, each with its collection, that `prepare` is still to analyse.
 
-        `stamp` is kept with `generation`.
+        Those `without`, by collection and id, become unfindable with the same change. `stamp` is kept with
+        `generation`.
         """
 
     def remove(self, article_ids: Iterable[str], *, collection: str, generation: int | None = None) -> None:

@@ -58,9 +58,17 @@ class PlainIndex:
         self._publish({**self._snapshot.indexed, **coming}, generation)
 
     def add_many(
-        self, articles: Iterable[Raw], *, prepare: Prepare, generation: int | None = None, stamp: str = ""
+        self,
+        articles: Iterable[Raw],
+        *,
+        prepare: Prepare,
+        without: Iterable[Key] = (),
+        generation: int | None = None,
+        stamp: str = "",
     ) -> None:
         """Analyse articles, and make them findable."""
+        for collection, id in without:
+            self.remove([id], collection=collection)
         self.add((prepare(article, collection) for article, collection in articles), generation=generation)
         if generation is not None:
             self._snapshot.stamp = stamp

@@ -149,6 +149,20 @@ class Promises:
         assert snapshot.spelling("aldmouth", where=Filter(collections=frozenset({"other"}))) is None
         assert snapshot.similar("aldmuoth")[0] == ("aldmouth", 2)
 
+    def test_some_come_and_others_go_with_one_change(self, index):
+        old, new = (
+            Article(title="Old", text="The ferry to Aldmouth."),
+            Article(title="New", text="The ferry to Torvik."),
+        )
+        index.add_many([(old, "public"), (old, "guild")], prepare=prepare, generation=1)
+        before = index.snapshot()
+
+        index.add_many([(new, "public")], prepare=prepare, without=[("public", old.id), ("x", "0" * 16)], generation=2)
+
+        after = index.snapshot()
+        assert (len(before), len(after), after.generation) == (2, 2, 2)
+        assert {(entry.collection, entry.title) for entry in after.articles()} == {("public", "New"), ("guild", "Old")}
+
     def test_tokens_are_spelt_and_begin_as_their_terms_do(self, index):
         index.add([indexed([["denmark", "is"], ["đanmạch", "norway"]], context=["oslo"])])
         snapshot = index.snapshot()
