@@ -19,6 +19,8 @@ from bot.command import (
     warn,
     web,
 )
+from bot.limits_cli import refusals
+from knowledge.changes import Outcome
 from knowledge.errors import KnowledgeError
 
 if TYPE_CHECKING:
@@ -33,12 +35,13 @@ def add(ctx: click.Context, sources: tuple[str, ...], collection: str) -> None:
     """Add articles from files, folders, zip archives or URLs.
 
     What cannot be read is named, and the rest goes in. A file that did not change since it was added is not read again:
-    a command that was interrupted goes on where it stopped. Exit status: 0 all is in, 2 something could not be read,
-    130 interrupted.
+    a command that was interrupted goes on where it stopped. Exit status: 0 all is in, 2 something could not be
+    read, or is more than the collection may hold, 130 interrupted.
     """
     from knowledge.adding import is_address
 
     added = unchanged = broken = 0
+    refused: list[str] = []
     online = web() if any(map(is_address, sources)) else None
     with open_library(ctx, makes=True) as library:
         try:
@@ -48,14 +51,18 @@ def add(ctx: click.Context, sources: tuple[str, ...], collection: str) -> None:
                     broken += 1
                 elif outcome.changed:
                     added += 1
+                elif outcome.outcome in (Outcome.NO_ROOM, Outcome.TOO_OLD):
+                    refused.append(outcome.outcome)
                 else:
                     unchanged += 1
         except KeyboardInterrupt:
             warn(f"{count(added, 'article')} added so far; the same command goes on from there.")
             ctx.exit(INTERRUPTED)
         click.echo(f"{count(added, 'article')} added" + (f", {unchanged:,} already there" if unchanged else "") + ".")
+        for sentence in refusals(refused, collection):
+            warn(sentence)
         _encode(ctx, library)
-    ctx.exit(WRONG if broken else ANSWERED)
+    ctx.exit(WRONG if broken or refused else ANSWERED)
 
 
 @main.command()
@@ -136,10 +143,12 @@ def list_(ctx: click.Context, /, collection: str | None, limit: int, page: int, 
 
 @main.command()
 @click.argument("article_id")
+@click.option("--whole", is_flag=True, help="All of its text, whatever its source allows to be shown.")
 @click.pass_context
-def show(ctx: click.Context, article_id: str) -> None:
-    """Show one article: its source and its text."""
+def show(ctx: click.Context, article_id: str, whole: bool) -> None:
+    """Show one article: its source and its text, as far as its licence allows."""
     from bot.terminal import shown, source_line
+    from knowledge.citing import LEFT_OUT
 
     with open_library(ctx) as library:
         article = library.article(article_id)
@@ -150,7 +159,11 @@ def show(ctx: click.Context, article_id: str) -> None:
             click.echo(shown(article.url))
         for report in article.based_on:
             click.echo(f"based on: {shown(report)}")
-        click.echo("\n" + shown(article.text))
+        read = library.licences().text(article)
+        if whole or read.text == article.text:
+            click.echo("\n" + shown(article.text))
+            return
+        click.echo(f"\n{shown(read.text)} {LEFT_OUT}\n\n{read.withheld or read.shortened} (--whole shows all of it)")
 
 
 @main.command()

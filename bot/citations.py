@@ -48,6 +48,8 @@ def verified(found: Verified, words: Words) -> ui.LayoutView:
         first = article.text.count("\n\n", 0, found.start) + 1
         paragraphs = (first, first + found.words.count("\n\n"))
         inside.append(ui.TextDisplay(block_quote(found.words, limit=TEXT - 900)))
+    if found.withheld:
+        inside.append(ui.TextDisplay(words.said(found.withheld)))
     inside.append(ui.TextDisplay(source_line(article, words, paragraphs=paragraphs)))
     if article.url and linkable(article.url):
         inside.append(ui.ActionRow(link(words.label("answer.open"), article.url)))

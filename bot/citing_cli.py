@@ -23,5 +23,7 @@ def verify(ctx: click.Context, citation: str) -> None:
     if found.article is not None:
         if found.words:
             click.echo("\n" + "\n".join(f"> {line}".rstrip() for line in shown(found.words).split("\n")))
+        if found.withheld:
+            click.echo(shown(found.withheld))
         click.echo(f"  — {source_line(found.article)}")
-    ctx.exit(ANSWERED if found.words else NOT_ANSWERED)
+    ctx.exit(ANSWERED if found.stands else NOT_ANSWERED)

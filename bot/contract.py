@@ -20,6 +20,7 @@ def answer_as_json(answer: Answer, *, id: str | None = None) -> dict[str, Any]:
         "notes": list(answer.notes),
         "quotes": [quote_as_json(quote) for quote in answer.quotes],
         "closest": [quote_as_json(quote) for quote in answer.closest],
+        "withheld": [quote_as_json(quote) for quote in answer.withheld],
     }
 
 
@@ -48,7 +49,9 @@ def quote_as_json(quote: Quote) -> dict[str, Any]:
         "matched": list(quote.matched),
         "topic": quote.topic,
         "paragraphs": list(quote.paragraphs),
-        "citation": str(cite(quote)),
+        "citation": str(cite(quote)) if quote.withheld is None else None,
+        "shortened": quote.shortened,
+        "withheld": quote.withheld,
         "also_in": [article_as_json(article) for article in quote.also_in],
         "article": article_as_json(quote.article),
     }

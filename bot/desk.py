@@ -22,8 +22,10 @@ from knowledge.article import Article
 from knowledge.errors import CitationError, LibraryError, QuestionError
 from knowledge.language.folding import fold
 from knowledge.library import PUBLIC, Library
+from knowledge.licences import Licences
 from knowledge.publishers import named, unknown
 from knowledge.reading.web import Web
+from knowledge.said import Said
 from knowledge.statistics import Holdings
 from knowledge.store import Listed, Report
 from knowledge.store.usage import KeptAnswer, QuoteRef
@@ -113,11 +115,18 @@ class Desk:
         return token
 
     def again(self, reader: Reader, text: str, *, limits: Limits = NO_LIMITS) -> Answer:
-        """Answer once more, without counting or keeping anything."""
-        return self._answer(reader, text, limits, (), self.servers.settings(reader.guild))
+        """Answer once more, without counting or keeping anything; the quotes are not for showing."""
+        return self._answer(reader, text, limits, (), self.servers.settings(reader.guild), counted=False)
 
     def _answer(
-        self, reader: Reader, text: str, limits: Limits, conversation: Sequence[Turn], settings: ServerSettings
+        self,
+        reader: Reader,
+        text: str,
+        limits: Limits,
+        conversation: Sequence[Turn],
+        settings: ServerSettings,
+        *,
+        counted: bool = True,
     ) -> Answer:
         return self.library.ask(
             text,
@@ -126,6 +135,8 @@ class Desk:
             until=limits.until,
             source=limits.source,
             conversation=conversation,
+            scope=reader.scope,
+            counted=counted,
         )
 
     def turn(self, reader: Reader, question: str, token: str | None) -> Turn:
@@ -158,12 +169,24 @@ class Desk:
             until=limits.until,
             source=limits.source,
             limit=offset + limit + len(seen) * 4 + 1,
+            scope=reader.scope,
         )
         fresh = [quote for quote in found if not _within(quote, seen)]
-        return tuple(fresh[offset : offset + limit]), len(fresh) > offset + limit
+        shown = self._licences(reader).count(fresh[offset : offset + limit])
+        return shown, len(fresh) > offset + limit
+
+    def _licences(self, reader: Reader) -> Licences:
+        return self.library.licences(reader.scope)
+
+    def licences(self, reader: Reader) -> list[tuple[str, Said]]:
+        """What sources allow to be shown to `reader`: names of sources, each with its terms."""
+        return [(name, licence.terms()) for name, licence in self._licences(reader).all()]
 
     def around(self, reader: Reader, article_id: str, start: int, end: int) -> Quote | None:
-        """The quote with the paragraph before and the one after it; None when `reader` may not see that article."""
+        """The quote with the paragraph before and the one after it, as far as the source's licence allows.
+
+        None when `reader` may not see that article.
+        """
         article = self.article(reader, article_id)
         if article is None or not 0 <= start < end <= len(article.text):
             return None
@@ -172,7 +195,7 @@ class Desk:
         first = 0 if before < 0 else before + 2
         last = len(article.text) if after < 0 else after
         count = article.text.count("\n\n", 0, first) + 1
-        return Quote(
+        around = Quote(
             article,
             first,
             last,
@@ -180,19 +203,31 @@ class Desk:
             highlights=((start, end),),
             paragraphs=(count, count + article.text.count("\n\n", first, last)),
         )
+        return self._licences(reader).quotes([around])[0]
 
     def quote(self, reader: Reader, article_id: str, start: int, end: int) -> Quote | None:
-        """Words of an article as a quote; None when `reader` may not see that article."""
+        """Words of an article, shown before, as a quote; None when `reader` may not see that article.
+
+        Raises TellError where the source's licence does not allow them to be quoted now.
+        """
         article = self.article(reader, article_id)
         if article is None or not 0 <= start < end <= len(article.text):
             return None
         paragraphs = [article.text.count("\n\n", 0, place) + 1 for place in (start, end)]
-        return Quote(article, start, end, score=0.0, paragraphs=(paragraphs[0], paragraphs[1]))
+        quoted = Quote(article, start, end, score=0.0, paragraphs=(paragraphs[0], paragraphs[1]))
+        (quote,) = self._licences(reader).quotes([quoted], counted=False)
+        if quote.withheld is not None:
+            raise TellError("licence.withheld", why=quote.withheld)
+        return quote
+
+    def text(self, reader: Reader, article: Article, *, counted: bool = True) -> Quote:
+        """What of an article may be shown to `reader` who reads it; `counted` where they begin to."""
+        return self._licences(reader).text(article, counted=counted)
 
     def verify(self, reader: Reader, citation: str) -> Verified:
         """Whether the archive holds what `citation` quotes, as far as `reader` may see. Raises TellError for none."""
         try:
-            return self.library.verify(citation, collections=self.collections(reader))
+            return self.library.verify(citation, collections=self.collections(reader), scope=reader.scope)
         except CitationError as error:
             raise TellError("verify.cut" if error.cut else "verify.none") from None
 

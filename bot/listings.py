@@ -7,14 +7,15 @@ from discord import ui
 from bot import recalling
 from bot.buttons import link
 from bot.catalogue import Markdown, Words
-from bot.markdown import cut, escape, line, pages
+from bot.markdown import ELLIPSIS, cut, escape, line, pages
 from bot.parts import ARTICLE_PAGE, LISTED, LOOKED_FOR, NOTES, TEXT, TITLE, add_turning, linkable, source_line, view
-from knowledge.article import Article
+from knowledge.answering.answer import Quote
 
 
-def article(article: Article, words: Words, *, page: int, owner: str = "") -> ui.LayoutView:
-    """One page of an article under its source; `page` counts from 1 and is brought into range."""
-    spans = list(pages(article.text, ARTICLE_PAGE))
+def article(read: Quote, words: Words, *, page: int, owner: str = "") -> ui.LayoutView:
+    """One page of what may be `read` of an article, under its source; `page` counts from 1, brought into range."""
+    article, text = read.article, read.text
+    spans = list(pages(text, ARTICLE_PAGE)) or [(0, 0)]
     page = min(max(page, 1), len(spans))
     start, end = spans[page - 1]
     lines: list[str] = [f"### {line(article.title, TITLE)}", source_line(article, words)]
@@ -23,11 +24,14 @@ def article(article: Article, words: Words, *, page: int, owner: str = "") -> ui
     if article.based_on:
         reports = Markdown("; ".join(line(report, 120) for report in article.based_on[:3]))
         lines.append(f"-# {words('article.based-on', reports=reports)}")
+    if (why := read.withheld or read.shortened) is not None:
+        lines.append(f"-# {words.said(why)}")
+    cut_here = end == len(text) and read.left_out[1]
     shown = view(
         ui.Container(
             ui.TextDisplay(cut("\n".join(lines), TEXT - ARTICLE_PAGE - 100)),
             ui.Separator(),
-            ui.TextDisplay(escape(article.text[start:end]).strip() or "…"),
+            ui.TextDisplay((escape(text[start:end]).strip() + (f" {ELLIPSIS}" if cut_here else "")) or "…"),
         )
     )
     if article.url and linkable(article.url):

@@ -8,12 +8,20 @@ from bot.desk import REPORT_DAYS
 from bot.failing import sentence
 from bot.markdown import cut, line
 from bot.parts import TEXT
+from knowledge import store
 from knowledge.article import Article
 from knowledge.changes import Added, Outcome
-from knowledge.store import Feed, Report
+from knowledge.store import Feed, Limits, Report
 
 SHOWN = 10
 """Titles, and problems, that are told of one file or address."""
+_KEYS = {
+    "library.added": (Outcome.ADDED, Outcome.UPDATED),
+    "library.unchanged": (Outcome.UNCHANGED,),
+    "library.no-room": (Outcome.NO_ROOM,),
+    "library.too-old": (Outcome.TOO_OLD, Outcome.REFUSED),
+}
+"""What is said of articles by what became of them; no one's removal holds for what somebody hands in again."""
 SHOWN_OF_MANY = 3
 """The same, where there are several."""
 
@@ -49,8 +57,8 @@ def _outcome(
 ) -> list[str]:
     articles = [item for item in each.found if isinstance(item, Article)]
     lines: list[str] = []
-    for key, new in (("library.added", True), ("library.unchanged", False)):
-        titles = [item.title for item in articles if (became[item.id].outcome is not Outcome.UNCHANGED) is new]
+    for key, outcomes in _KEYS.items():
+        titles = [item.title for item in articles if became[item.id].outcome in outcomes]
         if titles:
             named = "; ".join(line(title, 150) for title in titles[:shown])
             lines.append(words(key, titles=Markdown(named + _more(len(titles), shown))))
@@ -64,6 +72,24 @@ def _outcome(
 
 def _more(number: int, shown: int) -> str:
     return f" (+{number - shown})" if number > shown else ""
+
+
+def limits(allowed: Limits, taken: store.Taken, older: int, words: Words) -> str:
+    """What a server may hold, what it holds, and how many of its articles are `older` than it keeps them."""
+    rows = (
+        ("limits.articles", taken.articles, allowed.articles),
+        ("limits.megabytes", -(-taken.bytes // 10**6), None if allowed.bytes is None else allowed.bytes // 10**6),
+        ("limits.feeds", taken.feeds, allowed.feeds),
+    )
+    lines = [f"### {words('limits.title')}"]
+    for key, now, most in rows:
+        of = words("limits.any") if most is None else words("limits.of", most=most)
+        lines.append(f"- {words(key, number=now)} {of}")
+    kept = allowed.keep_days
+    lines.append(f"- {words('limits.forever') if kept is None else words('limits.kept', n=kept)}")
+    if older:
+        lines.append(words("limits.older", n=older))
+    return "\n".join(lines)
 
 
 def feeds(followed: Sequence[Feed], words: Words) -> str:

@@ -70,17 +70,25 @@ def cut(markdown: str, limit: int) -> str:
     return shorter[: len(shorter) - trailing % 2].rstrip() + "…"
 
 
-def block_quote(text: str, *, bold: Sequence[Span] = (), underlined: Span | None = None, limit: int = 4000) -> str:
+def block_quote(
+    text: str,
+    *,
+    bold: Sequence[Span] = (),
+    underlined: Span | None = None,
+    limit: int = 4000,
+    left_out: tuple[bool, bool] = (False, False),
+) -> str:
     """`text` as a block quote of at most `limit` characters, with spans of it bold and one of those underlined.
 
-    A text that does not fit is shortened to what surrounds its first bold span, and says so with `ELLIPSIS`.
+    A text that does not fit is shortened to what surrounds its first bold span, and says so with `ELLIPSIS`; so does
+    one before and after which words were `left_out` already.
     """
     bold = [span for span in bold if text[slice(*span)].strip()]
-    quoted = _decorated(text, 0, len(text), bold, underlined)
+    quoted = _decorated(text, 0, len(text), bold, underlined, left_out)
     if len(quoted) <= limit:
         return quoted
     start, end = _window(text, bold[0] if bold else (0, 0), limit)
-    while len(quoted := _decorated(text, start, end, bold, underlined)) > limit and end > start:
+    while len(quoted := _decorated(text, start, end, bold, underlined, left_out)) > limit and end > start:
         end = start + (end - start) * 9 // 10  # rare: marks on very many lines
     return quoted
 
@@ -113,13 +121,16 @@ def _cost(char: str) -> int:
     return 2 * len(visible(char)) if _SPECIAL.match(char) else len(visible(char))
 
 
-def _decorated(text: str, start: int, end: int, bold: Sequence[Span], underlined: Span | None) -> str:
+def _decorated(
+    text: str, start: int, end: int, bold: Sequence[Span], underlined: Span | None, left_out: tuple[bool, bool]
+) -> str:
     lines = []
     position = start
     for piece in text[start:end].split("\n"):
         lines.append("> " + _runs(text, position, position + len(piece), bold, underlined))
         position += len(piece) + 1
-    before, after = f"> {ELLIPSIS} " if start else "> ", f" {ELLIPSIS}" if end < len(text) else ""
+    before = f"> {ELLIPSIS} " if start or left_out[0] else "> "
+    after = f" {ELLIPSIS}" if end < len(text) or left_out[1] else ""
     return before + "\n".join(lines).removeprefix("> ") + after
 
 

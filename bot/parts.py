@@ -21,12 +21,16 @@ NOTES = 400
 TITLE = 200
 SOURCE = 420
 """Characters under a quote: title, publisher, date, what it speaks of."""
+WHY = 300
+"""Characters of why an article may not be quoted."""
 LABEL = 80
 CHOICE = 100
 MODAL_TITLE = 45
 URL = 512
 QUOTES = 3
 """Quotes in one answer."""
+WITHHELD = 2
+"""Articles that are named in an answer and may not be quoted."""
 LISTED = 10
 """Articles, passages or questions on one page of a list."""
 PASSAGES = 3

@@ -20,6 +20,8 @@ from bot.parts import (
     SOURCE,
     TEXT,
     TITLE,
+    WHY,
+    WITHHELD,
     add_turning,
     labelled,
     linkable,
@@ -49,7 +51,11 @@ def answered(
     """An answer with its quotes. `owner` is who may delete it; None where nobody else sees it."""
     header = _header(answer, words)
     shown = view(*header)
-    add_quotes(shown, answer.quotes[:QUOTES], words, used=_length(header), most=TEXT)
+    withheld = answer.withheld[: WITHHELD if len(answer.quotes) < QUOTES else 1]
+    used = _length(header) + sum(len(_alone(quote, words)) for quote in withheld)
+    add_quotes(shown, answer.quotes[:QUOTES], words, used=used, most=TEXT)
+    for quote in withheld:
+        shown.add_item(_named_alone(quote, words))
     packed = limits.pack()
     shown.add_item(
         ui.ActionRow(
@@ -70,10 +76,14 @@ def unanswered(answer: Answer, words: Words, *, limits: Limits = NO_LIMITS, owne
     header = _header(answer, words)
     said = words.said(answer.reason or say("no-answer"))
     shown = view(*header, ui.TextDisplay(cut(said, NOTES)))
+    withheld = answer.withheld[:WITHHELD]
+    for quote in withheld:
+        shown.add_item(_named_alone(quote, words))
     if answer.closest:
         intro = words("answer.closest")
         shown.add_item(ui.TextDisplay(intro))
-        add_quotes(shown, answer.closest[:2], words, used=_length(header) + NOTES + len(intro), most=600)
+        used = _length(header) + NOTES + len(intro) + sum(len(_alone(quote, words)) for quote in withheld)
+        add_quotes(shown, answer.closest[:2], words, used=used, most=600)
     row = [labelled(words, "answer.follow-up", "follow", "", limits.pack())]
     if owner is not None:
         row.append(labelled(words, "answer.delete", "delete", owner))
@@ -118,15 +128,19 @@ def add_quotes(
 
     `headings`, one for each quote where there are any, stand above them.
     """
-    below = [_below(quote, words) for quote in quotes]
+    below = [_below(quote, words) if quote.withheld is None else _alone(quote, words) for quote in quotes]
     room = (TEXT - used - sum(map(len, below)) - sum(map(len, headings))) // max(1, len(quotes))
     for number, (quote, source) in enumerate(zip(quotes, below, strict=True)):
+        if quote.withheld is not None:
+            under.add_item(_named_alone(quote, words, *(headings[number : number + 1])))
+            continue
         short = quote.short_answer
         shown = block_quote(
             quote.text,
             bold=[(start - quote.start, end - quote.start) for start, end in quote.highlights],
             underlined=(short[0] - quote.start, short[1] - quote.start) if short else None,
             limit=min(room, most),
+            left_out=quote.left_out,
         )
         # the number is there because Discord wants every button of a message to be different
         place = (quote.article.id, quote.start, quote.end, number)
@@ -140,12 +154,27 @@ def add_quotes(
         under.add_item(ui.Container(*above, ui.TextDisplay(shown), ui.TextDisplay(source), ui.ActionRow(*buttons)))
 
 
+def _named_alone(quote: Quote, words: Words, *above: str) -> ui.Container[Any]:
+    """An article that may not be quoted: its headline with its source, why, and the way to it."""
+    told = [*above, _alone(quote, words)]
+    named: ui.Container[Any] = ui.Container(*(ui.TextDisplay[Any](text) for text in told))
+    if quote.article.url and linkable(quote.article.url):
+        named.add_item(ui.ActionRow(link(words.label("answer.open"), quote.article.url)))
+    return named
+
+
+def _alone(quote: Quote, words: Words) -> str:
+    return f"{source_line(quote.article, words)}\n-# {cut(words.said(quote.withheld or ''), WHY)}"
+
+
 def _length(texts: Iterable[ui.TextDisplay[Any]]) -> int:
     return sum(len(text.content) for text in texts)
 
 
 def _below(quote: Quote, words: Words) -> str:
     lines = [source_line(quote.article, words, paragraphs=quote.paragraphs)]
+    if quote.shortened:
+        lines.append(words.said(quote.shortened))
     if quote.topic:
         lines.append(words("answer.topic", topic=Markdown(line(quote.topic, TITLE))))
     for said, day in quote.dates[:3]:
@@ -184,11 +213,13 @@ def passages(
 
 def context(quote: Quote, words: Words) -> ui.LayoutView:
     """The paragraphs around a quote, the quote itself bold."""
-    article = quote.article
-    source = source_line(article, words, paragraphs=quote.paragraphs)
+    if quote.withheld is not None:
+        return view(_named_alone(quote, words))
+    source = _below(quote, words)
     heading = words("context.title")
     bold = [(start - quote.start, end - quote.start) for start, end in quote.highlights]
-    shown = block_quote(quote.text, bold=bold, limit=TEXT - len(source) - len(heading) - 10)
+    room = TEXT - len(source) - len(heading) - 10
+    shown = block_quote(quote.text, bold=bold, limit=room, left_out=quote.left_out)
     return view(ui.TextDisplay(f"**{heading}**"), ui.Container(ui.TextDisplay(shown), ui.TextDisplay(source)))
 
 

@@ -87,7 +87,7 @@ class Servers:
         an error and is put right.
         """
         store, gone = self._library.store, list[str]()
-        store.purge()
+        self._library.tidy()
         for scope, left in store.settings.scopes("left").items():
             there = seen(_guild(scope))
             if there:

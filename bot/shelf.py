@@ -1,18 +1,21 @@
 """A server's own articles and the feeds that it follows."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.errors import TellError
 from bot.servers import guild_scope
 from knowledge.article import Article
 from knowledge.changes import Added
+from knowledge.errors import LimitError
 from knowledge.keeping import Source
 from knowledge.library import Library
+from knowledge.licences import Licence
 from knowledge.reading.web import Web
-from knowledge.store import Feed
+from knowledge.store import Feed, Limits, Taken
 
 MOST_FEEDS = 15
-"""Feeds that one server may follow."""
+"""Feeds that one server may follow, unless whoever runs the bot allows another number."""
 
 
 class Shelf:
@@ -32,9 +35,14 @@ class Shelf:
 
     def follow(self, guild: int, url: str) -> Feed:
         """Follow a feed for a server; its articles come in later. Raises FetchError, ArticleError, TellError."""
-        if len(self.feeds(guild)) >= MOST_FEEDS:
-            raise TellError("feed.too-many", limit=MOST_FEEDS)
-        return self._library.subscribe(url, collection=guild_scope(guild), web=self._web)
+        limit = self._library.store.limits.of(guild_scope(guild)).feeds
+        limit = MOST_FEEDS if limit is None else limit
+        if len(self.feeds(guild)) >= limit:  # before anything is fetched
+            raise TellError("feed.too-many", limit=limit)
+        try:
+            return self._library.subscribe(url, collection=guild_scope(guild), web=self._web, most=limit)
+        except LimitError as error:
+            raise TellError("feed.too-many", limit=error.limit) from None
 
     def feeds(self, guild: int) -> list[Feed]:
         """The feeds that a server follows."""
@@ -46,6 +54,29 @@ class Shelf:
         if found is not None:
             self._library.unfollow(found.url, collection=guild_scope(guild))
         return found
+
+    # --- what it may hold, and how it is quoted
+
+    def limits(self, guild: int) -> tuple[Limits, Taken]:
+        """What a server may hold, and what it holds."""
+        kept = self._library.store.limits
+        limits = kept.of(guild_scope(guild))
+        return replace(limits, feeds=MOST_FEEDS if limits.feeds is None else limits.feeds), kept.taken(
+            guild_scope(guild)
+        )
+
+    def keep(self, guild: int, days: int | None) -> int:
+        """Keep a server's articles for so many days; returns how many are older, and leave with the next tidying."""
+        self._library.store.limits.keep(guild_scope(guild), days)
+        return self._library.store.limits.older(guild_scope(guild))
+
+    def license(self, guild: int, source: str, licence: Licence | None) -> bool:
+        """Set what a source allows to be shown in a server, or take it back; returns whether it had a licence."""
+        return self._library.license(source, licence, scope=guild_scope(guild))
+
+    def licences(self, guild: int) -> list[str]:
+        """The sources whose licences a server has set."""
+        return sorted(self._library.store.licences.all(guild_scope(guild)))
 
     def remove(self, guild: int, article_id: str) -> Article | None:
         """Remove one of a server's own articles; None when it is none of them."""

@@ -10,6 +10,7 @@ from typing import IO, TYPE_CHECKING
 
 from knowledge.answering.answer import Answer, Quote
 from knowledge.article import Article
+from knowledge.citing import LEFT_OUT
 from knowledge.passages import Span
 from knowledge.publishers import attributed
 
@@ -52,15 +53,15 @@ def plain(answer: Answer) -> str:
         lines.append(shown(answer.reason or ""))
         if answer.closest:
             lines += ["", "Closest passages (not an answer):"]
-    for quote in answer.quotes or answer.closest:
+    for quote in (answer.quotes or answer.closest) + answer.withheld:
         lines += ["", *quoted(quote)]
     return "\n".join(lines).strip("\n")
 
 
 def quoted(quote: Quote) -> list[str]:
-    """The lines of a quote as plain text, and what is told below it."""
+    """The lines of a quote as plain text, and what is told below it; of one that is withheld that alone."""
     lines: list[str] = []
-    for paragraph in _marked(quote).split("\n"):
+    for paragraph in _marked(quote).split("\n") if quote.withheld is None else ():
         lines += _wrapped(shown(paragraph)) or [">"]
     return lines + [f"  — {line}" if i == 0 else f"    {line}" for i, line in enumerate(_below(quote))]
 
@@ -77,11 +78,14 @@ def _marked(quote: Quote) -> str:
     for text, bold, short in _runs(quote):
         marked.append(("**" if bold is not before else "") + (f"__{text}__" if short else text))
         before = bold
-    return "".join(marked) + ("**" if before else "")
+    quoted = "".join(marked) + ("**" if before else "")
+    return (f"{LEFT_OUT} " if quote.left_out[0] else "") + quoted + (f" {LEFT_OUT}" if quote.left_out[1] else "")
 
 
 def _below(quote: Quote) -> Iterator[str]:
-    yield source_line(quote.article, quote.paragraphs)
+    yield source_line(quote.article, quote.paragraphs if quote.withheld is None else None)
+    if quote.withheld or quote.shortened:
+        yield shown(quote.withheld or quote.shortened or "")
     if quote.topic:
         yield f"speaks of: {shown(quote.topic)}"
     for words, day in quote.dates:
@@ -123,9 +127,9 @@ def show(answer: Answer, *, file: IO[str]) -> None:
         console.print(Text(shown(answer.reason or ""), style="bold"))
         if answer.closest:
             console.print(Text("Closest passages (not an answer):", style="yellow"))
-    for quote in answer.quotes or answer.closest:
+    for quote in (answer.quotes or answer.closest) + answer.withheld:
         console.print()
-        lines = _styled(quote).wrap(console, min(WIDTH, console.width - 4))
+        lines = _styled(quote).wrap(console, min(WIDTH, console.width - 4)) if quote.withheld is None else ()
         for line in lines:
             console.print(Text("▎ ", style="cyan") + line)
         for position, words in enumerate(_below(quote)):
@@ -141,7 +145,9 @@ def _styled(quote: Quote) -> "Text":
         text.append(
             shown(words), style="bold underline" if short else "bold" if bold else "dim" if quote.highlights else ""
         )
-    return text
+    if quote.left_out[0]:
+        text = Text(f"{LEFT_OUT} ") + text
+    return text + Text(f" {LEFT_OUT}") if quote.left_out[1] else text
 
 
 def one_line(text: str, width: int) -> str:

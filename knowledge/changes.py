@@ -17,6 +17,10 @@ class Outcome(StrEnum):
     """It is a new version of an article that was there."""
     REFUSED = "refused"
     """A person removed it earlier, and it was not added by a person now."""
+    NO_ROOM = "no room"
+    """Its collection holds as much as it may (`knowledge.store.limits`)."""
+    TOO_OLD = "too old"
+    """Its collection keeps no articles as old as this one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ KnowledgeError
 ├── FetchError            a URL that was refused or did not answer
 ├── QuestionError         a question that cannot be asked
 ├── CitationError         a citation that is none
+├── LimitError            more than a collection may hold
 ├── EncoderError          a model that cannot be used; questions are answered by words alone
 └── LibraryError          the folder that keeps everything
     ├── NotWritableError
@@ -57,6 +58,14 @@ class CitationError(KnowledgeError):
     def __init__(self, message: str, *, cut: bool) -> None:
         super().__init__(message)
         self.cut = cut
+
+
+class LimitError(KnowledgeError):
+    """More than a collection may hold or follow; carries the `limit`."""
+
+    def __init__(self, message: str, *, limit: int) -> None:
+        super().__init__(message)
+        self.limit = limit
 
 
 class EncoderError(KnowledgeError):

@@ -8,6 +8,8 @@ On disk a library is a folder:
     seen            how library.db looked when it was last known to be what the index was made from
     library.db.before-restore   what a restored backup took the place of
     library.db.damaged          a store that was mended, or replaced, as it was found
+    licensed        there while a source's licence limits what is shown, so that asking a library without any needs no
+                    database
     changing        there while the store may be ahead of the index; found after a crash, it makes the next to open
                     the library look, so that opening an untouched library needs no database
     writing.lock    held by the one process that writes
@@ -17,8 +19,9 @@ import logging
 import os
 import shutil
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, nullcontext, suppress
+from datetime import date, datetime
 from functools import partial
 from itertools import count
 from pathlib import Path
@@ -61,7 +64,7 @@ AGAIN_S = 3_600
 HALF = ".half-"
 """How folders begin in which a store is being made that is not in use yet."""
 BEFORE = f"{DATABASE}.before-restore"
-VECTORS = "vectors.db"
+VECTORS, LICENSED = "vectors.db", "licensed"
 MOST = 5_000
 """Passages of a library in memory that all get their vectors before a question: about two minutes' work."""
 
@@ -162,8 +165,10 @@ class OnDisk:
         progress: Progress = no_progress,
         encoder: Callable[[], Encoder | None] = lambda: None,
         background: bool = False,
+        clock: Callable[[], datetime] | None = None,
     ) -> None:
         self.folder = folder
+        self._clock = clock
         self._progress = progress
         self._meaning = Meaning(partial(_vectors_in_file, encoder, folder / VECTORS))
         self.encoding = Encoding(self._meaning, self.snapshot)
@@ -182,6 +187,7 @@ class OnDisk:
         self._held = False
         """Whether the index has held something: one that holds nothing then has lost it."""
         self._database = str(folder / DATABASE)
+        self._licensed = str(folder / LICENSED)
         self._looked: tuple[int, ...] | None = None
         """How the store's file looked when it was last known whose it is."""
 
@@ -198,6 +204,7 @@ class OnDisk:
         progress: Progress = no_progress,
         encoder: Callable[[], Encoder | None] = lambda: None,
         background: bool = False,
+        clock: Callable[[], datetime] | None = None,
     ) -> "OnDisk":
         """Open the library in `folder`; a new one is made and holds the articles that `first` gives.
 
@@ -207,7 +214,7 @@ class OnDisk:
         Unless `wait`, an index that has to be made again is left to `catch_up`; until then its part answers that is
         there. What `encoder` gives makes the vectors, and in the `background` it does as long as the library is open.
         """
-        keeper = cls(folder, progress=progress, encoder=encoder, background=background)
+        keeper = cls(folder, progress=progress, encoder=encoder, background=background, clock=clock)
         try:
             if backup is not None:
                 keeper.notes = keeper.restore(backup, partly=partly)
@@ -279,6 +286,17 @@ class OnDisk:
         self._forget_vectors(gone)
         return gone
 
+    def expire(self, collection: str, before: date) -> int:
+        """Erase what was published before that day, with earlier versions and quotes; return how many that were."""
+        erased = 0
+        while True:
+            with self._writing() as store:
+                gone = store.articles.expire(collection, before=before)
+            if not gone:
+                return erased
+            self._forget_vectors(gone)
+            erased += len(gone)
+
     def _forget_vectors(self, articles: Sequence[str]) -> None:
         """Erase the vectors of articles that no collection holds any longer."""
         file = self.folder / VECTORS
@@ -307,6 +325,7 @@ class OnDisk:
 
         with self._lock(), staged(file, self.folder, partly=partly, known=self._remembered) as (copy, notes):
             (self.folder / "changing").touch(0o600)
+            (self.folder / LICENSED).touch(0o600)  # until it is known what the backup says
             try:
                 self._refuse_without_store()
                 self._keep_as_it_is()
@@ -468,6 +487,17 @@ class OnDisk:
         return self._behind
 
     @property
+    def licensed(self) -> bool:
+        """Whether there may be a licence, so that the store has to be asked."""
+        return os.path.exists(self._licensed)  # noqa: PTH110 (asked with every question)
+
+    def license(self, source: str, licence: Mapping[str, Any] | None, *, scope: str | None) -> bool:
+        """Set the licence of a source in a scope (None: everywhere), or take it back; return whether it had one."""
+        with self._writing() as store:
+            (self.folder / LICENSED).touch(0o600)
+            return store.licences.set(source, licence, scope=scope)
+
+    @property
     def index_bytes(self) -> int:
         """Return what the index takes on the disk."""
         return sum(file.stat().st_size for file in (self.folder / "index").rglob("*") if file.is_file())
@@ -480,7 +510,8 @@ class OnDisk:
 
             with self._opening:
                 if self._store is None:
-                    self._store = Store.open(self.folder / "library.db")
+                    told = {"clock": self._clock} if self._clock else {}
+                    self._store = Store.open(self.folder / "library.db", **told)
         return self._store
 
     def close(self) -> None:
@@ -562,5 +593,9 @@ class OnDisk:
         root = self.folder / "index"
         self._index, done = own_index(self.store, root, self._index)
         follow(self.store, root, self._index, done, progress=self._progress)
+        if self.licensed and not self.store.licences.any():
+            (self.folder / LICENSED).unlink(missing_ok=True)
+        elif not self.licensed and self.store.licences.any():  # of a store that was copied here
+            (self.folder / LICENSED).touch(0o600)
         for half in self.folder.glob(f"{HALF}*"):  # of a process that was killed while it restored or mended
             shutil.rmtree(half, ignore_errors=True)

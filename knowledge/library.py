@@ -20,6 +20,7 @@ from knowledge.encoding import Encoded
 from knowledge.errors import IndexDamagedError, KnowledgeError, LibraryError
 from knowledge.index.protocol import Filter, Snapshot
 from knowledge.keeping import BEFORE, MOST, InMemory, OnDisk, Progress, Source, no_progress
+from knowledge.licences import Licence, Licences
 from knowledge.meaning.choosing import chosen
 from knowledge.meaning.encoder import Encoder, Vectors
 from knowledge.publishers import named, unknown
@@ -39,8 +40,16 @@ Found = TypeVar("Found")
 PUBLIC = "public"
 """The collection that everybody sees."""
 
+TERMINAL = "terminal"
+"""Where what is shown outside Discord counts."""
+
 BATCH = 200
 """Articles that are kept and made findable together when many come."""
+
+
+def utc_now() -> datetime:
+    """Return the time, aware, in UTC."""
+    return datetime.now(UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +74,11 @@ class Library:
         *,
         today: Callable[[], date] = date.today,
         seen: Callable[[Snapshot], Snapshot] | None = None,
+        clock: Callable[[], datetime] = utc_now,
     ) -> None:
         self._keeper = keeper
-        self._today = today
+        self._today = today if clock is utc_now else lambda: clock().date()
+        self._clock = clock
         self._seen = seen
 
     @classmethod
@@ -83,6 +94,7 @@ class Library:
         progress: Progress = no_progress,
         encoder: Callable[[], Encoder | None] = chosen,
         background: bool = True,
+        clock: Callable[[], datetime] = utc_now,
     ) -> Self:
         """Open the library in `folder` (default: $DATELINE_HOME, else the platform's data folder), made if missing.
 
@@ -96,6 +108,8 @@ class Library:
         names, else what is installed; None to compare words alone). In the `background` they are made while the library
         is open, from the first question on; otherwise by `encode`. Until it has its vector, a passage is compared by
         words.
+
+        `clock` tells the time, aware, for all that is kept, looked at and deleted by it.
         """
         first = shipped if briefings else tuple
         keeper = OnDisk.open(
@@ -108,8 +122,9 @@ class Library:
             progress=progress,
             encoder=encoder,
             background=background,
+            clock=clock,
         )
-        return cls(keeper)
+        return cls(keeper, clock=clock)
 
     @staticmethod
     def home(folder: Path | str | None = None) -> Path:
@@ -259,12 +274,17 @@ class Library:
         articles: Collection[str] | None = None,
         conversation: Sequence[Turn] = (),
         today: date | None = None,
+        scope: str | None = None,
+        counted: bool = True,
     ) -> Answer:
         """Answer `question` with quotes, or say why there are none.
 
         `since` and `until` (both included), `source` (a publisher, capitals and marks aside) and `articles` (their ids)
         limit which articles may answer; `conversation` holds the earlier turns (`Answer.turn`), oldest first. Raises
         QuestionError for a question that cannot be asked.
+
+        Quotes are as their sources' licences allow it: everywhere, and in `scope` (a server's). They count for the day
+        as quotes that were shown there, unless they are not `counted`.
         """
         started = time.perf_counter()
         self._keeper.asked()
@@ -282,7 +302,7 @@ class Library:
             return answer
 
         with timed("whole"):
-            answer = self._found(answered)
+            answer = self.licences(scope).answer(self._found(answered), counted=counted)
         return replace(answer, took_ms=(time.perf_counter() - started) * 1000)
 
     def search(
@@ -294,15 +314,40 @@ class Library:
         until: date | None = None,
         source: str | None = None,
         limit: int = 10,
+        scope: str | None = None,
     ) -> tuple[Quote, ...]:
-        """Return the passages that match `words` best, one quote each, best first; no judgement whether they answer."""
+        """Return the passages that match `words` best, one quote each, best first; no judgement whether they answer.
+
+        They are cut as their sources' licences ask, everywhere and in `scope`. Those that are shown are to be counted
+        (`Licences.count`).
+        """
         self._keeper.asked()
 
         def found(snapshot: Snapshot) -> tuple[Quote, ...]:
             where = _where(collections, since, until, source, snapshot.publishers(collections))
             return search_words(words, snapshot, where=where, today=self._today(), limit=limit)
 
-        return self._found(found)
+        return self.licences(scope).quotes(self._found(found), counted=False)
+
+    def licences(self, scope: str | None = None) -> Licences:
+        """Return what sources allow to be shown now, everywhere and in `scope` (a server's)."""
+        if isinstance(self._keeper, InMemory) or not self._keeper.licensed:
+            return Licences((), now=self._clock())
+        kept = self.store.licences
+        layers = [kept.all(), *([kept.all(scope)] if scope else [])]
+        shown_in = scope or TERMINAL
+        return Licences(
+            layers,
+            now=self._clock(),
+            take=lambda source, everywhere, here: kept.take(source, shown_in, everywhere=everywhere, here=here),
+        )
+
+    def license(self, source: str, licence: Licence | None, *, scope: str | None = None) -> bool:
+        """Set what a source allows, in `scope` or (None) everywhere; None takes it back. Return whether it had one.
+
+        `source` is a publisher, a site ("news.example"), or "*" for all that have no licence of their own.
+        """
+        return self._on_disk.license(source, licence.written() if licence else None, scope=scope)
 
     # --- what is told of a matter
 
@@ -314,21 +359,25 @@ class Library:
         until: date | None = None,
         collections: Collection[str] | None = (PUBLIC,),
         today: date | None = None,
+        scope: str | None = None,
+        counted: bool = True,
     ) -> "Timeline":
         """Return what is told of `topic`, one quote a day, the oldest first; the days told of lie in these limits.
 
-        Raises QuestionError for a topic that cannot be asked about.
+        Quotes are as their sources' licences allow it, as for `ask`. Raises QuestionError for a topic that cannot be
+        asked about.
         """
         from knowledge.telling.timeline import timeline
 
         self._keeper.asked()
         where = Filter(collections=None if collections is None else frozenset(collections))
         asked = today or self._today()
-        return self._found(lambda held: timeline(topic, held, where=where, today=asked, since=since, until=until))
+        told = self._found(lambda held: timeline(topic, held, where=where, today=asked, since=since, until=until))
+        return told.shown(lambda quotes: self.licences(scope).quotes(quotes, counted=counted))
 
     def seen(self, through: Callable[[Snapshot], Snapshot]) -> Self:
         """Return the same library, whose questions run on what `through` makes of each state of the index."""
-        return type(self)(self._keeper, today=self._today, seen=through)
+        return type(self)(self._keeper, today=self._today, seen=through, clock=self._clock)
 
     def snapshot(self) -> Snapshot:
         """Return the newest state of the index."""
@@ -354,16 +403,19 @@ class Library:
 
     # --- feeds and folders --------------------------------------------------------------------------------------------
 
-    def subscribe(self, url: str, *, collection: str = PUBLIC, web: "Web | None" = None) -> "Feed":
+    def subscribe(
+        self, url: str, *, collection: str = PUBLIC, web: "Web | None" = None, most: int | None = None
+    ) -> "Feed":
         """Follow the feed at `url`, or the one that the page there names; `refresh` then brings its articles in.
 
-        Raises FetchError or UnreadableError, and follows nothing, when there is no feed.
+        Raises FetchError or UnreadableError, and follows nothing, when there is no feed, and LimitError when the
+        collection follows as many as its limit allows, or `most` where it has none.
         """
-        return self._refresher(web).subscribe(collection, url)
+        return self._refresher(web).subscribe(collection, url, most=most)
 
     def follow(self, url: str, *, collection: str = PUBLIC, web: "Web | None" = None) -> "Refreshed":
         """Follow a feed as `subscribe` does, and bring its articles in."""
-        return self._refresher(web).follow(collection, url, now=datetime.now(UTC))
+        return self._refresher(web).follow(collection, url, now=self._clock())
 
     def feeds(self, *, collection: str | None = None) -> "list[Feed]":
         """Return the feeds that are followed, in the order they were added."""
@@ -383,7 +435,7 @@ class Library:
         stopped: Callable[[], bool] = lambda: False,
     ) -> "Iterator[Refreshed]":
         """Look at the feeds, or only at those that are `due`, several at a time; yield how each look went."""
-        refresher, now = self._refresher(web), datetime.now(UTC)
+        refresher, now = self._refresher(web), self._clock()
         feeds = self.store.feeds.due(now) if due else self.feeds(collection=collection)
         return refresher.run(feeds, now=now, stopped=stopped)
 
@@ -403,6 +455,17 @@ class Library:
         return Refresher(self.store, self._on_disk, web or Web())
 
     # --- upkeep -------------------------------------------------------------------------------------------------------
+
+    def tidy(self) -> int:
+        """Erase what is kept no longer: what is older than its collection keeps articles, answers and questions whose
+        days are over, versions that nothing quotes. Return how many articles were erased. Call it once a day.
+        """
+        erased = 0
+        for collection in self.store.limits.collections():
+            oldest = self.store.limits.of(collection).oldest(self._clock().date())
+            erased += self._on_disk.expire(collection, oldest) if oldest else 0
+        self.store.purge()
+        return erased
 
     def backup(self, file: Path) -> None:
         """Write all that must survive to `file`, as it is at one moment, while others go on reading and writing."""
@@ -489,11 +552,16 @@ class Library:
 
         return statistics(self.store, passages=len(self.snapshot()), index_bytes=self._on_disk.index_bytes)
 
-    def verify(self, citation: str, *, collections: Collection[str] | None = None) -> "Verified":
-        """Return whether the words that `citation` quotes still stand where they did. Raises CitationError for none."""
+    def verify(
+        self, citation: str, *, collections: Collection[str] | None = None, scope: str | None = None
+    ) -> "Verified":
+        """Return whether the words that `citation` quotes still stand where they did. Raises CitationError for none.
+
+        The words themselves are told as far as their source's licence allows it, everywhere and in `scope`.
+        """
         from knowledge.verifying import verify
 
-        return verify(self.store, citation, collections=collections)
+        return verify(self.store, citation, self.licences(scope), collections=collections)
 
     def holdings(self, *, collections: Sequence[str]) -> "Holdings":
         """Return what these collections hold, for who may see no others."""

@@ -2,7 +2,7 @@
 
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from urllib.parse import urldefrag
@@ -58,6 +58,8 @@ class Look:
     """When its time is over, by `time.monotonic`."""
     pages_per_site: int
     stopped: Callable[[], bool]
+    room: int | None = None
+    """New articles that the collection still takes; None for any number."""
     items: list[tuple[Article, str | None]] = field(default_factory=list)
     """Articles to keep, each with the key of its source."""
     gone: list[str] = field(default_factory=list)
@@ -76,6 +78,8 @@ class Look:
     """Entries that came within a day."""
     left: int = 0
     """Pages that have to wait for the next look."""
+    no_room: int = 0
+    """Entries that have to wait until the collection has room."""
 
     def visit(self, listed: Sequence[Listing]) -> None:
         """Look at what is new or changed, and at known pages whose time has come."""
@@ -119,6 +123,11 @@ class Look:
         if self.fresh >= NEW_A_DAY:
             self._later()
             return
+        if self.room is not None:
+            if self.room <= 0:
+                self.no_room += 1
+                return
+            self.room -= 1
         self.fresh += 1
         fresh = KnownPage(listing.url, listing.entry.mark, None, None, self.now, None, listing.entry.id)
         if moved is None:
@@ -131,6 +140,13 @@ class Look:
                 self.forgotten.append(moved.url)
         elif self._look_at(fresh, listing):  # whether a page elsewhere has moved only that site can say
             self._look_at(moved, None, again=True)
+
+    def turn_away(self, ids: Set[str]) -> None:
+        """Take note that there was no room for articles: their pages are new again at the next look."""
+        keys = {key for article, key in self.items if article.id in ids}
+        fresh = [page for page in self.visits if {page.key, page.told} & keys and page.looked == self.now]
+        self.no_room += len(fresh)
+        self.visits = [page for page in self.visits if page not in fresh]
 
     # --- one page -----------------------------------------------------------------------------------------------------
 

@@ -46,6 +46,11 @@ def named(typed: str, publishers: Iterable[str]) -> frozenset[str]:
     return frozenset()
 
 
+def alike(name: str, publisher: str) -> bool:
+    """Whether two publishers' names are one, but for capitals, marks, spaces and "the"."""
+    return _bare(name) == _bare(publisher) or (_letters(name) != "" and _letters(name) == _letters(publisher))
+
+
 def called(publisher: str) -> list[str]:
     """Return what people call `publisher`, folded, the surest first: its name, in one word, that of its site."""
     names = [publisher, *re.split(r"\s*/\s*|\s*\(|\)", publisher)]

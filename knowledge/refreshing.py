@@ -74,10 +74,11 @@ class Refresher:
         """Subscribe to a feed, and look at it for the first time."""
         return self.refresh(self.subscribe(collection, url), now=now)
 
-    def subscribe(self, collection: str, url: str) -> Feed:
+    def subscribe(self, collection: str, url: str, *, most: int | None = None) -> Feed:
         """Follow the feed at `url`, or the one that the page there names; it is due at once.
 
-        Raises FetchError or UnreadableError, and follows nothing, when there is no feed.
+        Raises FetchError or UnreadableError, and follows nothing, when there is no feed, and LimitError when the
+        collection follows as many as its limit allows, or `most` where it has none.
         """
         page = self._fetch_feed(url)
         try:
@@ -89,7 +90,7 @@ class Refresher:
             page = self._fetch_feed(named)
             content = parse(page.body, url=page.url, content_type=page.content_type)
             url = named
-        return self._store.feeds.add(collection, page.moved_to or url, title=content.title)
+        return self._store.feeds.add(collection, page.moved_to or url, title=content.title, most=most)
 
     def run_due(self, now: datetime, *, stopped: Callable[[], bool] = lambda: False) -> Iterator[Refreshed]:
         """Look at each feed that is due, as `run` does."""
@@ -165,16 +166,17 @@ class Refresher:
         look = Look(
             self._store, self._web, self._turns, feed,
             Word(self._store, feed, page.url, content.title or feed.title, now), now,
-            time.monotonic() + self._look_s, self._pages_per_site, stopped,
+            time.monotonic() + self._look_s, self._pages_per_site, stopped, self._room(feed.collection),
         )  # fmt: skip
         look.visit(listings(content.entries))
         with self._keeping:
             refreshed = self._keep(look)
-        whole = look.left == 0  # otherwise the feed must not be "unchanged" at the next look
+        # with anything left, the feed must not be "unchanged" at the next look
+        whole, soon = look.left + look.no_room == 0, look.left > 0
         self._store.feeds.checked(
             feed.id,
             result=refreshed.result,
-            next_due=next_look(now, failures=0) if whole else now + SOON,
+            next_due=now + SOON if soon else next_look(now, failures=0),
             failures=0,
             url=page.moved_to,
             title=content.title,
@@ -182,6 +184,16 @@ class Refresher:
             last_modified=page.last_modified if whole else None,
         )
         return refreshed
+
+    def _room(self, collection: str) -> int | None:
+        """How many new articles a collection takes now; None where there is no limit."""
+        limits = self._store.limits.of(collection)
+        if limits.articles is None and limits.bytes is None:
+            return None
+        taken = self._store.limits.taken(collection)
+        if limits.bytes is not None and taken.bytes >= limits.bytes:
+            return 0
+        return None if limits.articles is None else max(0, limits.articles - taken.articles)
 
     def _fetch_feed(self, url: str) -> Page:
         page = self._web.fetch(url, accept=FEEDS)
@@ -199,6 +211,7 @@ class Refresher:
         """Keep what was found: first the articles, so that a crash can only make a page be looked at twice."""
         collection = look.feed.collection
         added = self._shelf.add(collection, look.items, revive=False) if look.items else []
+        look.turn_away({each.id for each in added if each.outcome is Outcome.NO_ROOM})
         withdrawn = self._shelf.withdraw(collection, look.gone) if look.gone else []
         if look.dropped:
             self._shelf.withdraw(collection, look.dropped)
@@ -209,6 +222,7 @@ class Refresher:
             "updated": outcomes[Outcome.UPDATED],
             "withdrawn": len(withdrawn),
             "to come": look.left,
+            "no room": look.no_room,
         }
         told = [say(f"feed-{what.replace(' ', '-')}", number=number) for what, number in counts.items() if number]
         result = say("feed-read", told=Listed(tuple(told or [say("feed-nothing")])))

@@ -1,11 +1,14 @@
 """Whether the archive still holds the words that a citation quotes, at that place, and in which version."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from knowledge.answering.answer import Quote
 from knowledge.article import Article
 from knowledge.citing import Citation
+from knowledge.licences import Licences
+from knowledge.said import Said
 from knowledge.store import Kept, Store
 from knowledge.store.articles import State
 
@@ -41,15 +44,30 @@ class Verified:
     start: int = 0
     """Where they stand in `article`: characters, half-open. Nowhere when both are 0."""
     end: int = 0
+    withheld: Said | None = None
+    """Why the words themselves are not told, though they stand."""
+
+    @property
+    def stands(self) -> bool:
+        """Whether the archive holds the words."""
+        return self.standing in (Standing.HOLDS, Standing.STAYED)
 
     @property
     def words(self) -> str:
-        """The words as they stand in the archive; empty when they do not."""
+        """The words as they stand in the archive, as far as they may be shown; empty when they do not stand."""
         return self.article.text[self.start : self.end] if self.article is not None else ""
 
 
-def verify(store: Store, text: str, *, collections: Collection[str] | None = None) -> Verified:
+def verify(store: Store, text: str, licences: Licences, *, collections: Collection[str] | None = None) -> Verified:
     """Look for what `text`, a citation, quotes. Raises CitationError when it is none."""
+    found = _verified(store, text, collections)
+    if found.article is None or not found.words:
+        return found
+    (shown,) = licences.quotes([Quote(found.article, found.start, found.end, 0.0)], counted=False)
+    return replace(found, start=shown.start, end=shown.end, withheld=shown.withheld)
+
+
+def _verified(store: Store, text: str, collections: Collection[str] | None) -> Verified:
     citation = Citation.read(text)
     kept = store.articles.get(citation.article_id, collections=collections)
     if kept is None:

@@ -1,5 +1,6 @@
 """Looking around in the archive: `/article`, `/latest`, `/sources`, and `/help`."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from discord import app_commands, ui
@@ -18,6 +19,8 @@ from bot.request import Request
 from bot.selection import Selection
 from bot.translator import label
 from knowledge.library import PUBLIC
+from knowledge.licences import REST
+from knowledge.said import Said
 from knowledge.store import Listed
 
 FARTHEST = 1_000_000
@@ -99,7 +102,7 @@ class Browsing(commands.Cog):
             found = desk.find_title(reader, title)
             if found is None:
                 raise TellError("article.none")
-            return Reply(listings.article(found, words, page=1))
+            return Reply(listings.article(desk.text(reader, found), words, page=1))
 
         await request.answer(work, private=True)
 
@@ -119,7 +122,9 @@ class Browsing(commands.Cog):
 
         def work() -> ui.LayoutView:
             found = desk.article(reader, article_id)
-            return listings.article(found, words, page=wanted) if found else replies.notice(words("context.gone"))
+            if found is None:
+                return replies.notice(words("context.gone"))
+            return listings.article(desk.text(reader, found, counted=False), words, page=wanted)
 
         await request.revise(work)
 
@@ -176,7 +181,20 @@ def overview(desk: Desk, reader: Reader, words: Words) -> str:
         lines.append(f"- {shown}: {words('sources.count', n=count)}")
     if len(held.publishers) > PUBLISHERS:
         lines.append(f"- {words('sources.and-more', n=len(held.publishers) - PUBLISHERS)}")
+    if allowed := desk.licences(reader):
+        lines += [f"**{words('sources.licences')}**", *licence_rows(allowed, words)]
     return "\n".join(lines)
+
+
+def licence_rows(licences: Sequence[tuple[str, Said]], words: Words) -> list[str]:
+    """What sources allow to be shown, one on each line."""
+    rows = []
+    for name, terms in licences[:PUBLISHERS]:
+        shown = words("licence.rest") if name == REST else Markdown(line(name, 100))
+        rows.append(f"- {words('licence.row', source=shown, terms=words.said(terms))}")
+    if len(licences) > PUBLISHERS:
+        rows.append(f"- {words('sources.and-more', n=len(licences) - PUBLISHERS)}")
+    return rows
 
 
 async def setup(bot: Dateline) -> None:

@@ -14,6 +14,7 @@ from bot.buttons import Limits, button, pressed
 from bot.catalogue import Markdown
 from bot.client import Dateline, Interaction
 from bot.cogs.asking import day
+from bot.cogs.bounds import LicenceCommands, show_limits
 from bot.cogs.browsing import page_of_articles
 from bot.errors import TellError
 from bot.managing import Taken, feeds, outcomes, report
@@ -228,6 +229,22 @@ class LibraryCommands(
             lambda: Reply(replies.notice(report(request.desk.report(reader, today), words))),
             private=True,
         )
+
+    # --- bounds
+
+    licence = LicenceCommands(name=label("command.licence"), description=label("command.licence-about"))
+
+    @app_commands.command(name=label("command.limits"), description=label("command.limits-about"))
+    @app_commands.rename(keep_days=label("command.keep-days"), forever=label("command.forever"))
+    @app_commands.describe(keep_days=label("command.keep-days-about"), forever=label("command.forever-about"))
+    async def show_limits(
+        self,
+        interaction: Interaction,
+        keep_days: app_commands.Range[int, 1, 36_500] | None = None,
+        forever: bool = False,
+    ) -> None:
+        """Say what the server may hold and holds, and set how long its articles are kept."""
+        await show_limits(interaction, keep_days, forever=forever)
 
     # --- feeds
 

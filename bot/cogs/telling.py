@@ -46,7 +46,7 @@ class Telling(commands.Cog):
         def work() -> Reply:
             spoken = request.desk.words(request.reader, settings)
             owner = "" if settings.private else str(request.reader.user)
-            told = self._timeline(request, asked, limits)
+            told = self._timeline(request, asked, limits, counted=True)
             page = telling_views.timeline(told, asked, spoken, page=1, limits=limits, owner=owner)
             return (
                 Reply(page) if page else Reply(replies.notice(telling_views.nothing(told.reason, spoken)), private=True)
@@ -63,15 +63,21 @@ class Telling(commands.Cog):
         limits = Limits.unpack(packed, list)
 
         def work() -> ui.LayoutView:
-            told = self._timeline(request, asked, limits)
+            told = self._timeline(request, asked, limits, counted=False)
             shown = telling_views.timeline(told, asked, request.words, page=wanted, limits=limits, owner=owner)
             return shown or replies.notice(telling_views.nothing(told.reason, request.words))
 
         await request.revise(work)
 
-    def _timeline(self, request: Request, topic: str, limits: Limits) -> "Timeline":
-        seen = request.desk.collections(request.reader)
-        return request.desk.library.timeline(topic, since=limits.since, until=limits.until, collections=seen)
+    def _timeline(self, request: Request, topic: str, limits: Limits, *, counted: bool) -> "Timeline":
+        return request.desk.library.timeline(
+            topic,
+            since=limits.since,
+            until=limits.until,
+            collections=request.desk.collections(request.reader),
+            scope=request.reader.scope,
+            counted=counted,
+        )
 
 
 async def setup(bot: Dateline) -> None:

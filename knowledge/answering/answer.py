@@ -36,6 +36,12 @@ class Quote:
     """Words of the quote that mean a day only beside its date of publication ("Tuesday"), and that day."""
     also_in: tuple[Article, ...] = ()
     """Other articles that print nearly the same."""
+    left_out: tuple[bool, bool] = (False, False)
+    """Whether words before it, and after it, were left out since the source's licence allows no more."""
+    shortened: Said | None = None
+    """One sentence saying so; None for a quote that is whole."""
+    withheld: Said | None = None
+    """Why no word of the passage may be shown (`knowledge.licences`): the span is empty, the article is named alone."""
 
     @property
     def text(self) -> str:
@@ -51,6 +57,8 @@ class Answer:
     quotes: tuple[Quote, ...] = ()
     closest: tuple[Quote, ...] = ()
     """At most two quotes that come nearest when nothing answers; never to be shown as an answer."""
+    withheld: tuple[Quote, ...] = ()
+    """Where it is answered, too, without a word of it, since its source does not allow that now (`Quote.withheld`)."""
     confidence: float = 0.0
     """Probability, 0 to 1, that the first quote answers; calibrated on published collections."""
     reason: Said | None = None
@@ -67,7 +75,7 @@ class Answer:
     @property
     def turn(self) -> Turn:
         """What the next question of the same conversation needs to know of this one."""
-        quotes = self.quotes or self.closest
+        quotes = [quote for quote in self.quotes or self.closest if quote.withheld is None]
         return Turn(self.question.subject, tuple((quote.article.id, quote.start, quote.end) for quote in quotes))
 
     @property

@@ -16,6 +16,8 @@ from knowledge.store.database import Database, cut_journal, damage, open_databas
 from knowledge.store.feeds import Feed, Feeds, KnownPage
 from knowledge.store.files import Files
 from knowledge.store.follows import Followed, Follows, Watched
+from knowledge.store.licences import KeptLicences
+from knowledge.store.limits import KeptLimits, Limits, Taken
 from knowledge.store.outbox import Due, Outbox, Shard
 from knowledge.store.posted import Messages, Posted
 from knowledge.store.salvage import salvage
@@ -32,6 +34,7 @@ __all__ = [
     "Kept",
     "KeptAnswer",
     "KnownPage",
+    "Limits",
     "Listed",
     "Outcome",
     "Posted",
@@ -41,6 +44,7 @@ __all__ = [
     "Sort",
     "State",
     "Store",
+    "Taken",
     "Version",
     "Watched",
     "is_backup",
@@ -64,6 +68,8 @@ class Store:
         self.articles = Articles(database)
         self.feeds = Feeds(database)
         self.files = Files(database)
+        self.licences = KeptLicences(database)
+        self.limits = KeptLimits(database)
         self.settings = Settings(database)
         self.usage = Usage(database)
         self.follows = Follows(database, self.usage.hash)
@@ -112,8 +118,16 @@ class Store:
 
         Returns how many that were. Call it once a day.
         """
-        expired = self.usage.purge()
-        return expired + self.articles.forget_versions(older_than=self._database.now() - keep_versions)
+        long_ago = self._database.now() - keep_versions
+        return (
+            self.usage.purge()
+            + self.articles.forget_versions(older_than=long_ago)
+            + self.articles.forget_expired(older_than=long_ago)
+        )
+
+    def now(self) -> datetime:
+        """The time by the store's clock, in UTC."""
+        return self._database.now()
 
     def back_up(self, file: Path) -> None:
         """Write a copy of the whole store to `file`, as it is at one moment, while others go on reading and writing."""

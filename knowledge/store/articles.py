@@ -1,7 +1,7 @@
 """Articles in the store: what is current, what replaced what, and what has changed since an index last looked."""
 
 import secrets
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -15,6 +15,7 @@ from knowledge.article import Article
 from knowledge.changes import Added, Outcome, each_once
 from knowledge.errors import StoreDamagedError
 from knowledge.store.database import Database
+from knowledge.store.limits import aged, beyond
 from knowledge.store.origins import may_replace, place
 from knowledge.store.posted import mark_stale
 from knowledge.store.schema import articles, folded, history, meta, quotes, sources
@@ -31,7 +32,8 @@ WORDS = 10
 Sort = Literal["newest", "oldest", "title", "publisher", "added"]
 """By date of publication, the undated last; by title; by publisher, the unnamed last; or what was added last first."""
 
-_ERASED = {"json": None, "title": "", "publisher": None, "published": None, "folded": "", "publisher_folded": ""}
+_NO_TEXT: dict[str, Any] = {"json": None, "bytes": 0}
+_ERASED = {**_NO_TEXT, "title": "", "publisher": None, "published": None, "folded": "", "publisher_folded": ""}
 
 
 class State(StrEnum):
@@ -46,6 +48,12 @@ class State(StrEnum):
     """It is no longer what was stored, and was set aside; what is added under its id takes its place."""
     REMOVED = "removed"
     """A person removed it; its text is erased, and no feed brings it back."""
+    EXPIRED = "expired"
+    """It was older than its collection keeps articles; its text is erased."""
+
+
+GONE = (State.REMOVED, State.EXPIRED)
+"""States in which an article has no text any longer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,9 +181,32 @@ class Articles:
                     articles.c.json.is_not(None),
                     ~quoted.exists(),
                 )
-                .values(json=None)
+                .values(**_NO_TEXT)
             )
         return done.rowcount
+
+    def expire(self, collection: str, *, before: date, limit: int = CHUNK) -> list[str]:
+        """Erase at most `limit` articles and earlier versions of before that day, and the quotes from them.
+
+        What is not dated, or dated in the future, is as old as its addition. Returns their ids; none when nothing is
+        left to erase.
+        """
+        with self._db.write() as connection:
+            change = _Change(connection, collection, self._db.now())
+            return change.expire(before, limit)
+
+    def forget_expired(self, *, older_than: datetime) -> int:
+        """Forget that articles were here which expired before; return how many that were.
+
+        An index that has not followed since then is made again, for it would never hear of them.
+        """
+        with self._db.write() as connection:
+            here = (articles.c.state == State.EXPIRED) & (articles.c.changed_at < older_than)
+            last = connection.execute(select(func.max(articles.c.changed)).where(here)).scalar()
+            if last is None:
+                return 0
+            connection.execute(delete(history).where(history.c.generation < last))
+            return connection.execute(delete(articles).where(here)).rowcount
 
     def set_aside(self, collection: str, ids: Iterable[str]) -> None:
         """Take note that articles are not what was stored: they are current no longer, and `problems` names them."""
@@ -364,8 +395,13 @@ class _Change:
         new: list[tuple[Article, str | None]] = []
         by_key: dict[str, set[str]] = defaultdict(set)
         by_place: dict[str, list[tuple[str, str | None]]] = defaultdict(list)
+        wanted = [(article, key) for article, key in items if known.get(article.id) != State.CURRENT]
+        refused = beyond(self.connection, self.collection, wanted, held_by=self._number_held, today=self.now.date())
         for article, key in items:
             id, there = article.id, place(article.url, key)
+            if id in refused:
+                outcomes[id] = Added(id, refused[id])
+                continue
             if not revive and (known.get(id) == State.REMOVED or there in buried):
                 outcomes[id] = Added(id, Outcome.REFUSED)
                 continue
@@ -389,6 +425,16 @@ class _Change:
         self._finish()
         return each_once(outcomes[article.id] for article, _ in items)
 
+    def expire(self, before: date, limit: int) -> list[str]:
+        """See `Articles.expire`."""
+        old = aged(before, self.now)
+        there = select(articles.c.id).where(self.here, articles.c.state.not_in(GONE), old).limit(limit)
+        ids = list(self.connection.execute(there).scalars())
+        self.leave(ids, State.EXPIRED)
+        self._erase(ids)
+        self._finish()
+        return ids
+
     def remove(self, ids: list[str]) -> list[str]:
         """See `Articles.remove`."""
         found = [row.id for row in self._rows(articles.c.id, ids) if row.state != State.REMOVED]
@@ -397,12 +443,16 @@ class _Change:
             older = [id for id in older if id not in found]
             found += older
         self.leave(found, State.REMOVED)
-        for chunk in _chunks(found):
+        self._erase(found)
+        self._finish()
+        return found
+
+    def _erase(self, ids: list[str]) -> None:
+        """Erase what is kept of articles, and the quotes from them."""
+        for chunk in _chunks(ids):
             erased = quotes.c.article_id.in_(chunk)
             self.connection.execute(delete(quotes).where(quotes.c.collection == self.collection, erased))
             self.connection.execute(update(articles).where(self.here, articles.c.id.in_(chunk)).values(**_ERASED))
-        self._finish()
-        return found
 
     def withdraw(self, keys: list[str]) -> list[str]:
         """See `Articles.withdraw`."""
@@ -488,6 +538,9 @@ class _Change:
         chunks = _chunks(list(dict.fromkeys(values)))
         return [row for chunk in chunks for row in self.connection.execute(wanted.where(column.in_(chunk)))]
 
+    def _number_held(self, keys: Sequence[str]) -> Counter[str]:
+        return Counter(row.key for row in self._links(sources.c.key, keys))
+
     def _links(self, column: ColumnElement[Any], values: Sequence[Any]) -> list[Any]:
         wanted = select(sources).where(sources.c.collection == self.collection)
         chunks = _chunks(list(dict.fromkeys(values)))
@@ -505,7 +558,8 @@ class _Change:
 def told(article: Article) -> dict[str, Any]:
     """The columns that an article itself tells."""
     return {
-        "json": article.model_dump_json(exclude_defaults=True),
+        "json": (written := article.model_dump_json(exclude_defaults=True)),
+        "bytes": len(written.encode()),
         "title": article.title,
         "publisher": article.publisher,
         "published": article.day,

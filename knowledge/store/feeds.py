@@ -5,10 +5,12 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, delete, or_, select, update
+from sqlalchemy import and_, delete, func, or_, select, update
 
+from knowledge.errors import LimitError
 from knowledge.reading.schedule import CLOCK
 from knowledge.store.database import Database
+from knowledge.store.limits import limits_of
 from knowledge.store.schema import feeds, pages
 
 
@@ -62,13 +64,25 @@ class Feeds:
     def __init__(self, database: Database) -> None:
         self._db = database
 
-    def add(self, collection: str, url: str, *, title: str | None = None) -> Feed:
-        """Follow a feed, first looked at now; one that is followed already is returned as it is."""
+    def add(self, collection: str, url: str, *, title: str | None = None, most: int | None = None) -> Feed:
+        """Follow a feed, first looked at now; one that is followed already is returned as it is.
+
+        Raises LimitError where the collection follows as many as its limit allows, or `most` where it has none.
+        """
         now = self._db.now()
         with self._db.write() as connection:
             known = select(feeds).where(feeds.c.collection == collection, feeds.c.url == url)
             if row := connection.execute(known).one_or_none():
                 return _feed(row)
+            limit = limits_of(connection, collection).feeds
+            limit = most if limit is None else limit
+            followed = select(func.count()).select_from(feeds).where(feeds.c.collection == collection)
+            if limit is not None and connection.execute(followed).scalar_one() >= limit:
+                raise LimitError(
+                    f"{collection} follows {limit:,} feeds already, as many as it may: give one up first, or raise its "
+                    f"limit with `dateline limits --collection {collection} --feeds N`.",
+                    limit=limit,
+                )
             values = {"collection": collection, "url": url, "title": title, "added_at": now, "next_due": now}
             connection.execute(feeds.insert().values(**values))
             return _feed(connection.execute(known).one())

@@ -19,7 +19,7 @@ from typing import Any
 from sqlalchemy import Date, DateTime, Integer, Table
 
 from knowledge.article import Article
-from knowledge.store.articles import State, told
+from knowledge.store.articles import GONE, State, told
 from knowledge.store.database import open_database
 from knowledge.store.schema import LATER, Moment, articles, history, meta, metadata, settings, sources
 from knowledge.store.soundness import read_back
@@ -167,14 +167,14 @@ class _Rows:
         collection, id = row["collection"], row["id"]
         state = row["state"] if "state" not in wrong and row["state"] in set(State) else None
         article = None if "json" in wrong else read_back(row["json"], id)
-        if article is None and (state != State.REMOVED or "json" in wrong or row["json"]):
+        if article is None and (state not in GONE or "json" in wrong or row["json"]):
             article = self.known(collection, id)
             if article is None and (state is None or "json" in wrong or row["json"] or state == State.CURRENT):
                 self.aside.append(f"{id} of {collection}")
                 state, wrong = State.DAMAGED, wrong | {"json"}
         now = datetime.now().isoformat(" ")
         safe = {"json": None, "title": "", "publisher": None, "published": None, "address": None, "characters": 0}
-        safe |= {"added": 0, "changed": 0, "added_at": now, "changed_at": now, "replaced_by": None}
+        safe |= {"bytes": 0, "added": 0, "changed": 0, "added_at": now, "changed_at": now, "replaced_by": None}
         row |= {name: safe.get(name, "") for name in wrong - {"state"}}
         if article is not None:
             row |= told(article)

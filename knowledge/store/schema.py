@@ -105,10 +105,13 @@ articles = Table(
     # by which lists look for an article and put it in its place (knowledge.store.articles.Articles.page)
     Column("folded", Text, nullable=False, server_default=""),
     Column("publisher_folded", Text, nullable=False, server_default=""),
+    Column("bytes", Integer, nullable=False, server_default="0"),  # that `json` takes in UTF-8
     Index("articles_by_change", "changed"),
     Index("articles_by_addition", "state", "added"),
     Index("articles_by_address", "collection", "address"),
 )
+sized = Index("articles_sized", *(articles.c[name] for name in ("collection", "state", "bytes")))
+"""All that a quota needs to be reckoned, so that the texts are not read for it."""
 listed = Index(
     "articles_listed",
     *(articles.c[name] for name in ("state", "collection", "published", "added", "id", "folded", "publisher_folded")),
@@ -292,7 +295,17 @@ positions = Table(
 
 FOLLOWED = (follows, found, due, posted, positions)
 
-LATER = (history, *FOLLOWED)
+shown = Table(
+    "shown",
+    metadata,
+    Column("day", Date, primary_key=True),
+    Column("source", String(200), primary_key=True),  # the name that a licence goes by
+    Column("scope", String(100), primary_key=True),
+    Column("quotes", Integer, nullable=False),
+)
+"""How many quotes of a source were shown on a day, where a licence limits that. Only the last days are kept."""
+
+LATER = (history, *FOLLOWED, shown)
 """Tables that came with a later version than the first."""
 
 Migration = Callable[[Connection], None]
@@ -375,7 +388,16 @@ def _fifth(connection: Connection) -> None:
     metadata.create_all(connection, tables=FOLLOWED)
 
 
-MIGRATIONS: Sequence[Migration] = (_first, _second, _third, _fourth, _fifth)
+def _sixth(connection: Connection) -> None:
+    """Version 6: what articles take is known without reading them, and quotes of a day are counted."""
+    connection.execute(text("ALTER TABLE articles ADD COLUMN bytes INTEGER DEFAULT 0 NOT NULL"))
+    size = "length(CAST(json AS BLOB))" if connection.dialect.name == "sqlite" else "octet_length(json)"
+    connection.execute(text(f"UPDATE articles SET bytes = {size} WHERE json IS NOT NULL"))  # noqa: S608 (no values)
+    sized.create(connection)
+    shown.create(connection)
+
+
+MIGRATIONS: Sequence[Migration] = (_first, _second, _third, _fourth, _fifth, _sixth)
 """Step n brings a store from version n to n + 1, inside the transaction that also writes the new version.
 
 The tables above are the newest version. Whoever changes them appends a step that makes the same change, and brings

@@ -1,7 +1,7 @@
 """A timeline: what is told of a matter, one quote a day, the oldest first."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from knowledge.answering.answer import Quote
@@ -39,6 +39,15 @@ class Timeline:
     notes: tuple[Said, ...] = ()
     reason: Said | None = None
     """Why there is none; None where there are moments."""
+
+    def shown(self, allowed: Callable[[Sequence[Quote]], Sequence[Quote]]) -> "Timeline":
+        """The same with its quotes as `allowed` lets them be shown (`knowledge.licences`)."""
+        quotes = allowed([moment.quote for moment in self.moments])
+        moments = [
+            replace(moment, quote=quote, dated_by=moment.dated_by if (moment.dated_by or "") in quote.text else None)
+            for moment, quote in zip(self.moments, quotes, strict=True)
+        ]
+        return replace(self, moments=tuple(moments))
 
 
 @dataclass(slots=True)

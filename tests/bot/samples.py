@@ -85,6 +85,10 @@ def quotes(draw: st.DrawFn) -> Quote:
     cuts = sorted(draw(st.lists(st.integers(start, end), max_size=6, unique=True)))
     highlights = tuple(zip(cuts[::2], cuts[1::2], strict=False))
     sure: bool = draw(st.booleans())
+    if draw(st.integers(0, 7)) == 0:
+        why = say("licence-headline", source=draw(lines)[:80])
+        return Quote(article, start, start, 1.0, matched=tuple(draw(st.lists(words, max_size=5))), withheld=why)
+    shortened: bool = draw(st.booleans())
     return Quote(
         article,
         start,
@@ -97,6 +101,8 @@ def quotes(draw: st.DrawFn) -> Quote:
         paragraphs=(1, draw(st.integers(1, 99))),
         dates=tuple((text, day) for text, day in draw(st.lists(st.tuples(lines, days), max_size=4))),
         also_in=tuple(draw(st.lists(articles, max_size=1))),
+        left_out=(start > 0, end < len(article.text)) if shortened else (False, False),
+        shortened=say("licence-shortened", source=draw(lines)[:80], number=50) if shortened else None,
     )
 
 
@@ -110,10 +116,12 @@ questions = st.builds(
     since=st.none() | days,
 )
 notes = st.lists(lines.map(lambda line: say("only-source", source=line)), max_size=4).map(tuple)
+_any_quotes = st.lists(quotes(), min_size=1, max_size=4)
 answered = st.builds(
     Answer,
     question=questions,
-    quotes=st.lists(quotes(), min_size=1, max_size=4).map(tuple),
+    quotes=st.lists(quotes().filter(lambda quote: quote.withheld is None), min_size=1, max_size=4).map(tuple),
+    withheld=_any_quotes.map(lambda some: tuple(quote for quote in some if quote.withheld is not None)),
     confidence=st.floats(0, 1),
     notes=notes,
 )
@@ -121,6 +129,7 @@ unanswered = st.builds(
     Answer,
     question=questions,
     closest=st.lists(quotes(), max_size=2).map(tuple),
+    withheld=_any_quotes.map(lambda some: tuple(quote for quote in some if quote.withheld is not None)),
     reason=lines.map(lambda line: say("unmentioned", what=line)),
     notes=notes,
 )

@@ -11,7 +11,7 @@ from knowledge.errors import FetchError, UnreadableError
 from knowledge.reading.entries import FeedContent
 from knowledge.reading.feeds import parse
 from knowledge.refreshing import Refresher
-from knowledge.store import State, Store
+from knowledge.store import Limits, State, Store
 from tests.webserver import Request, Response, WebServer, redirect
 
 START = datetime(2026, 2, 10, 12, tzinfo=UTC)
@@ -307,3 +307,26 @@ class TestPoliteness:
 
         assert half.result == "1 new, 2 to come"
         assert newsroom.later(minutes=5) == ["2 new"]
+
+
+class TestLimits:
+    def test_what_there_is_no_room_for_is_not_asked_of_its_site_and_comes_in_later(self, newsroom):
+        newsroom.store.limits.set("public", Limits(articles=2))
+        for n in range(4):
+            newsroom.put(f"/{n}", page(f"{WORDS} {n}"))
+        newsroom.refresher.follow("public", newsroom.feed_url, now=newsroom.now)
+
+        assert newsroom.later(hours=1) == ["2 beyond what may be held"]
+        assert sorted(newsroom.server.paths()) == ["/0", "/1", "/feed", "/feed", "/feed"]
+        newsroom.store.limits.set("public", Limits(articles=4))
+        assert newsroom.later(hours=1) == ["2 new"]
+        assert len(newsroom.texts()) == 4
+
+    def test_what_turns_out_too_large_is_read_again_once_there_is_room(self, newsroom):
+        newsroom.store.limits.set("public", Limits(bytes=200))
+        newsroom.put("/1", page(WORDS * 9))
+        newsroom.refresher.follow("public", newsroom.feed_url, now=newsroom.now)
+        assert newsroom.texts() == []
+
+        newsroom.store.limits.set("public", Limits())
+        assert newsroom.later(hours=1) == ["1 new"]
