@@ -16,6 +16,7 @@ from bot.desk import Desk
 from bot.health import Health
 from bot.housekeeping import Housekeeping
 from bot.settings import Settings, SettingsError
+from bot.supervisor import Supervisor
 from knowledge.errors import KnowledgeError
 from knowledge.library import Library
 from knowledge.reading.web import Web
@@ -41,6 +42,7 @@ def run(settings: Settings) -> int:
     health = Health()
     try:
         with ExitStack() as parts:
+            parts.enter_context(Supervisor(health))
             meters = _monitored(settings, health, parts)
             stop = threading.Event()
             web = Web(settings.policy(), sleep=stop.wait)

@@ -1,12 +1,14 @@
 """What `dateline run` is configured with, checked before anything connects."""
 
+import os
 from datetime import timedelta
 from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, TypeVar
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic.fields import FieldInfo
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from bot.logs import Form
 from bot.sharding import Shards
@@ -59,6 +61,31 @@ class WebSettings(BaseSettings):
         )
 
 
+class _TokenFile(PydanticBaseSettingsSource):
+    """The token out of a file, where it stands nowhere else: an environment can be read by more people than a file."""
+
+    def get_field_value(self, field: FieldInfo, field_name: str) -> tuple[None, str, bool]:
+        return None, field_name, False  # asked for by the base class alone
+
+    def __call__(self) -> dict[str, str]:
+        """The token, if there is such a file. Raises `SettingsError` for one that cannot be read."""
+        if self.current_state.get("DISCORD_TOKEN") is not None:
+            return {}
+        named = self.current_state.get("DISCORD_TOKEN_FILE")
+        folder = os.environ.get("CREDENTIALS_DIRECTORY")
+        file = Path(named) if named else Path(folder) / "DISCORD_TOKEN" if folder else None
+        if file is None or (not named and not file.exists()):
+            return {}
+        try:
+            return {"DISCORD_TOKEN": file.read_text("utf-8").strip()}
+        except (OSError, UnicodeDecodeError) as error:
+            why = error.strerror if isinstance(error, OSError) else "it is no text"
+            raise SettingsError(
+                f"The token cannot be read from {file} ({why}); let DISCORD_TOKEN_FILE name a file that holds it, and "
+                "nothing else, and that this account may read."
+            ) from None
+
+
 class MonitorSettings(BaseSettings):
     """Where a bot that runs can be asked how it is."""
 
@@ -85,6 +112,8 @@ class Settings(WebSettings, MonitorSettings):
 
     token: Annotated[SecretStr, Field(alias="DISCORD_TOKEN")]
     """The bot's token, from Discord's developer portal (Bot → Reset Token)."""
+    token_file: Annotated[Path | None, Field(alias="DISCORD_TOKEN_FILE")] = None
+    """File that holds the token instead; where neither is set, the credential DISCORD_TOKEN that systemd hands over."""
     home: Path | None = None
     """Folder that keeps the library; None for the platform's own data folder."""
     message_content: bool = False
@@ -106,6 +135,17 @@ class Settings(WebSettings, MonitorSettings):
     log: Form = "line"
     """How the log is written: as lines of text, or each line a JSON object."""
     log_level: Annotated[str, Field(pattern="^(DEBUG|INFO|WARNING|ERROR)$")] = "INFO"
+
+    @classmethod
+    def settings_customise_sources(  # noqa: D102  (pydantic-settings asks for it)
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        return init_settings, env_settings, dotenv_settings, _TokenFile(settings_cls)
 
     @field_validator("home", mode="before")
     @classmethod

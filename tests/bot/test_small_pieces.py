@@ -111,6 +111,34 @@ def test_mistakes_are_named_with_their_remedy(
     assert "\n" not in str(caught.value)
 
 
+def test_the_token_may_stand_in_a_file(environment: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """As container secrets and systemd's credentials do; what is set directly comes first."""
+    handed = tmp_path / "credentials"
+    handed.mkdir()
+    environment.setenv("CREDENTIALS_DIRECTORY", str(handed))
+    with pytest.raises(SettingsError, match="DISCORD_TOKEN is not set"):
+        load()
+    (handed / "DISCORD_TOKEN").write_text("cre.den.tial\n", "utf-8")
+    assert load().token.get_secret_value() == "cre.den.tial"
+
+    (tmp_path / "secret").write_text("  fi.le.token\n", "utf-8")
+    environment.setenv("DISCORD_TOKEN_FILE", str(tmp_path / "secret"))
+    assert load().token.get_secret_value() == "fi.le.token"
+    environment.setenv("DISCORD_TOKEN", "di.rect.ly")
+    assert load().token.get_secret_value() == "di.rect.ly"
+
+
+def test_a_token_file_that_cannot_be_read_is_named(environment: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    environment.setenv("DISCORD_TOKEN_FILE", str(tmp_path / "gone"))
+
+    with pytest.raises(SettingsError) as caught:
+        load()
+
+    assert str(caught.value).startswith(
+        f"The token cannot be read from {tmp_path / 'gone'} (No such file or directory)"
+    )
+
+
 def test_settings_are_read_from_a_file_too(environment: pytest.MonkeyPatch) -> None:
     Path(".env").write_text("DISCORD_TOKEN=one.two.three\nDATELINE_KEEP_DAYS=5\nOTHER=x\n", "utf-8")
     environment.setenv("DATELINE_KEEP_DAYS", "6")

@@ -1,9 +1,12 @@
 """What a monitor sees of the real process."""
 
 import re
+import socket
+import threading
 import urllib.error
 import urllib.request
 from collections.abc import Callable
+from pathlib import Path
 
 from tests.bot.discord.conftest import QUESTION, Town, assert_clean
 from tests.loopback.process import BotProcess
@@ -33,9 +36,34 @@ def scraped(at: str) -> dict[str, float]:
     }
 
 
+class Systemd:
+    """Listens to what the bot tells a supervisor, until it says that it stops."""
+
+    def __init__(self, address: Path) -> None:
+        self.address = str(address)
+        self.told: list[str] = []
+        self._socket = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+        self._socket.bind(self.address)
+        self._socket.settimeout(30)
+        self._thread = threading.Thread(target=self._listen, daemon=True)
+        self._thread.start()
+
+    def _listen(self) -> None:
+        with self._socket:
+            while "STOPPING=1" not in self.told:
+                self.told += self._socket.recv(4096).decode().split("\n")
+
+    def ended(self) -> list[str]:
+        """Everything that was told."""
+        self._thread.join()
+        return self.told
+
+
 def test_a_monitor_sees_what_the_bot_does_and_nobody_in_it(town: Maker) -> None:
     made = town(metrics="127.0.0.1:0", questions_a_minute=4)
-    with made.discord, made.process() as process:
+    systemd = Systemd(made.home / "notify")
+    notified = {"NOTIFY_SOCKET": systemd.address, "WATCHDOG_USEC": "30000000"}
+    with made.discord, made.process(**notified) as process:
         process.ready()
         at = address(process)
         place = made.place()
@@ -79,4 +107,10 @@ def test_a_monitor_sees_what_the_bot_does_and_nobody_in_it(town: Maker) -> None:
         made.discord.wait(lambda: get(f"{at}/readyz")[0] == 200, "the bot to be ready again")
         assert scraped(at)['dateline_gateway_events_total{event="resumed"}'] == 1
         assert process.stop() == 0
+        told = systemd.ended()
+        assert told.count("READY=1") == 1
+        assert told.index("STATUS=Discord has not been reached yet.") < told.index("READY=1")
+        assert "STATUS=1 of 1 shards are not connected." in told
+        assert told.count("WATCHDOG=1") > 1
+        assert told[-1] == "STOPPING=1"
         assert_clean(made.discord)
