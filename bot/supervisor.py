@@ -79,9 +79,8 @@ class Supervisor:
     def _send(self, lines: list[str]) -> bool:
         """Whether it was sent; where systemd is too busy to listen, the bot must not wait for it."""
         try:
-            with socket.socket(
-                socket.AF_UNIX, socket.SOCK_DGRAM | socket.SOCK_CLOEXEC | socket.SOCK_NONBLOCK
-            ) as sender:
+            with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as sender:
+                sender.setblocking(False)
                 sender.sendto("\n".join(lines).encode(), self._address)
         except OSError:
             return False
