@@ -50,6 +50,8 @@ _STARTED_BY_DISCORD_PY = ("CommandTree-invoker", "discord-ui-", "discord.py: on_
 COGS = (
     "pulse",
     "asking",
+    "following",
+    "posting",
     "citing",
     "searching",
     "talking",

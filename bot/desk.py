@@ -5,7 +5,7 @@ and runs in worker threads.
 """
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -108,7 +108,7 @@ class Desk:
         usage.count(reader.scope, answered=answer.answered)
         if answer.answered:
             places = [(quote.article.id, quote.start, quote.end) for quote in answer.quotes]
-            quoted = [QuoteRef(self._collection(id, reader), id, start, end) for id, start, end in places]
+            quoted = [QuoteRef(self.collection(id, reader), id, start, end) for id, start, end in places]
             token = usage.record_answer(reader.scope, quoted, keep=self.keep, user=user)
         else:
             usage.record_unanswered(reader.scope, answer.question.text, answer.reason, keep=self.keep, user=user)
@@ -117,6 +117,11 @@ class Desk:
     def again(self, reader: Reader, text: str, *, limits: Limits = NO_LIMITS) -> Answer:
         """Answer once more, without counting or keeping anything; the quotes are not for showing."""
         return self._answer(reader, text, limits, (), self.servers.settings(reader.guild), counted=False)
+
+    def among(self, reader: Reader, text: str, articles: Collection[str] | None, *, source: str | None) -> Answer:
+        """Answer as `again` does, out of these articles alone (None: out of all)."""
+        settings = self.servers.settings(reader.guild)
+        return self._answer(reader, text, Limits(source=source), (), settings, articles=articles, counted=False)
 
     def _answer(
         self,
@@ -127,6 +132,7 @@ class Desk:
         settings: ServerSettings,
         *,
         counted: bool = True,
+        articles: Collection[str] | None = None,
     ) -> Answer:
         return self.library.ask(
             text,
@@ -134,6 +140,7 @@ class Desk:
             since=limits.since,
             until=limits.until,
             source=limits.source,
+            articles=articles,
             conversation=conversation,
             scope=reader.scope,
             counted=counted,
@@ -219,6 +226,10 @@ class Desk:
         if quote.withheld is not None:
             raise TellError("licence.withheld", why=quote.withheld)
         return quote
+
+    def counted(self, reader: Reader, quotes: Sequence[Quote]) -> tuple[Quote, ...]:
+        """Quotes that are shown now, out of an answer that was not counted."""
+        return self._licences(reader).count(quotes)
 
     def text(self, reader: Reader, article: Article, *, counted: bool = True) -> Quote:
         """What of an article may be shown to `reader` who reads it; `counted` where they begin to."""
@@ -323,7 +334,8 @@ class Desk:
         """What was asked in a server lately."""
         return self.library.store.usage.report(reader.scope, since=today - timedelta(days=REPORT_DAYS), limit=10)
 
-    def _collection(self, article_id: str, reader: Reader) -> str:
+    def collection(self, article_id: str, reader: Reader) -> str:
+        """The collection of an article that `reader` may see."""
         own = [reader.scope] if reader.guild is not None else []
         return reader.scope if own and self.library.article(article_id, collections=own) is not None else PUBLIC
 

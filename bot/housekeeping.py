@@ -1,4 +1,4 @@
-"""What `dateline run` does beside answering: it looks at feeds, follows a folder, and tidies the index.
+"""What `dateline run` does beside answering: it looks at feeds, follows a folder, asks what is followed, and tidies.
 
 Of several processes with one library one looks and follows, and another goes on where that ends.
 """
@@ -10,10 +10,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from bot import following
 from bot.tally import Tally
 from knowledge.errors import KnowledgeError
 from knowledge.library import Library
 from knowledge.reading.web import Web
+from knowledge.standing.asking import Asker
 
 LOOK_S = 5.0
 """Seconds between two looks at which feeds are due, and at what there is to tidy."""
@@ -66,7 +68,9 @@ class Housekeeping:
         *,
         watch: Path | None = None,
         tally: Tally | None = None,
+        asker: Asker | None = None,
     ) -> None:
+        self._asker = asker
         self._tally = tally or Tally()
         self._library = library
         self._web = web
@@ -78,6 +82,8 @@ class Housekeeping:
     def __enter__(self) -> Self:
         self._start("feeds", self.look, LOOK_S, alone=True)
         self._start("tidying", self.tidy, LOOK_S)
+        if self._asker is not None:
+            self._start("asking", self.ask, following.LOOK_S, alone=True)
         if self._watch is not None:
             self._start("watching", self.watch, AGAIN_S, alone=True)
         return self
@@ -102,6 +108,12 @@ class Housekeeping:
         """Finish the index, and merge what is small in it, so that nobody who adds has to wait for that."""
         self._library.catch_up()
         while not self._stop.is_set() and self._library.merge():
+            pass
+
+    def ask(self) -> None:
+        """Ask what is followed of the articles that came in, with as much rest as work: readers ask, too."""
+        assert self._asker is not None
+        while not self._stop.is_set() and self._asker.look(rest=self._stop.wait) is not None:
             pass
 
     def watch(self) -> None:

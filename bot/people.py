@@ -18,7 +18,8 @@ class People:
 
     def forget(self, user: int) -> int:
         """Delete everything that is kept of a person; returns how many answers, votes and questions that were."""
-        return self._library.store.usage.forget(str(user))
+        store = self._library.store
+        return store.usage.forget(str(user)) + store.follows.forget(str(user))
 
     def note_forgotten(self, user: int, when: datetime) -> None:
         """Note, for a day, that other processes are to forget what they remember of a person; by a hash of the id."""

@@ -62,6 +62,7 @@ def answered(
             labelled(words, "answer.more", "more", token, packed, "", 1),
             labelled(words, "answer.why", "why", token, packed),
             labelled(words, "answer.follow-up", "follow", token, packed),
+            labelled(words, "answer.follow", "follow-this", packed),
         )
     )
     votes = [labelled(words, "answer.good", "vote", token, "up"), labelled(words, "answer.bad", "vote", token, "down")]
@@ -84,7 +85,10 @@ def unanswered(answer: Answer, words: Words, *, limits: Limits = NO_LIMITS, owne
         shown.add_item(ui.TextDisplay(intro))
         used = _length(header) + NOTES + len(intro) + sum(len(_alone(quote, words)) for quote in withheld)
         add_quotes(shown, answer.closest[:2], words, used=used, most=600)
-    row = [labelled(words, "answer.follow-up", "follow", "", limits.pack())]
+    row = [
+        labelled(words, "answer.follow-up", "follow", "", limits.pack()),
+        labelled(words, "answer.follow", "follow-this", limits.pack()),
+    ]
     if owner is not None:
         row.append(labelled(words, "answer.delete", "delete", owner))
     shown.add_item(ui.ActionRow(*row))

@@ -13,6 +13,7 @@ import discord
 from bot import logs
 from bot.client import Dateline
 from bot.desk import Desk
+from bot.following import Following
 from bot.health import Health
 from bot.housekeeping import Housekeeping
 from bot.settings import Settings, SettingsError
@@ -52,9 +53,11 @@ def run(settings: Settings) -> int:
                 from bot.monitor.figures import Figures
 
                 meters.figures = parts.enter_context(Figures(library))
-            parts.enter_context(Housekeeping(library, web, stop, watch=settings.watch, tally=meters))
+            desk = Desk(library, keep=settings.keep, web=web)
+            asker = Following(desk, clock=discord.utils.utcnow).asker()
+            parts.enter_context(Housekeeping(library, web, stop, watch=settings.watch, tally=meters, asker=asker))
             health.stage = "connecting"
-            return asyncio.run(_run(settings, Desk(library, keep=settings.keep, web=web), health, meters))
+            return asyncio.run(_run(settings, desk, health, meters))
     except (KnowledgeError, SettingsError) as error:
         return _fail(str(error), MISCONFIGURED)
 

@@ -25,6 +25,8 @@ class ServerSettings(BaseModel):
     """Show answers to commands only to who asked."""
     public: bool = True
     """Quote the public articles too, not only the server's own."""
+    quiet: str | None = None
+    """When nothing is told of what is followed here (`knowledge.standing.quiet`)."""
     channels: dict[str, ChannelMode] = Field(default_factory=dict)
     """By channel id; a channel that is not here is as usual."""
 

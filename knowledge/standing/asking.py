@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 from knowledge.answering.answer import Answer
 from knowledge.index.preparing import prepare
 from knowledge.standing.interests import Interests
-from knowledge.standing.novelty import new_in
+from knowledge.standing.telling import tell
 
 if TYPE_CHECKING:
     from knowledge.library import Library
@@ -20,6 +20,8 @@ BATCH = 200
 SURE, COVERED = 0.6, 0.8
 """Confidence, and share of what is asked for in one passage, from which an article answers whatever others say. Below,
 it must be among what the whole archive quotes: of one article alone, the best passage is soon too good."""
+MOST = 5
+"""Articles of one batch that are found for one question."""
 VECTORS_AT_ONCE = 200
 """Questions that get their vectors in one look; until then they are compared by words."""
 WAIT_S = 15.0
@@ -134,12 +136,16 @@ class Asker:
 
     def _answering(self, followed: "Followed", articles: Mapping[str, float]) -> tuple[list[str], float]:
         """Those of `articles` that answer and say what was not said before, and the seconds that this took."""
-        answer, said = self.ask(followed, articles.keys()), frozenset(followed.said)
-        took_ms = answer.took_ms
-        found = [quote.article.id for quote in answer.quotes if new_in(quote, said)]
-        sure = {id for id in found if answer.confidence >= SURE and articles.get(id, 0.0) >= COVERED}
+        took_ms = [0.0]
+
+        def ask(some: Collection[str] | None) -> Answer:
+            answer = self.ask(followed, some)
+            took_ms.append(answer.took_ms)
+            return answer
+
+        told, _ = tell(ask, articles, said=followed.said, most=MOST)
+        found = {each.quote.article.id: each.answer.confidence for each in told}
+        sure = {id for id, confidence in found.items() if confidence >= SURE and articles[id] >= COVERED}
         if not sure.issuperset(found):
-            whole = self.ask(followed, None)
-            took_ms += whole.took_ms
-            sure |= {each.id for quote in whole.quotes for each in (quote.article, *quote.also_in)}
-        return [id for id in dict.fromkeys(found) if id in articles and id in sure], took_ms / 1000
+            sure |= {each.id for quote in ask(None).quotes for each in (quote.article, *quote.also_in)}
+        return [id for id in found if id in sure], sum(took_ms) / 1000

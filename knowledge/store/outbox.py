@@ -133,6 +133,12 @@ class Outbox:
             values = {"tried_at": now, "again_at": now + again, "tries": seen + 1}
             return bool(connection.execute(update(due).where(mine).values(**values)).rowcount)
 
+    def look_later(self, key: str, *, again: timedelta) -> None:
+        """Look after a message when `again` has passed, without sending it now."""
+        with self._db.write() as connection:
+            values = {"again_at": self._db.now() + again, "tries": due.c.tries + 1}
+            connection.execute(update(due).where(due.c.key == key).values(**values))
+
     def sent(self, key: str, *, message: int, said: Sequence[int]) -> None:
         """Note that a message was sent, under which id, and which words it told."""
         with self._db.write() as connection:

@@ -119,6 +119,7 @@ _OWN: dict[str, Payload] = {
     "RESUMED": {"type": "object"},
     "INTERACTION_CREATE": _INTERACTION,
     "GUILD_DELETE": _object({"id": ID}, {"unavailable": TRUTH}),
+    "THREAD_DELETE": _object({"id": ID, "guild_id": ID, "parent_id": ID, "type": {"enum": [10, 11, 12]}}),
     "MESSAGE_DELETE": _object({"id": ID, "channel_id": ID}, {"guild_id": ID}),
 }
 
@@ -140,7 +141,7 @@ def event_error(document: Document, event: str, data: Payload) -> str | None:
         return document.error("GuildMemberResponse", member) if "guild_id" in data else "guild_id is missing"
     if event == "GUILD_CREATE":
         return _guild_error(document, data)
-    if event in ("CHANNEL_UPDATE", "CHANNEL_CREATE", "THREAD_CREATE"):
+    if event in ("CHANNEL_UPDATE", "CHANNEL_CREATE", "CHANNEL_DELETE", "THREAD_CREATE"):
         return document.error("ThreadResponse" if data["type"] == 11 else "GuildChannelResponse", data)
     return f"{event} is not described here"
 

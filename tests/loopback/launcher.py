@@ -4,7 +4,8 @@
     python -m tests.loopback.launcher PORT path/to/program.py    a file
 
 The program itself knows nothing of it: its process is the one that a user would start, with two addresses changed,
-and perhaps with less than Discord's five seconds between two shards, where that Discord wants less.
+and perhaps with less than Discord's five seconds between two shards, where that Discord wants less, and with more looks
+at what is due.
 """
 
 import asyncio
@@ -19,7 +20,7 @@ from pathlib import Path
 import discord
 import yarl
 
-from bot import sharding
+from bot import following, sharding
 
 LAG_EVERY_S = 0.01
 
@@ -33,6 +34,8 @@ def main() -> None:
         measure_lag(Path(os.environ["LOOPBACK_LAG"]))
     if "LOOPBACK_TURN_S" in os.environ:
         sharding.IDENTIFY_EVERY_S = float(os.environ["LOOPBACK_TURN_S"]) + sharding.ON_THE_WAY_S
+    if "LOOPBACK_LOOK_S" in os.environ:
+        following.LOOK_S = float(os.environ["LOOPBACK_LOOK_S"])
     sys.argv = [program, *arguments]
     if program.endswith(".py"):
         runpy.run_path(program, run_name="__main__")

@@ -78,8 +78,8 @@ class Seen:
         return self.message.payload()
 
     def button(self, label: str) -> Button:
-        """The first button whose label holds `label`."""
-        for button in self.buttons:
+        """The button with this label, or else the first whose label holds it."""
+        for button in sorted(self.buttons, key=lambda button: button.label != label):
             if label in button.label:
                 return button
         raise NotOfferedError(f"no button {label!r} among {[button.label for button in self.buttons]}")

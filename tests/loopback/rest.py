@@ -5,6 +5,7 @@ handlers below then do what Discord does; and what they answer must be right by 
 """
 
 import json
+import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -245,7 +246,10 @@ class Rest:
         return self._visible(call).payload()
 
     async def _messages(self, call: Call) -> list[Payload]:
-        channel = self._visible(call, Permission.READ_MESSAGE_HISTORY)
+        channel = self._visible(call)
+        guild = channel.guild
+        if guild is not None and Permission.READ_MESSAGE_HISTORY not in guild.permissions(self._discord.bot, channel):
+            return []  # without a word, as Discord documents it
         before = int(call.query.get("before", 1 << 63))
         after = int(call.query.get("after", 0))
         found = [
@@ -253,7 +257,9 @@ class Rest:
             for message in channel.messages.values()
             if after < message.id < before and not message.deleted and message.only_for is None
         ]
-        return [self._readable(message) for message in reversed(found)][: int(call.query.get("limit", 50))]
+        limit = int(call.query.get("limit", 50))
+        page = found[:limit] if "after" in call.query else found[-limit:]
+        return [self._readable(message) for message in reversed(page)]
 
     async def _message(self, call: Call) -> Payload:
         return self._readable(self._found(call, self._visible(call, Permission.READ_MESSAGE_HISTORY)))
@@ -262,6 +268,13 @@ class Rest:
         channel = self._visible(call)
         thread = channel.type is ChannelType.THREAD
         self._need(channel, Permission.SEND_MESSAGES_IN_THREADS if thread else Permission.SEND_MESSAGES)
+        if channel.recipient is not None and channel.recipient.closed:
+            raise RefusedError(403, 50007, "Cannot send messages to this user")
+        nonce = call.body.get("nonce")
+        if nonce is not None and call.body.get("enforce_nonce"):
+            mine = [message for message in reversed(channel.messages.values()) if message.nonce == str(nonce)]
+            if mine and time.monotonic() - mine[0].made < self._discord.nonce_holds_s:
+                return mine[0].payload()
         answers = None
         if reference := call.body.get("message_reference"):
             answers = channel.messages.get(int(reference["message_id"]))
@@ -273,6 +286,7 @@ class Rest:
                 self._need(channel, Permission.READ_MESSAGE_HISTORY)
         message = self._build(call.body, channel, offered=_OFFERED & ~Flag.EPHEMERAL)
         message.answers = answers
+        message.nonce = None if nonce is None else str(nonce)
         channel.messages[message.id] = message
         await self._discord.gateway.dispatch_message("MESSAGE_CREATE", message)
         return message.payload()

@@ -78,6 +78,8 @@ class Discord:
         """Answers and events of this server that Discord would not have given."""
         self.pings: list[str] = []
         """Whom the bot's messages would have pinged."""
+        self.nonce_holds_s = 300.0
+        """For how long a message is not made again under one nonce."""
         self.faults = Faults()
         self.document = Document() if validate and document_is_here() else None
         self.gateway = Gateway(
@@ -203,6 +205,16 @@ class Discord:
         self.channels[thread.id] = parent.guild.channels[thread.id] = thread
         self.tell("THREAD_CREATE", thread.payload(), parent.guild)
         return thread
+
+    def remove_channel(self, channel: Channel) -> None:
+        """Delete a channel or a thread."""
+        assert channel.guild is not None
+        del self.channels[channel.id], channel.guild.channels[channel.id]
+        payload = channel.payload()
+        if channel.type is ChannelType.THREAD:
+            payload = {key: payload[key] for key in ("id", "guild_id", "parent_id", "type")}
+        event = "THREAD_DELETE" if channel.type is ChannelType.THREAD else "CHANNEL_DELETE"
+        self.tell(event, payload, channel.guild)
 
     def dm(self, user: User) -> Channel:
         """The direct conversation of `user` with the bot, always the same one."""

@@ -32,6 +32,7 @@ class Permission(IntFlag):
 
     NONE = 0
     ADMINISTRATOR = 1 << 3
+    MANAGE_CHANNELS = 1 << 4
     MANAGE_GUILD = 1 << 5
     VIEW_CHANNEL = 1 << 10
     SEND_MESSAGES = 1 << 11
@@ -82,6 +83,8 @@ class User:
     bot: bool = False
     locale: str = "en-US"
     id: int = field(default_factory=snowflake)
+    closed: bool = False
+    """Whether strangers cannot write to them directly."""
 
     @property
     def mention(self) -> str:
@@ -307,6 +310,8 @@ class Message:
     edits: int = 0
     created: str = field(default_factory=now)
     edited: str | None = None
+    nonce: str | None = None
+    made: float = field(default_factory=time.monotonic)
     id: int = field(default_factory=snowflake)
 
     def payload(self, *, depth: int = 1) -> Payload:

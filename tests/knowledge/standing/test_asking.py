@@ -138,3 +138,14 @@ def test_words_that_tell_nothing_of_the_subject_are_not_waited_for() -> None:
         frozenset({"zorblatt", "harvest"}),
     )
     assert len(asked_for("nga dùng tên lửa gì tấn công kyiv")) == 2  # as it stands, and what it means in English
+
+
+def test_several_that_come_in_together_are_each_found_but_not_the_same_twice(library: Library) -> None:
+    id = follow(library, "what of the quince of Zorblatt?")
+    texts = [HARVEST.format("4,000"), "The quince of Zorblatt, says baker Runa Holt, is sour.", HARVEST.format("4,000")]
+
+    new = [library.add(article(text, f"Quince {number}")).id for number, text in enumerate(texts)]
+
+    found = looked(library, id)
+    assert new[1] in found
+    assert len({new[0], new[2]} & set(found)) == 1

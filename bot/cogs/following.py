@@ -1,0 +1,254 @@
+"""`/follow` and `/following`, and the buttons that follow, pause and end."""
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot import letters, parts, replies
+from bot.buttons import pressed, submitted
+from bot.catalogue import Markdown
+from bot.client import Dateline, Interaction
+from bot.errors import TellError, number
+from bot.following import Following, Place
+from bot.request import Request
+from bot.translator import label
+from knowledge.store import Followed
+
+CHOICES = 25
+
+
+class FollowingCog(commands.Cog, name="Following"):
+    """Who follows what, and where."""
+
+    def __init__(self, bot: Dateline, following: Following) -> None:
+        self.bot = bot
+        self.following = following
+
+    # --- following
+
+    @app_commands.command(name=label("command.follow"), description=label("command.follow-about"))
+    @app_commands.rename(question=label("command.question"), where=label("command.where"))
+    @app_commands.describe(question=label("command.follow-question-about"), where=label("command.where-about"))
+    async def follow(
+        self,
+        interaction: Interaction,
+        question: app_commands.Range[str, 1, replies.FORM_LENGTH],
+        where: str | None = None,
+    ) -> None:
+        """Follow a question."""
+        request = Request(self.bot, interaction)
+        await request.admit()
+        place = await self._place(interaction, where)
+        await self._follow(request, interaction, request.understood(question), place)
+
+    @follow.autocomplete("where")
+    async def complete_where(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        """This channel, direct messages, and the channels that somebody manages and the bot may write in."""
+        words = Request(self.bot, interaction).words
+        offered = [(words.label("following.direct"), "dm")]
+        if _manages(interaction):
+            offered.insert(0, (words.label("following.here"), "here"))
+        if interaction.guild is not None and isinstance(interaction.user, discord.Member):
+            for channel in interaction.guild.text_channels:
+                if _manages_channel(channel, interaction.user) and _may_write(channel):
+                    offered.append((f"#{channel.name}", str(channel.id)))
+        wanted = typed.casefold().lstrip("#")
+        chosen = [(name, value) for name, value in offered if wanted in name.casefold()][:CHOICES]
+        return [app_commands.Choice(name=parts.choice(name), value=value) for name, value in chosen]
+
+    @pressed("follow-this")
+    async def follow_this(self, interaction: Interaction, packed: str) -> None:
+        """Follow the question of an answer: where, is asked of who has the choice."""
+        request = Request(self.bot, interaction)
+        asked = request.recalled()
+        if _manages(interaction):
+            await request.show(letters.where(asked.question, request.words, packed))
+        else:
+            await self._follow_at(request, interaction, "dm", packed)
+
+    @pressed("follow-at")
+    async def follow_at(self, interaction: Interaction, where: str, packed: str) -> None:
+        """Follow the question of an answer in the place that was chosen."""
+        await self._follow_at(Request(self.bot, interaction), interaction, where, packed)
+
+    async def _follow_at(self, request: Request, interaction: Interaction, where: str, packed: str) -> None:
+        question = request.recalled().question
+        place = await self._place(interaction, where)
+        limits = await self.bot.quickly(request.desk.limits, request.reader, packed)
+        await self._follow(request, interaction, question, place, source=limits.source)
+
+    async def _follow(
+        self, request: Request, interaction: Interaction, question: str, place: Place, *, source: str | None = None
+    ) -> None:
+        await request.count()
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        words, list_of_them = request.words, Markdown(self.bot.registered.mention("following"))
+        followed, new = await self.bot.in_thread(self.following.make, request.reader, question, place, source=source)
+        if new and place.guild is None and interaction.guild is not None:
+            # now it shows, and not in a week, whether the direct conversation is closed to the bot
+            text = words("following.greeting", question=followed.question, following=list_of_them)
+            try:
+                await interaction.user.send(view=replies.notice(text))
+            except discord.Forbidden:
+                await self.bot.quickly(self.bot.desk.library.store.follows.end, [followed.id])
+                raise TellError("following.closed") from None
+        there = words("following.in-direct") if place.guild is None else Markdown(f"<#{place.channel}>")
+        key = "following.made" if new else "following.already"
+        said = words(key, question=followed.question, place=there, following=list_of_them)
+        await interaction.edit_original_response(view=replies.notice(said))
+
+    async def _place(self, interaction: Interaction, where: str | None) -> Place:
+        """The channel that somebody chose or typed; raises TellError where they, or the bot, may not."""
+        if where is None:
+            where = "here" if _manages(interaction) else "dm"
+        if where == "dm" or interaction.guild is None:
+            channel = interaction.user.dm_channel or await interaction.user.create_dm()
+            return Place(channel.id, None)
+        if where == "here":
+            if not _manages(interaction):
+                raise TellError("following.not-manager")
+            rights = interaction.app_permissions
+            thread = isinstance(interaction.channel, discord.Thread)
+            writes = rights.send_messages_in_threads if thread else rights.send_messages
+            if not (rights.view_channel and writes and rights.read_message_history) or not interaction.channel_id:
+                raise TellError("following.cannot-write")
+            return Place(interaction.channel_id, interaction.guild.id)
+        wanted = where.strip().lstrip("<#").rstrip(">")
+        channels: list[discord.TextChannel | discord.Thread] = [*interaction.guild.text_channels]
+        channels += interaction.guild.threads
+        found = next((each for each in channels if wanted in (str(each.id), each.name)), None)
+        if found is None or not isinstance(interaction.user, discord.Member):
+            raise TellError("following.no-channel", name=where)
+        if not _manages_channel(found, interaction.user):
+            raise TellError("following.not-manager")
+        if not _may_write(found):
+            raise TellError("following.cannot-write")
+        return Place(found.id, interaction.guild.id)
+
+    # --- what is followed
+
+    @app_commands.command(name=label("command.following"), description=label("command.following-about"))
+    async def listed(self, interaction: Interaction) -> None:
+        """List what somebody follows, and what is followed where they manage."""
+        request = Request(self.bot, interaction)
+        shown = await self._list(interaction, request, 1)
+        await request.show(shown)
+
+    @pressed("following")
+    async def turn(self, interaction: Interaction, owner: str, page: str) -> None:
+        """Another page of it."""
+        request = Request(self.bot, interaction)
+        shown = await self._list(interaction, request, number(page))
+        await interaction.response.edit_message(view=shown)
+
+    @pressed("following-pause")
+    async def pause(self, interaction: Interaction, id: str, paused: str, page: str) -> None:
+        """Pause one, or go on with it, in the list."""
+        request = Request(self.bot, interaction)
+        followed = await self._own(interaction, number(id))
+        await self.bot.quickly(request.desk.library.store.follows.pause, followed.id, paused == "1")
+        await interaction.response.edit_message(view=await self._list(interaction, request, number(page)))
+
+    @pressed("following-end")
+    async def end(self, interaction: Interaction, id: str, page: str) -> None:
+        """End one in the list."""
+        request = Request(self.bot, interaction)
+        followed = await self._own(interaction, number(id))
+        await self.bot.quickly(request.desk.library.store.follows.end, [followed.id])
+        await interaction.response.edit_message(view=await self._list(interaction, request, number(page)))
+
+    @pressed("followed-pause")
+    async def pause_here(self, interaction: Interaction, id: str, paused: str) -> None:
+        """Pause the question of a message."""
+        request = Request(self.bot, interaction)
+        followed = await self._own(interaction, number(id))
+        await self.bot.quickly(request.desk.library.store.follows.pause, followed.id, paused == "1")
+        await request.say("following.was-paused", following=Markdown(self.bot.registered.mention("following")))
+
+    @pressed("followed-end")
+    async def end_here(self, interaction: Interaction, id: str) -> None:
+        """End the question of a message."""
+        request = Request(self.bot, interaction)
+        followed = await self._own(interaction, number(id))
+        await self.bot.quickly(request.desk.library.store.follows.end, [followed.id])
+        await request.say("following.ended", question=followed.question)
+
+    async def _list(self, interaction: Interaction, request: Request, page: int) -> discord.ui.LayoutView:
+        follows, words = request.desk.library.store.follows, request.words
+        manages = interaction.guild is not None and _manages_server(interaction)
+        direct = await self._place(interaction, "dm")
+
+        def work() -> discord.ui.LayoutView:
+            there = follows.listed(scope=request.reader.scope) if manages else []
+            mine = follows.listed(scope="dm", channel=direct.channel)
+            return letters.listing([*there, *mine], words, page=page, server=manages)
+
+        return await self.bot.quickly(work)
+
+    async def _own(self, interaction: Interaction, id: int) -> Followed:
+        """A followed question that somebody may pause and end: their own, or one where they manage."""
+        followed = await self.bot.quickly(self.bot.desk.library.store.follows.get, id)
+        if followed is None:
+            raise TellError("following.gone")
+        if followed.guild:
+            here = interaction.channel_id == followed.channel and _manages(interaction)
+            if interaction.guild_id != followed.guild or not (here or _manages_server(interaction)):
+                raise TellError("following.not-manager")
+        elif (await self._place(interaction, "dm")).channel != followed.channel:
+            raise TellError("button.not-yours")
+        return followed
+
+    # --- quiet hours
+
+    @pressed("quiet")
+    async def ask_quiet(self, interaction: Interaction, whose: str) -> None:
+        """Ask for quiet hours."""
+        await interaction.response.send_modal(letters.quiet_form(Request(self.bot, interaction).words, whose))
+
+    @submitted("quiet")
+    async def set_quiet(self, interaction: Interaction, written: str, whose: str) -> None:
+        """Set them."""
+        request = Request(self.bot, interaction)
+        if whose == "server":
+            if interaction.guild_id is None or not _manages_server(interaction):
+                raise TellError("following.not-manager")
+            place = Place(0, interaction.guild_id)
+        else:
+            place = await self._place(interaction, "dm")
+        quiet = await self.bot.quickly(self.following.set_quiet, place, written, locale=request.reader.locale)
+        if quiet is None:
+            await request.say("following.quiet-off")
+        else:
+            await request.say("following.quiet-set", hours=quiet)
+
+
+def _manages_server(interaction: Interaction) -> bool:
+    return interaction.permissions.manage_guild or interaction.permissions.manage_channels
+
+
+def _manages(interaction: Interaction) -> bool:
+    """Whether somebody manages the channel that they are in; a thread, also whoever began it."""
+    if interaction.guild is None:
+        return False
+    rights, channel = interaction.permissions, interaction.channel
+    if isinstance(channel, discord.Thread) and (channel.owner_id == interaction.user.id or rights.manage_threads):
+        return True
+    return rights.manage_channels or rights.manage_guild
+
+
+def _manages_channel(channel: "discord.TextChannel | discord.Thread", member: discord.Member) -> bool:
+    rights = channel.permissions_for(member)
+    if isinstance(channel, discord.Thread) and (channel.owner_id == member.id or rights.manage_threads):
+        return rights.view_channel
+    return rights.view_channel and (rights.manage_channels or rights.manage_guild)
+
+
+def _may_write(channel: "discord.TextChannel | discord.Thread") -> bool:
+    rights = channel.permissions_for(channel.guild.me)
+    writes = rights.send_messages_in_threads if isinstance(channel, discord.Thread) else rights.send_messages
+    return rights.view_channel and writes and rights.read_message_history
+
+
+async def setup(bot: Dateline) -> None:
+    """Add this cog."""
+    await bot.add_cog(FollowingCog(bot, Following(bot.desk, clock=discord.utils.utcnow)))

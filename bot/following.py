@@ -1,0 +1,187 @@
+"""Following questions, without Discord: making, asking of new articles, and what is told. Runs in worker threads."""
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from bot.catalogue import Language, Words, language_of
+from bot.desk import Desk, Reader
+from bot.errors import TellError
+from knowledge.answering.answer import Answer, Quote
+from knowledge.standing.asking import Asker
+from knowledge.standing.novelty import new_in, said_in
+from knowledge.standing.quiet import Quiet
+from knowledge.standing.telling import tell
+from knowledge.store import Due, Followed, QuoteRef
+
+MOST_DIRECT, MOST_IN_SERVER = 10, 100
+"""Questions that one person may follow in direct messages, and one server in all its channels."""
+PAUSE = timedelta(hours=1)
+"""Between two messages for one question."""
+QUOTED = 3
+"""Quotes in one message."""
+LOOK_S = 1.0
+"""Seconds between two looks at whether articles came in, and between two at what is due."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a question is to be followed."""
+
+    channel: int
+    guild: int | None
+    """None for direct messages."""
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A message that is due: what it tells, and in which words."""
+
+    followed: Followed
+    quotes: tuple[Quote, ...]
+    """With what is new highlighted, where something was told before."""
+    more: int
+    """Articles that answer, too, and are not quoted."""
+    words: Words
+
+    @property
+    def first(self) -> bool:
+        """Whether nothing was told of this question before."""
+        return not self.followed.said
+
+
+class Following:
+    """Keeps what is followed. May be used from many threads at once."""
+
+    def __init__(self, desk: Desk, *, clock: Callable[[], datetime]) -> None:
+        self._desk = desk
+        self._store = desk.library.store.follows
+        self._outbox = desk.library.store.outbox
+        self._clock = clock
+
+    # --- making
+
+    def make(self, reader: Reader, question: str, place: Place, *, source: str | None = None) -> tuple[Followed, bool]:
+        """Follow a question; returns it, and whether it was not followed there before. Raises TellError, QuestionError.
+
+        What the archive answers now counts as told. The language is that of the server, else the reader's.
+        """
+        there = Reader(reader.user, place.guild, reader.locale)
+        since = self._desk.library.snapshot().generation
+        answer = self._desk.among(there, question, None, source=source)  # raises what is no question
+        direct = place.guild is None
+        made = self._store.make(
+            question,
+            scope=there.scope,
+            guild=place.guild or 0,
+            channel=place.channel,
+            user=str(reader.user),
+            language=self._desk.words(there).language,
+            since=since,
+            most=MOST_DIRECT if direct else MOST_IN_SERVER,
+            source=source,
+            said=said_in(answer.quotes),
+            quiet=self._quiet(place),
+        )
+        if made is None:
+            key = "following.too-many" if direct else "following.too-many-in-server"
+            raise TellError(key, limit=MOST_DIRECT if direct else MOST_IN_SERVER)
+        return made
+
+    def _quiet(self, place: Place) -> str | None:
+        if place.guild is not None:
+            return self._desk.servers.settings(place.guild).quiet
+        others = self._store.listed(scope="dm", channel=place.channel)
+        return others[0].quiet if others else None
+
+    def set_quiet(self, place: Place, written: str, *, locale: str) -> str | None:
+        """Set the quiet hours of a server, or of somebody's direct messages; nothing written takes them back.
+
+        Raises TellError for what names no hours.
+        """
+        try:
+            quiet = str(Quiet.read(written, language=language_of(locale))) if written.strip() else None
+        except ValueError:
+            raise TellError("following.no-hours", text=written) from None
+        if place.guild is not None:
+            self._desk.servers.change(place.guild, quiet=quiet)
+            self._store.set_quiet(quiet, scope=Reader(0, place.guild).scope)
+        else:
+            self._store.set_quiet(quiet, scope="dm", channel=place.channel)
+        return quiet
+
+    # --- asking
+
+    def asker(self) -> Asker:
+        """What asks new articles; one process at a time does."""
+
+        def ask(followed: Followed, articles: Collection[str] | None) -> Answer:
+            return self._desk.among(_reader(followed), followed.question, articles, source=followed.source)
+
+        def sees(scope: str) -> Collection[str]:
+            guild = scope.partition(":")[2]
+            return self._desk.collections(Reader(0, int(guild) if guild else None))
+
+        return Asker(self._desk.library, sees=sees, ask=ask)
+
+    # --- telling
+
+    def next_letter(self, id: int) -> tuple[Due, Letter] | None:
+        """Mean the message that is due for a followed question; None where none is."""
+        followed = self._store.get(id)
+        if followed is None:
+            return None
+        if ends := _quiet_until(followed, self._clock()):
+            self._outbox.put_off(id, ends)
+            return None
+        articles = self._outbox.waiting(id)
+        letter = self._letter(followed, articles)
+        if letter is None:
+            self._outbox.leave_out(id, articles)
+            return None
+        reader = _reader(followed)
+        letter = replace(letter, quotes=self._desk.counted(reader, letter.quotes))
+        refs = [
+            QuoteRef(self._desk.collection(quote.article.id, reader), quote.article.id, quote.start, quote.end)
+            for quote in letter.quotes
+            if quote.withheld is None
+        ]
+        due = self._outbox.mean(id, articles, refs, keep=self._desk.keep, pause=PAUSE)
+        return None if due is None else (due, letter)
+
+    def same_letter(self, due: Due) -> Letter | None:
+        """What a message tells that was meant before; None where nothing of it is left to be told."""
+        followed = self._store.get(due.follow_id)
+        return None if followed is None else self._letter(followed, self._outbox.in_message(due.key))
+
+    def sent(self, due: Due, message: int, letter: Letter | None) -> None:
+        """Note that a message was sent, as which, and what it told."""
+        self._outbox.sent(due.key, message=message, said=said_in(letter.quotes) if letter else [])
+
+    def _letter(self, followed: Followed, articles: Sequence[str]) -> Letter | None:
+        """What these articles tell that was not told before, each once and no two the same; None for nothing."""
+        reader, said = _reader(followed), frozenset(followed.said)
+
+        def ask(some: Collection[str]) -> Answer:
+            return self._desk.among(reader, followed.question, some, source=followed.source)
+
+        told, left = tell(ask, articles, said=said, most=QUOTED)
+        if not told:
+            return None
+        quotes = [each.quote for each in told]
+        if said:
+            quotes = [replace(quote, highlights=new_in(quote, said), short_answer=None) for quote in quotes]
+        language: Language = "vi" if followed.language == "vi" else "en"
+        return Letter(followed, tuple(quotes), len(left), Words(language))
+
+
+def _reader(followed: Followed) -> Reader:
+    """Somebody who sees what is seen where a question is followed."""
+    return Reader(0, followed.guild or None)
+
+
+def _quiet_until(followed: Followed, now: datetime) -> datetime | None:
+    try:
+        return Quiet.read(followed.quiet).ends(now) if followed.quiet else None
+    except ValueError:  # of a zone that this machine does not know
+        return None
