@@ -20,7 +20,6 @@ from bot.command import (
     web,
 )
 from bot.limits_cli import refusals
-from knowledge.changes import Outcome
 from knowledge.errors import KnowledgeError
 
 if TYPE_CHECKING:
@@ -39,6 +38,7 @@ def add(ctx: click.Context, sources: tuple[str, ...], collection: str) -> None:
     read, or is more than the collection may hold, 130 interrupted.
     """
     from knowledge.adding import is_address
+    from knowledge.changes import Outcome
 
     added = unchanged = broken = 0
     refused: list[str] = []

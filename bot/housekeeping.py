@@ -1,4 +1,4 @@
-"""What `dateline run` does beside answering: it looks at feeds, follows a folder, asks what is followed, and tidies.
+"""What `dateline run` does beside answering: feeds, a folder, what is followed, backups, and tidying the index.
 
 Of several processes with one library one looks and follows, and another goes on where that ends.
 """
@@ -12,6 +12,7 @@ from typing import Self
 
 from bot import following
 from bot.tally import Tally
+from knowledge.backing_up import KEEP_DAYS
 from knowledge.errors import KnowledgeError
 from knowledge.library import Library
 from knowledge.reading.web import Web
@@ -67,10 +68,14 @@ class Housekeeping:
         stop: threading.Event,
         *,
         watch: Path | None = None,
+        backup: Path | None = None,
+        backup_days: int = KEEP_DAYS,
         tally: Tally | None = None,
         asker: Asker | None = None,
     ) -> None:
         self._asker = asker
+        self._backup = backup
+        self._backup_days = backup_days
         self._tally = tally or Tally()
         self._library = library
         self._web = web
@@ -84,6 +89,8 @@ class Housekeeping:
         self._start("tidying", self.tidy, LOOK_S)
         if self._asker is not None:
             self._start("asking", self.ask, following.LOOK_S, alone=True)
+        if self._backup is not None:
+            self._start("backups", self.back_up, AGAIN_S, alone=True)
         if self._watch is not None:
             self._start("watching", self.watch, AGAIN_S, alone=True)
         return self
@@ -103,6 +110,16 @@ class Housekeeping:
             log.log(
                 logging.WARNING if refreshed.failed else logging.INFO, "%s: %s", refreshed.feed.url, refreshed.result
             )
+
+    def back_up(self) -> None:
+        """Make today's backup, unless there is one."""
+        assert self._backup is not None
+        made = self._library.backup_daily(self._backup, keep_days=self._backup_days)
+        if made is None:
+            return
+        log.info("Backed up to %s; %d older backups went.", made.file, made.removed)
+        for note in made.notes:
+            log.warning("Backed up though something is wrong, and no older backup was removed: %s", note)
 
     def tidy(self) -> None:
         """Finish the index, and merge what is small in it, so that nobody who adds has to wait for that."""

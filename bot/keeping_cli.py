@@ -97,13 +97,41 @@ def _line(feed: "Feed") -> str:
 
 
 @main.command()
-@_file
+@click.argument("file", type=NamedPath())
+@click.option("--daily", is_flag=True, help="Make today's backup in the folder FILE, unless there is one.")
+@click.option(
+    "--keep-days",
+    type=click.IntRange(1, 3650),
+    default=7,
+    show_default=True,
+    help="With --daily: how many days' backups are kept.",
+)
 @click.pass_context
-def backup(ctx: click.Context, file: Path) -> None:
-    """Write everything that must survive to FILE, also while the bot runs."""
+def backup(ctx: click.Context, file: Path, daily: bool, keep_days: int) -> None:
+    """Write everything that must survive to FILE, also while the bot runs.
+
+    With --daily FILE is a folder: the new backup is verified as `restore` would, and only then old ones go.
+    """
+    if daily:
+        return _back_up_today(ctx, file, keep_days)
+    if file.is_dir():
+        fail(f"{file} is a folder; name a file in it, or give --daily.")
     with open_library(ctx) as library:
         library.backup(file)
     click.echo(f"Everything is in {file} ({_size(file.stat().st_size)}).")
+
+
+def _back_up_today(ctx: click.Context, folder: Path, keep_days: int) -> None:
+    with open_library(ctx) as library:
+        made = library.backup_daily(folder, keep_days=keep_days)
+    if made is None:
+        click.echo(f"{folder} holds a backup of today already.")
+        return
+    for note in made.notes:
+        warn(_shown(note))
+    click.echo(f"Everything is in {made.file}, and was verified; {count(made.removed, 'older backup')} went.")
+    if made.notes:
+        fail("No older backup was removed, since the library itself is not sound: dateline check --rebuild")
 
 
 @main.command()
@@ -111,8 +139,9 @@ def backup(ctx: click.Context, file: Path) -> None:
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @click.option("--partly", is_flag=True, help="Of a damaged backup, take what is sound in it.")
 @click.option("--undo", is_flag=True, help="Put back what the last restored backup took the place of.")
+@click.option("--drill", is_flag=True, help="Restore it beside the library, ask it, and leave the library as it is.")
 @click.pass_context
-def restore(ctx: click.Context, file: Path | None, yes: bool, partly: bool, undo: bool) -> None:
+def restore(ctx: click.Context, file: Path | None, yes: bool, partly: bool, undo: bool, drill: bool) -> None:
     """Put the backup in FILE in the library's place, also while the bot runs.
 
     It is verified whole before anything is replaced. What the library holds now is kept, so that this can be undone.
@@ -121,10 +150,14 @@ def restore(ctx: click.Context, file: Path | None, yes: bool, partly: bool, undo
 
     if (file is None) != undo or (undo and partly):
         fail("Give the file of a backup, or --undo alone.")
+    if drill and (undo or partly):
+        fail("--drill stands alone: it changes nothing that could be undone.")
     if file is None:
         file = Library.before_restore(ctx.obj)
     if not file.is_file():
         fail(f"{file} does not exist; give a file that `dateline backup` wrote.")
+    if drill:
+        return _drill(ctx, file)
     if not yes and not click.confirm("What the library holds now will be replaced. Go on?", err=True):
         fail("Nothing was changed.")
     there = Library.is_in(ctx.obj)
@@ -134,6 +167,28 @@ def restore(ctx: click.Context, file: Path | None, yes: bool, partly: bool, undo
         for note in library.notes:
             warn(note)
         click.echo(f"The library holds {count(len(library), 'article')} again.")
+
+
+def _drill(ctx: click.Context, file: Path) -> None:
+    """Restore a backup in a folder of its own, and look whether it would do."""
+    from tempfile import TemporaryDirectory
+
+    from knowledge.library import Library
+
+    with (
+        TemporaryDirectory(prefix="dateline-drill-") as folder,
+        Library.open(folder, backup=file, encoder=lambda: None, progress=progress) as library,
+    ):
+        problems = [*library.notes, *library.check()]
+        held = library.articles(limit=1)
+        for entry in held.page:  # a title's own words find its article
+            if entry.id not in {quote.article.id for quote in library.search(entry.title, collections=None)}:
+                problems.append(f"The newest article, {entry.id}, is not found by its title.")
+    for problem in problems:
+        warn(_shown(problem))
+    newest = held.page[0].published.isoformat() if held.page and held.page[0].published else "undated"
+    click.echo(f"{file} restores: {count(held.total, 'article')}, the newest {newest}; nothing was changed.")
+    ctx.exit(PROBLEMS if problems else 0)
 
 
 @main.command()

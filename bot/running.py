@@ -55,7 +55,18 @@ def run(settings: Settings) -> int:
                 meters.figures = parts.enter_context(Figures(library))
             desk = Desk(library, keep=settings.keep, web=web)
             asker = Following(desk, clock=discord.utils.utcnow).asker()
-            parts.enter_context(Housekeeping(library, web, stop, watch=settings.watch, tally=meters, asker=asker))
+            parts.enter_context(
+                Housekeeping(
+                    library,
+                    web,
+                    stop,
+                    watch=settings.watch,
+                    backup=settings.backup,
+                    backup_days=settings.backup_days,
+                    tally=meters,
+                    asker=asker,
+                )
+            )
             health.stage = "connecting"
             return asyncio.run(_run(settings, desk, health, meters))
     except (KnowledgeError, SettingsError) as error:

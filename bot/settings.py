@@ -132,6 +132,10 @@ class Settings(WebSettings, MonitorSettings):
     """Worker threads that answer questions."""
     watch: Path | None = None
     """Folder whose files are the public articles: what is put there comes in, what is taken away is withdrawn."""
+    backup: Path | None = None
+    """Folder in which a backup is made every day, and verified; None for none."""
+    backup_days: Annotated[int, Field(ge=1, le=3650)] = 7
+    """How many days' backups are kept."""
     log: Form = "line"
     """How the log is written: as lines of text, or each line a JSON object."""
     log_level: Annotated[str, Field(pattern="^(DEBUG|INFO|WARNING|ERROR)$")] = "INFO"
@@ -152,7 +156,7 @@ class Settings(WebSettings, MonitorSettings):
     def _home(cls, home: Path | str | None) -> Path | str | None:
         return home or None  # as every other command takes it
 
-    @field_validator("watch", mode="before")
+    @field_validator("watch", "backup", mode="before")
     @classmethod
     def _watch(cls, watch: Path | str | None) -> Path | str | None:
         if watch == "":  # it would be the folder that the bot was started in

@@ -8,6 +8,7 @@ On disk a library is a folder:
     seen            how library.db looked when it was last known to be what the index was made from
     library.db.before-restore   what a restored backup took the place of
     library.db.damaged          a store that was mended, or replaced, as it was found
+    library.db.newer            one that a newer program wrote and a backup of before took the place of
     licensed        there while a source's licence limits what is shown, so that asking a library without any needs no
                     database
     changing        there while the store may be ahead of the index; found after a crash, it makes the next to open
@@ -35,6 +36,7 @@ from knowledge.encoding import Encoding, key_of
 from knowledge.errors import (
     IndexDamagedError,
     LibraryError,
+    NewerVersionError,
     NotWritableError,
     StoreDamagedError,
     StoreMissingError,
@@ -319,7 +321,8 @@ class OnDisk:
 
         It is verified whole, in a copy beside the store, before anything is replaced, and LibraryError raised where it
         is damaged; with `partly`, what is sound in it is taken. What the store held is kept as `BEFORE`, itself a
-        backup that can be restored; one too damaged to be read, as library.db.damaged. Returns what is to be told.
+        backup that can be restored; one too damaged to be read, as library.db.damaged, and one that only a newer
+        program can read, as library.db.newer. Returns what is to be told.
         """
         from knowledge.store import staged
 
@@ -330,8 +333,8 @@ class OnDisk:
                 self._refuse_without_store()
                 self._keep_as_it_is()
                 self.store.place(copy)
-            except StoreDamagedError:
-                self._replace_store(copy)
+            except (StoreDamagedError, NewerVersionError) as error:
+                self._replace_store(copy, "newer" if isinstance(error, NewerVersionError) else "damaged")
         with self._writing():
             pass  # the index follows; should we crash before, the marker makes the next to open the library do it
         return notes
@@ -371,17 +374,17 @@ class OnDisk:
     def _remembered(self, collection: str, id: str) -> Article | None:
         return remembered(self.folder / "index", collection, id)
 
-    def _replace_store(self, new: Path) -> None:
+    def _replace_store(self, new: Path, name: str = "damaged") -> None:
         """Put the file `new` in the place of a store that cannot be used, and keep that under another name."""
         if self._store is not None:
             self._store.close()
             self._store = None
         file = self.folder / DATABASE
-        kept = self.folder / f"{DATABASE}.damaged"
+        kept = self.folder / f"{DATABASE}.{name}"
         for number in count(2):
             if not kept.exists():
                 break
-            kept = self.folder / f"{DATABASE}.damaged-{number}"
+            kept = self.folder / f"{DATABASE}.{name}-{number}"
         with suppress(FileNotFoundError):
             shutil.copy2(file, kept)  # so that there is a store at every moment
         for ending in ("-wal", "-shm"):

@@ -15,6 +15,7 @@ from knowledge.answering.answer import Answer, Quote
 from knowledge.answering.answering import answer_question, search_words
 from knowledge.answering.conversation import Turn
 from knowledge.article import Article
+from knowledge.backing_up import KEEP_DAYS, BackedUp, back_up_daily
 from knowledge.changes import Added
 from knowledge.encoding import Encoded
 from knowledge.errors import IndexDamagedError, KnowledgeError, LibraryError
@@ -470,6 +471,20 @@ class Library:
     def backup(self, file: Path) -> None:
         """Write all that must survive to `file`, as it is at one moment, while others go on reading and writing."""
         self.store.back_up(file)
+
+    def backup_daily(self, folder: Path, *, keep_days: int = KEEP_DAYS) -> BackedUp | None:
+        """Make today's backup in `folder`, verify it as `restore` would, and remove those older than `keep_days`.
+
+        None where there is one of today. Raises LibraryError where none could be made, and removes none then.
+        """
+
+        def verify(file: Path, beside: Path) -> list[str]:
+            from knowledge.store import staged
+
+            with staged(file, beside) as (_, notes):
+                return notes
+
+        return back_up_daily(self.backup, verify, folder, self._clock().date(), keep_days=keep_days)
 
     def restore(self, file: Path, *, partly: bool = False) -> list[str]:
         """Put a backup in this library's place, verified whole before, also for other processes that have it open.

@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 
 from knowledge.errors import LibraryError, NotWritableError, StoreDamagedError
 from knowledge.store import schema, seals
-from knowledge.store.database import Database, damage, open_database, refuse_newer
+from knowledge.store.database import NEEDS, Database, damage, open_database, refuse_newer
 from knowledge.store.salvage import Known, salvage
 from knowledge.store.soundness import problems
 from knowledge.store.sqlite import UNREADABLE, private, structure
@@ -160,7 +160,7 @@ def _unsealed(copy: Path, file: Path) -> bool:
         if found := structure(raw.execute("PRAGMA integrity_check"), str(file)):
             raise _damaged(file, found)
         meta = dict(raw.execute("SELECT key, value FROM meta"))
-        refuse_newer(int(meta["version"]), len(schema.MIGRATIONS), str(file))
+        refuse_newer(int(meta["version"]), len(schema.MIGRATIONS), str(file), meta.get(NEEDS))
         if sealed := seals.is_sealed(raw):
             if broken := seals.broken(raw):
                 raise _damaged(file, broken)

@@ -7,10 +7,12 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager, nullcontext, suppress
 from datetime import UTC, datetime
+from importlib.metadata import PackageNotFoundError
+from importlib.metadata import version as version_of
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, inspect, select, update
+from sqlalchemy import Connection, Engine, create_engine, delete, inspect, select, update
 from sqlalchemy.exc import DBAPIError, InvalidRequestError, TimeoutError
 from sqlalchemy.pool import StaticPool
 
@@ -20,6 +22,9 @@ from knowledge.store.schema import Migration, meta
 
 SEAL = "seal"
 """The table of a backup's checksums (knowledge.store.seals)."""
+
+NEEDS = "needs"
+"""The key of the version of the program without which the store cannot be opened."""
 
 log = logging.getLogger(__name__)
 
@@ -81,10 +86,10 @@ class Database:
         with self.read() as connection:
             if (version := _version(connection)) == newest:
                 return False
-        refuse_newer(version, newest, self.name)
+            refuse_newer(version, newest, self.name, _needs(connection) if version else None)
         with self.write(patient=True) as connection:
             version = _version(connection)  # another process may have been quicker
-            refuse_newer(version, newest, self.name)
+            refuse_newer(version, newest, self.name, _needs(connection) if version else None)
             if version == 0 and self.shared:
                 self._own.make(connection)
             else:
@@ -97,6 +102,8 @@ class Database:
             elif version < newest:
                 log.info("Migrating %s from version %d to %d", self.name, version, newest)
                 connection.execute(update(meta).where(meta.c.key == "version").values(value=str(newest)))
+            connection.execute(delete(meta).where(meta.c.key == NEEDS))
+            connection.execute(meta.insert().values(key=NEEDS, value=_program()))
         return True
 
     @contextmanager
@@ -140,13 +147,30 @@ def _own(engine: Engine) -> Any:
     return postgresql
 
 
-def refuse_newer(version: int, newest: int, name: str) -> None:
-    """Raise NewerVersionError when the store `name` has a version that is newer than the newest known."""
+def refuse_newer(version: int, newest: int, name: str, needs: str | None = None) -> None:
+    """Raise NewerVersionError when the store `name` has a version that is newer than the newest known.
+
+    `needs` is the program that gave it that version, where it is told.
+    """
     if version > newest:
+        program = f"install Dateline {needs} or newer" if needs else "update Dateline"
         raise NewerVersionError(
-            f"{name} was written by a newer version of Dateline (its format is {version}, this version "
-            f"knows {newest}): update Dateline, or name another folder in DATELINE_HOME."
+            f"{name} was written by a newer version of Dateline (its format is {version}, this version knows "
+            f"{newest}): {program}, put a backup of before in its place with `dateline restore FILE`, or name another "
+            "folder in DATELINE_HOME."
         )
+
+
+def _needs(connection: Connection) -> str | None:
+    """The version of the program that brought a store to its format; None where an earlier one noted none."""
+    return connection.execute(select(meta.c.value).where(meta.c.key == NEEDS)).scalar()
+
+
+def _program() -> str:
+    try:
+        return version_of("dateline")
+    except PackageNotFoundError:  # run from a folder of sources
+        return "of today"
 
 
 def _version(connection: Connection) -> int:
