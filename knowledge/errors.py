@@ -7,6 +7,7 @@ KnowledgeError
 ├── QuestionError         a question that cannot be asked
 ├── CitationError         a citation that is none
 ├── LimitError            more than a collection may hold
+├── CorrectionError       an answer that cannot be corrected so
 ├── EncoderError          a model that cannot be used; questions are answered by words alone
 └── LibraryError          the folder that keeps everything
     ├── NotWritableError
@@ -66,6 +67,10 @@ class LimitError(KnowledgeError):
     def __init__(self, message: str, *, limit: int) -> None:
         super().__init__(message)
         self.limit = limit
+
+
+class CorrectionError(KnowledgeError):
+    """What cannot be pinned, meant or blocked as it was asked for."""
 
 
 class EncoderError(KnowledgeError):

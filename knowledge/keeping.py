@@ -11,6 +11,7 @@ On disk a library is a folder:
     library.db.newer            one that a newer program wrote and a backup of before took the place of
     licensed        there while a source's licence limits what is shown, so that asking a library without any needs no
                     database
+    corrected       there where answers were ever corrected by hand: without it, `ask` need not look into the database
     changing        there while the store may be ahead of the index; found after a crash, it makes the next to open
                     the library look, so that opening an untouched library needs no database
     writing.lock    held by the one process that writes
@@ -66,7 +67,7 @@ AGAIN_S = 3_600
 HALF = ".half-"
 """How folders begin in which a store is being made that is not in use yet."""
 BEFORE = f"{DATABASE}.before-restore"
-VECTORS, LICENSED = "vectors.db", "licensed"
+VECTORS, LICENSED, CORRECTED = "vectors.db", "licensed", "corrected"
 MOST = 5_000
 """Passages of a library in memory that all get their vectors before a question: about two minutes' work."""
 
@@ -138,6 +139,9 @@ class InMemory:
         there = [id for id in ids if snapshot.article(id, collections=[collection])]
         self._index.remove(there, collection=collection)
         return there
+
+    may_be_corrected = False
+    """Whether answers may have been corrected by hand."""
 
     def close(self) -> None:
         """Nothing to let go of."""
@@ -335,8 +339,8 @@ class OnDisk:
                 self.store.place(copy)
             except (StoreDamagedError, NewerVersionError) as error:
                 self._replace_store(copy, "newer" if isinstance(error, NewerVersionError) else "damaged")
-        with self._writing():
-            pass  # the index follows; should we crash before, the marker makes the next to open the library do it
+        with self._writing() as store:  # the index follows; should we crash before, whoever opens it next does it
+            self._see_corrected(store)
         return notes
 
     def _keep_as_it_is(self) -> None:
@@ -515,7 +519,22 @@ class OnDisk:
                 if self._store is None:
                     told = {"clock": self._clock} if self._clock else {}
                     self._store = Store.open(self.folder / "library.db", **told)
+                    self._see_corrected(self._store)
         return self._store
+
+    @property
+    def may_be_corrected(self) -> bool:
+        """Whether answers may have been corrected by hand."""
+        return self._store is not None or (self.folder / CORRECTED).exists()
+
+    def _see_corrected(self, store: "Store") -> None:
+        if store.corrections.any():  # as in a backup that was put here
+            self.note_corrected()
+
+    def note_corrected(self) -> None:
+        """Note that answers are corrected by hand, before the first one is."""
+        with suppress(OSError):
+            (self.folder / CORRECTED).touch(0o600)
 
     def close(self) -> None:
         """Let go of the store, and of what works in the background."""

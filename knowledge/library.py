@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from functools import cached_property
 from itertools import islice
 from pathlib import Path
 from threading import Event
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING, Self, TypeVar
 from knowledge.answering.answer import Answer, Quote
 from knowledge.answering.answering import answer_question, search_words
 from knowledge.answering.conversation import Turn
+from knowledge.answering.corrected import NONE, Corrections
 from knowledge.article import Article
 from knowledge.backing_up import KEEP_DAYS, BackedUp, back_up_daily
 from knowledge.changes import Added
@@ -28,6 +30,7 @@ from knowledge.publishers import named, unknown
 from knowledge.timing import timed
 
 if TYPE_CHECKING:
+    from knowledge.correcting.corrector import Corrector
     from knowledge.reading.web import Web
     from knowledge.refreshing import Refreshed, Refresher
     from knowledge.statistics import Holdings, Statistics
@@ -296,7 +299,12 @@ class Library:
             if articles is not None:
                 where = replace(where, articles=frozenset(articles))
             answer = answer_question(
-                question, snapshot, where=where, conversation=conversation, today=today or self._today()
+                question,
+                snapshot,
+                where=where,
+                conversation=conversation,
+                today=today or self._today(),
+                corrections=self._corrected(snapshot, collections),
             )
             if where.publishers == frozenset() and publishers and source and (answer.answered or answer.question.words):
                 answer = Answer(answer.question, reason=unknown(source, publishers))
@@ -326,7 +334,8 @@ class Library:
 
         def found(snapshot: Snapshot) -> tuple[Quote, ...]:
             where = _where(collections, since, until, source, snapshot.publishers(collections))
-            return search_words(words, snapshot, where=where, today=self._today(), limit=limit)
+            mended = self._corrected(snapshot, collections)
+            return search_words(words, snapshot, where=where, today=self._today(), limit=limit, corrections=mended)
 
         return self.licences(scope).quotes(self._found(found), counted=False)
 
@@ -373,8 +382,32 @@ class Library:
         self._keeper.asked()
         where = Filter(collections=None if collections is None else frozenset(collections))
         asked = today or self._today()
-        told = self._found(lambda held: timeline(topic, held, where=where, today=asked, since=since, until=until))
-        return told.shown(lambda quotes: self.licences(scope).quotes(quotes, counted=counted))
+
+        def found(held: Snapshot) -> "Timeline":
+            limited = self._corrected(held, collections).limited(where)
+            return timeline(topic, held, where=limited, today=asked, since=since, until=until)
+
+        return self._found(found).shown(lambda quotes: self.licences(scope).quotes(quotes, counted=counted))
+
+    # --- what is corrected by hand
+
+    @cached_property
+    def corrections(self) -> "Corrector":
+        """What the admins of a collection pin, mean and block. LibraryError for a library in memory."""
+        from knowledge.correcting.corrector import Corrector
+
+        return Corrector(
+            lambda: self.store,
+            self.snapshot,
+            lambda question, collections: self.ask(question, collections=collections, counted=False),
+            self.vectors_asked,
+            writing=self._on_disk.note_corrected,
+        )
+
+    def _corrected(self, snapshot: Snapshot, collections: Collection[str] | None) -> Corrections:
+        if collections is None or not self._keeper.may_be_corrected:
+            return NONE
+        return self.corrections.of(snapshot, collections)
 
     def seen(self, through: Callable[[Snapshot], Snapshot]) -> Self:
         """Return the same library, whose questions run on what `through` makes of each state of the index."""

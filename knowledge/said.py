@@ -29,7 +29,10 @@ ENGLISH = {
     "welcome": "You are welcome; ask whenever you like.",
     "nothing-asked": "That asks for nothing yet; ask in your own words, for example: what was agreed in Hà Nội?",
     "no-day-told": "What the archive says of this is told of no day.",
+    "no-answer-here": "No passage that may be quoted here answers this.",
     # how a question was understood
+    "pinned": "Chosen by the admins here.",
+    "meant-here": "Here “{said}” means {means}.",
     "read-as": "Read as: “{question}”",
     "read-with": "Read together with: “{question}”",
     "read-in-english": "Read in English: {words}.",

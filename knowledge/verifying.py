@@ -79,7 +79,7 @@ def _verified(store: Store, text: str, collections: Collection[str] | None) -> V
         return Verified(citation, Standing.ALTERED)
     if kept.state is State.CURRENT:
         return Verified(citation, Standing.HOLDS, kept.article, citation.start, citation.end)
-    newest = _newest(store, kept)
+    newest = newest_version(store, kept)
     if newest is None or newest.article is None:
         return Verified(citation, Standing.GONE)
     at = newest.article.text.find(words) if words else -1
@@ -88,7 +88,7 @@ def _verified(store: Store, text: str, collections: Collection[str] | None) -> V
     return Verified(citation, Standing.STAYED, newest.article, at, at + len(words))
 
 
-def _newest(store: Store, kept: Kept) -> Kept | None:
+def newest_version(store: Store, kept: Kept) -> Kept | None:
     """The version that stands now; None where none does."""
     for _ in range(_VERSIONS):
         if kept.state is State.CURRENT:

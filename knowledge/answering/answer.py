@@ -66,6 +66,8 @@ class Answer:
     notes: tuple[Said, ...] = ()
     """What was understood beyond the words typed: "Showing results for Denmark.", "Only articles since 1 May 2024."."""
     took_ms: float = 0.0
+    pinned: bool = False
+    """True when the admins chose the quotes for this question."""
 
     @property
     def leans(self) -> bool:

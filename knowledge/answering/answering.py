@@ -8,6 +8,7 @@ from knowledge.answering.answer import Answer, Quote
 from knowledge.answering.attempt import attempt
 from knowledge.answering.choosing import located
 from knowledge.answering.conversation import Reading, Turn
+from knowledge.answering.corrected import NONE, Corrections
 from knowledge.answering.courtesy import reply_to_courtesy, without_courtesy
 from knowledge.answering.each_alone import each_alone
 from knowledge.answering.foreign import has_vietnamese
@@ -15,6 +16,7 @@ from knowledge.answering.inquiry import Inquiry
 from knowledge.answering.listing import listed
 from knowledge.answering.no_further import no_further
 from knowledge.answering.part_of_the_world import part_of_the_world
+from knowledge.answering.pinned import pinned
 from knowledge.answering.question import Question
 from knowledge.answering.quoted import quoted
 from knowledge.answering.quoting import quote_all
@@ -32,6 +34,7 @@ Step = Callable[[Inquiry], Answer | None]
 """Returns the answer to a question of its sort, None for any other."""
 
 STEPS: tuple[Step, ...] = (
+    pinned,  # what the admins chose an answer for
     listed,  # "news from Reuters"
     told_before,  # "when was that?"
     unnamed,  # "what?"
@@ -48,13 +51,23 @@ LEANING = 0.1
 
 
 def answer_question(
-    text: str, snapshot: Snapshot, *, where: Filter, conversation: Sequence[Turn], today: date
+    text: str,
+    snapshot: Snapshot,
+    *,
+    where: Filter,
+    conversation: Sequence[Turn],
+    today: date,
+    corrections: Corrections = NONE,
 ) -> Answer:
-    """Answer `text` from the passages that `where` lets through: of its readings, the one that is answered best."""
+    """Answer `text` from the passages that `where` lets through: of its readings, the one that is answered best.
+
+    `corrections` are what the admins have mended that counts here.
+    """
     text = clean(text)
     if said := reply_to_courtesy(text):
         return Answer(Question(text), reason=said)
-    typed, text = text, without_courtesy(text)
+    typed, (text, meant) = text, corrections.meant(without_courtesy(text))
+    where = corrections.limited(where)
     vocabulary = vocabulary_of(snapshot, where)
     found: list[Answer] = []
     readings = _readings(text, conversation, commonness=vocabulary.df)
@@ -63,7 +76,7 @@ def answer_question(
     for reading in readings:
         if found and reading.in_english and any(answer.answered for answer in found):
             break
-        answer = _first_answer(Inquiry(reading, text, snapshot, vocabulary, where, today))
+        answer = _first_answer(Inquiry(reading, text, snapshot, vocabulary, where, today, corrections))
         if reading.in_english and not _is_translated(answer):
             continue
         found.append(answer)
@@ -72,9 +85,11 @@ def answer_question(
     # "who are the members?" may be about anything, but in a conversation is hardly ever
     answered = [answer for answer in found[::-1] if answer.answered]
     best = max(answered, key=lambda answer: answer.confidence + LEANING * answer.leans, default=found[0])
-    if conversation:
+    best = next((answer for answer in found if answer.pinned), best)
+    if conversation and not best.pinned:
         inquiry = Inquiry(as_asked(text), text, snapshot, vocabulary, where, today)
         best = stay(conversation[-1], best, inquiry)
+    best = corrections.observed(replace(best, notes=(*meant, *best.notes)) if meant else best)
     return best if text == typed else replace(best, question=replace(best.question, text=typed))
 
 
@@ -96,12 +111,14 @@ def _readings(text: str, conversation: Sequence[Turn], *, commonness: Callable[[
     return readings(text, conversation, commonness=commonness)
 
 
-def search_words(words: str, snapshot: Snapshot, *, where: Filter, today: date, limit: int) -> tuple[Quote, ...]:
+def search_words(
+    words: str, snapshot: Snapshot, *, where: Filter, today: date, limit: int, corrections: Corrections = NONE
+) -> tuple[Quote, ...]:
     """Return the passages that match `words` best, each one quote."""
-    words = clean(words)
+    words, where = corrections.meant(clean(words))[0], corrections.limited(where)
     vocabulary = vocabulary_of(snapshot, where)
     question = understand(Reading(words, words), typed=words, today=today, vocabulary=vocabulary).question
     found = attempt(question, snapshot, where, limit=max(limit, CANDIDATES))
     held = found.candidates.scores[list(found.ranking.order)] > 0.0  # those that only mean the same have none of them
     matching = [ranked for ranked, holds in zip(found.ranking.passages, held.tolist(), strict=True) if holds]
-    return quote_all(located(matching[:limit], snapshot), question, limit=limit, join=False)
+    return corrections.allowed(quote_all(located(matching[:limit], snapshot), question, limit=limit, join=False))

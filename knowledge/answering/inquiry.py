@@ -9,6 +9,7 @@ from knowledge.answering.attempt import Attempt, attempt, attempt_dated
 from knowledge.answering.choosing import choose
 from knowledge.answering.confidence import answered_from
 from knowledge.answering.conversation import Reading
+from knowledge.answering.corrected import NONE, Corrections
 from knowledge.answering.question import Question
 from knowledge.answering.understanding import Understood, understand
 from knowledge.answering.vocabulary import Vocabulary
@@ -31,6 +32,8 @@ class Inquiry:
     permitted: Filter
     """What the reader may see and asked to be limited to."""
     today: date
+    corrections: Corrections = NONE
+    """What the admins have mended that counts here."""
 
     @cached_property
     def understood(self) -> Understood:

@@ -12,6 +12,7 @@ from knowledge.changes import Added, Outcome
 from knowledge.errors import StoreDamagedError
 from knowledge.store.articles import Articles, Change, Kept, Listed, Sort, State, Version
 from knowledge.store.backups import back_up, is_backup, place, staged
+from knowledge.store.corrections import Corrections
 from knowledge.store.database import Database, cut_journal, damage, open_database, utc_now
 from knowledge.store.feeds import Feed, Feeds, KnownPage
 from knowledge.store.files import Files
@@ -75,6 +76,7 @@ class Store:
         self.follows = Follows(database, self.usage.hash)
         self.outbox = Outbox(database)
         self.messages = Messages(database)
+        self.corrections = Corrections(database)
 
     @classmethod
     def open(cls, where: Path | str, *, clock: Callable[[], datetime] = utc_now) -> Self:
@@ -102,7 +104,7 @@ class Store:
         self.close()
 
     def clear(self, collection: str) -> int:
-        """Erase a collection with its feeds, and the settings, follows and usage of the scope of that name.
+        """Erase a collection with its feeds, and the settings, follows, corrections and usage of the scope so named.
 
         Returns how many current articles it had.
         """
@@ -111,6 +113,7 @@ class Store:
         self.settings.clear(collection)
         self.usage.clear(collection)
         self.follows.clear(collection)
+        self.corrections.clear(collection)
         return self.articles.clear(collection)
 
     def purge(self, *, keep_versions: timedelta = timedelta(days=30)) -> int:

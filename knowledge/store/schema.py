@@ -305,7 +305,46 @@ shown = Table(
 )
 """How many quotes of a source were shown on a day, where a licence limits that. Only the last days are kept."""
 
-LATER = (history, *FOLLOWED, shown)
+pins = Table(
+    "pins",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("scope", String(100), nullable=False, index=True),
+    Column("question", Text, nullable=False),  # as those who keep the collection word it
+    Column("article_id", String(16), nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("digest", String(16), nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("state", String(20)),
+    Column("checked", String(100)),
+)
+
+synonyms = Table(
+    "synonyms",
+    metadata,
+    Column("scope", String(100), primary_key=True),
+    Column("folded", String(200), primary_key=True),
+    Column("said", Text, nullable=False),
+    Column("means", Text, nullable=False),
+)
+
+blocks = Table(
+    "blocks",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("scope", String(100), nullable=False, index=True),
+    Column("publisher", Text),
+    Column("article_id", String(16)),
+    Column("start", Integer),
+    Column("end", Integer),
+    Column("digest", String(16)),
+    Column("at", Moment, nullable=False),
+)
+
+CORRECTED = (pins, synonyms, blocks)
+
+LATER = (history, *FOLLOWED, shown, *CORRECTED)
 """Tables that came with a later version than the first."""
 
 Migration = Callable[[Connection], None]
@@ -397,7 +436,12 @@ def _sixth(connection: Connection) -> None:
     shown.create(connection)
 
 
-MIGRATIONS: Sequence[Migration] = (_first, _second, _third, _fourth, _fifth, _sixth)
+def _seventh(connection: Connection) -> None:
+    """Version 7: answers are corrected by hand."""
+    metadata.create_all(connection, tables=CORRECTED)
+
+
+MIGRATIONS: Sequence[Migration] = (_first, _second, _third, _fourth, _fifth, _sixth, _seventh)
 """Step n brings a store from version n to n + 1, inside the transaction that also writes the new version.
 
 The tables above are the newest version. Whoever changes them appends a step that makes the same change, and brings
