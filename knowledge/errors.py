@@ -15,7 +15,8 @@ KnowledgeError
     ├── StoreUnreachableError   … whose database, on another machine, does not answer for now
     ├── StoreDamagedError   … its store, which has to be mended, or replaced by a backup
     │   └── StoreMissingError   … of which only the index is left
-    └── IndexDamagedError   … its index, which can be made again from the store
+    ├── IndexDamagedError   … its index, which can be made again from the store
+    └── IndexUnreachableError   … whose index, on other machines, does not answer for now
 """
 
 import unicodedata
@@ -109,6 +110,13 @@ class IndexDamagedError(LibraryError):
             f"The index file {path} is damaged or missing; it has to be made again from the stored articles."
         )
         self.path = path
+
+
+class IndexUnreachableError(LibraryError):
+    """The index, which other machines keep, does not answer for now; the next question looks again. Nothing is lost."""
+
+    def __init__(self) -> None:
+        super().__init__("The archive's index does not answer for now; ask again in a moment.")
 
 
 def _harmless(message: str) -> str:

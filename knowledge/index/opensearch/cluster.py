@@ -1,0 +1,196 @@
+"""Ask a search cluster, and never wait for it without end.
+
+Every call has a time-out. A node that does not answer is left alone for a while and another one asked; where none does,
+calls fail at once for a moment, until one of them is let through to look again. What a busy cluster turns away is
+repeated. Nothing of what is asked is ever logged, nor told in an error.
+"""
+
+import json
+import logging
+import threading
+import time
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import urllib3
+from urllib3.exceptions import HTTPError, SSLError
+
+from knowledge.errors import IndexUnreachableError, LibraryError
+from knowledge.index.opensearch.address import VARIABLE, Address
+
+CONNECT_S = 1.0
+"""How long a node may take to be reached."""
+ANSWER_S = 5.0
+"""How long one answer to a question may take."""
+PATIENCE_S = 8.0
+"""How long a question's call is repeated, other nodes and refusals included."""
+WRITING_S, WRITING_PATIENCE_S = 60.0, 180.0
+"""The same for what is written."""
+CLOSED_S = 1.0
+"""For so long calls fail at once after no node has answered."""
+AVOIDED_S = 15.0
+"""For so long another node is preferred to one that did not answer."""
+
+_PAUSE_S, _LONGEST_PAUSE_S = 0.05, 2.0
+_CONNECTIONS = 16
+_BUSY = (429, 502, 503, 504)
+_LOST = {"search_context_missing_exception", "node_not_connected_exception", "node_disconnected_exception"}
+_LOST |= {"no_shard_available_action_exception", "node_closed_exception", "receive_timeout_transport_exception"}
+_LOST |= {"shard_not_found_exception", "index_shard_closed_exception", "illegal_index_shard_state_exception"}
+
+log = logging.getLogger(__name__)
+
+
+class PointLostError(IndexUnreachableError):
+    """The state of the index that was asked is gone with a node; the next one is there, or soon will be."""
+
+
+class TooSlowError(IndexUnreachableError):
+    """The servers gave a search up after the time that it was given."""
+
+
+class RefusedError(LibraryError):
+    """The cluster refused a request, as `kind` names it."""
+
+    def __init__(self, status: int, kind: str) -> None:
+        super().__init__(f"The search cluster refused a request ({status}, {kind or 'no reason given'}).")
+        self.status = status
+        self.kind = kind
+
+
+class Cluster:
+    """The nodes of `address`. May be used from several threads at once."""
+
+    def __init__(self, address: Address) -> None:
+        self.address = address
+        headers = {"Accept": "application/json"}
+        if address.user is not None:
+            headers |= urllib3.make_headers(basic_auth=f"{address.user}:{address.password}")
+        self._headers = headers
+        self._pools = [self._pool(host, port) for host, port in address.hosts]
+        self._avoided = [0.0] * len(self._pools)
+        self._lock = threading.Lock()
+        self._closed_until = 0.0
+        self._first = 0
+        self.calls = 0
+        """How many requests were made so far."""
+
+    def _pool(self, host: str, port: int) -> urllib3.HTTPConnectionPool:
+        common: dict[str, Any] = {"maxsize": _CONNECTIONS, "block": False, "retries": False}
+        if not self.address.tls:
+            return urllib3.HTTPConnectionPool(host, port, **common)
+        authority = self.address.authority
+        common |= {"cert_reqs": "CERT_REQUIRED"} | ({"ca_certs": str(authority)} if authority else {})
+        return urllib3.HTTPSConnectionPool(host, port, **common)
+
+    def ask(
+        self,
+        method: str,
+        path: str,
+        body: Any = None,
+        *,
+        lines: Iterable[bytes] | None = None,
+        writing: bool = False,
+    ) -> Any:
+        """Return what the cluster says to a request with `body`, or with `lines` of JSON.
+
+        IndexUnreachableError where nobody answers, PointLostError where the state that was asked is gone, RefusedError
+        for what is refused for good, LibraryError where the user or the certificate is not accepted.
+        """
+        data, headers = None, self._headers
+        if lines is not None:
+            data, headers = b"\n".join([*lines, b""]), headers | {"Content-Type": "application/x-ndjson"}
+        elif body is not None:
+            data, headers = json.dumps(body).encode(), headers | {"Content-Type": "application/json"}
+        timeout = urllib3.Timeout(connect=CONNECT_S, read=WRITING_S if writing else ANSWER_S)
+        self._refuse_while_closed()
+        began, pause, silent = time.monotonic(), _PAUSE_S, set[int]()
+        patience = WRITING_PATIENCE_S if writing else PATIENCE_S
+        while True:
+            node = self._choose(silent)
+            try:
+                self.calls += 1
+                told = self._pools[node].request(method, path, body=data, headers=headers, timeout=timeout)
+            except SSLError as error:
+                raise LibraryError(
+                    f"The certificate of the search cluster at {self.address.shown} is not accepted; name the file of "
+                    f"who signed it in {VARIABLE} with ?ca_file=FILE."
+                ) from error
+            except HTTPError as error:
+                self._avoided[node] = time.monotonic() + AVOIDED_S
+                log.info("Node %s:%d does not answer: %s", *self.address.hosts[node], type(error).__name__)
+                silent.add(node)
+                if time.monotonic() - began > patience or (len(silent) == len(self._pools) and not writing):
+                    raise self._closed() from error
+                if len(silent) < len(self._pools):
+                    continue
+                silent.clear()
+            else:
+                self._closed_until = 0.0
+                if told.status not in _BUSY:
+                    return self._said(told)
+                if time.monotonic() - began > patience:
+                    raise IndexUnreachableError
+            time.sleep(pause)
+            pause = min(2 * pause, _LONGEST_PAUSE_S)
+
+    def close(self) -> None:
+        """Let go of all connections."""
+        for pool in self._pools:
+            pool.close()
+
+    def _choose(self, silent: set[int]) -> int:
+        """Return the node to ask, one after the other: none of the `silent`, and first those that answered before."""
+        with self._lock:
+            self._first += 1
+            now, count = time.monotonic(), len(self._pools)
+            return min(
+                (n for n in range(count) if n not in silent),
+                key=lambda n: (self._avoided[n] > now, (n + self._first) % count),
+            )
+
+    def _refuse_while_closed(self) -> None:
+        with self._lock:
+            now = time.monotonic()
+            if now < self._closed_until:
+                raise IndexUnreachableError
+            if self._closed_until:  # this call looks whether it is over; the others are not kept waiting meanwhile
+                self._closed_until = now + PATIENCE_S
+
+    def _closed(self) -> IndexUnreachableError:
+        with self._lock:
+            if not self._closed_until:
+                log.warning("The search cluster at %s does not answer.", self.address.shown)
+            self._closed_until = time.monotonic() + CLOSED_S
+        return IndexUnreachableError()
+
+    def _said(self, told: urllib3.BaseHTTPResponse) -> Any:
+        try:
+            said = json.loads(told.data) if told.data else {}
+        except ValueError:
+            raise RefusedError(told.status, "no JSON") from None
+        if told.status < 400:
+            if isinstance(said, dict) and said.get("timed_out") is True and "hits" in said:
+                raise TooSlowError
+            # a search of a part of the archive is no answer
+            if isinstance(said, dict) and "hits" in said and said.get("_shards", {}).get("failed"):
+                raise PointLostError
+            return said
+        if told.status in (401, 403):
+            raise LibraryError(
+                f"The search cluster at {self.address.shown} does not accept the user and password of {VARIABLE}; "
+                "correct them, or give that user the rights to make and use indexes."
+            )
+        error = said.get("error") if isinstance(said, dict) else None
+        kinds = _kinds(error) if isinstance(error, dict) else [str(error or "")[:80]]
+        if _LOST & set(kinds):
+            raise PointLostError
+        raise RefusedError(told.status, kinds[0])
+
+
+def _kinds(error: dict[str, Any]) -> Sequence[str]:
+    found = [str(error.get("type", ""))]
+    for cause in (*error.get("root_cause", ()), *(one.get("reason", {}) for one in error.get("failed_shards", ()))):
+        if isinstance(cause, dict):
+            found.append(str(cause.get("type", "")))
+    return found
