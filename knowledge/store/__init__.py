@@ -1,17 +1,18 @@
 """What must survive: articles, feeds, settings, feedback. The store is the truth; the index is made from it."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from knowledge.article import Article
 from knowledge.changes import Added, Outcome
 from knowledge.errors import StoreDamagedError
 from knowledge.store.articles import Articles, Change, Kept, Listed, Sort, State, Version
 from knowledge.store.backups import back_up, is_backup, place, staged
+from knowledge.store.copying import Progress, copy
 from knowledge.store.corrections import Corrections
 from knowledge.store.database import Database, cut_journal, damage, open_database, utc_now
 from knowledge.store.feeds import Feed, Feeds, KnownPage
@@ -24,7 +25,11 @@ from knowledge.store.posted import Messages, Posted
 from knowledge.store.salvage import salvage
 from knowledge.store.settings import Settings
 from knowledge.store.soundness import faults, is_readable, mend, problems
+from knowledge.store.turns import Turns
 from knowledge.store.usage import KeptAnswer, QuoteRef, Report, Usage
+
+if TYPE_CHECKING:
+    from knowledge.store.sessions import Heard
 
 __all__ = [
     "Added",
@@ -76,6 +81,7 @@ class Store:
         self.follows = Follows(database, self.usage.hash)
         self.outbox = Outbox(database)
         self.messages = Messages(database)
+        self.turns = Turns(database)
         self.corrections = Corrections(database)
 
     @classmethod
@@ -90,6 +96,25 @@ class Store:
     def in_memory(cls, *, clock: Callable[[], datetime] = utc_now) -> Self:
         """Open an empty store that is gone when closed."""
         return cls(open_database(None, clock=clock))
+
+    @property
+    def shared(self) -> bool:
+        """Whether it serves several machines."""
+        return self._database.shared
+
+    @property
+    def name(self) -> str:
+        """What it is called in messages: its file, or its address without the password."""
+        return self._database.name
+
+    def hearing(self) -> "AbstractContextManager[Heard]":
+        """Return what waits for changes that other processes make; only where it is `shared`.
+
+        Raises StoreUnreachableError when that ends, in which case some may have been missed.
+        """
+        from knowledge.store.sessions import hearing
+
+        return hearing(self._database)
 
     def close(self) -> None:
         """Let go of the database; the store cannot be used afterwards."""
@@ -136,6 +161,13 @@ class Store:
         """Write a copy of the whole store to `file`, as it is at one moment, while others go on reading and writing."""
         back_up(self._database, file)
 
+    def copy_to(self, other: "Store", *, progress: Progress) -> int:
+        """Copy all of this store, as it is at one moment, into an empty one, whole and verified; return how many
+        articles are current. Raises LibraryError where it is not empty."""
+        copied = copy(self._database, other._database, progress=progress)
+        other.usage.renew()
+        return copied
+
     def restore(self, file: Path) -> list[str]:
         """Put a backup in this store's place, verified whole before, while others go on reading.
 
@@ -154,6 +186,7 @@ class Store:
     def place(self, copy: Path) -> None:
         """Put a store that `staged` has verified in this one's place, whole or not at all."""
         place(self._database, copy)
+        self.usage.renew()
 
     def check(self) -> list[str]:
         """Return everything that is wrong with the store, one plain sentence each; nothing when it is sound."""

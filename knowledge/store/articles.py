@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, Connection, and_, case, delete, false, fun
 from knowledge.article import Article
 from knowledge.changes import Added, Outcome, each_once
 from knowledge.errors import StoreDamagedError
-from knowledge.store.database import Database
+from knowledge.store.database import Database, announce
 from knowledge.store.limits import aged, beyond
 from knowledge.store.origins import may_replace, place
 from knowledge.store.posted import mark_stale
@@ -553,6 +553,7 @@ class _Change:
         self.connection.execute(update(meta).where(meta.c.key == "generation").values(value=str(self.generation)))
         self.connection.execute(history.insert().values(generation=self.generation, stamp=self._stamp))
         self.connection.execute(delete(history).where(history.c.generation < self.generation - HISTORY))
+        announce(self.connection, self.generation)
 
 
 def told(article: Article) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Write a backup, verify one, and put it in a store's place. All of this only SQLite knows.
+"""Write a backup, verify one, and put it in a store's place. A backup is a file of SQLite's, whatever the store is.
 
 What is restored is first copied beside the store and verified there, whole; the store stays as it is until then.
 """
@@ -12,7 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from knowledge.errors import LibraryError, NotWritableError, StoreDamagedError
-from knowledge.store import schema, seals
+from knowledge.store import copying, schema, seals
 from knowledge.store.database import NEEDS, Database, damage, open_database, refuse_newer
 from knowledge.store.salvage import Known, salvage
 from knowledge.store.soundness import problems
@@ -29,7 +29,6 @@ def back_up(database: Database, file: Path) -> None:
 
     It takes the place of an earlier backup once it is whole. Any other file there stays, and LibraryError is raised.
     """
-    _require_sqlite(database)
     half = file.with_name(file.name + ".part")
     if not file.parent.is_dir():  # a connection that never opened cannot be closed, which Python 3.13 complains of
         raise NotWritableError(f"{file} cannot be written: there is no folder {file.parent}; make it first.")
@@ -41,15 +40,19 @@ def back_up(database: Database, file: Path) -> None:
             )
         half.unlink(missing_ok=True)
         private(half)
+        if database.shared:
+            with closing(open_database(half)) as copied:
+                copying.copy(database, copied, progress=lambda items, *_: iter(items), replace=True)
         with closing(sqlite3.connect(half)) as copy:
-            _copy(database, lambda live: live.backup(copy))
+            if not database.shared:
+                _copy(database, lambda live: live.backup(copy))
             copy.execute("PRAGMA journal_mode = DELETE")  # one file that can be carried away
             _seal(copy, database.name)
         half.replace(file)
     except (OSError, *UNREADABLE) as error:
         raise sqlite_error(error, str(file)) or NotWritableError(f"{file} cannot be written: {error}.") from error
     finally:
-        for ending in ("", "-journal"):
+        for ending in ("", "-journal", "-wal", "-shm"):
             half.with_name(half.name + ending).unlink(missing_ok=True)
 
 
@@ -195,7 +198,10 @@ def _no_backup(file: Path, why: str) -> LibraryError:
 
 def place(database: Database, copy: Path) -> None:
     """Put a `staged` store in this one's place, whole or not at all, while others go on reading."""
-    _require_sqlite(database)
+    if database.shared:
+        with closing(open_database(copy)) as staged_one:
+            copying.copy(staged_one, database, progress=lambda items, *_: iter(items), replace=True)
+        return
     try:
         with closing(sqlite3.connect(copy)) as raw:
             _copy(database, raw.backup)
@@ -209,8 +215,3 @@ def _copy(database: Database, copy: Callable[[sqlite3.Connection], None]) -> Non
         live = pooled.driver_connection
         assert isinstance(live, sqlite3.Connection)
         copy(live)
-
-
-def _require_sqlite(database: Database) -> None:
-    if database.engine.dialect.name != "sqlite":
-        raise LibraryError(f"{database.name} is no file: back it up and restore it with its own tools.")

@@ -12,7 +12,7 @@ from importlib.metadata import version as version_of
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, delete, inspect, select, update
+from sqlalchemy import Connection, Engine, create_engine, delete, inspect, select, text, update
 from sqlalchemy.exc import DBAPIError, InvalidRequestError, TimeoutError
 from sqlalchemy.pool import StaticPool
 
@@ -53,7 +53,7 @@ class Database:
     def read(self, *, patient: bool = False) -> Iterator[Connection]:
         """A transaction that sees one unchanging state and waits for no writer; a `patient` one may take any time."""
         reader = self._reader.execution_options(patient=True) if patient else self._reader
-        with self._explained(), self._one_at_a_time, reader.begin() as connection:
+        with self.explained(), self._one_at_a_time, reader.begin() as connection:
             try:
                 yield connection
             except (ValueError, TypeError, ArithmeticError, LookupError, InvalidRequestError) as error:
@@ -70,7 +70,7 @@ class Database:
     def write(self, *, patient: bool = False) -> Iterator[Connection]:
         """A transaction with the right to write, waiting its turn; it is kept whole or not at all."""
         writer = self._writer.execution_options(patient=True) if patient else self._writer
-        with self._explained(), self._one_at_a_time, writer.begin() as connection:
+        with self.explained(), self._one_at_a_time, writer.begin() as connection:
             yield connection
 
     def close(self) -> None:
@@ -107,10 +107,14 @@ class Database:
         return True
 
     @contextmanager
-    def _explained(self) -> Iterator[None]:
+    def explained(self) -> Iterator[None]:
         """Turn what the driver says into one sentence that a user can act on."""
         try:
             yield
+        except self._own.ERRORS as error:  # of a connection that was used without SQLAlchemy
+            if (explained := self._own.explained(error, self.name)) is None:
+                raise
+            raise explained from error
         except DBAPIError as error:
             if (explained := self._own.explained(error.orig, self.name)) is None:
                 raise
@@ -131,11 +135,17 @@ class _Unchanging(Database):
     @contextmanager
     def read(self, *, patient: bool = True) -> Iterator[Connection]:
         """See `Database.read`."""
-        with self._explained():
+        with self.explained():
             try:
                 yield self._connection
             except (ValueError, TypeError, ArithmeticError, LookupError, InvalidRequestError) as error:
                 raise StoreDamagedError(self._own.damaged(self.name)) from error
+
+
+def announce(connection: Connection, generation: int) -> None:
+    """Let other machines know, with the end of this transaction, that the articles have changed."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_notify('dateline', :said)"), {"said": str(generation)})
 
 
 def _own(engine: Engine) -> Any:

@@ -36,6 +36,9 @@ IDLE, MOST = 4, 24
 READING: Mapping[str, Any] = {"isolation_level": "REPEATABLE READ"}
 """Of a transaction that sees one unchanging state."""
 
+ERRORS = psycopg.Error
+"""Of the driver itself."""
+
 EXAMPLE = "postgresql://USER:PASSWORD@HOST/DATABASE"
 VARIABLE = "DATELINE_STORE"
 
@@ -132,8 +135,10 @@ class _Waiting(psycopg.Connection[Any]):
 
     def wait(self, gen: Any, interval: float = 0.1, timeout: float | None = None) -> Any:
         """See psycopg."""
+        if timeout is not None:
+            return super().wait(gen, interval, timeout)
         try:
-            return super().wait(gen, interval, self.answer_timeout_s if timeout is None else timeout)
+            return super().wait(gen, interval, self.answer_timeout_s)
         except said._WaitTimeout as error:
             self.close()
             raise psycopg.OperationalError("it does not answer") from error

@@ -19,6 +19,9 @@ BUSY_TIMEOUT_S = 30.0
 READING: Mapping[str, Any] = {}
 """Nothing need be said of a transaction that reads."""
 
+ERRORS: tuple[type[Exception], ...] = ()
+"""Of the driver itself, as far as they are explained where nobody catches them."""
+
 UNREADABLE = (sqlite3.Error, UnicodeDecodeError)
 """What the driver raises for a damaged file: the latter where its own message repeats damaged bytes."""
 

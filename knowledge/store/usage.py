@@ -58,7 +58,11 @@ class Usage:
 
     def __init__(self, database: Database) -> None:
         self._db = database
-        with database.read() as connection:
+        self.renew()
+
+    def renew(self) -> None:
+        """Look up anew what users are hashed with, after another store's contents took the place of these."""
+        with self._db.read() as connection:
             self._salt = connection.execute(select(meta.c.value).where(meta.c.key == "salt")).scalar_one()
 
     def hash(self, user: str) -> str:
