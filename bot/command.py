@@ -93,6 +93,22 @@ def main(ctx: click.Context, home: Path | None) -> None:
     for name in ("trafilatura", "htmldate", "pypdf"):  # what they warn of is told in our own words; `run` logs it
         logging.getLogger(name).addHandler(logging.NullHandler())
     ctx.obj = home
+    _take_store_from_file()
+
+
+def _take_store_from_file() -> None:
+    """Let a file named .env say where the store is, as it may say it to `dateline run`: all must mean the same one."""
+    import os
+
+    from knowledge.address import FILE, VARIABLE
+
+    if VARIABLE in os.environ or FILE in os.environ:
+        return
+    with suppress(OSError, UnicodeDecodeError):
+        if VARIABLE in Path(".env").read_text("utf-8"):
+            from bot.settings import load_store
+
+            os.environ[VARIABLE] = load_store().store_address
 
 
 def web() -> "Web":

@@ -10,7 +10,7 @@ from discord import app_commands
 from bot import replies
 from bot.catalogue import Words
 from bot.errors import TellError
-from knowledge.errors import KnowledgeError
+from knowledge.errors import KnowledgeError, StoreUnreachableError
 
 log = logging.getLogger("dateline")
 
@@ -45,6 +45,9 @@ def sentence(error: Exception, words: Words) -> str:
     match error:
         case TellError():
             return words(error.key, **error.values)
+        case StoreUnreachableError():  # which names a machine
+            log.warning("%s", error)
+            return words("error.unreachable")
         case KnowledgeError():
             return words.said(str(error))
         case app_commands.MissingPermissions():

@@ -18,7 +18,7 @@ from bot.health import Health
 from bot.housekeeping import Housekeeping
 from bot.settings import Settings, SettingsError
 from bot.supervisor import Supervisor
-from knowledge.errors import KnowledgeError
+from knowledge.errors import KnowledgeError, StoreUnreachableError
 from knowledge.library import Library
 from knowledge.reading.web import Web
 
@@ -47,7 +47,9 @@ def run(settings: Settings) -> int:
             meters = _monitored(settings, health, parts)
             stop = threading.Event()
             web = Web(settings.policy(), sleep=stop.wait)
-            library = parts.enter_context(Library.open(settings.home, wait=False, progress=_logged))
+            library = parts.enter_context(
+                Library.open(settings.home, store=settings.store_address, wait=False, progress=_logged)
+            )
             health.behind = lambda: library.behind
             if meters is not None:
                 from bot.monitor.figures import Figures
@@ -69,6 +71,8 @@ def run(settings: Settings) -> int:
             )
             health.stage = "connecting"
             return asyncio.run(_run(settings, desk, health, meters))
+    except StoreUnreachableError as error:
+        return _fail(str(error), FAILED)  # which a restart may mend
     except (KnowledgeError, SettingsError) as error:
         return _fail(str(error), MISCONFIGURED)
 

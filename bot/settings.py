@@ -12,6 +12,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 from bot.logs import Form
 from bot.sharding import Shards
+from knowledge.address import address_of
 from knowledge.reading.web import Policy
 
 S = TypeVar("S", bound=BaseSettings)
@@ -107,7 +108,23 @@ class MonitorSettings(BaseSettings):
         return read_address(self.metrics) if self.metrics else None
 
 
-class Settings(WebSettings, MonitorSettings):
+class StoreSettings(BaseSettings):
+    """Where the store is."""
+
+    model_config = SettingsConfigDict(env_prefix="DATELINE_", env_file=".env", extra="ignore", frozen=True)
+
+    store: SecretStr | None = None
+    """Address of the PostgreSQL database that the store is in; None for the library's folder."""
+    store_file: str | None = None
+    """File that holds that address."""
+
+    @property
+    def store_address(self) -> str:
+        """The address of the store's database; empty for the library's folder. LibraryError where it is none."""
+        return address_of(self.store.get_secret_value() if self.store else None, self.store_file) or ""
+
+
+class Settings(WebSettings, MonitorSettings, StoreSettings):
     """Read from the environment, then from `.env`; nothing is ever taken from the command line or logged."""
 
     token: Annotated[SecretStr, Field(alias="DISCORD_TOKEN")]
@@ -206,6 +223,11 @@ def read_address(text: str) -> tuple[str, int] | None:
 def load() -> Settings:
     """The settings of the bot; raises `SettingsError` for the first that is missing or wrong."""
     return _loaded(Settings)
+
+
+def load_store() -> StoreSettings:
+    """Where the store is."""
+    return _loaded(StoreSettings)
 
 
 def load_web() -> WebSettings:

@@ -10,8 +10,9 @@ from itertools import islice
 from pathlib import Path
 from threading import Event
 from types import TracebackType
-from typing import TYPE_CHECKING, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
+from knowledge.address import store_address
 from knowledge.answering.answer import Answer, Quote
 from knowledge.answering.answering import answer_question, search_words
 from knowledge.answering.conversation import Turn
@@ -90,6 +91,7 @@ class Library:
         cls,
         folder: Path | str | None = None,
         *,
+        store: str | None = None,
         briefings: bool = True,
         backup: Path | None = None,
         partly: bool = False,
@@ -108,6 +110,9 @@ class Library:
         again is left to `catch_up`, and the part of it that is there answers. Raises LibraryError where the folder
         cannot be used.
 
+        With `store`, the address of a PostgreSQL database (default: what $DATELINE_STORE gives; "" for none), several
+        machines share what is kept there, and `folder` holds this one's index of it, which can be made again.
+
         `encoder` gives what makes the vectors of passages when they are first needed (default: what $DATELINE_ENCODER
         names, else what is installed; None to compare words alone). In the `background` they are made while the library
         is open, from the first question on; otherwise by `encode`. Until it has its vector, a passage is compared by
@@ -116,19 +121,13 @@ class Library:
         `clock` tells the time, aware, for all that is kept, looked at and deleted by it.
         """
         first = shipped if briefings else tuple
-        keeper = OnDisk.open(
-            _home(folder),
-            first=first,
-            backup=backup,
-            partly=partly,
-            mend=mend,
-            wait=wait,
-            progress=progress,
-            encoder=encoder,
-            background=background,
-            clock=clock,
-        )
-        return cls(keeper, clock=clock)
+        more: dict[str, Any] = {"first": first, "backup": backup, "partly": partly, "mend": mend, "wait": wait}
+        more |= {"progress": progress, "encoder": encoder, "background": background, "clock": clock}
+        if address := store_address() if store is None else store:
+            from knowledge.sharing import Shared  # which nobody needs who keeps the library in a folder
+
+            return cls(Shared.at(_home(folder), address, **more), clock=clock)
+        return cls(OnDisk.open(_home(folder), **more), clock=clock)
 
     @staticmethod
     def home(folder: Path | str | None = None) -> Path:
@@ -136,8 +135,10 @@ class Library:
         return _home(folder)
 
     @staticmethod
-    def is_in(folder: Path | str | None = None) -> bool:
+    def is_in(folder: Path | str | None = None, *, store: str | None = None) -> bool:
         """Return whether a library is kept in `folder`, so that `open` would not make one there."""
+        if store_address() if store is None else store:
+            return True
         return any((_home(folder) / name).exists() for name in ("library.db", "index", "changing"))
 
     @staticmethod

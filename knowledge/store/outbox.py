@@ -11,7 +11,20 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, delete, exists, func, insert, or_, select, true, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Integer,
+    delete,
+    exists,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    true,
+    update,
+)
 
 from knowledge.store.database import Database
 from knowledge.store.follows import packed, unpacked
@@ -168,7 +181,7 @@ def note_posted(connection: Connection, token: str, *, guild: int, channel: int,
 
 def of_shard(shard: Shard | None, guild: ColumnElement[Any]) -> ColumnElement[bool]:
     """The rows whose server is told to a shard; direct messages are told to the first."""
-    return true() if shard is None else (guild.bitwise_rshift(22) % shard.count).in_(shard.numbers)
+    return true() if shard is None else (guild.bitwise_rshift(literal(22, Integer)) % shard.count).in_(shard.numbers)
 
 
 def _close(connection: Connection, key: str) -> None:

@@ -59,7 +59,7 @@ def checked(address: str) -> URL:
     if not url.database:
         raise LibraryError(f"{VARIABLE} names no database; write it as {EXAMPLE}.")
     try:
-        psycopg.conninfo.conninfo_to_dict(**dict.fromkeys(url.query, "1"))
+        psycopg.conninfo.make_conninfo(**dict.fromkeys(url.query, "1"))
     except psycopg.ProgrammingError as error:
         raise LibraryError(f"{VARIABLE} says what PostgreSQL does not know ({_detail(error)}); leave it out.") from None
     return url.set(drivername="postgresql+psycopg")
@@ -230,7 +230,7 @@ def make(connection: Connection) -> None:
 _GONE = ("08", "57P", "58")
 _REFUSED = re.compile(
     r"authentication failed|no pg_hba\.conf entry|no password supplied|does not exist|not permitted to log in"
-    r"|permission denied|certificate|SSL|could not translate host name|Name or service not known"
+    r"|permission denied|certificate|server does not support SSL"
 )
 """What of a connection that failed no waiting mends; only where the server speaks English."""
 

@@ -81,8 +81,8 @@ def _own_connection(database: Database) -> "psycopg.Connection[Any]":
     """A connection that no pool hands to anybody else."""
     with database.explained():
         pooled = database.engine.raw_connection()
-        pooled.detach()
         connection = pooled.driver_connection
+        pooled.detach()
         if not isinstance(connection, psycopg.Connection):
             raise LibraryError(f"{database.name} serves one machine alone.")
         connection.autocommit = True
