@@ -31,6 +31,7 @@ from bot.sharding import Turns
 from bot.tally import Pool, Tally
 from bot.translator import CatalogueTranslator
 from knowledge.answering.conversation import Turn
+from knowledge.errors import KnowledgeError
 
 T = TypeVar("T")
 Interaction: TypeAlias = "discord.Interaction[Dateline]"
@@ -229,6 +230,15 @@ class Dateline(commands.AutoShardedBot):
         self.conversations.forget(reader.user)
         if self.settings.held is not None:
             await self.in_thread(self.desk.people.note_forgotten, reader.user, datetime.now(UTC))
+
+    async def note_posted(self, token: str, guild: int | None, channel: int | None, message: int) -> None:
+        """Note in which message the answer of `token` stands, where it is kept, so that it can be corrected."""
+        if token and channel is not None:
+            note = self.desk.library.store.messages.note
+            try:
+                await self.in_thread(note, token, guild=guild or 0, channel=channel, message=message)
+            except KnowledgeError as error:  # the answer was given all the same
+                log.warning("Where an answer stands could not be kept: %s", error)
 
     def understood(self, text: str, guild: discord.Guild | None, *, quoted: bool = False) -> str:
         """The words of what somebody wrote (see `plain`), without the bot's name where they call it by one."""

@@ -51,7 +51,7 @@ def _escape_line_start(found: re.Match[str]) -> str:
 def undo(markdown: str) -> str:
     """The words that `markdown`, made by `escape` and decorated here, shows: no marks, no quotation bars."""
     text = re.sub(r"^> ?", "", markdown, flags=re.MULTILINE)
-    return _ESCAPED.sub(r"\1", re.sub(r"(?<!\\)((?:\\\\)*)(?:\*\*|__)", r"\1", text))
+    return _ESCAPED.sub(r"\1", re.sub(r"(?<!\\)((?:\\\\)*)(?:\*\*|__|~~)", r"\1", text))
 
 
 def line(text: str, limit: int) -> str:

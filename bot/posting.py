@@ -8,19 +8,18 @@ channel first, and sends only what is not there; what was on its way at that mom
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Awaitable, Iterable
 from datetime import timedelta
-from functools import partial
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import discord
 
+from bot.apart import Apart, part_of
 from bot.following import Following, Letter
 from bot.letters import letter as letter_view
 from bot.recalling import recall
 from knowledge.errors import KnowledgeError
-from knowledge.store import Due, Followed, Shard
+from knowledge.store import Due, Followed
 
 if TYPE_CHECKING:
     from bot.client import Dateline
@@ -43,45 +42,30 @@ _READ = 1000
 _GONE = {10003, 10004, 50001, 50007, 50013, 50083, 160005}
 """Discord's codes for: no such channel or server, no access, no direct messages, no right to write, locked threads."""
 
-T = TypeVar("T")
-
 log = logging.getLogger("dateline")
 
 
 class Poster:
     """Posts in the channels of the servers that this process is told of."""
 
-    def __init__(self, bot: "Dateline", following: Following) -> None:
+    def __init__(self, bot: "Dateline", following: Following, apart: Apart) -> None:
         self._bot = bot
         self._following = following
         self._outbox = bot.desk.library.store.outbox
         self._follows = bot.desk.library.store.follows
         self._pace = asyncio.Lock()
-        self._threads = ThreadPoolExecutor(2, thread_name_prefix="post")
+        self._apart = apart
         self._under_way: set[str] = set()
 
     async def round(self) -> int:
         """Send what is due now; returns how many messages were looked after."""
-        shard = self.shard()
+        shard = part_of(self._bot.settings.held)
         unsent = await self._apart(self._outbox.unsent, shard)
         unsent = [due for due in unsent if due.key not in self._under_way]
         await _few_at_once(map(self._go_on, unsent))
         ripe = await self._apart(self._outbox.ripe, shard)
         await _few_at_once(map(self._begin, ripe))
         return len(unsent) + len(ripe)
-
-    def shard(self) -> Shard | None:
-        """The part of all servers that this process is told of; None for all."""
-        held = self._bot.settings.held
-        return None if held is None else Shard(tuple(held.ids), held.count)
-
-    def close(self) -> None:
-        """Let go of its threads."""
-        self._threads.shutdown(wait=True)
-
-    async def _apart(self, work: Callable[..., T], *arguments: Any, **more: Any) -> T:
-        """Do `work` in a thread in which no reader waits for anything."""
-        return await asyncio.get_running_loop().run_in_executor(self._threads, partial(work, *arguments, **more))
 
     async def _begin(self, id: int) -> None:
         """Send the message that is due for a followed question."""

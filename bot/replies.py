@@ -40,6 +40,8 @@ class Reply:
 
     view: ui.LayoutView
     private: bool = False
+    token: str = ""
+    """Of the answer that it shows, where that is kept, so that it can be corrected."""
 
 
 # --- answers ---------------------------------------------------------------------------------------------------------

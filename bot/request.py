@@ -112,15 +112,18 @@ class Request:
         await self._send(await job, private=private)
 
     async def _send(self, reply: Reply, *, private: bool) -> None:
-        interaction = self._interaction
+        interaction, message = self._interaction, None
         if not interaction.response.is_done():
-            await interaction.response.send_message(view=reply.view, ephemeral=private or reply.private)
+            sent = await interaction.response.send_message(view=reply.view, ephemeral=private or reply.private)
+            message = sent.message_id
         elif reply.private and not private:
             # what was announced to everybody cannot become private
             await interaction.delete_original_response()
             await interaction.followup.send(view=reply.view, ephemeral=True)
         else:
-            await interaction.edit_original_response(view=reply.view)
+            message = (await interaction.edit_original_response(view=reply.view)).id
+        if message is not None and not (private or reply.private):
+            await self._bot.note_posted(reply.token, self.reader.guild, interaction.channel_id, message)
 
     async def revise(self, work: Callable[[], ui.LayoutView]) -> None:
         """Do `work` in a thread and put what it makes in place of the message whose button was pressed."""

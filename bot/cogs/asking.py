@@ -37,7 +37,8 @@ def day(text: str | None) -> date | None:
 def reply_to(given: Given, limits: Limits, *, owner: int | None) -> Reply:
     """An answer as a message; one that answers nothing is for who asked alone."""
     if given.answer.answered:
-        return Reply(replies.answered(given.answer, given.words, token=given.token, limits=limits, owner=owner))
+        shown = replies.answered(given.answer, given.words, token=given.token, limits=limits, owner=owner)
+        return Reply(shown, token=given.token)
     return Reply(replies.unanswered(given.answer, given.words, limits=limits, owner=owner), private=True)
 
 

@@ -15,6 +15,7 @@ from bot.cogs.browsing import help_text
 from bot.desk import Reader
 from bot.failing import sentence
 from bot.recalling import recall
+from bot.replies import Reply
 from bot.servers import ServerSettings
 from bot.small_talk import small_talk
 from bot.tally import Asked, Way
@@ -52,12 +53,12 @@ class Talking(commands.Cog):
         way: Way = "direct" if message.guild is None else "mention" if called else "channel"
         with self.bot.tally.question(way) as counted:
             try:
-                view = await self._answer(message, reader, text, settings, called=called, counted=counted)
+                reply = await self._answer(message, reader, text, settings, called=called, counted=counted)
             except Exception as error:
                 counted.failed(error)
-                view = replies.notice(sentence(error, self.bot.desk.words(reader, settings)))
-            if view is not None:
-                await self._reply(message, view)
+                reply = Reply(replies.notice(sentence(error, self.bot.desk.words(reader, settings))))
+            if reply is not None:
+                await self._reply(message, reply)
 
     def _reader(self, message: discord.Message, text: str) -> Reader:
         talk = small_talk(text)
@@ -75,13 +76,13 @@ class Talking(commands.Cog):
         *,
         called: bool,
         counted: Asked,
-    ) -> discord.ui.LayoutView | None:
+    ) -> Reply | None:
         talk = small_talk(text)
         if talk is not None:
             if not called:
                 return None
             words = self.bot.desk.words(reader, settings)
-            return replies.notice(help_text(self.bot, words) if talk[0] == "help" else words(f"talk.{talk[0]}"))
+            return Reply(replies.notice(help_text(self.bot, words) if talk[0] == "help" else words(f"talk.{talk[0]}")))
         await self.bot.check_pace(reader)
         conversation = await self._conversation(message)
         job = asyncio.ensure_future(self.bot.in_thread(self.bot.desk.ask, reader, text, conversation=conversation))
@@ -91,7 +92,7 @@ class Talking(commands.Cog):
         given = await job
         counted.given(given.answer)
         self.bot.conversations.remember(message.channel.id, reader.user, given.turns)
-        return reply_to(given, NO_LIMITS, owner=reader.user).view
+        return reply_to(given, NO_LIMITS, owner=reader.user)
 
     async def _conversation(self, message: discord.Message) -> Sequence[Turn]:
         """The turns that a message may lean on: what it replies to, else what its author asked last in this place."""
@@ -115,11 +116,13 @@ class Talking(commands.Cog):
         reader = self._reader(message, "")
         return await self.bot.in_thread(self.bot.desk.turn, reader, found.question, found.token)
 
-    async def _reply(self, message: discord.Message, view: discord.ui.LayoutView) -> None:
+    async def _reply(self, message: discord.Message, reply: Reply) -> None:
         try:
             # the message may be gone by now; then the answer stands alone
             reference = message.to_reference(fail_if_not_exists=False)
-            await message.channel.send(view=view, reference=reference, mention_author=False)
+            sent = await message.channel.send(view=reply.view, reference=reference, mention_author=False)
+            guild = message.guild.id if message.guild else None
+            await self.bot.note_posted(reply.token, guild, message.channel.id, sent.id)
         except discord.Forbidden as error:
             where = f"channel {message.channel.id}" if message.guild else "a direct conversation"
             log.warning("May not answer in %s: %s", where, error.text)

@@ -68,6 +68,8 @@ class Kept:
     """The store's generation when the article last became current; ascending is the order of addition."""
     added_at: datetime
     replaced_by: str | None = None
+    changed_at: datetime | None = None
+    """When its state last changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -606,7 +608,8 @@ def _read_back(written: str | None) -> Article | None:
 def _kept(row: Any) -> Kept:
     """The row as it is read; without its article where that is none any longer."""
     state = State(row.state)
-    return Kept(row.collection, row.id, _read_back(row.json), state, row.added, row.added_at, row.replaced_by)
+    article = _read_back(row.json)
+    return Kept(row.collection, row.id, article, state, row.added, row.added_at, row.replaced_by, row.changed_at)
 
 
 def _sound(kept: Kept) -> Kept:

@@ -14,15 +14,18 @@ import json
 import os
 import runpy
 import sys
+from datetime import timedelta
 from importlib.metadata import entry_points
 from pathlib import Path
 
 import discord
 import yarl
 
-from bot import following, sharding
+from bot import correcting, following, posting, sharding
 
 LAG_EVERY_S = 0.01
+CHANNEL_S = 0.3
+"""Seconds between two edits in one channel, where looks are taken more often."""
 
 
 def main() -> None:
@@ -36,6 +39,8 @@ def main() -> None:
         sharding.IDENTIFY_EVERY_S = float(os.environ["LOOPBACK_TURN_S"]) + sharding.ON_THE_WAY_S
     if "LOOPBACK_LOOK_S" in os.environ:
         following.LOOK_S = float(os.environ["LOOPBACK_LOOK_S"])
+        correcting.CHANNEL_S, correcting.EVERY_S, correcting.AGAIN = CHANNEL_S, 0.05, timedelta(seconds=0.5)
+        posting.AGAIN = timedelta(seconds=1)
     sys.argv = [program, *arguments]
     if program.endswith(".py"):
         runpy.run_path(program, run_name="__main__")

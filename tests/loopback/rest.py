@@ -295,6 +295,7 @@ class Rest:
         message = self._found(call, self._visible(call))
         if message.author is not self._discord.bot:
             raise RefusedError(403, 50005, "Cannot edit a message authored by another user")
+        self._discord.edits.append((time.monotonic(), message.channel.id))
         return await self._change(message, call.body)
 
     async def _delete(self, call: Call) -> None:

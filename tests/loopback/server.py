@@ -78,6 +78,8 @@ class Discord:
         """Answers and events of this server that Discord would not have given."""
         self.pings: list[str] = []
         """Whom the bot's messages would have pinged."""
+        self.edits: list[tuple[float, int]] = []
+        """When the bot edited a message of its own, and in which channel."""
         self.nonce_holds_s = 300.0
         """For how long a message is not made again under one nonce."""
         self.faults = Faults()

@@ -1,0 +1,32 @@
+"""Work that no reader waits for, in threads of its own, and which part of it this process does."""
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from typing import Any, TypeVar
+
+from bot.sharding import Shards
+from knowledge.store import Shard
+
+T = TypeVar("T")
+
+
+class Apart:
+    """Two threads beside those in which readers are answered."""
+
+    def __init__(self) -> None:
+        self._threads = ThreadPoolExecutor(2, thread_name_prefix="apart")
+
+    async def __call__(self, work: Callable[..., T], *arguments: Any, **more: Any) -> T:
+        """Do `work` there."""
+        return await asyncio.get_running_loop().run_in_executor(self._threads, partial(work, *arguments, **more))
+
+    def close(self) -> None:
+        """Let go of them."""
+        self._threads.shutdown(wait=True)
+
+
+def part_of(held: Shards | None) -> Shard | None:
+    """The part of all servers that a process with these shards is told of; None for all."""
+    return None if held is None else Shard(tuple(held.ids), held.count)

@@ -1,0 +1,93 @@
+"""Correct the messages that quote what has changed: each is edited in place, and nothing is posted anew.
+
+Discord lets a bot edit few messages in a while that are older than an hour (three in twenty seconds of one channel, as
+far as can be seen), and says so; a message then waits its turn. Those given last come first: they are still read.
+"""
+
+import asyncio
+import logging
+import time
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+import discord
+from discord import ui
+
+from bot.apart import Apart, part_of
+from bot.corrections import corrected
+from bot.desk import Reader
+from knowledge.errors import KnowledgeError
+from knowledge.fates import became
+from knowledge.store import Posted
+
+if TYPE_CHECKING:
+    from bot.client import Dateline
+
+CHANNEL_S = 7.0
+"""Seconds between two edits in one channel."""
+EVERY_S = 0.5
+"""Seconds between two edits anywhere."""
+AGAIN = timedelta(minutes=1)
+"""After which a message that could not be edited is tried again; each time twice as long."""
+TRIES = 12
+"""After which it is given up: the last is two days after the first."""
+
+log = logging.getLogger("dateline")
+
+
+class Corrector:
+    """Corrects messages in the channels of the servers that this process is told of."""
+
+    def __init__(self, bot: "Dateline", apart: Apart) -> None:
+        self._bot = bot
+        self._messages = bot.desk.library.store.messages
+        self._apart = apart
+        self._edited: dict[int, float] = {}
+        """When a channel was last edited in."""
+
+    async def round(self) -> int:
+        """Correct what is to be corrected now; returns how many messages were looked at."""
+        stale = await self._apart(self._messages.stale, part_of(self._bot.settings.held))
+        looked = 0
+        for posted in stale:
+            if self._bot.closing:
+                break
+            if time.monotonic() - self._edited.get(posted.channel, -CHANNEL_S) >= CHANNEL_S:
+                await self._look(posted)
+                looked += 1
+        self._edited = {c: at for c, at in self._edited.items() if time.monotonic() - at < CHANNEL_S}
+        return looked
+
+    async def _look(self, posted: Posted) -> None:
+        """Look at one message, and edit it where something that it quotes does not stand any longer."""
+        if posted.tries >= TRIES:
+            await self._apart(self._messages.forget, [posted.message])
+            return
+        await self._apart(self._messages.looking, posted.message, again=AGAIN * float(2**posted.tries))
+        try:
+            channel = self._bot.get_partial_messageable(posted.channel, guild_id=posted.guild or None)
+            message = await channel.fetch_message(posted.message)
+            view = await self._apart(self._corrected, message, posted)
+            if view is not None:
+                self._edited[posted.channel] = time.monotonic()
+                await message.edit(view=view)
+                view.stop()
+                await asyncio.sleep(EVERY_S)
+        except (discord.NotFound, discord.Forbidden):  # it is gone, or the bot is
+            await self._apart(self._messages.forget, [posted.message])
+        except (discord.HTTPException, OSError, KnowledgeError) as error:
+            log.warning("A message that quotes what has changed could not be edited yet: %s", error)
+        except ValueError as error:  # a message that was never made so
+            log.warning("A message that quotes what has changed cannot be edited: %s", error)
+            await self._apart(self._messages.forget, [posted.message])
+        else:
+            await self._apart(self._messages.done, posted.message, tries=posted.tries + 1)
+
+    def _corrected(self, message: discord.Message, posted: Posted) -> ui.LayoutView | None:
+        """The message as it is to be; None where nothing is to be changed."""
+        view: Any = ui.LayoutView.from_message(message, timeout=None)
+        reader = Reader(0, posted.guild or None)
+        collections, store = (reader.scope, "public"), self._bot.desk.library.store
+
+        changed = corrected(view, lambda id, start, end: became(store, id, start, end, collections=collections))
+        return view if changed else None

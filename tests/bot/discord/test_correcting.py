@@ -1,0 +1,130 @@
+"""Corrections reach those who read the old answer: in place, where they read it, and nothing is posted anew."""
+
+from collections.abc import Callable
+from itertools import pairwise
+
+from knowledge.article import Article
+from knowledge.library import Library
+from tests.bot.discord.conftest import Place, Town, assert_clean
+from tests.loopback.launcher import CHANNEL_S
+from tests.loopback.people import Seen
+from tests.loopback.world import Channel, Permission
+
+HARVEST = "The farmers of {place} brought in {tonnes} tonnes of quince in February, mayor Ulla Quist said."
+
+
+def says(town: Town, place: str, tonnes: str | None) -> None:
+    """What a page says now, as a feed brings it in; None: it is gone."""
+    key = f"https://courier.example/{place}"
+    with Library.open(town.home, encoder=lambda: None, background=False) as library:
+        if tonnes is None:
+            library._on_disk.withdraw("public", [key])
+        else:
+            text = HARVEST.format(place=place, tonnes=tonnes)
+            library.add(Article(text=text, title="Quince", publisher="The Courier"), source=key)
+
+
+def asks(place: Place, channel: Channel, about: str) -> Seen:
+    answer = place.ana.slash(channel, "ask", question=f"how much quince did the farmers of {about} bring in?").answer()
+    assert "tonnes of quince" in answer.text
+    return answer
+
+
+def corrected(town: Town, seen: Seen, said: str) -> None:
+    town.discord.wait(lambda: said in seen.text, f"{said!r} in {seen.text!r}")
+
+
+def test_what_changed_is_struck_through_where_it_was_answered(place: Place, shared: Town) -> None:
+    says(shared, "Arnis", "4,000")
+    answers = [
+        asks(place, place.general, "Arnis"),
+        place.ana.mention(place.other, "how much quince did the farmers of Arnis bring in?").reply(),
+        asks(place, place.ana.dm, "Arnis"),
+    ]
+    private = place.ana.slash(place.general, "ask", question="farmers of Arnis quince?", private=True).answer()
+    number, edits = len(place.general.messages), len(shared.discord.edits)
+
+    says(shared, "Arnis", "5,200")
+
+    for seen in answers:
+        corrected(shared, seen, "**Changed by its publisher**")
+        assert "~~" in seen.text
+        assert "**5,200**" in seen.text
+    assert len(shared.discord.edits) == edits + len(answers)
+    assert "~~" not in private.text
+    assert len(place.general.messages) == number
+    assert "\n> " in place.ana.submit(place.ana.press(answers[0], "Follow up"), question="and in Vinga?").answer().text
+
+
+def test_what_was_withdrawn_is_told_and_taken_back_when_it_returns(place: Place, shared: Town) -> None:
+    says(shared, "Borre", "4,000")
+    answer = asks(place, place.general, "Borre")
+    before = answer.text
+
+    says(shared, "Borre", None)
+    corrected(shared, answer, "**Withdrawn by its publisher**")
+
+    says(shared, "Borre", "4,000")
+    shared.discord.wait(lambda: answer.text == before, "the answer as it was")
+
+
+def test_a_message_that_cannot_be_edited_is_forgotten(place: Place, shared: Town) -> None:
+    says(shared, "Dover", "4,000")
+    gone, closed, stays = (asks(place, channel, "Dover") for channel in (place.general, place.other, place.ana.dm))
+    place.ana.press(gone, "Delete").acknowledged()
+    shared.discord.deny(place.other, shared.discord.bot, Permission.VIEW_CHANNEL)
+
+    says(shared, "Dover", "5,200")
+
+    corrected(shared, stays, "**Changed by its publisher**")
+    shared.discord.wait(lambda: len(shared.discord.refusals) == 2, "both attempts")
+    assert {refusal.split()[3] for refusal in shared.discord.refusals} == {"10008", "50001"}
+    shared.discord.refusals.clear()
+    assert "~~" not in closed.text
+
+
+def test_who_is_forgotten_has_no_answer_corrected(place: Place, shared: Town) -> None:
+    says(shared, "Elgin", "4,000")
+    mine, other = asks(place, place.general, "Elgin"), place.owner.slash(place.other, "ask", question="Elgin quince?")
+    other.answer()
+    place.ana.slash(place.general, "forget-me").answer()
+
+    says(shared, "Elgin", "5,200")
+
+    corrected(shared, other.answer(), "**Changed by its publisher**")
+    assert "~~" not in mine.text
+
+
+def test_corrections_wait_for_a_process_and_for_their_turn(town: Callable[..., Town]) -> None:
+    """They were given while it ran, and changed while it did not; and Discord wants no edit of an old message yet."""
+    made = town(questions_a_minute=1000)
+    with made.discord, made.process() as process:
+        process.ready()
+        place = made.place()
+        says(made, "Falun", "4,000")
+        answers = [asks(place, place.general, "Falun") for _ in range(3)]
+        assert process.stop() == 0
+
+        says(made, "Falun", "5,200")
+        refused = made.discord.fail("PATCH", r"/messages/\d+$", 429)
+        process.start()
+        process.ready()
+
+        for seen in answers:
+            corrected(made, seen, "**Changed by its publisher**")
+        assert refused.met == 1
+        moments = [moment for moment, _ in made.discord.edits]
+        assert all(later - earlier >= CHANNEL_S for earlier, later in pairwise(moments))
+        assert len(moments) == len(answers)
+        assert_clean(made.discord)
+        assert process.stop() == 0
+
+
+def test_in_the_language_of_the_answer(place: Place, shared: Town) -> None:
+    says(shared, "Gimle", "4,000")
+    linh = shared.discord.person("linh", locale="vi")
+    answer = linh.slash(linh.dm, "ask", question="farmers of Gimle quince?").answer()
+
+    says(shared, "Gimle", None)
+
+    corrected(shared, answer, "**Nguồn đã rút bài**")

@@ -1,0 +1,117 @@
+"""An answer corrected in place, whatever it quotes, as often as one likes, and back again."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from discord import ui
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bot.catalogue import Language, Words
+from bot.corrections import corrected
+from bot.markdown import undo
+from bot.parts import TEXT
+from bot.replies import answered
+from knowledge.answering.answer import Answer, Quote
+from knowledge.answering.question import Question
+from knowledge.article import Article
+from knowledge.fates import Became, Fate
+from tests.bot import samples
+
+WHEN = datetime(2026, 3, 1, tzinfo=UTC)
+ARTICLE = Article(text="Vinga has 4,000 tonnes of *quince*.\n\nIt rained ~once~.", title="Quince", publisher="Courier")
+NEW = Article(text="Vinga has 5,200 tonnes of quince.", title="Quince", publisher="Courier")
+CHANGED = Became(Fate.CHANGED, WHEN, NEW, 0, len(NEW.text), new=((10, 15),))
+WITHDRAWN = Became(Fate.WITHDRAWN, WHEN)
+REMOVED = Became(Fate.REMOVED, WHEN)
+STANDS = Became(Fate.STANDS, None, ARTICLE, 0, len(ARTICLE.text))
+
+
+def shown(*quotes: Quote, language: Language = "en") -> ui.LayoutView:
+    return answered(Answer(Question("what?"), quotes=quotes), Words(language), token="t" * 16, owner=7)
+
+
+def whole(article: Article = ARTICLE) -> Quote:
+    return Quote(article, 0, len(article.text), score=1.0, highlights=((0, 9),), paragraphs=(1, 2))
+
+
+def texts(view: ui.LayoutView) -> list[str]:
+    return [item.content for item in view.walk_children() if isinstance(item, ui.TextDisplay)]
+
+
+def test_what_changed_is_struck_through_and_stands_beside() -> None:
+    view = shown(whole())
+
+    assert corrected(view, lambda *place: CHANGED)
+
+    _, quote, _, said = texts(view)
+    assert quote == "> ~~**Vinga has** 4,000 tonnes of \\*quince\\*.~~\n> \n> ~~It rained \\~once\\~.~~"
+    assert undo(quote) == ARTICLE.text
+    assert said == (
+        "-# **Changed by its publisher**, <t:1772323200:f>. It now reads:\n> Vinga has **5,200** tonnes of quince."
+    )
+
+
+def test_correcting_twice_changes_nothing_more() -> None:
+    view = shown(whole())
+    corrected(view, lambda *place: CHANGED)
+    before = texts(view)
+
+    assert not corrected(view, lambda *place: CHANGED)
+    assert texts(view) == before
+    assert corrected(view, lambda *place: WITHDRAWN)
+    assert texts(view)[-1] == "-# **Withdrawn by its publisher**, <t:1772323200:f>."
+
+
+@pytest.mark.parametrize("fate", [CHANGED, WITHDRAWN, REMOVED], ids=lambda found: found.fate)
+def test_what_stands_again_is_shown_again(fate: Became) -> None:
+    view = shown(whole())
+    before = texts(view)
+    assert not corrected(view, lambda *place: STANDS)
+
+    corrected(view, lambda *place: fate)
+    assert corrected(view, lambda *place: STANDS)
+
+    assert [undo(text) for text in texts(view)] == [undo(text) for text in before]
+
+
+def test_words_that_were_removed_are_taken_away() -> None:
+    view = shown(whole())
+
+    corrected(view, lambda *place: REMOVED)
+
+    assert not any("quince" in text for text in texts(view))
+
+
+def test_only_the_quote_that_changed_is_corrected_in_the_language_of_the_message() -> None:
+    other = Article(text="The trams stood still.", title="Trams")
+    view = shown(whole(other), whole(), language="vi")
+
+    corrected(view, lambda id, start, end: CHANGED if id == ARTICLE.id else STANDS)
+
+    assert "~~" not in texts(view)[1]
+    assert "~~" in texts(view)[3]
+    assert "Nguồn đã sửa" in texts(view)[5]
+
+
+def fates() -> st.SearchStrategy[Became]:
+    def changed(article: Article, cuts: list[int]) -> Became:
+        a, b = sorted(cut % (len(article.text) + 1) for cut in cuts)
+        return Became(Fate.CHANGED, WHEN, article, 0, len(article.text), new=((a, b),) if a < b else ())
+
+    cuts = st.lists(st.integers(0, 10_000), min_size=2, max_size=2)
+    return st.builds(changed, samples.articles, cuts) | st.sampled_from([WITHDRAWN, REMOVED, STANDS])
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(samples.answered, st.lists(fates(), min_size=4, max_size=4))
+def test_discord_takes_every_message_that_was_corrected(answer: Answer, found: list[Became]) -> None:
+    view: Any = answered(answer, Words(), token="t" * 16, owner=7)
+    each = iter(found * 3)
+
+    corrected(view, lambda *place: next(each))
+
+    assert view.content_length() <= TEXT
+    assert view.total_children_count <= 40
+    assert all(text.strip() for text in texts(view))
