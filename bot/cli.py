@@ -6,10 +6,20 @@ from pathlib import Path
 import click
 
 # the commands that stand in modules of their own register themselves on `main`
-from bot import articles_cli, asking_cli, citing_cli, doctor_cli, keeping_cli, limits_cli, telling_cli
+from bot import articles_cli, asking_cli, citing_cli, doctor_cli, keeping_cli, limits_cli, moving_cli, telling_cli
 from bot.command import NamedPath, fail, main, progress, warn
 
-__all__ = ["articles_cli", "asking_cli", "citing_cli", "doctor_cli", "keeping_cli", "limits_cli", "main", "telling_cli"]
+__all__ = [
+    "articles_cli",
+    "asking_cli",
+    "citing_cli",
+    "doctor_cli",
+    "keeping_cli",
+    "limits_cli",
+    "main",
+    "moving_cli",
+    "telling_cli",
+]
 
 
 @main.command()

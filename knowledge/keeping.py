@@ -53,6 +53,7 @@ from knowledge.opening import index_at_once
 from knowledge.origin import DATABASE, is_current, is_gone
 
 if TYPE_CHECKING:
+    from knowledge.exporting import Exported
     from knowledge.store import Store
 
 log = logging.getLogger(__name__)
@@ -291,6 +292,13 @@ class OnDisk:
             gone = store.articles.withdraw(collection, keys)
         self._forget_vectors(gone)
         return gone
+
+    def bring_in(self, source: Path, *, rename: str | None = None) -> "Exported":
+        """Take in what an export holds (`knowledge.exporting`), and make it findable."""
+        from knowledge.exporting import bring_in
+
+        with self._writing() as store:
+            return bring_in(store, source, rename=rename)
 
     def expire(self, collection: str, before: date) -> int:
         """Erase what was published before that day, with earlier versions and quotes; return how many that were."""

@@ -32,6 +32,7 @@ from knowledge.timing import timed
 
 if TYPE_CHECKING:
     from knowledge.correcting.corrector import Corrector
+    from knowledge.exporting import Exported
     from knowledge.reading.web import Web
     from knowledge.refreshing import Refreshed, Refresher
     from knowledge.statistics import Holdings, Statistics
@@ -519,6 +520,29 @@ class Library:
                 return notes
 
         return back_up_daily(self.backup, verify, folder, self._clock().date(), keep_days=keep_days)
+
+    def export(self, target: Path, *, collections: Iterable[str] | None = None) -> "Exported":
+        """Write what `collections` own as plain files to the folder, or the .zip file, `target`.
+
+        Raises LibraryError where something is there, or a collection owns nothing.
+        """
+        from knowledge.exporting import export
+        from knowledge.program import program
+
+        return export(self.store, target, names=collections, program=program(), now=self._clock())
+
+    def bring_in(self, source: Path, *, rename: str | None = None) -> "Exported":
+        """Take in what an export holds; what is here stays as it is. Return how many articles are new, and of what.
+
+        `rename` is a new name for the one collection in it. Raises LibraryError for what is damaged, or no export.
+        """
+        return self._on_disk.bring_in(source, rename=rename)
+
+    def forget(self, collection: str) -> int:
+        """Erase all that a collection owns: articles, feeds, settings, what was asked; return how many articles."""
+        erased = self.clear(collection)
+        self.store.clear(collection)
+        return erased
 
     def restore(self, file: Path, *, partly: bool = False) -> list[str]:
         """Put a backup in this library's place, verified whole before, also for other processes that have it open.

@@ -20,6 +20,7 @@ from knowledge.store.files import Files
 from knowledge.store.follows import Followed, Follows, Watched
 from knowledge.store.licences import KeptLicences
 from knowledge.store.limits import KeptLimits, Limits, Taken
+from knowledge.store.moving import Moving
 from knowledge.store.outbox import Due, Outbox, Shard
 from knowledge.store.posted import Messages, Posted
 from knowledge.store.salvage import salvage
@@ -76,6 +77,7 @@ class Store:
         self.files = Files(database)
         self.licences = KeptLicences(database)
         self.limits = KeptLimits(database)
+        self.moving = Moving(database)
         self.settings = Settings(database)
         self.usage = Usage(database)
         self.follows = Follows(database, self.usage.hash)
@@ -139,6 +141,7 @@ class Store:
         self.usage.clear(collection)
         self.follows.clear(collection)
         self.corrections.clear(collection)
+        self.licences.clear(collection)
         return self.articles.clear(collection)
 
     def purge(self, *, keep_versions: timedelta = timedelta(days=30)) -> int:

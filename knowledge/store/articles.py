@@ -166,7 +166,9 @@ class Articles:
             change = _Change(connection, collection, self._db.now())
             change.leave(ids, State.WITHDRAWN)
             connection.execute(delete(quotes).where(quotes.c.collection == collection))
-            connection.execute(update(articles).where(here).values(**_ERASED, address=None))
+            # nothing need be remembered of what a person removed, either: the rows go with those that expired
+            gone = {"state": State.EXPIRED, "changed_at": self._db.now(), "address": None, "replaced_by": None}
+            connection.execute(update(articles).where(here).values(**_ERASED, **gone))
             return len(ids)
 
     def forget_versions(self, *, older_than: datetime) -> int:

@@ -7,8 +7,6 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager, nullcontext, suppress
 from datetime import UTC, datetime
-from importlib.metadata import PackageNotFoundError
-from importlib.metadata import version as version_of
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +15,7 @@ from sqlalchemy.exc import DBAPIError, InvalidRequestError, TimeoutError
 from sqlalchemy.pool import StaticPool
 
 from knowledge.errors import LibraryError, NewerVersionError, NotWritableError, StoreDamagedError
+from knowledge.program import program
 from knowledge.store import schema, sqlite
 from knowledge.store.schema import Migration, meta
 
@@ -103,7 +102,7 @@ class Database:
                 log.info("Migrating %s from version %d to %d", self.name, version, newest)
                 connection.execute(update(meta).where(meta.c.key == "version").values(value=str(newest)))
             connection.execute(delete(meta).where(meta.c.key == NEEDS))
-            connection.execute(meta.insert().values(key=NEEDS, value=_program()))
+            connection.execute(meta.insert().values(key=NEEDS, value=program()))
         return True
 
     @contextmanager
@@ -174,13 +173,6 @@ def refuse_newer(version: int, newest: int, name: str, needs: str | None = None)
 def _needs(connection: Connection) -> str | None:
     """The version of the program that brought a store to its format; None where an earlier one noted none."""
     return connection.execute(select(meta.c.value).where(meta.c.key == NEEDS)).scalar()
-
-
-def _program() -> str:
-    try:
-        return version_of("dateline")
-    except PackageNotFoundError:  # run from a folder of sources
-        return "of today"
 
 
 def _version(connection: Connection) -> int:

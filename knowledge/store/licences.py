@@ -61,6 +61,11 @@ class KeptLicences:
                 connection.execute(shown.insert().values(day=today, source=source, scope=scope, quotes=1))
         return True
 
+    def clear(self, scope: str) -> None:
+        """Forget what was shown in a scope."""
+        with self._db.write() as connection:
+            connection.execute(delete(shown).where(shown.c.scope == scope))
+
     def shown(self, day: date) -> dict[str, int]:
         """Return how many quotes of each source with a limit were shown on a day."""
         with self._db.read() as connection:

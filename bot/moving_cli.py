@@ -1,0 +1,67 @@
+"""Commands that take what collections own elsewhere, bring it back, or erase it: export, import, erase."""
+
+from pathlib import Path
+
+import click
+
+from bot.command import NamedPath, count, fail, main, open_library, progress, tell_of_new
+
+_names = click.option(
+    "--collection", "collections", multiple=True, help="Only this collection, as guild:ID; may be repeated."
+)
+
+
+@main.command("export")
+@click.argument("target", type=NamedPath())
+@_names
+@click.pass_context
+def export_(ctx: click.Context, target: Path, collections: tuple[str, ...]) -> None:
+    """Write all that collections own as plain files to the folder, or the .zip file, TARGET.
+
+    JSON lines and Markdown: articles with their sources and earlier versions, feeds, settings, limits and licences,
+    questions without an answer, answers and their votes. Nobody who asked is in it.
+    """
+    with open_library(ctx) as library:
+        made = library.export(target, collections=collections or None)
+    click.echo(f"{count(made.articles, 'article')} of {count(len(made.collections), 'collection')} are in {target}.")
+
+
+@main.command("import")
+@click.argument("source", type=NamedPath())
+@click.option("--as", "rename", help="A new name for the one collection in it, as guild:ID.")
+@click.pass_context
+def import_(ctx: click.Context, source: Path, rename: str | None) -> None:
+    """Take in what `dateline export` wrote to SOURCE, verified whole before.
+
+    What is here already stays as it is, so importing twice changes nothing. Limits do not keep anything out.
+    """
+    if not source.exists():
+        fail(f"{source} does not exist; give a folder or a .zip file that `dateline export` wrote.")
+    from knowledge.library import Library
+
+    there = Library.is_in(ctx.obj)
+    with open_library(ctx, makes=True) if there else Library.open(ctx.obj, briefings=False) as library:
+        taken = library.bring_in(source, rename=rename)
+        if not there:
+            tell_of_new(library)
+        library.encode(progress=progress)
+    click.echo(f"{count(taken.articles, 'article')} came in, of {', '.join(taken.collections)}.")
+
+
+@main.command()
+@click.argument("collection")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@click.pass_context
+def erase(ctx: click.Context, collection: str, yes: bool) -> None:
+    """Erase all that COLLECTION owns: articles, feeds, settings, and what was asked there."""
+    with open_library(ctx) as library:
+        if collection not in (names := library.store.moving.names()):
+            fail(f"There is no collection {collection}; these own something: {', '.join(names) or 'none'}.")
+        number = library.store.limits.taken(collection).articles
+        question = f"{count(number, 'article')} of {collection}, its feeds, settings and questions will be gone. Go on?"
+        if not yes and not click.confirm(question, err=True):
+            fail("Nothing was changed.")
+        library.forget(collection)
+        while library.erase():
+            pass
+    click.echo(f"{collection} is gone with {count(number, 'article')}.")
