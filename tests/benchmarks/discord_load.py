@@ -111,6 +111,8 @@ class Borne:
     lag: list[float] = field(default_factory=list)
     scrapes: list[float] = field(default_factory=list)
     """What each scrape took."""
+    cpu_s: float = 0.0
+    """What the process took of the processor, its start included; 0 where the system does not tell."""
     peak: int = 0
     """Bytes of memory at most."""
     once: bool = True
@@ -123,6 +125,7 @@ class Borne:
         self.quoted += other.quoted
         for name in ("acknowledged", "answered", "lag", "scrapes"):
             getattr(self, name).extend(getattr(other, name))
+        self.cpu_s += other.cpu_s
         self.peak = max(self.peak, other.peak)
         self.once = self.once and other.once
 
@@ -134,6 +137,7 @@ class Borne:
         for name, values in (rows | ({"scrape": self.scrapes} if self.scrapes else {})).items():
             p50, p99, most = np.percentile(np.array(values) * 1000, [50, 99, 100])
             yield f"{name:16} p50 {p50:7.1f} ms   p99 {p99:7.1f} ms   most {most:7.1f} ms"
+        yield f"processor        {self.cpu_s:.1f} s"
         yield f"peak memory      {self.peak / 2**20:.0f} MB"
 
 
@@ -156,7 +160,7 @@ def borne(home: Path, titles: list[str], *, rate: float, seconds: float, scraped
         for exchange in commands:
             exchange.answer()
         replied = [said.reply() for said in mentions]
-        peak = process.peak_memory()
+        peak, cpu_s = process.peak_memory(), process.cpu_s()
         status = process.stop()
     answered = [exchange.interaction.answered_s or 0.0 for exchange in commands]
     answered += [_created(seen.message.id) - moment for seen, moment in zip(replied, made, strict=True)]
@@ -172,6 +176,7 @@ def borne(home: Path, titles: list[str], *, rate: float, seconds: float, scraped
         answered=answered,
         lag=json.loads(lag_file.read_text()),
         scrapes=scrapes,
+        cpu_s=cpu_s,
         peak=peak,
         once=once and not discord.refusals and status == 0,
     )

@@ -79,6 +79,14 @@ class BotProcess:
             return 0
         return next(int(line.split()[1]) * 1024 for line in status.read_text().splitlines() if line.startswith("VmHWM"))
 
+    def cpu_s(self) -> float:
+        """Seconds of the processor that the process has taken until now; 0 where the system does not tell."""
+        stat = Path(f"/proc/{self.process.pid}/stat")
+        if not stat.exists():
+            return 0.0
+        user, system = stat.read_text().rpartition(")")[2].split()[11:13]
+        return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
+
     def ask_to_stop(self, by: signal.Signals = signal.SIGTERM) -> None:
         """Send a signal."""
         self.process.send_signal(by)
