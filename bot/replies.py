@@ -59,14 +59,15 @@ def answered(
     for quote in withheld:
         shown.add_item(_named_alone(quote, words))
     packed = limits.pack()
-    shown.add_item(
-        ui.ActionRow(
-            labelled(words, "answer.more", "more", token, packed, "", 1),
-            labelled(words, "answer.why", "why", token, packed),
-            labelled(words, "answer.follow-up", "follow", token, packed),
-            labelled(words, "answer.follow", "follow-this", packed),
-        )
-    )
+    row = [
+        labelled(words, "answer.more", "more", token, packed, "", 1),
+        labelled(words, "answer.why", "why", token, packed),
+        labelled(words, "answer.follow-up", "follow", token, packed),
+        labelled(words, "answer.follow", "follow-this", packed),
+    ]
+    if len({article.publisher for quote in answer.quotes for article in (quote.article, *quote.also_in)}) > 1:
+        row.append(labelled(words, "answer.compare", "compare", packed))
+    shown.add_item(ui.ActionRow(*row))
     votes = [labelled(words, "answer.good", "vote", token, "up"), labelled(words, "answer.bad", "vote", token, "down")]
     if owner is not None:
         votes.append(labelled(words, "answer.delete", "delete", owner))

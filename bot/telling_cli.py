@@ -13,6 +13,7 @@ from bot.asking_cli import asked_collections
 from bot.command import ANSWERED, DAY, NOT_ANSWERED, NamedPath, as_date, fail, main, open_library
 
 if TYPE_CHECKING:
+    from knowledge.telling.comparing import Comparison
     from knowledge.telling.timeline import Timeline
 
 _articles = click.option(
@@ -63,6 +64,31 @@ def timeline(
     ctx.exit(ANSWERED if drawn.moments else NOT_ANSWERED)
 
 
+@main.command()
+@click.argument("question")
+@_articles
+@_collections
+@_as_json
+@click.pass_context
+def compare(
+    ctx: click.Context,
+    /,
+    question: str,
+    articles: tuple[Path, ...],
+    collections: tuple[str, ...],
+    as_json: bool,
+) -> None:
+    """Set side by side what each publisher says of QUESTION, and mark what they tell differently.
+
+    Which of them is right is left to you.
+    Exit status: 0 several speak of it, 1 at most one does, 2 wrong use or broken input.
+    """
+    with open_library(ctx, articles) as library:
+        made = library.compare(question, collections=asked_collections(library, collections, articles))
+    _print(as_json, made)
+    ctx.exit(NOT_ANSWERED if made.reason else ANSWERED)
+
+
 def _limits(only: dict[str, Any]) -> tuple[date | None, date | None]:
     since, until = as_date(only["since"]), as_date(only["until"])
     if since and until and since > until:
@@ -79,7 +105,7 @@ def _draw(drawn: "Timeline", topic: str, picture: Path) -> None:
         fail(f"{picture} cannot be written ({error.strerror or error}); name another file.")
 
 
-def _print(as_json: bool, told: "Timeline") -> None:
+def _print(as_json: bool, told: "Timeline | Comparison") -> None:
     if as_json:
         from bot.telling_contract import as_plain
 

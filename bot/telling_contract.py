@@ -4,6 +4,7 @@ from functools import singledispatch
 from typing import Any
 
 from bot.contract import quote_as_json
+from knowledge.telling.comparing import Comparison
 from knowledge.telling.timeline import Timeline
 
 
@@ -28,5 +29,19 @@ def _timeline(told: Timeline) -> dict[str, Any]:
                 "quote": quote_as_json(moment.quote),
             }
             for moment in told.moments
+        ],
+    }
+
+
+@as_plain.register
+def _comparison(told: Comparison) -> dict[str, Any]:
+    return {
+        "question": told.question.text,
+        "reason": told.reason,
+        "notes": list(told.notes),
+        "sides": [quote_as_json(side) for side in told.sides],
+        "differences": [
+            [{"side": side, "start": start, "end": end} for side, (start, end) in difference.told]
+            for difference in told.differences
         ],
     }

@@ -5,7 +5,9 @@ from datetime import date
 from functools import singledispatch
 
 from bot.terminal import quoted, shown
+from knowledge.publishers import attributed
 from knowledge.said import Days
+from knowledge.telling.comparing import Comparison, Difference
 from knowledge.telling.timeline import Moment, Timeline
 
 BARS = "▁▂▃▄▅▆▇█"
@@ -33,6 +35,27 @@ def _timeline(told: Timeline) -> list[str]:
 
 def _more(moment: Moment) -> str:
     return f"  (and {moment.more} more)" if moment.more else ""
+
+
+@lines_of.register
+def _comparison(told: Comparison) -> list[str]:
+    lines: list[str] = [*told.notes]
+    if told.reason:
+        lines.append(shown(told.reason))
+    for difference in told.differences:
+        lines.append("Told differently: " + " · ".join(numbers_of(told, difference)))
+    for side in told.sides:
+        lines += ["", *quoted(side)]
+    return lines if lines[0] else lines[1:]
+
+
+def numbers_of(told: Comparison, difference: Difference) -> list[str]:
+    """Each number that is told differently, in the words of its side, with who tells it."""
+    found = []
+    for number, (start, end) in difference.told:
+        article = told.sides[number].article
+        found.append(f"{shown(article.text[start:end])} ({attributed(article) or shown(article.title)})")
+    return found
 
 
 def strip_of(days: Sequence[Days]) -> str:

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from knowledge.refreshing import Refreshed, Refresher
     from knowledge.statistics import Holdings, Statistics
     from knowledge.store import Feed, Listed, Sort, Store
+    from knowledge.telling.comparing import Comparison
     from knowledge.telling.timeline import Timeline
     from knowledge.verifying import Verified
     from knowledge.watching import Synced
@@ -381,15 +382,43 @@ class Library:
         """
         from knowledge.telling.timeline import timeline
 
+        told = self._tell(
+            lambda held, where, day: timeline(topic, held, where=where, today=day, since=since, until=until),
+            collections,
+            today,
+        )
+        return told.shown(lambda quotes: self.licences(scope).quotes(quotes, counted=counted))
+
+    def compare(
+        self,
+        question: str,
+        *,
+        collections: Collection[str] | None = (PUBLIC,),
+        today: date | None = None,
+        scope: str | None = None,
+        counted: bool = True,
+    ) -> "Comparison":
+        """Return what each publisher says of `question`, one quote each, with the facts that differ; never a verdict.
+
+        Quotes are as their sources' licences allow it, as for `ask`. Raises QuestionError for a question that cannot be
+        asked.
+        """
+        from knowledge.telling.comparing import compare
+
+        made = self._tell(lambda held, where, day: compare(question, held, where=where, today=day), collections, today)
+        return made.shown(lambda quotes: self.licences(scope).quotes(quotes, counted=counted))
+
+    def _tell(
+        self,
+        tell: Callable[[Snapshot, Filter, date], Found],
+        collections: Collection[str] | None,
+        today: date | None,
+    ) -> Found:
+        """What is told of a matter by what may answer, from the newest state of the index."""
         self._keeper.asked()
         where = Filter(collections=None if collections is None else frozenset(collections))
-        asked = today or self._today()
-
-        def found(held: Snapshot) -> "Timeline":
-            limited = self._corrected(held, collections).limited(where)
-            return timeline(topic, held, where=limited, today=asked, since=since, until=until)
-
-        return self._found(found).shown(lambda quotes: self.licences(scope).quotes(quotes, counted=counted))
+        day = today or self._today()
+        return self._found(lambda held: tell(held, self._corrected(held, collections).limited(where), day))
 
     # --- what is corrected by hand
 

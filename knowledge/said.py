@@ -30,6 +30,7 @@ ENGLISH = {
     "nothing-asked": "That asks for nothing yet; ask in your own words, for example: what was agreed in Hà Nội?",
     "no-day-told": "What the archive says of this is told of no day.",
     "no-answer-here": "No passage that may be quoted here answers this.",
+    "one-side": "Only one publisher speaks of this; there is nothing to set beside it.",
     # how a question was understood
     "pinned": "Chosen by the admins here.",
     "meant-here": "Here “{said}” means {means}.",

@@ -1,4 +1,4 @@
-"""What is told of a matter: `/timeline`."""
+"""What is told of a matter: `/timeline`, `/compare`."""
 
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ from bot.request import Request
 from bot.translator import label
 
 if TYPE_CHECKING:
+    from knowledge.telling.comparing import Comparison
     from knowledge.telling.timeline import Timeline
 
 
@@ -68,6 +69,53 @@ class Telling(commands.Cog):
             return shown or replies.notice(telling_views.nothing(told.reason, request.words))
 
         await request.revise(work)
+
+    @app_commands.command(name=label("command.compare"), description=label("command.compare-about"))
+    @app_commands.rename(question=label("command.question"))
+    @app_commands.describe(question=label("command.question-about"))
+    async def compare(self, interaction: Interaction, question: Text) -> None:
+        """Set side by side what each publisher says."""
+        request = Request(self.bot, interaction)
+        settings = await request.admit()
+        await self._compare(request, request.understood(question), private=settings.private)
+
+    @pressed("compare")
+    async def compare_answer(self, interaction: Interaction, packed: str) -> None:
+        """The same for the question that was answered, for who pressed."""
+        request = Request(self.bot, interaction)
+        await self._compare(request, request.recalled().question, private=True)
+
+    async def _compare(self, request: Request, asked: str, *, private: bool) -> None:
+        await request.count()
+
+        def work() -> Reply:
+            spoken = request.words if private else request.desk.words(request.reader)
+            made = self._comparison(request, asked, counted=True)
+            owner = "" if private else str(request.reader.user)
+            page = telling_views.comparison(made, asked, spoken, page=1, owner=owner)
+            nothing = replies.notice(telling_views.nothing(made.reason, spoken))
+            return Reply(page) if page else Reply(nothing, private=True)
+
+        await request.answer(work, private=private)
+
+    @pressed("sides")
+    async def turn_sides(self, interaction: Interaction, owner: str, page: str) -> None:
+        """Another page in place of the one shown."""
+        request = Request(self.bot, interaction)
+        request.check_owner(owner)
+        asked, wanted = request.recalled().question, number(page)
+
+        def work() -> ui.LayoutView:
+            made = self._comparison(request, asked, counted=False)
+            shown = telling_views.comparison(made, asked, request.words, page=wanted, owner=owner)
+            return shown or replies.notice(telling_views.nothing(made.reason, request.words))
+
+        await request.revise(work)
+
+    def _comparison(self, request: Request, asked: str, *, counted: bool) -> "Comparison":
+        reader = request.reader
+        seen = request.desk.collections(reader)
+        return request.desk.library.compare(asked, collections=seen, scope=reader.scope, counted=counted)
 
     def _timeline(self, request: Request, topic: str, limits: Limits, *, counted: bool) -> "Timeline":
         return request.desk.library.timeline(

@@ -1,8 +1,9 @@
 """The sentences of an archive that speak of a matter, each with how much it speaks of it."""
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from knowledge.answering.answer import Quote
 from knowledge.answering.attempt import Attempt, attempt
@@ -10,7 +11,6 @@ from knowledge.answering.conversation import Reading
 from knowledge.answering.evidence import Evidence
 from knowledge.answering.foreign import has_vietnamese
 from knowledge.answering.inquiry import Inquiry
-from knowledge.answering.period import within
 from knowledge.answering.question import Question
 from knowledge.answering.quoting import explained_dates
 from knowledge.answering.ranking import Ranked
@@ -20,10 +20,12 @@ from knowledge.answering.vocabulary import vocabulary_of
 from knowledge.article import Article
 from knowledge.index.protocol import Filter, Located, Snapshot
 from knowledge.language.analysis import terms
+from knowledge.language.dates import find
 from knowledge.language.detect import is_vietnamese
 from knowledge.language.sentences import split
 from knowledge.passages import Span
-from knowledge.said import Said
+from knowledge.said import Days, Said
+from knowledge.telling.days import days_told
 
 PASSAGES = 200
 """Passages that are looked at for one matter."""
@@ -31,12 +33,18 @@ OF_THE_BEST = 0.6
 """Share of what the best passage holds of a matter that another one needs to speak of it."""
 WORDS = 9
 """Words up to which a sentence takes in the next one: "Oct. 1, 1935: Franklin D. Roosevelt speech." tells little."""
+LIKE = 0.95
+"""What a passage's words that are like those of a matter count for, as a share of the words themselves."""
 OFTEN = 3
 """Passages of an article that speak of a matter from which all of it does."""
 BESIDE = 0.8
 """What such a passage counts for that names nothing of the matter, as a share of one that just does."""
+SOON = 2
+"""Days after an event within which what is published of it may name no day."""
 AT_LEAST = 0.6
 """Share of a matter, by the weight of its words, that a passage needs to speak of it."""
+
+_YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,32 +109,66 @@ class Matter:
 def matter(text: str, snapshot: Snapshot, *, where: Filter, today: date, least: float = AT_LEAST) -> Matter:
     """Return what the passages that `where` lets through say of `text`; QuestionError where it cannot be asked.
 
-    Days and a source that `text` names limit it, as in a question. Asked in Vietnamese, the English articles are looked
-    at where no Vietnamese one speaks of it.
+    Days that `text` names limit it to what tells of them, or was published then, as far as there is such; a source that
+    it names, to that. Asked in Vietnamese, the English articles are looked at where no Vietnamese one speaks of it.
     """
     text = clean(text)
+    bare, days, any_year = _without_days(text, today)
     vocabulary = vocabulary_of(snapshot, where)
-    readings = [Reading(text, text, subject=text)]
+    readings = [Reading(bare, bare, subject=bare)]
     if is_vietnamese(text) and has_vietnamese(vocabulary):
         readings.append(replace(readings[0], in_english=True))
     found = None
     for reading in readings:
         inquiry = Inquiry(reading, text, snapshot, vocabulary, where, today)
-        question, permitted = inquiry.question, within(inquiry.where, inquiry.question)
-        tried = attempt(question, snapshot, permitted, limit=PASSAGES)
-        found = Matter(question, tuple(_statements(tried, snapshot, least)), tried, inquiry, permitted)
-        if found.statements:
+        tried = attempt(inquiry.question, snapshot, inquiry.where, limit=PASSAGES)
+        spoken = tuple(_statements(tried, snapshot, least))
+        of_then = tuple(one for one in spoken if days is not None and _is_of(one, days, any_year)) or spoken
+        found = Matter(replace(inquiry.question, text=text), of_then, tried, inquiry, inquiry.where)
+        if spoken:
             break
     assert found is not None  # there is always one reading
     return found
+
+
+def _without_days(text: str, today: date) -> tuple[str, Days | None, bool]:
+    """`text` without the days that it names, those days, and whether it leaves open of which year they are."""
+    mentions = [one for one in find(text, today=today) if one.certain and one.since and one.until]
+    bare = text
+    for one in reversed(mentions):
+        bare = f"{bare[: one.start]} {bare[one.end :]}"
+    bare = " ".join(bare.split())
+    if not mentions or not any(char.isalpha() for char in bare):
+        return text, None, False
+    since, until = min(one.since for one in mentions if one.since), max(one.until for one in mentions if one.until)
+    written = " ".join(text[one.start : one.end] for one in mentions)
+    any_year = since == until and not _YEAR.search(written) and any(char.isdigit() for char in written)
+    return bare, Days(since, until), any_year
+
+
+def _is_of(statement: Statement, days: Days, any_year: bool) -> bool:
+    """Whether a sentence tells of one of these days, or of none and was published then."""
+    article = statement.article
+    told = days_told(statement.text, article.day, vietnamese=is_vietnamese(article.text[:400]))
+    near = [one.days for one in told] or ([Days(article.day, article.day)] if article.day else [])
+    if any_year:
+        return any((one.since.month, one.since.day) == (days.since.month, days.since.day) for one in near)
+    if any(one.since <= days.until and days.since <= one.until for one in near):
+        return True
+    return article.day is not None and days.since <= article.day <= days.until + timedelta(days=SOON)
 
 
 def _statements(tried: Attempt, snapshot: Snapshot, least: float) -> Iterator[Statement]:
     ranking, evidence = tried.ranking, tried.ranking.evidence
     if evidence is None:
         return
-    enough = max(least, OF_THE_BEST * max(ranked.covered for ranked in ranking.passages))
-    near = [ranked for ranked in ranking.passages if ranked.covered >= enough]
+    near = list(ranking.passages)
+    if max(ranked.covered for ranked in near) < least:  # words like those asked for count where nothing has them
+        related = LIKE * (evidence.related @ evidence.weights) / (evidence.weights.sum() or 1.0)
+        places = zip(ranking.passages, ranking.order, strict=True)
+        near = [ranked._replace(covered=max(ranked.covered, float(related[place]))) for ranked, place in places]
+    enough = max(least, OF_THE_BEST * max(ranked.covered for ranked in near))
+    near = [ranked for ranked in near if ranked.covered >= enough]
     weigh = _weigher(tried.question, evidence)
     held: dict[str, dict[int, Ranked]] = {}
     articles: dict[str, Located] = {}

@@ -58,6 +58,22 @@ def test_a_timeline_as_json_keeps_its_offsets(reports: Path) -> None:
     assert first["text"][first["highlights"][0][0] - first["start"] :].startswith("Tuesday")
 
 
+def test_sides_are_set_beside_each_other(reports: Path) -> None:
+    made = dateline(reports, "compare", "how many died in the fire at the Torvik cannery?")
+
+    assert made.returncode == 0
+    assert made.stdout.startswith("Told differently: ")
+    assert {"12 (The Harbour Post)", "15 (Coast Daily)"} == set(made.stdout.split("\n")[0][18:].split(" · "))
+    assert "killed **15** workers" in made.stdout.replace("\n> ", " ")
+    plain = json.loads(dateline(reports, "compare", "deaths in the fire at the Torvik cannery", "--json").stdout)
+    assert len(plain["sides"]) == 2
+    alone = dateline(reports, "compare", "the police and a guard")
+    assert (alone.returncode, alone.stdout.split("\n")[0]) == (
+        1,
+        "Only one publisher speaks of this; there is nothing to set beside it.",
+    )
+
+
 def test_mistakes_are_one_sentence(reports: Path, tmp_path: Path) -> None:
     wrong = dateline(reports, "timeline", "Torvik", "--picture", "fire.png")
     turned = dateline(reports, "timeline", "Torvik", "--since", "2026-03-05", "--until", "2026-03-04")

@@ -1,5 +1,7 @@
 """What is told of a matter, in Discord: day by day, in pages, in both languages."""
 
+from typing import Any
+
 import pytest
 
 from tests.bot.discord.conftest import Place
@@ -42,3 +44,43 @@ def test_nothing_is_said_to_who_asked_alone(place: Place, command: str) -> None:
 
     assert nothing.text == "Nothing in the archive mentions Japan."
     assert nothing.ephemeral
+
+
+REPORTS = (
+    b"# Quince of Ostby\n\nA storm at Ostby felled 40 quince trees on Friday, 6 March 2026, the mayor of Ostby said.\n",
+    b"# Storm at Ostby\n\nThe storm at Ostby felled 55 quince trees on Friday, 6 March 2026, farmers of Ostby said.\n",
+)
+
+
+def added(place: Place) -> None:
+    """Two reports of one storm, for the server alone."""
+    heads = (
+        b"---\npublisher: Courier\npublished: 2026-03-07\n---\n",
+        b"---\npublisher: Herald\npublished: 2026-03-08\n---\n",
+    )
+    files: dict[str, Any] = {f"file{n if n > 1 else ''}": (f"{n}.md", heads[n - 1] + REPORTS[n - 1]) for n in (1, 2)}
+    place.owner.slash(place.general, "library add", **files).answer()
+
+
+def test_publishers_are_set_side_by_side_by_command_and_by_button(place: Place) -> None:
+    added(place)
+
+    made = place.ana.slash(place.general, "compare", question="quince trees felled by the storm at Ostby").answer()
+
+    assert "Told differently: " in made.text
+    assert "40 (Courier)" in made.text or "40 \\(Courier" in made.text
+    assert "**55**" in made.text
+    assert "not judged here" in made.text
+    asked = place.ana.slash(
+        place.general, "ask", question="how many quince trees did the storm at Ostby fell?"
+    ).answer()
+    again = place.ana.press(asked, "Compare").answer()
+    assert again.ephemeral
+    assert "Told differently: " in again.text
+
+
+def test_one_publisher_is_no_comparison(place: Place) -> None:
+    made = place.ana.slash(place.general, "compare", question="Norway").answer()
+
+    assert made.text == "Only one publisher speaks of this; there is nothing to set beside it."
+    assert made.ephemeral

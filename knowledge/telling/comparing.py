@@ -1,0 +1,208 @@
+"""Side by side: what several publishers say of one matter, one quote each, with the facts that differ; no verdict."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Self
+
+from knowledge.answering.answer import Quote
+from knowledge.answering.question import Question
+from knowledge.article import Article
+from knowledge.index.protocol import Filter, Snapshot
+from knowledge.language.detect import is_vietnamese
+from knowledge.passages import Span
+from knowledge.said import Days, Said, say
+from knowledge.telling.days import days_told
+from knowledge.telling.facts import Fact, facts, fates_of, same_matter
+from knowledge.telling.folding import beside, originals, overlap, words_of
+from knowledge.telling.statements import Statement, matter, quote_of
+
+SIDES = 8
+"""Publishers that are set side by side at most."""
+DAYS = 3
+"""Days between two reports of one event at most."""
+ALIKE = 0.3
+"""Share of its words that the shorter of two reports of one event has from the other one."""
+TELLING = 150
+"""Sentences that are looked at, the most telling first."""
+EVENTS = 8
+"""Articles, the most telling first, whose events are tried."""
+NEARLY = 0.75
+"""Share of the weight of a publisher's best sentence from which a newer one stands for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One thing that is told differently: for each side that tells it, its number and the characters of its quote."""
+
+    told: tuple[tuple[int, Span], ...]
+    """(side, counted from 0; span of that side's article), of at least two sides."""
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What each publisher says of a matter, and which facts differ."""
+
+    question: Question
+    sides: tuple[Quote, ...] = ()
+    """One quote of each publisher, what differs highlighted; that which speaks most of the matter first."""
+    differences: tuple[Difference, ...] = ()
+    notes: tuple[Said, ...] = ()
+    reason: Said | None = None
+    """Why nothing is compared; then at most one side is there."""
+
+    def shown(self, allowed: Callable[[Sequence[Quote]], Sequence[Quote]]) -> "Comparison":
+        """The same with its quotes as `allowed` lets them be shown (`knowledge.licences`)."""
+        sides = tuple(allowed(self.sides))
+        kept = [
+            tuple(one for one in difference.told if _holds(sides[one[0]], one[1])) for difference in self.differences
+        ]
+        return replace(self, sides=sides, differences=tuple(Difference(told) for told in kept if len(told) > 1))
+
+
+def _holds(quote: Quote, span: Span) -> bool:
+    return quote.start <= span[0] and span[1] <= quote.end
+
+
+def compare(text: str, snapshot: Snapshot, *, where: Filter, today: date) -> Comparison:
+    """Return what each publisher that `where` lets through says of `text`. QuestionError where it cannot be asked."""
+    found = matter(text, snapshot, where=where, today=today)
+    if not found.statements:
+        return Comparison(found.question, notes=found.notes, reason=found.reason)
+    statements, copies = originals(found.statements)
+    chosen = _sides(statements, fates_of(found.question.text))
+    quotes = [quote_of(one, also_in=beside(one, (), copies)) for one in chosen]
+    if len({publisher_of(one.article) for one in chosen}) < 2:
+        return Comparison(found.question, tuple(quotes[:1]), notes=found.notes, reason=say("one-side"))
+    differences = tuple(_differences(chosen, found.question.terms))
+    marked = [
+        quote_of(one, marked=_marks(number, differences), also_in=quote.also_in)
+        for number, (one, quote) in enumerate(zip(chosen, quotes, strict=True))
+    ]
+    return Comparison(found.question, tuple(marked), differences, found.notes)
+
+
+def publisher_of(article: Article) -> str:
+    """Return who speaks in an article: its publisher, else the article itself."""
+    return article.publisher or article.id
+
+
+def _sides(statements: Sequence[Statement], asked: frozenset[str]) -> list[Statement]:
+    """The sentence that stands for each publisher, of the event of which most of them tell.
+
+    `asked` is what befell those after whom the question asks.
+    """
+    likely = sorted(statements, key=lambda one: -one.weight)[:TELLING]
+    telling = sorted((_Telling.of(one, asked) for one in likely), key=lambda one: -one.weight)
+    tried: list[list[_Telling]] = []
+    articles = set[str]()
+    for first in telling:
+        if first.weight < NEARLY * telling[0].weight or len(articles) == EVENTS:
+            break
+        if first.statement.article_id not in articles:
+            articles.add(first.statement.article_id)
+            tried.append(_of_event(first, telling))
+    best = max(tried, key=lambda sides: (len(sides), sum(one.counts for one in sides)))  # else the most telling
+    return [one.statement for one in best]
+
+
+@dataclass(frozen=True, slots=True)
+class _Telling:
+    statement: Statement
+    days: tuple[Days, ...]
+    """When what it tells of was, not when it was said."""
+    facts: list[Fact]
+    words: frozenset[str]
+    counts: bool
+    """Whether it counts what is asked after."""
+
+    @classmethod
+    def of(cls, statement: Statement, asked: frozenset[str]) -> Self:
+        article, text = statement.article, statement.text
+        told = days_told(text, article.day, vietnamese=is_vietnamese(article.text[:400]))
+        days = tuple(dict.fromkeys(one.days for one in told if not one.of_saying))
+        found = facts(text)
+        return cls(statement, days, found, words_of(text), bool(asked & {fact.fate for fact in found}))
+
+    @property
+    def day(self) -> date | None:
+        """The single day that it tells of; None where it tells of none, or of several."""
+        single = [one.since for one in self.days if one.since == one.until]
+        return single[0] if len(single) == 1 else None
+
+    @property
+    def weight(self) -> float:
+        return self.statement.weight + 0.2 * bool(self.facts) + 0.5 * self.counts
+
+
+def _of_event(first: _Telling, telling: Sequence[_Telling]) -> list[_Telling]:
+    """`first` and, of each other publisher, the sentence of the same event that tells most, or newer facts of it."""
+    sides = {publisher_of(first.statement.article): first}
+    for one in telling:
+        if one is first or not _one_event(first, one):
+            continue
+        publisher = publisher_of(one.statement.article)
+        there = sides.get(publisher)
+        if there is None:
+            if len(sides) < SIDES:
+                sides[publisher] = one
+        elif one.weight >= NEARLY * there.weight and _rank(one, first) > _rank(there, first):
+            sides[publisher] = one
+    return list(sides.values())
+
+
+def _rank(one: _Telling, first: _Telling) -> tuple[int, date]:
+    """How many facts it has that can be held against those of the first side; then how new it is."""
+    comparable = sum(any(same_matter(fact, other) for other in first.facts) for fact in one.facts)
+    return min(comparable, 2), one.statement.article.day or date.min
+
+
+def _one_event(first: _Telling, one: _Telling) -> bool:
+    """Whether two sentences tell of one event: of one day, as far as they name it, and partly in the same words."""
+    published = first.statement.article.day, one.statement.article.day
+    if published[0] and published[1]:
+        if abs(published[0] - published[1]) > timedelta(days=DAYS):
+            return False
+        if (first.day and published[1] < first.day) or (one.day and published[0] < one.day):
+            return False  # it had not happened yet
+    if first.day and one.day and first.day != one.day:
+        return False
+    happened = first.day or published[0]
+    if happened and one.days and not any(each.since <= happened <= each.until for each in one.days):
+        return False  # "killed 40 in May"
+    return overlap(first.words, one.words) >= ALIKE or first.statement.text == one.statement.text
+
+
+def _differences(sides: Sequence[Statement], asked: Iterable[str]) -> Iterator[Difference]:
+    """What sides tell differently, each thing once."""
+    told = [(number, fact) for number, side in enumerate(sides) for fact in facts(side.text)]
+    groups: list[list[tuple[int, Fact]]] = []
+    for number, fact in told:
+        for group in groups:
+            if same_matter(group[0][1], fact, apart=asked):
+                group.append((number, fact))
+                break
+        else:
+            groups.append([(number, fact)])
+    for group in groups:
+        by_side: dict[int, list[Fact]] = {}
+        for number, fact in group:
+            by_side.setdefault(number, []).append(fact)
+        # a side that gives two numbers for it counts parts, or tells of an earlier toll, too
+        sure = {side: found[0] for side, found in by_side.items() if len({fact.number.value for fact in found}) == 1}
+        differing = sorted(
+            {
+                side
+                for one, ours in sure.items()
+                for other, theirs in sure.items()
+                if one < other and not ours.number.agrees(theirs.number)
+                for side in (one, other)
+            }
+        )
+        if differing:
+            starts = [(side, sides[side].start, sure[side].span) for side in differing]
+            yield Difference(tuple((side, (start + span[0], start + span[1])) for side, start, span in starts))
+
+
+def _marks(side: int, differences: Iterable[Difference]) -> tuple[Span, ...]:
+    return tuple(sorted({span for difference in differences for number, span in difference.told if number == side}))

@@ -1,0 +1,200 @@
+"""The facts of a sentence that can be held against those of another one: how many of what, in what unit."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+
+from knowledge.language.analysis import Token, terms, tokenize
+from knowledge.language.detect import is_vietnamese
+from knowledge.language.question_words import QUESTION_WORDS
+from knowledge.passages import Span
+from knowledge.telling.numbers import Number, numbers
+
+_FATES = {
+    "dead": "killed kill kills killing dead die died dies dying death deaths toll perished perish fatalities fatality"
+    " lives martyred martyrs martyr slain executed executes massacred thiệt mạng chết tử vong",
+    "hurt": "injured injuring injures injuries injury wounded wounding wounds hurt",
+    "missing": "missing unaccounted disappeared disappear trapped",
+    "held": "arrested arrests detained abducted kidnapped captured hostage hostages",
+    "saved": "rescued saved survivors survived",
+    "homeless": "homeless displaced evacuated fled",
+    "aboard": "aboard board carrying passengers crew",
+}
+"""What befell those who are counted, by the words that tell it."""
+_PEOPLE = (
+    "people person persons civilians civilian others victims residents citizens lives dead individuals passengers men"
+    " inhabitants bodies casualties syrians locals souls human beings người dân"
+)
+_MEDICS = "medics medic medical staff doctors doctor nurses nurse paramedics"
+_GROUPS = (
+    "fighters fighter militants militant jihadists jihadist terrorists terrorist rebels rebel gunmen militia militiamen"
+    " insurgents members"
+)
+_SKIPPED = frozenset(
+    terms(
+        "more many other another total least most several new local young old syrian kurdish russian islamic state"
+        " group government regime opposition"
+    )
+)
+_JOINING = frozenset("and while but after when và khi sau".split())
+_ENDING = frozenset(
+    "on in at of during by from with for to near after before and or but as since until under over into among who which"
+    " that when where while were was are is have has had be been being a an the it they he she said ở tại trong do bị"
+    " và của đã được monday tuesday wednesday thursday friday saturday sunday today yesterday".split()
+)
+"""Words that are no part of the name of what is counted."""
+_PASSIVE = frozenset("were was been be are is being people civilians persons others dead and bị".split())
+_FARTHEST = 12
+"""Words between a number and what befell those that it counts."""
+CLOSE = 3
+"""Words from a number to what befell those that it counts, where it does not say who they are."""
+_ANYBODY = frozenset({"people"})
+_NEAR = 7
+"""Words on each side of a number that tell what it is about."""
+_CLAUSE = re.compile(r"[;:.,(]|\s[–—]\s")
+_BREAKS = re.compile(r"[;:.()]|,\s|\s[–—-]\s")
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A number of a sentence, with what it counts and what is told of that."""
+
+    number: Number
+    noun: frozenset[str]
+    """Terms of what is counted; "people" for people of no sort, "fighters" for those who fight."""
+    fate: str
+    """What befell them: a key of `_FATES`, or empty."""
+    beside: frozenset[str]
+    """Terms of the words near it, which tell what it is about."""
+
+    @property
+    def span(self) -> Span:
+        """Where the number stands in its sentence."""
+        return self.number.start, self.number.end
+
+
+def facts(sentence: str) -> list[Fact]:
+    """Return the facts of a sentence, in reading order."""
+    found = list(numbers(sentence, vietnamese=is_vietnamese(sentence)))
+    if not found:
+        return []
+    tokens = tokenize(sentence)
+    taken = [(number.start, number.end) for number in found]
+    return [_fact(sentence, tokens, number, taken) for number in found]
+
+
+def fates_of(text: str) -> frozenset[str]:
+    """Return what befell those of whom a question speaks: "dead" for "how many died"; none where it tells none."""
+    return frozenset(fate for term in terms(text) if (fate := _fates().get(term)))
+
+
+def _fact(sentence: str, tokens: list[Token], number: Number, taken: list[Span]) -> Fact:
+    before = [token for token in tokens if token.end <= number.start]
+    after = [token for token in tokens if token.start >= number.end]
+    noun = _noun(sentence, number, after) if not number.unit else frozenset[str]()
+    fate, apart = _fate(sentence, before, after, number, taken)
+    if not noun and not number.unit:  # "killed 16 in Hasaka", "44 dead"; but no "short URL 2440 Over 100 people killed"
+        noun, fate = (_ANYBODY, fate) if apart <= CLOSE else (noun, "")
+    near = [*before[-_NEAR:], *after[:_NEAR]]
+    beside = frozenset(token.term for token in near) - QUESTION_WORDS
+    return Fact(number, noun, fate, beside)
+
+
+def _noun(sentence: str, number: Number, after: list[Token]) -> frozenset[str]:
+    """What is counted: the words right after the number, up to a mark or a function word."""
+    found: list[str] = []
+    end = number.end
+    for token in after[:4]:
+        word = sentence[token.start : token.end].lower()
+        if _BREAKS.search(sentence, end, token.start) or word in _ENDING or token.term in _fates():
+            break
+        if token.term not in _SKIPPED and not token.term.startswith(("country:", "region:")):
+            found.append(token.term)
+        end = token.end
+    if any(term in _people() for term in found):
+        return _ANYBODY
+    if any(term in _groups() for term in found):
+        return frozenset({"fighters"})
+    if any(term in _medics() for term in found):
+        return frozenset({"medics"})
+    return frozenset(found[:2])
+
+
+def _fate(sentence: str, before: list[Token], after: list[Token], number: Number, taken: list[Span]) -> tuple[str, int]:
+    """What befell those who are counted, told in the same clause, no other number between; and how many words away.
+
+    "killed 16" and "16 were killed": what was done to them stands before the number, what they suffered after it.
+    """
+    done, active, apart = _told_before(sentence, before, number, taken)
+    if done and active:
+        return done, apart
+    suffered, away = _told_after(sentence, after, number, taken)
+    return (suffered, away) if suffered else (done, apart)
+
+
+def _told_after(sentence: str, after: list[Token], number: Number, taken: list[Span]) -> tuple[str, int]:
+    end = number.end
+    for distance, token in enumerate(after[:_FARTHEST], 1):
+        if _CLAUSE.search(sentence[end : token.start]) or any(a < token.end and token.start < b for a, b in taken):
+            break
+        if sentence[token.start : token.end].lower() in _JOINING:
+            break
+        if fate := _fates().get(token.term):
+            return fate, distance
+        end = token.end
+    return "", 0
+
+
+def _told_before(sentence: str, before: list[Token], number: Number, taken: list[Span]) -> tuple[str, bool, int]:
+    """What stands before a number, whether that is what was done ("killed", not "were killed"), how many words away."""
+    start = number.start
+    nearest = before[:-6:-1]
+    for place, token in enumerate(nearest):
+        if _CLAUSE.search(sentence[token.end : start]) or any(a < token.end and token.start < b for a, b in taken):
+            break
+        if fate := _fates().get(token.term):
+            following = nearest[place + 1] if place + 1 < len(nearest) else None
+            subject = sentence[following.start : following.end].lower() if following else ""
+            return fate, place <= 3 and subject not in _PASSIVE, place + 1
+        start = token.start
+    return "", False, 0
+
+
+@cache
+def _fates() -> dict[str, str]:
+    return {term: fate for fate, words in _FATES.items() for word in words.split() for term in terms(word)}
+
+
+@cache
+def _people() -> frozenset[str]:
+    return frozenset(terms(_PEOPLE)) - QUESTION_WORDS
+
+
+@cache
+def _groups() -> frozenset[str]:
+    return frozenset(terms(_GROUPS))
+
+
+@cache
+def _medics() -> frozenset[str]:
+    return frozenset(terms(_MEDICS))
+
+
+def same_matter(one: Fact, other: Fact, *, apart: Iterable[str] = ()) -> bool:
+    """Return whether two facts tell the same thing of the same: in one unit, of what is called alike, of one fate.
+
+    `apart` are words that both sentences share by what was asked; they prove nothing.
+    """
+    if one.number.unit != other.number.unit or one.fate != other.fate:
+        return False
+    if one.fate and not one.number.unit:
+        return one.noun == other.noun
+    shared = (one.beside & other.beside) - frozenset(apart)
+    if one.number.unit:
+        return len(shared) >= SHARED
+    return bool(one.noun & other.noun) and len(shared - one.noun) >= SHARED - 1
+
+
+SHARED = 3
+"""Words that stand near both of two sums, shares or measures that are of the same thing."""

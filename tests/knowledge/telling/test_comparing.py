@@ -1,0 +1,107 @@
+"""Side by side, what differs is marked where it differs, and nothing else is."""
+
+from datetime import date
+
+import pytest
+
+from knowledge.telling.comparing import Comparison
+from knowledge.telling.facts import facts
+from knowledge.telling.numbers import numbers
+from tests.knowledge.telling.samples import library, report
+
+
+def counted(sentence: str) -> list[tuple[float, list[str], str]]:
+    return [(fact.number.value, sorted(fact.noun), fact.fate) for fact in facts(sentence)]
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("It killed 1,300 people.", [(1300, "", "exact")]),
+        ("Twenty-five were hurt, nearly 30 fled.", [(25, "", "exact"), (30, "", "about")]),
+        ("A bid of £1.5bn ($2.9bn)", [(1.5e9, "£", "exact"), (2.9e9, "$", "exact")]),
+        ("up 5.4% to 120 mln dlrs", [(5.4, "%", "exact"), (120e6, "$", "exact")]),
+        ("more than 6 million were sold", [(6e6, "", "more")]),
+        ("at 10:41 a.m. on 18 October 2016, the 16-year-old, in Article 5", []),
+        ("the first of two phases", [(2, "", "exact")]),
+    ],
+)
+def test_numbers_are_read_with_their_units(text: str, read: list[tuple[float, str, str]]) -> None:
+    assert [(one.value, one.unit, one.sure) for one in numbers(text)] == read
+
+
+def test_vietnamese_numbers_too() -> None:
+    read = [(one.value, one.unit) for one in numbers("ba tàu, 1.680 tỷ đồng, 225 km/h năm 2020", vietnamese=True)]
+
+    assert read == [(3, ""), (1680e9, "VND"), (225, "km/h")]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "told"),
+    [
+        ("A bomb killed 16 people and wounded 40 on Tuesday.", [(16, ["people"], "dead"), (40, ["people"], "hurt")]),
+        ("14 people were killed, 25 were wounded.", [(14, ["people"], "dead"), (25, ["people"], "hurt")]),
+        ("At least 48 people dead over 100 injured.", [(48, ["people"], "dead"), (100, ["people"], "hurt")]),
+        ("Four staff of a union of relief groups were killed.", [(4, ["medics"], "dead")]),
+        ("Get short URL 2440 Over the hill many have been killed", [(2440, [], "")]),
+    ],
+)
+def test_a_number_knows_what_it_counts_and_what_befell_it(sentence: str, told: list[object]) -> None:
+    assert counted(sentence) == told
+
+
+def compared(*told: tuple[str, str], question: str = "how many died in the fire at Torvik?") -> Comparison:
+    day = date(2026, 3, 4)
+    return library(*(report("Fire at Torvik", text, publisher, day) for publisher, text in told)).compare(question)
+
+
+def marked(made: Comparison) -> list[list[tuple[str | None, str]]]:
+    """Who tells what, of everything that is told differently."""
+    return [
+        [
+            (made.sides[side].article.publisher, made.sides[side].article.text[start:end])
+            for side, (start, end) in difference.told
+        ]
+        for difference in made.differences
+    ]
+
+
+def test_numbers_that_differ_are_marked_with_who_tells_them() -> None:
+    made = compared(
+        ("A", "A fire at the Torvik cannery killed 12 people on Tuesday, police said."),
+        ("B", "The fire at the Torvik cannery on Tuesday killed at least 15 people and injured 40, a nurse said."),
+        ("C", "Twelve people were killed by the fire at the Torvik cannery on Tuesday, the owner said."),
+    )
+
+    assert {side.article.publisher for side in made.sides} == {"A", "B", "C"}
+    (difference,) = marked(made)
+    assert {told for _, told in difference} == {"12", "15", "Twelve"}
+    for side in made.sides:
+        assert side.text == side.article.text[side.start : side.end]
+        assert all(side.start <= start < end <= side.end for start, end in side.highlights)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "Nearly a dozen people, at least 12, were killed by the fire at the Torvik cannery on Tuesday.",
+        "The fire at the Torvik cannery on Tuesday killed more than 10 people, police said.",
+        "The fire at the Torvik cannery on Tuesday killed 3 children, police said.",
+        "The fire at the Torvik cannery on Tuesday injured 15 people, police said.",
+        "A fire at the Torvik cannery killed 15 people in 1998, police said.",
+        "The fire at the Torvik cannery on Tuesday killed 12 people, three fewer than the 15 people killed in 1998.",
+    ],
+)
+def test_what_agrees_or_is_of_something_else_is_not_marked(other: str) -> None:
+    assert (
+        marked(compared(("A", "A fire at the Torvik cannery killed 12 people on Tuesday, police said."), ("B", other)))
+        == []
+    )
+
+
+def test_one_publisher_alone_is_set_beside_nobody() -> None:
+    made = compared(("A", "A fire at the Torvik cannery killed 12 people on Tuesday, police said."))
+
+    assert made.reason == "Only one publisher speaks of this; there is nothing to set beside it."
+    assert [side.article.publisher for side in made.sides] == ["A"]
+    assert library().compare("Japan").reason == "Nothing in the archive mentions Japan."

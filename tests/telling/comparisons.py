@@ -1,0 +1,71 @@
+"""Scores comparisons: who is set side by side, and whether the facts marked as differing do."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import NamedTuple
+
+from knowledge.library import Library
+from knowledge.telling.comparing import Comparison
+from knowledge.telling.numbers import numbers
+from tests.telling.cases import Case
+
+TODAY = date(2026, 11, 30)
+
+
+class Score(NamedTuple):
+    """How one case fared."""
+
+    wrong: list[str]
+    """What is wrong; nothing where all is right."""
+    sides: int
+    """Publishers that are expected."""
+    shown: int
+    """Of those the ones that are there."""
+    marked: int
+    """Things that are marked as told differently."""
+    truly: int
+    """Of those the ones that are: all numbers of one expected difference."""
+    differ: int
+    """Differences that are expected."""
+    found: int
+    """Of those the ones of which two numbers are marked."""
+
+
+def score(case: Case, library: Library, keys: Mapping[str, str]) -> Score:
+    """Compare what a case asks about, and say how it fared."""
+    made = library.compare(case.asked, today=TODAY)
+    assert all(side.text == side.article.text[side.start : side.end] for side in made.sides)
+    wrong = []
+    if (alone := case.of("1")) and [keys[side.article.id][0] for side in made.sides] != [alone[0][0]]:
+        wrong.append(f"not {alone[0]} alone: {[(side.article.publisher, side.text[:90]) for side in made.sides]}")
+    there = {article.publisher for side in made.sides for article in (side.article, *side.also_in)}
+    expected = case.of("+")
+    wrong += [f"no {publisher}; there: {_told(made)}" for publisher in expected if publisher not in there]
+    lines = [{float(number) for number in line.split()} for line in case.of("~")]
+    truly, found = 0, set()
+    for difference in made.differences:
+        values = _values(made, difference.told)
+        line = next((place for place, line in enumerate(lines) if values <= line), None)
+        if line is None:
+            wrong.append(f"marked {sorted(values)}: {_told(made)}")
+        else:
+            truly += 1
+            found.add(line)
+    wrong += [f"not marked {line}: {_told(made)}" for place, line in enumerate(case.of("~")) if place not in found]
+    shown = sum(publisher in there for publisher in expected)
+    return Score(wrong, len(expected), shown, len(made.differences), truly, len(lines), len(found))
+
+
+def _values(made: Comparison, told: tuple[tuple[int, tuple[int, int]], ...]) -> set[float]:
+    found = set()
+    for side, (start, end) in told:
+        quote = made.sides[side]
+        (number,) = [
+            one for one in numbers(quote.text) if quote.start + one.start == start and quote.start + one.end == end
+        ]
+        found.add(number.value)
+    return found
+
+
+def _told(made: Comparison) -> list[tuple[str | None, str]]:
+    return [(side.article.publisher, f"{side.article.day} {side.text[:160]}") for side in made.sides]
