@@ -66,6 +66,8 @@ class Asker:
         changes = store.articles.changes(position, limit=BATCH)
         changes = [change for change in changes if change.generation <= snapshot.generation]
         if not changes:
+            if position > (there := store.articles.generation()):  # of a store that was mended
+                store.follows.go_back(there)
             return None
         watched = store.follows.watched()
         new = [(change.collection, change.id) for change in changes if change.current] if watched else []

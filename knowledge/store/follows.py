@@ -188,8 +188,14 @@ class Follows:
             if new:
                 rows = [{"follow_id": id, "article_id": article, "at": at} for (id, article), at in new.items()]
                 connection.execute(insert(found), rows)
-            if position is not None:
-                connection.execute(update(positions).where(positions.c.name == ASKED).values(generation=position))
+            if position is not None:  # another process may have come further meanwhile
+                behind = (positions.c.name == ASKED) & (positions.c.generation < position)
+                connection.execute(update(positions).where(behind).values(generation=position))
+
+    def go_back(self, position: int) -> None:
+        """Ask again from `position` on: a store that was mended counts from an earlier generation."""
+        with self._db.write() as connection:
+            connection.execute(update(positions).where(positions.c.name == ASKED).values(generation=position))
 
 
 def _followed(row: Row[Any]) -> Followed:

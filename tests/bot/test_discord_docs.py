@@ -35,7 +35,8 @@ def test_the_invite_link_asks_for_the_permissions_in_the_table() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["ask", "search", "article", "latest", "sources", "verify", "help", "privacy", "forget-me"]
+    "name",
+    ["ask", "search", "article", "latest", "sources", "verify", "follow", "following", "help", "privacy", "forget-me"],
 )
 def test_every_command_is_named(name: str) -> None:
     assert f"`/{catalogue()[f'command.{name}']['en']}" in PAGE

@@ -1,8 +1,8 @@
 """Draw a message as Discord shows it: from the payload that was sent, as SVG that no font and no script is needed for.
 
 Only what the bot uses is drawn: text displays, containers, separators, buttons; headings, small print, block quotes,
-lists, blocks of code, bold, underline, timestamps. Whatever font draws the words, they stay in their frame (see
-`lettering`), and no emoji font is needed.
+lists, blocks of code, bold, underline, strikethrough, timestamps. Whatever font draws the words, they stay in their
+frame (see `lettering`), and no emoji font is needed.
 """
 
 import re
@@ -21,7 +21,7 @@ _PAGE, _BOX, _EDGE, _TEXT, _SMALL, _BAR, _BUTTON = (
 )  # fmt: skip
 _FONT = "'gg sans','Noto Sans',Helvetica,Arial,sans-serif"
 _ESCAPED = re.compile(r"\\([^0-9A-Za-z\s])")
-_MARKS = re.compile(r"(\*\*|__|\*)")
+_MARKS = re.compile(r"(\*\*|__|~~|\*)")
 _TIME = re.compile(r"<t:(-?\d+):[a-zA-Z]>")
 _CODE = re.compile(r"```\w*\n(.*?)\n```", re.DOTALL)
 _MENTION = re.compile(r"<(/[^:]+):\d+>")
@@ -34,6 +34,7 @@ class _Run:
     bold: bool = False
     underlined: bool = False
     italic: bool = False
+    struck: bool = False
     colour: str = _TEXT
 
     @property
@@ -123,7 +124,8 @@ class _Page:
 def _style(run: _Run) -> str:
     style = f' font-size="{run.size}" fill="{run.colour}"'
     style += (' font-weight="700"' if run.bold else "") + (' font-style="italic"' if run.italic else "")
-    return style + (' text-decoration="underline"' if run.underlined else "")
+    lines = " ".join((["underline"] if run.underlined else []) + (["line-through"] if run.struck else []))
+    return style + (f' text-decoration="{lines}"' if lines else "")
 
 
 def picture(payload: Payload, *, author: str) -> str:
@@ -220,6 +222,8 @@ def _runs(markdown: str, style: _Run) -> Iterator[_Run]:
                 style = replace(style, bold=not style.bold)
             case "__":
                 style = replace(style, underlined=not style.underlined)
+            case "~~":
+                style = replace(style, struck=not style.struck)
             case "*":
                 style = replace(style, italic=not style.italic)
             case _:

@@ -177,6 +177,10 @@ def test_the_position_begins_with_the_first_question_and_moves_with_what_is_foun
     found(store, followed, added(store, "Two."), position=2)
 
     assert store.follows.position() == 2
+    found(store, followed, position=1)  # of a process that is slower
+    assert store.follows.position() == 2
+    store.follows.go_back(1)
+    assert store.follows.position() == 1
 
 
 class TestMessages:
