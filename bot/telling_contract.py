@@ -4,6 +4,9 @@ from functools import singledispatch
 from typing import Any
 
 from bot.contract import quote_as_json
+from knowledge.telling.briefing import Brief
+from knowledge.telling.changing import Changes
+from knowledge.telling.claims import Checked
 from knowledge.telling.comparing import Comparison
 from knowledge.telling.timeline import Timeline
 
@@ -43,5 +46,50 @@ def _comparison(told: Comparison) -> dict[str, Any]:
         "differences": [
             [{"side": side, "start": start, "end": end} for side, (start, end) in difference.told]
             for difference in told.differences
+        ],
+    }
+
+
+@as_plain.register
+def _claim(told: Checked) -> dict[str, Any]:
+    return {
+        "claim": told.claim,
+        "notes": list(told.notes),
+        "parts": [
+            {
+                "kind": part.kind,
+                "text": part.text,
+                "standing": part.standing,
+                "quotes": [quote_as_json(quote) for quote in part.quotes],
+            }
+            for part in told.parts
+        ],
+    }
+
+
+@as_plain.register
+def _brief(told: Brief) -> dict[str, Any]:
+    return {
+        "topic": told.question.text,
+        "since": told.days.since.isoformat(),
+        "until": told.days.until.isoformat(),
+        "reason": told.reason,
+        "notes": list(told.notes),
+        "quotes": [quote_as_json(quote) for quote in told.quotes],
+    }
+
+
+@as_plain.register
+def _changes(told: Changes) -> dict[str, Any]:
+    return {
+        "topic": told.question.text,
+        "reason": told.reason,
+        "notes": list(told.notes),
+        "changes": [
+            {
+                "quote": quote_as_json(change.quote),
+                "before": quote_as_json(change.before) if change.before else None,
+            }
+            for change in told.changes
         ],
     }

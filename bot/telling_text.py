@@ -7,6 +7,9 @@ from functools import singledispatch
 from bot.terminal import quoted, shown
 from knowledge.publishers import attributed
 from knowledge.said import Days
+from knowledge.telling.briefing import Brief
+from knowledge.telling.changing import Changes
+from knowledge.telling.claims import Checked
 from knowledge.telling.comparing import Comparison, Difference
 from knowledge.telling.timeline import Moment, Timeline
 
@@ -47,6 +50,37 @@ def _comparison(told: Comparison) -> list[str]:
     for side in told.sides:
         lines += ["", *quoted(side)]
     return lines if lines[0] else lines[1:]
+
+
+@lines_of.register
+def _changes(told: Changes) -> list[str]:
+    lines: list[str] = [*told.notes]
+    if told.reason:
+        lines.append(shown(told.reason))
+    for change in told.changes:
+        lines += ["", *quoted(change.quote)]
+        if change.before:
+            lines += ["  before:", *quoted(change.before)]
+    return lines if lines[0] else lines[1:]
+
+
+@lines_of.register
+def _claim(told: Checked) -> list[str]:
+    lines: list[str] = [*told.notes, "This is no verdict: it only tells what these articles say of each part."]
+    for part in told.parts:
+        said = {"supported": "supported", "otherwise": "told otherwise", "silent": "nothing speaks of it"}
+        lines += ["", f"{part.kind} “{shown(part.text)}”: {said[part.standing]}"]
+        for quote in part.quotes:
+            lines += quoted(quote)
+    return lines
+
+
+@lines_of.register
+def _brief(told: Brief) -> list[str]:
+    lines: list[str] = [*told.notes, shown(told.reason) if told.reason else f"Published {told.days}:"]
+    for quote in told.quotes:
+        lines += ["", *quoted(quote)]
+    return lines
 
 
 def numbers_of(told: Comparison, difference: Difference) -> list[str]:

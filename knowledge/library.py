@@ -4,7 +4,7 @@ import os
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
@@ -37,6 +37,9 @@ if TYPE_CHECKING:
     from knowledge.refreshing import Refreshed, Refresher
     from knowledge.statistics import Holdings, Statistics
     from knowledge.store import Feed, Listed, Sort, Store
+    from knowledge.telling.briefing import Brief
+    from knowledge.telling.changing import Changes
+    from knowledge.telling.claims import Checked
     from knowledge.telling.comparing import Comparison
     from knowledge.telling.timeline import Timeline
     from knowledge.verifying import Verified
@@ -389,6 +392,32 @@ class Library:
         )
         return told.shown(lambda quotes: self.licences(scope).quotes(quotes, counted=counted))
 
+    def changed(
+        self,
+        topic: str,
+        *,
+        since: date,
+        until: date | None = None,
+        collections: Collection[str] | None = (PUBLIC,),
+        today: date | None = None,
+        scope: str | None = None,
+        counted: bool = True,
+    ) -> "Changes":
+        """Return what was told of `topic` after `since`, up to `until`, that was told otherwise before, or not at all.
+
+        The days are those of publication; `until` is today unless it is given. Quotes are as their sources' licences
+        allow it, as for `ask`. Raises QuestionError for a topic that cannot be asked about.
+        """
+        from knowledge.telling.changing import changed
+
+        last = until or today or self._today()
+        made = self._tell(
+            lambda held, where, day: changed(topic, held, where=where, today=day, since=since, until=last),
+            collections,
+            today,
+        )
+        return made.shown(lambda quotes: self.licences(scope).quotes(quotes, counted=counted))
+
     def compare(
         self,
         question: str,
@@ -406,6 +435,52 @@ class Library:
         from knowledge.telling.comparing import compare
 
         made = self._tell(lambda held, where, day: compare(question, held, where=where, today=day), collections, today)
+        return made.shown(lambda quotes: self.licences(scope).quotes(quotes, counted=counted))
+
+    def claim(
+        self,
+        claim: str,
+        *,
+        collections: Collection[str] | None = (PUBLIC,),
+        today: date | None = None,
+        scope: str | None = None,
+        counted: bool = True,
+    ) -> "Checked":
+        """Return what supports each part of `claim`, what says otherwise, and what nothing speaks of; never a verdict.
+
+        Quotes are as their sources' licences allow it, as for `ask`. Raises QuestionError for a claim without words.
+        """
+        from knowledge.telling.claims import check
+
+        made = self._tell(lambda held, where, day: check(claim, held, where=where, today=day), collections, today)
+        return made.shown(lambda quotes: self.licences(scope).quotes(quotes, counted=counted))
+
+    def brief(
+        self,
+        topic: str,
+        *,
+        since: date | None = None,
+        until: date | None = None,
+        limit: int = 8,
+        collections: Collection[str] | None = (PUBLIC,),
+        today: date | None = None,
+        scope: str | None = None,
+        counted: bool = True,
+    ) -> "Brief":
+        """Return at most `limit` quotes of what was published of `topic`, the most telling first, none said twice.
+
+        `since` and `until`, both included, are days of publication: by default the seven days up to today. Quotes are
+        as their sources' licences allow it, as for `ask`. Raises QuestionError for a topic that cannot be asked about.
+        """
+        from knowledge.telling.briefing import brief
+
+        last = until or today or self._today()
+        first = since or last - timedelta(days=6)
+        made = self._tell(
+            lambda held, where, day: brief(topic, held, where=where, today=day, since=first, until=last, limit=limit),
+            collections,
+            today,
+        )
         return made.shown(lambda quotes: self.licences(scope).quotes(quotes, counted=counted))
 
     def _tell(

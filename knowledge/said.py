@@ -30,6 +30,8 @@ ENGLISH = {
     "nothing-asked": "That asks for nothing yet; ask in your own words, for example: what was agreed in Hà Nội?",
     "no-day-told": "What the archive says of this is told of no day.",
     "no-answer-here": "No passage that may be quoted here answers this.",
+    "nothing-changed": "Nothing that is told of this has changed since {date}.",
+    "nothing-new": "Nothing of this was published {days}.",
     "one-side": "Only one publisher speaks of this; there is nothing to set beside it.",
     # how a question was understood
     "pinned": "Chosen by the admins here.",

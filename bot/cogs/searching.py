@@ -4,7 +4,7 @@ import discord
 from discord import app_commands, ui
 from discord.ext import commands
 
-from bot import replies
+from bot import replies, telling_views
 from bot.buttons import NO_LIMITS, Limits, pressed
 from bot.catalogue import Words
 from bot.client import Dateline, Interaction
@@ -75,7 +75,7 @@ class Searching(commands.Cog):
         await request.answer(work, private=settings.private)
 
     async def find_sources(self, interaction: Interaction, message: discord.Message) -> None:
-        """Show passages that speak to what a message claims, to who asked alone."""
+        """Show what speaks for and against each part of what a message claims, to who asked alone."""
         request = Request(self.bot, interaction)
         desk, reader, spoken = request.desk, request.reader, request.words
         claim = request.understood(message.content, quoted=True)[:QUESTION]
@@ -84,6 +84,10 @@ class Searching(commands.Cog):
         await request.count()
 
         def work() -> Reply:
+            seen = desk.collections(reader)
+            checked = desk.library.claim(claim, collections=seen, scope=reader.scope)
+            if checked.spoken_of:
+                return Reply(telling_views.claim(checked, spoken))
             view = page_of_passages(desk, reader, spoken, claim, intro=spoken("claim.title"))
             return Reply(view or replies.notice(spoken("claim.nothing")))
 

@@ -2,27 +2,21 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
-from typing import Self
+from datetime import date
 
 from knowledge.answering.answer import Quote
 from knowledge.answering.question import Question
 from knowledge.article import Article
 from knowledge.index.protocol import Filter, Snapshot
-from knowledge.language.detect import is_vietnamese
 from knowledge.passages import Span
-from knowledge.said import Days, Said, say
-from knowledge.telling.days import days_told
+from knowledge.said import Said, say
+from knowledge.telling.events import Telling, one_event
 from knowledge.telling.facts import Fact, facts, fates_of, same_matter
-from knowledge.telling.folding import beside, originals, overlap, words_of
+from knowledge.telling.folding import beside, originals
 from knowledge.telling.statements import Statement, matter, quote_of
 
 SIDES = 8
 """Publishers that are set side by side at most."""
-DAYS = 3
-"""Days between two reports of one event at most."""
-ALIKE = 0.3
-"""Share of its words that the shorter of two reports of one event has from the other one."""
 TELLING = 150
 """Sentences that are looked at, the most telling first."""
 EVENTS = 8
@@ -93,8 +87,8 @@ def _sides(statements: Sequence[Statement], asked: frozenset[str]) -> list[State
     `asked` is what befell those after whom the question asks.
     """
     likely = sorted(statements, key=lambda one: -one.weight)[:TELLING]
-    telling = sorted((_Telling.of(one, asked) for one in likely), key=lambda one: -one.weight)
-    tried: list[list[_Telling]] = []
+    telling = sorted((Telling.of(one, asked) for one in likely), key=lambda one: -one.weight)
+    tried: list[list[Telling]] = []
     articles = set[str]()
     for first in telling:
         if first.weight < NEARLY * telling[0].weight or len(articles) == EVENTS:
@@ -106,40 +100,11 @@ def _sides(statements: Sequence[Statement], asked: frozenset[str]) -> list[State
     return [one.statement for one in best]
 
 
-@dataclass(frozen=True, slots=True)
-class _Telling:
-    statement: Statement
-    days: tuple[Days, ...]
-    """When what it tells of was, not when it was said."""
-    facts: list[Fact]
-    words: frozenset[str]
-    counts: bool
-    """Whether it counts what is asked after."""
-
-    @classmethod
-    def of(cls, statement: Statement, asked: frozenset[str]) -> Self:
-        article, text = statement.article, statement.text
-        told = days_told(text, article.day, vietnamese=is_vietnamese(article.text[:400]))
-        days = tuple(dict.fromkeys(one.days for one in told if not one.of_saying))
-        found = facts(text)
-        return cls(statement, days, found, words_of(text), bool(asked & {fact.fate for fact in found}))
-
-    @property
-    def day(self) -> date | None:
-        """The single day that it tells of; None where it tells of none, or of several."""
-        single = [one.since for one in self.days if one.since == one.until]
-        return single[0] if len(single) == 1 else None
-
-    @property
-    def weight(self) -> float:
-        return self.statement.weight + 0.2 * bool(self.facts) + 0.5 * self.counts
-
-
-def _of_event(first: _Telling, telling: Sequence[_Telling]) -> list[_Telling]:
+def _of_event(first: Telling, telling: Sequence[Telling]) -> list[Telling]:
     """`first` and, of each other publisher, the sentence of the same event that tells most, or newer facts of it."""
     sides = {publisher_of(first.statement.article): first}
     for one in telling:
-        if one is first or not _one_event(first, one):
+        if one is first or not one_event(first, one):
             continue
         publisher = publisher_of(one.statement.article)
         there = sides.get(publisher)
@@ -151,26 +116,10 @@ def _of_event(first: _Telling, telling: Sequence[_Telling]) -> list[_Telling]:
     return list(sides.values())
 
 
-def _rank(one: _Telling, first: _Telling) -> tuple[int, date]:
+def _rank(one: Telling, first: Telling) -> tuple[int, date]:
     """How many facts it has that can be held against those of the first side; then how new it is."""
     comparable = sum(any(same_matter(fact, other) for other in first.facts) for fact in one.facts)
     return min(comparable, 2), one.statement.article.day or date.min
-
-
-def _one_event(first: _Telling, one: _Telling) -> bool:
-    """Whether two sentences tell of one event: of one day, as far as they name it, and partly in the same words."""
-    published = first.statement.article.day, one.statement.article.day
-    if published[0] and published[1]:
-        if abs(published[0] - published[1]) > timedelta(days=DAYS):
-            return False
-        if (first.day and published[1] < first.day) or (one.day and published[0] < one.day):
-            return False  # it had not happened yet
-    if first.day and one.day and first.day != one.day:
-        return False
-    happened = first.day or published[0]
-    if happened and one.days and not any(each.since <= happened <= each.until for each in one.days):
-        return False  # "killed 40 in May"
-    return overlap(first.words, one.words) >= ALIKE or first.statement.text == one.statement.text
 
 
 def _differences(sides: Sequence[Statement], asked: Iterable[str]) -> Iterator[Difference]:

@@ -45,7 +45,7 @@ _ABOUT = re.compile(
     re.IGNORECASE,
 )
 _MORE = re.compile(r"\b(?:more than|over|upwards of|hơn|trên)\s+$", re.IGNORECASE)
-_LESS = re.compile(r"\b(?:up to|fewer than|less than|under|below|tối đa|dưới)\s+$", re.IGNORECASE)
+_LESS = re.compile(r"\b(?:up to|fewer than|less than|under|below|dưới)\s+$", re.IGNORECASE)
 _NO_COUNT = re.compile(
     r"\b(?:no|article|chapter|rule|proposition|resolution|phase|route|page|section|number|điều|quyết định số"
     r"|vòng)\.?\s$",

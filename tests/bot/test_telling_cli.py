@@ -74,6 +74,20 @@ def test_sides_are_set_beside_each_other(reports: Path) -> None:
     )
 
 
+def test_a_claim_a_brief_and_what_changed(reports: Path) -> None:
+    claim = dateline(reports, "claim", "The fire at the Torvik cannery killed 30 workers.")
+    brief = json.loads(dateline(reports, "brief", "Torvik cannery", "--since", "2026-03-01", "--json").stdout)
+    changed = dateline(reports, "timeline", "Torvik cannery fire", "--changed-since", "2026-03-05")
+
+    assert claim.returncode == 0
+    assert "how many “30”: told otherwise" in claim.stdout
+    assert "no verdict" in claim.stdout
+    assert {quote["article"]["publisher"] for quote in brief["quotes"]} <= {"The Harbour Post", "Coast Daily"}
+    assert brief["since"] == "2026-03-01"
+    assert changed.returncode == 0
+    assert "  before:" in changed.stdout
+
+
 def test_mistakes_are_one_sentence(reports: Path, tmp_path: Path) -> None:
     wrong = dateline(reports, "timeline", "Torvik", "--picture", "fire.png")
     turned = dateline(reports, "timeline", "Torvik", "--since", "2026-03-05", "--until", "2026-03-04")

@@ -22,7 +22,7 @@ from knowledge.library import Library
 from tests.telling import archive
 from tests.telling.cases import FOLDER, Case, read
 
-KINDS = ("timelines", "comparisons")
+KINDS = ("timelines", "comparisons", "claims", "briefs")
 TRAIN = FOLDER.parent / "knowledge" / "news" / "news_train" / "articles"
 _KEY = re.compile(r"\b([atfr]):[\w-]+")
 

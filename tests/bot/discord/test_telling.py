@@ -84,3 +84,36 @@ def test_one_publisher_is_no_comparison(place: Place) -> None:
 
     assert made.text == "Only one publisher speaks of this; there is nothing to set beside it."
     assert made.ephemeral
+
+
+def test_a_claim_is_taken_apart_by_command_and_in_the_menu(place: Place) -> None:
+    added(place)
+    claim = "The storm at Ostby felled 90 quince trees on 6 March 2026."
+
+    told = place.ana.slash(place.general, "claim", claim=claim).answer()
+
+    assert "This is no verdict" in told.text
+    assert "how many “90”: **told otherwise**" in told.text
+    assert "when “6 March 2026”: **supported**" in told.text or "when “on 6 March 2026”: **supported**" in told.text
+    assert "**40**" in told.text or "**55**" in told.text
+    found = place.owner.menu("Find sources", place.ana.say(place.general, claim)).answer()
+    assert found.ephemeral
+    assert "**told otherwise**" in found.text
+    assert "\n> " in place.owner.press(found, "More passages").answer().text
+    nothing = place.ana.slash(place.general, "claim", claim="Penguins won the regatta.").answer()
+    assert "nothing speaks of it" in nothing.text
+    assert nothing.ephemeral
+
+
+def test_a_brief_and_what_changed_are_told(place: Place) -> None:
+    added(place)
+
+    made = place.ana.slash(place.general, "brief", topic="storm at Ostby", days=366).answer()
+    assert made.text.startswith("**storm at Ostby**") or "was published" in made.text
+    changed = place.ana.slash(
+        place.general, "timeline", topic="storm at Ostby quince", changed_since="2026-03-07", until="2026-03-31"
+    ).answer()
+
+    assert "What changed since 7 March 2026" in changed.text
+    assert "Before: " in changed.text
+    assert "**55**" in changed.text
