@@ -6,7 +6,17 @@ from pathlib import Path
 import click
 
 # the commands that stand in modules of their own register themselves on `main`
-from bot import articles_cli, asking_cli, citing_cli, doctor_cli, keeping_cli, limits_cli, moving_cli, telling_cli
+from bot import (
+    articles_cli,
+    asking_cli,
+    citing_cli,
+    doctor_cli,
+    keeping_cli,
+    limits_cli,
+    mending_cli,
+    moving_cli,
+    telling_cli,
+)
 from bot.command import NamedPath, fail, main, progress, warn
 
 __all__ = [
@@ -17,6 +27,7 @@ __all__ = [
     "keeping_cli",
     "limits_cli",
     "main",
+    "mending_cli",
     "moving_cli",
     "telling_cli",
 ]

@@ -61,6 +61,7 @@ COGS = (
     "setup",
     "privacy",
     "upkeep",
+    "mending",
     "telling",
 )
 

@@ -18,6 +18,7 @@ def answer_as_json(answer: Answer, *, id: str | None = None) -> dict[str, Any]:
         "reason": answer.reason,
         "took_ms": round(answer.took_ms, 2),
         "notes": list(answer.notes),
+        "pinned": answer.pinned,
         "quotes": [quote_as_json(quote) for quote in answer.quotes],
         "closest": [quote_as_json(quote) for quote in answer.closest],
         "withheld": [quote_as_json(quote) for quote in answer.withheld],

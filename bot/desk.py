@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from bot.buttons import NO_LIMITS, Limits
 from bot.catalogue import Words, language_of
 from bot.errors import TellError
+from bot.mends import Mends
 from bot.people import People
 from bot.selection import Selection
 from bot.servers import Servers, ServerSettings, guild_scope
@@ -72,6 +73,7 @@ class Desk:
         self.people = People(library, keep=keep)
         self.servers = Servers(library)
         self.shelf = Shelf(library, web or Web())
+        self.mends = Mends(self)
         self.keep = keep
 
     # --- who sees what
@@ -185,6 +187,10 @@ class Desk:
     def _licences(self, reader: Reader) -> Licences:
         return self.library.licences(reader.scope)
 
+    def blocked(self, reader: Reader) -> frozenset[str]:
+        """Publishers that the admins do not let be quoted here."""
+        return self.library.corrected(self.collections(reader)).publishers
+
     def licences(self, reader: Reader) -> list[tuple[str, Said]]:
         """What sources allow to be shown to `reader`: names of sources, each with its terms."""
         return [(name, licence.terms()) for name, licence in self._licences(reader).all()]
@@ -201,6 +207,11 @@ class Desk:
         after = article.text.find("\n\n", end + 2)
         first = 0 if before < 0 else before + 2
         last = len(article.text) if after < 0 else after
+        corrections = self.library.corrected(self.collections(reader))
+        if corrections.forbids(article, start, end):
+            raise TellError("mend.blocked")
+        first = start if corrections.forbids(article, first, start) else first
+        last = end if corrections.forbids(article, end, last) else last
         count = article.text.count("\n\n", 0, first) + 1
         around = Quote(
             article,
@@ -220,6 +231,8 @@ class Desk:
         article = self.article(reader, article_id)
         if article is None or not 0 <= start < end <= len(article.text):
             return None
+        if self.library.corrected(self.collections(reader)).forbids(article, start, end):
+            raise TellError("mend.blocked")
         paragraphs = [article.text.count("\n\n", 0, place) + 1 for place in (start, end)]
         quoted = Quote(article, start, end, score=0.0, paragraphs=(paragraphs[0], paragraphs[1]))
         (quote,) = self._licences(reader).quotes([quoted], counted=False)
@@ -233,7 +246,8 @@ class Desk:
 
     def text(self, reader: Reader, article: Article, *, counted: bool = True) -> Quote:
         """What of an article may be shown to `reader` who reads it; `counted` where they begin to."""
-        return self._licences(reader).text(article, counted=counted)
+        corrections = self.library.corrected(self.collections(reader))
+        return corrections.readable(self._licences(reader).text(article, counted=counted))
 
     def verify(self, reader: Reader, citation: str) -> Verified:
         """Whether the archive holds what `citation` quotes, as far as `reader` may see. Raises TellError for none."""

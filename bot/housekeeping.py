@@ -11,6 +11,7 @@ from types import TracebackType
 from typing import Self
 
 from bot import following
+from bot.mends import check_pins
 from bot.tally import Tally
 from knowledge.backing_up import KEEP_DAYS
 from knowledge.errors import KnowledgeError
@@ -87,6 +88,7 @@ class Housekeeping:
     def __enter__(self) -> Self:
         self._start("feeds", self.look, LOOK_S, alone=True)
         self._start("tidying", self.tidy, LOOK_S)
+        self._start("pins", self.look_at_pins, LOOK_S, alone=True)
         if self._asker is not None:
             self._start("asking", self.ask, following.LOOK_S, alone=True)
         if self._backup is not None:
@@ -120,6 +122,11 @@ class Housekeeping:
         log.info("Backed up to %s; %d older backups went.", made.file, made.removed)
         for note in made.notes:
             log.warning("Backed up though something is wrong, and no older backup was removed: %s", note)
+
+    def look_at_pins(self) -> None:
+        """Ask the questions of pinned passages again, where the archive or the program has changed since."""
+        if fallen := check_pins(self._library):
+            log.warning("%d pinned passages no longer stand as they were, and are not shown: see /mend list.", fallen)
 
     def tidy(self) -> None:
         """Finish the index, and merge what is small in it, so that nobody who adds has to wait for that."""

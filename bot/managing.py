@@ -105,12 +105,13 @@ def feeds(followed: Sequence[Feed], words: Words) -> str:
     return "\n".join(lines)
 
 
-def report(of: Report, words: Words) -> str:
-    """How much is asked in a server, and what got no good answer."""
+def report(of: Report, words: Words, *, broken: int = 0, mend: str = "") -> str:
+    """How much is asked in a server, and what got no good answer; `broken` pins no longer hold, as `mend` shows."""
     lines = [
         f"### {words('report.title', days=REPORT_DAYS)}",
         words("report.asked", asked=of.questions, answered=of.answered, up=of.upvotes, down=of.downvotes),
     ]
+    lines += [words("report.pins", n=broken, mend=Markdown(mend))] if broken else []
     for key, rows in (("report.unanswered", of.unanswered), ("report.downvoted", of.downvoted)):
         lines.append(f"**{words(key)}**")
         lines += [

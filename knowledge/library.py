@@ -510,6 +510,10 @@ class Library:
             writing=self._on_disk.note_corrected,
         )
 
+    def corrected(self, collections: Collection[str] | None = (PUBLIC,)) -> Corrections:
+        """Return what is corrected by hand and counts for questions asked of these collections now."""
+        return self._found(lambda snapshot: self._corrected(snapshot, collections))
+
     def _corrected(self, snapshot: Snapshot, collections: Collection[str] | None) -> Corrections:
         if collections is None or not self._keeper.may_be_corrected:
             return NONE

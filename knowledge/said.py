@@ -33,6 +33,9 @@ ENGLISH = {
     "nothing-changed": "Nothing that is told of this has changed since {date}.",
     "nothing-new": "Nothing of this was published {days}.",
     "one-side": "Only one publisher speaks of this; there is nothing to set beside it.",
+    # what the admins keep from being quoted
+    "blocked-here": "The admins here do not let this be quoted.",
+    "blocked-from-here": "The admins here do not let what follows be quoted.",
     # how a question was understood
     "pinned": "Chosen by the admins here.",
     "meant-here": "Here “{said}” means {means}.",

@@ -174,11 +174,14 @@ def overview(desk: Desk, reader: Reader, words: Words) -> str:
         lines.append(words("sources.span", first=held.first, last=held.last))
     if held.grew:
         lines.append(words("sources.grew", when=Markdown(f"<t:{int(held.grew.timestamp())}:R>")))
+    unquoted = desk.blocked(reader)
     if held.publishers:
         lines.append(f"**{words('sources.publishers')}**")
     for name, count in held.publishers[:PUBLISHERS]:
         shown = line(name, 100) if name else words("sources.unknown-publisher")
-        lines.append(f"- {shown}: {words('sources.count', n=count)}")
+        number = words("sources.count", n=count)
+        blocked = words("sources.not-quoted", source=Markdown(shown), count=number) if name in unquoted else None
+        lines.append(f"- {blocked or f'{shown}: {number}'}")
     if len(held.publishers) > PUBLISHERS:
         lines.append(f"- {words('sources.and-more', n=len(held.publishers) - PUBLISHERS)}")
     if allowed := desk.licences(reader):

@@ -225,10 +225,13 @@ class LibraryCommands(
         request.manage()
         reader, words = request.reader, request.words
         today = datetime.now(UTC).date()
-        await request.answer(
-            lambda: Reply(replies.notice(report(request.desk.report(reader, today), words))),
-            private=True,
-        )
+        mend = self.bot.registered.mention("mend list")
+
+        def work() -> Reply:
+            broken = request.desk.mends.broken(reader)
+            return Reply(replies.notice(report(request.desk.report(reader, today), words, broken=broken, mend=mend)))
+
+        await request.answer(work, private=True)
 
     # --- bounds
 

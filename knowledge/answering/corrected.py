@@ -124,6 +124,16 @@ class Corrections:
         """Return those of `quotes` that may be shown."""
         return tuple(quote for quote in quotes if not self.forbids(quote.article, quote.start, quote.end))
 
+    def readable(self, quote: Quote) -> Quote:
+        """Return what may be read of a quote that is a whole article, or begins one: all before what is blocked."""
+        if not self.forbids(quote.article, quote.start, quote.end):
+            return quote
+        first = min((start for id, (start, _) in self.spans if id == quote.article.id), default=quote.start)
+        end = quote.start + len(quote.article.text[quote.start : first].rstrip())
+        if quote.article.publisher in self.publishers or end <= quote.start:
+            return Quote(quote.article, quote.start, quote.start, quote.score, withheld=say("blocked-here"))
+        return replace(quote, end=end, left_out=(quote.left_out[0], True), shortened=say("blocked-from-here"))
+
     def observed(self, answer: Answer) -> Answer:
         """Return `answer` without what is not to be quoted, and without saying of the whole archive what is not so."""
         if not self.blocks:

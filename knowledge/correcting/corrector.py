@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from enum import StrEnum
 from importlib.metadata import version
 from threading import Lock
@@ -16,6 +17,7 @@ from knowledge.answering.corrected import Corrections, Pin, Synonym
 from knowledge.answering.understanding import clean
 from knowledge.article import Article
 from knowledge.citing import Citation
+from knowledge.correcting.grouping import Group, grouped
 from knowledge.correcting.places import moved, place, stands, was_replaced
 from knowledge.errors import CorrectionError, QuestionError
 from knowledge.index.protocol import Snapshot
@@ -256,6 +258,16 @@ class Corrector:
     def unblock(self, id: int, *, scope: str) -> bool:
         """Let it be quoted again; return whether it was blocked."""
         return self._store().corrections.unblock(scope, id)
+
+    # --- what there is to correct
+
+    def unmet(self, scope: str, collections: Collection[str], *, since: date | None = None) -> list[Group]:
+        """Return the questions of a scope that got no good answer since a day, those alike together, most asked first.
+
+        Only what is kept anyway is shown (`Usage`), and of whom it is, is not. What is pinned by now is left out.
+        """
+        corrections = self.of(self._snapshot(), collections)
+        return grouped(self._store().usage.unmet(scope, since=since), corrections)
 
     # --- words
 

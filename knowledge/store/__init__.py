@@ -27,7 +27,7 @@ from knowledge.store.salvage import salvage
 from knowledge.store.settings import Settings
 from knowledge.store.soundness import faults, is_readable, mend, problems
 from knowledge.store.turns import Turns
-from knowledge.store.usage import KeptAnswer, QuoteRef, Report, Usage
+from knowledge.store.usage import KeptAnswer, QuoteRef, Report, Unmet, Usage
 
 if TYPE_CHECKING:
     from knowledge.store.sessions import Heard
@@ -52,6 +52,7 @@ __all__ = [
     "State",
     "Store",
     "Taken",
+    "Unmet",
     "Version",
     "Watched",
     "is_backup",

@@ -53,6 +53,20 @@ class Report:
     downvotes: int
 
 
+@dataclass(frozen=True, slots=True)
+class Unmet:
+    """A question that got no answer, or one that somebody found not helpful, while it is kept."""
+
+    key: str
+    """By which it is found again: at most 33 letters, digits, "-" and "_"."""
+    question: str
+    reason: str | None
+    """Why nothing answered it; None where something did."""
+    quotes: tuple[QuoteRef, ...]
+    """What was quoted, and voted down."""
+    at: datetime
+
+
 class Usage:
     """Answers given, votes on them, and questions without an answer. Each method is one transaction."""
 
@@ -196,6 +210,35 @@ class Usage:
         return Report(
             totals[0] or 0, totals[1] or 0, tuple(unmet), downvoted, upvotes=tally.get(1, 0), downvotes=tally.get(-1, 0)
         )
+
+    def unmet(self, scope: str, *, since: date | None = None, key: str | None = None, limit: int = 500) -> list[Unmet]:
+        """Return what got no good answer in a scope since a day, the newest first; with `key` that one alone.
+
+        A question that was voted down several times stands there once.
+        """
+        now, day = self._db.now(), since or date.min
+        start = datetime(day.year, day.month, day.day, tzinfo=now.tzinfo)
+        missed = select(unanswered).where(
+            unanswered.c.scope == scope, unanswered.c.at >= start, unanswered.c.expires > now
+        )
+        bad = select(votes.c.token, func.max(votes.c.at)).where(votes.c.value == -1, votes.c.at >= start)
+        voted = bad.group_by(votes.c.token).subquery()
+        down = (
+            select(answers)
+            .join(voted, voted.c.token == answers.c.token)
+            .where(answers.c.scope == scope, answers.c.question.is_not(None), answers.c.expires > now)
+        )
+        if key is not None:
+            number = int(key[1:]) if key[:1] == "u" and key[1:].isdecimal() and len(key) < 17 else -1
+            missed, down = missed.where(unanswered.c.id == number), down.where(answers.c.token == key[1:])
+        with self._db.read() as connection:
+            rows = connection.execute(missed.order_by(unanswered.c.id.desc()).limit(limit))
+            found = [Unmet(f"u{row.id}", row.question, row.reason, (), row.at) for row in rows]
+            for row in connection.execute(down.order_by(answers.c.at.desc()).limit(limit)):
+                refs = connection.execute(select(quotes).where(quotes.c.token == row.token).order_by(quotes.c.position))
+                quoted = tuple(QuoteRef(ref.collection, ref.article_id, ref.start, ref.end) for ref in refs)
+                found.append(Unmet(f"v{row.token}", row.question, None, quoted, row.at))
+        return sorted(found, key=lambda one: one.at, reverse=True)[:limit]
 
     def forget(self, user: str) -> int:
         """Delete everything kept of a user, at once; return how many answers, votes and questions that were."""
