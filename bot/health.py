@@ -28,6 +28,10 @@ class Health:
         self.stage: Stage = "opening"
         self.behind: Callable[[], bool] = lambda: False
         """Whether the index of the library is still being made."""
+        self.latency_s = 0.0
+        """From a heartbeat to its answer by Discord, at the slowest shard; 0 before the first."""
+        self.servers = 0
+        """Servers that the bot is in, as far as its shards are told."""
         self._clock = clock
         self._beat: float | None = None
         self._shards: dict[int, bool] = {}

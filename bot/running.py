@@ -102,9 +102,6 @@ def _logged(items: Iterable[T], label: str, length: int | None = None) -> Iterat
 async def _run(settings: Settings, desk: Desk, health: Health, meters: "Meters | None") -> int:
     try:
         async with Dateline(settings, desk, health=health, tally=meters) as bot:
-            if meters is not None:
-                meters.latencies = lambda: [latency for _, latency in bot.latencies]
-                meters.servers = lambda: len(bot.guilds)
             await bot.start(settings.token.get_secret_value())
     except discord.LoginFailure:
         return _fail(

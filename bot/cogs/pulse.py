@@ -1,6 +1,8 @@
 """How the process is: that its event loop turns, and which of its shards are in touch with Discord."""
 
 import asyncio
+from contextlib import suppress
+from math import isfinite
 
 from discord.ext import commands
 
@@ -30,7 +32,16 @@ class Pulse(commands.Cog):
             due = loop.time() + BEAT_S
             await asyncio.sleep(BEAT_S)
             self.bot.health.beat()
+            self._measure()
             self.bot.tally.lagged(max(0.0, loop.time() - due))
+
+    def _measure(self) -> None:
+        """Note what only the event loop may look up."""
+        health = self.bot.health
+        health.servers = len(self.bot.guilds)
+        with suppress(AttributeError):  # of a shard that has no connection yet
+            latencies = [latency for _, latency in self.bot.latencies if isfinite(latency)]
+            health.latency_s = max(latencies, default=0.0)
 
     def _shard(self, shard: int, event: GatewayEvent, *, connected: bool) -> None:
         held = self.bot.shard_ids or range(self.bot.shard_count or 1)

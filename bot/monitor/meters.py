@@ -42,14 +42,11 @@ none of the API's but of what stands before it."""
 
 
 class Meters(Tally):
-    """Counts all that it is told. `figures` and `gateway` are read when there is a scrape."""
+    """Counts all that it is told. `figures` are read when there is a scrape."""
 
     def __init__(self, health: Health) -> None:
         self._health = health
         self.figures: Figures | None = None
-        self.latencies: Callable[[], list[float]] = list
-        """Seconds between a heartbeat and its answer, of each shard."""
-        self.servers: Callable[[], int] = lambda: 0
         self.port = 0
         """Where they are told; 0 for nowhere."""
         self.registry = CollectorRegistry()
@@ -200,7 +197,6 @@ class _AtScrape:
 
     def collect(self) -> Iterator[GaugeMetricFamily]:
         """Yield every family with its numbers."""
-        latencies = [latency for latency in self._meters.latencies() if latency == latency]  # NaN before the first
         for name, told, value in (
             ("ready", "1 while the bot can answer as it should; /readyz says why not.", not self._health.unready()),
             ("shards", "Shards that this process holds.", self._health.held),
@@ -208,9 +204,9 @@ class _AtScrape:
             (
                 "gateway_latency_seconds",
                 "From a heartbeat to its answer, at the slowest shard.",
-                max(latencies, default=0),
+                self._health.latency_s,
             ),
-            ("servers", "Servers that the bot is in, as far as its shards are told.", self._meters.servers()),
+            ("servers", "Servers that the bot is in, as far as its shards are told.", self._health.servers),
         ):
             yield GaugeMetricFamily(f"{NAMESPACE}_{name}", told, value=float(value))
         families: dict[str, GaugeMetricFamily] = {}

@@ -6,6 +6,7 @@ import threading
 import urllib.error
 import urllib.request
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from tests.bot.discord.conftest import QUESTION, Town, assert_clean
@@ -49,7 +50,7 @@ class Systemd:
         self._thread.start()
 
     def _listen(self) -> None:
-        with self._socket:
+        with self._socket, suppress(TimeoutError):
             while "STOPPING=1" not in self.told:
                 self.told += self._socket.recv(4096).decode().split("\n")
 
@@ -76,6 +77,7 @@ def test_a_monitor_sees_what_the_bot_does_and_nobody_in_it(town: Maker) -> None:
         place.ana.slash(place.general, "ask", question=QUESTION).answer()
         made.discord.wait(lambda: scraped(at).get('dateline_articles{shelf="public"}'), "the figures")
         made.discord.wait(lambda: not scraped(at)['dateline_work_running{pool="answers"}'], "the work to be done")
+        made.discord.wait(lambda: scraped(at)["dateline_gateway_latency_seconds"], "a heartbeat")
         seen = scraped(at)
 
         def questions(way: str, outcome: str) -> float:

@@ -2,11 +2,14 @@
 
 import logging
 import socket
+import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from bot.logs import OURS
 from bot.running import MISCONFIGURED, run
 from bot.settings import load, read_address
 
@@ -34,10 +37,14 @@ def test_an_address_has_a_host_and_a_port(text: str, address: tuple[str, int] | 
 def unlogged() -> Iterator[None]:
     """What `run` makes of logging is undone."""
     root = logging.getLogger()
-    before, level = root.handlers.copy(), root.level
+    before, level, hooks = root.handlers.copy(), root.level, (sys.excepthook, threading.excepthook)
     yield
     root.handlers[:] = before
     root.setLevel(level)
+    sys.excepthook, threading.excepthook = hooks
+    logging.captureWarnings(False)
+    for name in OURS:
+        logging.getLogger(name).setLevel(logging.NOTSET)
 
 
 @pytest.mark.usefixtures("unlogged")
@@ -45,6 +52,7 @@ def test_an_address_that_is_taken_is_named(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("DISCORD_TOKEN", "one.two.three")
+    monkeypatch.setenv("DATELINE_LOG_LEVEL", "ERROR")
     with socket.create_server(("127.0.0.1", 0)) as taken:
         at = f"127.0.0.1:{taken.getsockname()[1]}"
         monkeypatch.setenv("DATELINE_METRICS", at)
