@@ -14,6 +14,7 @@ from bot import (
     keeping_cli,
     limits_cli,
     mending_cli,
+    migrating_cli,
     moving_cli,
     telling_cli,
 )
@@ -28,6 +29,7 @@ __all__ = [
     "limits_cli",
     "main",
     "mending_cli",
+    "migrating_cli",
     "moving_cli",
     "telling_cli",
 ]

@@ -6,7 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner, Result
 
+from bot.cli import main
 from knowledge.article import Article
 from knowledge.errors import LibraryError
 from knowledge.store import QuoteRef, Store, copying
@@ -103,3 +105,35 @@ def test_a_backup_is_one_file_whatever_the_store_is(postgres: Postgres, tmp_path
         assert shared.articles.version().identity != identity
         assert shared.check() == one.check() == []
     assert sorted(file.name for file in tmp_path.iterdir() if "backup" in file.name) == ["backup"]
+
+
+def test_the_command_copies_a_library_there_and_back(
+    postgres: Postgres, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = postgres.fresh()
+
+    def dateline(*arguments: str) -> Result:
+        return CliRunner().invoke(main, arguments, catch_exceptions=False)
+
+    with Store.open(tmp_path / "one" / "library.db") as one:
+        filled(one)
+        before = contents(one)
+    monkeypatch.setenv("DATELINE_STORE", url)
+    there = dateline("--home", str(tmp_path / "one"), "migrate", "--to")
+    assert there.output == "The database holds 3 articles. Let DATELINE_STORE name it from now on.\n"
+    again = dateline("--home", str(tmp_path / "one"), "migrate", "--to", url)
+    assert (again.exit_code, again.stderr.count("\n")) == (2, 1)
+    assert "holds 4 articles already, and nothing was changed" in again.stderr  # an older version, too
+    assert "s3cret" not in again.stderr
+
+    back = dateline("--home", str(tmp_path / "two"), "migrate", "--from")
+    assert back.exit_code == 0, back.stderr
+    with Store.open(tmp_path / "two" / "library.db") as two:
+        assert contents(two) == before
+        assert two.check() == []
+    assert "is a library in" in dateline("--home", str(tmp_path / "two"), "migrate", "--from").stderr
+    assert "is no library in" in dateline("--home", str(tmp_path / "no"), "migrate", "--to").stderr
+    assert sorted(file.name for file in (tmp_path / "two").iterdir())[0] == "library.db"
+    monkeypatch.setenv("DATELINE_STORE", "")
+    assert "Give either" in dateline("migrate").stderr
+    assert "Give the database's address" in dateline("migrate", "--from").stderr
