@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Literal
 
 import click
 
@@ -88,8 +89,14 @@ def evaluate(
 
 
 @main.command()
+@click.option(
+    "--role",
+    type=click.Choice(["all", "bot", "ingester"]),
+    help="Serve Discord, bring articles in (feeds, a folder, what is followed, backups), or both (default: "
+    "$DATELINE_ROLE, else all).",
+)
 @click.pass_context
-def run(ctx: click.Context) -> None:
+def run(ctx: click.Context, role: Literal["all", "bot", "ingester"] | None) -> None:
     """Run the Discord bot, configured by DISCORD_TOKEN and DATELINE_… in the environment or in .env.
 
     Exit status: 0 when it was asked to stop, 1 when Discord cannot be reached, 78 for a mistake in the configuration,
@@ -99,7 +106,7 @@ def run(ctx: click.Context) -> None:
     from bot.settings import SettingsError, load
 
     try:
-        settings = load()
+        settings = load(role)
     except SettingsError as error:
         warn(str(error))
         ctx.exit(running.MISCONFIGURED)

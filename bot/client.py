@@ -27,7 +27,7 @@ from bot.messages import plain
 from bot.pace import Pace
 from bot.registering import Registered
 from bot.settings import Settings
-from bot.sharding import Turns
+from bot.sharding import turns_of
 from bot.tally import Pool, Tally
 from bot.translator import CatalogueTranslator
 from knowledge.answering.conversation import Turn
@@ -107,7 +107,7 @@ class Dateline(commands.AutoShardedBot):
             max_messages=None,
             **more,
         )
-        self._turns = Turns(desk.library.folder)
+        self._turns = turns_of(desk.library)
         self.registered = Registered(desk.library, self._turns)
         self._max_concurrency = 1
         self.settings = settings

@@ -45,8 +45,7 @@ def sentence(error: Exception, words: Words) -> str:
     match error:
         case TellError():
             return words(error.key, **error.values)
-        case StoreUnreachableError():  # which names a machine
-            log.warning("%s", error)
+        case StoreUnreachableError():  # which names a machine, and is in the log once
             return words("error.unreachable")
         case KnowledgeError():
             return words.said(str(error))

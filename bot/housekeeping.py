@@ -8,16 +8,19 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from bot import following
 from bot.mends import check_pins
 from bot.tally import Tally
 from knowledge.backing_up import KEEP_DAYS
-from knowledge.errors import KnowledgeError
+from knowledge.errors import KnowledgeError, StoreUnreachableError
 from knowledge.library import Library
 from knowledge.reading.web import Web
 from knowledge.standing.asking import Asker
+
+if TYPE_CHECKING:
+    from knowledge.store.sessions import Lease
 
 LOOK_S = 5.0
 """Seconds between two looks at which feeds are due, and at what there is to tidy."""
@@ -59,7 +62,8 @@ class Turn:
 class Housekeeping:
     """Threads beside the bot, from `with` to its end. A thread outlives whatever goes wrong in one round.
 
-    `stop` ends all waiting, also in between two requests to one host when `web` sleeps on it.
+    `stop` ends all waiting, also in between two requests to one host when `web` sleeps on it. One that does not ingest
+    only tidies the index of this machine, and leaves the rest to another.
     """
 
     def __init__(
@@ -73,7 +77,9 @@ class Housekeeping:
         backup_days: int = KEEP_DAYS,
         tally: Tally | None = None,
         asker: Asker | None = None,
+        ingests: bool = True,
     ) -> None:
+        self._ingests = ingests
         self._asker = asker
         self._backup = backup
         self._backup_days = backup_days
@@ -83,11 +89,15 @@ class Housekeeping:
         self._stop = stop
         self._watch = watch
         self._threads: list[threading.Thread] = []
-        self._turn = Turn(library.folder / "house.lock")
+        self._turn: Turn | Lease = (
+            library.store.turns.lease("house") if library.shared else Turn(library.folder / "house.lock")
+        )
 
     def __enter__(self) -> Self:
-        self._start("feeds", self.look, LOOK_S, alone=True)
         self._start("tidying", self.tidy, LOOK_S)
+        if not self._ingests:
+            return self
+        self._start("feeds", self.look, LOOK_S, alone=True)
         self._start("pins", self.look_at_pins, LOOK_S, alone=True)
         if self._asker is not None:
             self._start("asking", self.ask, following.LOOK_S, alone=True)
@@ -157,11 +167,13 @@ class Housekeeping:
 
     def _rounds(self, work: Callable[[], None], pause_s: float, alone: bool) -> None:
         while not self._stop.is_set():
-            if alone and not self._turn.take():
-                self._stop.wait(LOOK_S)
-                continue
             try:
+                if alone and not self._turn.take():
+                    self._stop.wait(LOOK_S)
+                    continue
                 work()
+            except StoreUnreachableError:
+                log.debug("%s waits for the database.", threading.current_thread().name)  # whose absence is told once
             except KnowledgeError as error:
                 log.warning("%s", error)
             except Exception:

@@ -9,7 +9,7 @@ from typing import Any
 import discord
 from discord import app_commands
 
-from bot.sharding import Turns
+from bot.sharding import SharedTurns, Turns
 from knowledge.library import Library
 
 log = logging.getLogger("dateline")
@@ -18,7 +18,7 @@ log = logging.getLogger("dateline")
 class Registered:
     """The commands as Discord has them. Discord limits how often they may be set."""
 
-    def __init__(self, library: Library, turns: Turns) -> None:
+    def __init__(self, library: Library, turns: Turns | SharedTurns) -> None:
         self._library = library
         self._turns = turns
         self._ids: dict[str, int] = {}

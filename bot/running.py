@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import signal
 import threading
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
@@ -67,14 +68,29 @@ def run(settings: Settings) -> int:
                     backup_days=settings.backup_days,
                     tally=meters,
                     asker=asker,
+                    ingests=settings.role != "bot",
                 )
             )
+            if settings.role == "ingester":
+                return _ingest(stop, health)
             health.stage = "connecting"
             return asyncio.run(_run(settings, desk, health, meters))
     except StoreUnreachableError as error:
         return _fail(str(error), FAILED)  # which a restart may mend
     except (KnowledgeError, SettingsError) as error:
         return _fail(str(error), MISCONFIGURED)
+
+
+def _ingest(stop: threading.Event, health: Health) -> int:
+    """Bring articles in, without Discord, until the process is asked to stop."""
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda *_: stop.set())
+    health.stage = "serving"
+    log.info("Bringing articles in; of several processes, one at a time does.")
+    while not stop.wait(1):  # a wait without end would not hear the signal
+        pass
+    log.info("Stopping.")
+    return STOPPED
 
 
 def _monitored(settings: Settings, health: Health, parts: ExitStack) -> "Meters | None":

@@ -4,7 +4,7 @@ import os
 from datetime import timedelta
 from ipaddress import ip_network
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic.fields import FieldInfo
@@ -17,6 +17,7 @@ from knowledge.reading.web import Policy
 
 S = TypeVar("S", bound=BaseSettings)
 
+_UNUSED = "no.token.needed"
 _REMEDY = "Set it in the environment or in a file named .env."
 
 
@@ -124,6 +125,15 @@ class StoreSettings(BaseSettings):
         return address_of(self.store.get_secret_value() if self.store else None, self.store_file) or ""
 
 
+Role = Literal["all", "bot", "ingester"]
+
+
+class _Roles(BaseSettings):
+    model_config = SettingsConfigDict(env_prefix="DATELINE_", env_file=".env", extra="ignore", frozen=True)
+
+    role: Role = "all"
+
+
 class Settings(WebSettings, MonitorSettings, StoreSettings):
     """Read from the environment, then from `.env`; nothing is ever taken from the command line or logged."""
 
@@ -143,6 +153,8 @@ class Settings(WebSettings, MonitorSettings, StoreSettings):
     """How long what is kept of questions and answers is kept."""
     grace_days: Annotated[int, Field(ge=0, le=365)] = 7
     """How long a server's articles and settings outlive the bot's removal from it."""
+    role: Role = "all"
+    """What this process does: serve Discord (`bot`), bring articles in (`ingester`), or both (`all`)."""
     shards: str | None = None
     """Shards that this process holds, of how many ("0-3/16"); None for as many as Discord recommends, all of them."""
     threads: Annotated[int, Field(ge=1, le=64)] = 2
@@ -220,9 +232,16 @@ def read_address(text: str) -> tuple[str, int] | None:
     return (bare, int(port)) if port.isascii() and port.isdigit() and 0 <= int(port) < 65536 else None
 
 
-def load() -> Settings:
-    """The settings of the bot; raises `SettingsError` for the first that is missing or wrong."""
-    return _loaded(Settings)
+def load(role: Role | None = None) -> Settings:
+    """The settings of the bot; raises `SettingsError` for the first that is missing or wrong.
+
+    `role` goes before what the environment says. An ingester needs no token.
+    """
+    if (role or _loaded(_Roles).role) != "ingester":
+        settings = _loaded(Settings)
+    else:
+        settings = _loaded(Settings, DISCORD_TOKEN=SecretStr(_UNUSED))
+    return settings.model_copy(update={"role": role}) if role else settings
 
 
 def load_store() -> StoreSettings:
@@ -240,9 +259,9 @@ def load_monitor() -> MonitorSettings:
     return _loaded(MonitorSettings)
 
 
-def _loaded(kind: type[S]) -> S:
+def _loaded(kind: type[S], **more: Any) -> S:
     try:
-        return kind()
+        return kind(**more)
     except ValidationError as error:
         first = error.errors()[0]
         name = str(first["loc"][0])

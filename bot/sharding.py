@@ -12,6 +12,13 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+from knowledge.errors import StoreUnreachableError
+
+if TYPE_CHECKING:
+    from knowledge.library import Library
+    from knowledge.store import Store
 
 MOST = 100_000
 """Shards that a bot may be cut into here; the largest bots have some tens of thousands."""
@@ -19,6 +26,8 @@ ON_THE_WAY_S = 0.25
 IDENTIFY_EVERY_S = 5 + ON_THE_WAY_S
 """Seconds between two shards of one turn: Discord's five, and some for what happens on the way."""
 _LOOK_AGAIN_S = 0.1
+_STORE_AGAIN_S = 1.0
+"""Seconds until a store on another machine is asked again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +158,41 @@ class Turns:
             yield
         finally:
             lock.release()
+
+
+class SharedTurns:
+    """The same among the processes of all machines that share a store."""
+
+    def __init__(self, store: "Store") -> None:
+        self._store = store
+
+    async def identify(self, application: int, key: int) -> None:
+        """See `Turns.identify`. A store that is away is waited for: without it the bot could answer nobody."""
+        turn = f"{application}:{key}"
+        while True:
+            try:
+                wait_s = await asyncio.to_thread(self._store.turns.claim, turn, every_s=IDENTIFY_EVERY_S)
+            except StoreUnreachableError:
+                wait_s = _STORE_AGAIN_S
+            if wait_s <= 0:
+                return
+            await asyncio.sleep(wait_s)
+
+    @asynccontextmanager
+    async def alone(self, what: str) -> AsyncIterator[None]:
+        """See `Turns.alone`."""
+        lease = self._store.turns.lease(what)
+        while not await asyncio.to_thread(lease.take):
+            await asyncio.sleep(_STORE_AGAIN_S)
+        try:
+            yield
+        finally:
+            await asyncio.to_thread(lease.release)
+
+
+def turns_of(library: "Library") -> Turns | SharedTurns:
+    """The turns of all processes that share a library, on this machine or on several."""
+    return SharedTurns(library.store) if library.shared else Turns(library.folder)
 
 
 def _read(file: Path) -> dict[str, float]:

@@ -496,6 +496,9 @@ class OnDisk:
         self._kept[len(removed)] = removed, time.monotonic()
         return False
 
+    shared = False
+    """Whether the store serves several machines."""
+
     @property
     def behind(self) -> bool:
         """Whether `catch_up` has still to finish the index."""

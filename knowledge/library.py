@@ -751,6 +751,11 @@ class Library:
         return holdings(self.store, collections)
 
     @property
+    def shared(self) -> bool:
+        """Whether several machines share it."""
+        return self._on_disk.shared
+
+    @property
     def folder(self) -> Path:
         """The folder that the library is kept in. LibraryError for a library in memory."""
         return self._on_disk.folder

@@ -45,6 +45,8 @@ CLOSE_S = 10.0
 class Shared(OnDisk):
     """Articles in a store that several machines share."""
 
+    shared = True
+
     def __init__(
         self,
         home: Path,

@@ -14,6 +14,7 @@ from bot.client import Dateline
 from bot.correcting import Corrector
 from bot.following import Following
 from bot.posting import Poster
+from knowledge.errors import StoreUnreachableError
 
 FINISH_S = 10.0
 """Seconds that messages on their way get when the bot stops."""
@@ -69,6 +70,8 @@ class Posting(commands.Cog):
         task.add_done_callback(self._rounds.discard)
         try:
             await asyncio.shield(task)
+        except StoreUnreachableError:
+            log.debug("What nobody asks for waits for the database.")  # whose absence is told once
         except Exception:
             log.exception("What nobody asks for could not be done; it is tried again.")
 

@@ -1,6 +1,8 @@
 """What nobody asks for: which servers the bot is in, as its shards hear it, and the daily chores."""
 
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 
 import discord
@@ -8,6 +10,7 @@ from discord.ext import commands, tasks
 
 from bot.client import Dateline
 from bot.sharding import Attendance, shard_of
+from knowledge.errors import LibraryError
 
 log = logging.getLogger("dateline")
 
@@ -77,14 +80,16 @@ class Upkeep(commands.Cog):
 
     async def _joined(self, guild: discord.Guild) -> None:
         self.attendance.saw(guild.shard_id, guild.id)
-        await self.bot.in_thread(self.bot.desk.servers.joined, guild.id)
+        with _noted_later():
+            await self.bot.in_thread(self.bot.desk.servers.joined, guild.id)
 
     @commands.Cog.listener()
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """The bot was removed from a server: what is kept of it goes when the grace period is over."""
         self.attendance.missed(guild.shard_id, guild.id)
-        await self.bot.in_thread(self.bot.desk.servers.left, guild.id, datetime.now(UTC))
-        await self._purge()
+        with _noted_later():
+            await self.bot.in_thread(self.bot.desk.servers.left, guild.id, datetime.now(UTC))
+            await self._purge()
 
     # --- chores
 
@@ -94,14 +99,24 @@ class Upkeep(commands.Cog):
         await self._keep_house()
 
     async def _keep_house(self) -> None:
-        await self.bot.in_thread(self.bot.desk.servers.note_absent, self.seen, datetime.now(UTC))
-        await self._purge()
+        with _noted_later():
+            await self.bot.in_thread(self.bot.desk.servers.note_absent, self.seen, datetime.now(UTC))
+            await self._purge()
 
     async def _purge(self) -> None:
         servers, grace = self.bot.desk.servers, self.bot.settings.grace
         gone = await self.bot.in_thread(servers.purge, datetime.now(UTC), grace=grace, seen=self.seen)
         if gone:
             log.info("Deleted what was kept of %d servers that the bot has left.", len(gone))
+
+
+@contextmanager
+def _noted_later() -> Iterator[None]:
+    """Let what the store does not take now be noted by the chores of another day: they look at every server."""
+    try:
+        yield
+    except LibraryError as error:
+        log.warning("What servers the bot is in could not be noted: %s", error)
 
 
 async def setup(bot: Dateline) -> None:
