@@ -1,6 +1,7 @@
 """Ask what is followed of the articles that came in."""
 
 import math
+import time
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -8,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from knowledge.answering.answer import Answer
 from knowledge.index.preparing import prepare
-from knowledge.standing.interests import Interests
+from knowledge.standing.interests import Asked, Interests, asked_for
 from knowledge.standing.telling import tell
 
 if TYPE_CHECKING:
@@ -24,6 +25,10 @@ MOST = 5
 """Articles of one batch that are found for one question."""
 VECTORS_AT_ONCE = 200
 """Questions that get their vectors in one look; until then they are compared by words."""
+READ_AT_ONCE = 100
+"""Questions that are understood at a time, when a process begins."""
+WEIGHED_S = 600.0
+"""For how long what a word tells is taken as it was."""
 WAIT_S = 15.0
 """How long an article may wait for its vectors before it is asked without them."""
 
@@ -50,6 +55,8 @@ class Asker:
     ask: Ask
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)
     _interests: Interests = field(default_factory=Interests)
+    _idf: dict[str, float] = field(default_factory=dict)
+    _weighed: float = -math.inf
 
     def look(self, *, rest: Callable[[float], object] = lambda worked_s: None) -> int | None:
         """Ask of the next articles that came in; return how many those were, None when there are none.
@@ -90,7 +97,7 @@ class Asker:
         kept: "Mapping[tuple[str, str], Kept]",
         rest: Callable[[float], object],
     ) -> list[Pair]:
-        concerned = self._concerned(watched, kept)
+        concerned = self._concerned(watched, kept, rest)
         followed = self.library.store.follows.load(list(concerned))
         at = {id: one.added_at for (_, id), one in kept.items()}
         pairs: list[Pair] = []
@@ -102,12 +109,13 @@ class Asker:
         return pairs
 
     def _concerned(
-        self, watched: "Collection[Watched]", kept: "Mapping[tuple[str, str], Kept]"
+        self,
+        watched: "Collection[Watched]",
+        kept: "Mapping[tuple[str, str], Kept]",
+        rest: Callable[[float], object],
     ) -> dict[int, dict[str, float]]:
         """Which articles each question is to be asked of, with how much of what it asks for each holds."""
-        self._know(watched)
-        snapshot, number = self.library.snapshot(), len(self.library.snapshot())
-        idf = {term: math.log(1 + number / (1 + snapshot.df(term))) for term in self._interests.terms}
+        self._know(watched, rest)
         vectors = self.library.vectors_of({id for _, id in kept})
         by_id = {each.id: each for each in watched}
         seen: dict[str, Collection[str]] = {}
@@ -115,7 +123,7 @@ class Asker:
         for (collection, id), one in kept.items():
             if one.article is None:
                 continue
-            found = self._interests.concerned(prepare(one.article, collection), idf, vectors.get(id))
+            found = self._interests.concerned(prepare(one.article, collection), vectors.get(id))
             for follow, covered in found.items():
                 scope = by_id[follow].scope
                 if scope not in seen:
@@ -124,13 +132,28 @@ class Asker:
                     concerned.setdefault(follow, {})[id] = covered
         return concerned
 
-    def _know(self, watched: "Collection[Watched]") -> None:
-        """Hold what is followed now, and give some of it vectors."""
-        missing = self._interests.missing(each.id for each in watched)
-        texts = {id: followed.question for id, followed in self.library.store.follows.load(missing).items()}
-        self._interests.keep([each.id for each in watched if each.id in texts or each.id not in missing], texts)
+    def _know(self, watched: "Collection[Watched]", rest: Callable[[float], object]) -> None:
+        """Hold what is followed now, with what each of its words tells, and give some of it vectors."""
+        store, missing = self.library.store.follows, self._interests.missing(each.id for each in watched)
+        asked: dict[int, Asked] = {}
+        for start in range(0, len(missing), READ_AT_ONCE):
+            started = time.perf_counter()
+            some = store.load(missing[start : start + READ_AT_ONCE])
+            asked |= {id: asked_for(followed.question) for id, followed in some.items()}
+            rest(time.perf_counter() - started)
+        gone = set(missing) - asked.keys()
+        changed = self._interests.keep([each.id for each in watched if each.id not in gone], asked)
+        # what a word tells changes slowly, and to look up that of every word takes as long as many questions
+        if time.monotonic() - self._weighed > WEIGHED_S:
+            self._idf, self._weighed = {}, time.monotonic()
+        new = [term for term in self._interests.terms if term not in self._idf]
+        if new or changed:
+            snapshot = self.library.snapshot()
+            number = len(snapshot)
+            self._idf |= {term: math.log(1 + number / (1 + snapshot.df(term))) for term in new}
+            self._interests.weigh({term: self._idf[term] for term in self._interests.terms})
         without = self._interests.without_vector(VECTORS_AT_ONCE)
-        followed = self.library.store.follows.load(without)
+        followed = store.load(without)
         without = [id for id in without if id in followed]
         vectors = self.library.vectors_asked([followed[id].question for id in without])
         if vectors is not None:

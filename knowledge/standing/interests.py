@@ -29,11 +29,13 @@ NEAR, NEARLY = 0.86, 0.25
 """
 _COUNTRY = "country:"
 
+Asked = tuple[frozenset[str], ...]
+"""The terms of what a question asks for; of one that can be read in two ways, of both."""
+
 
 @dataclass(slots=True)
 class _Question:
-    asked: tuple[frozenset[str], ...]
-    """What it asks for; of a Vietnamese question, also in English."""
+    asked: Asked
     vector: NDArray[np.float32] | None = None
 
 
@@ -46,6 +48,9 @@ class Interests:
         """Of what every place in the arrays asks: a question that can be read in two ways has two."""
         self._asked: list[frozenset[str]] = []
         self._holders: dict[str, NDArray[np.int64]] = {}
+        self._idf: dict[str, float] = {}
+        self._whole = np.empty(0)
+        """All that each place asks for, by `_idf`."""
 
     @property
     def terms(self) -> Collection[str]:
@@ -56,13 +61,16 @@ class Interests:
         """Return those that are not known yet."""
         return [id for id in ids if id not in self._known]
 
-    def keep(self, ids: Iterable[int], texts: Mapping[int, str]) -> None:
-        """Hold these questions and no others; `texts` has those that were `missing`."""
+    def keep(self, ids: Iterable[int], asked: Mapping[int, Asked]) -> bool:
+        """Hold these questions and no others; `asked` has what those ask for that were `missing`.
+
+        Returns whether they are others than before: then their terms have to be weighed.
+        """
         wanted = set(ids)
-        if not texts and self._known.keys() == wanted:
-            return
+        if not asked and self._known.keys() == wanted:
+            return False
         self._known = {id: question for id, question in self._known.items() if id in wanted}
-        self._known |= {id: _Question(asked_for(text)) for id, text in texts.items() if id in wanted}
+        self._known |= {id: _Question(found) for id, found in asked.items() if id in wanted}
         self._ids = [id for id, question in self._known.items() for _ in question.asked]
         self._asked = [terms for question in self._known.values() for terms in question.asked]
         holders: dict[str, list[int]] = {}
@@ -70,6 +78,15 @@ class Interests:
             for term in terms:
                 holders.setdefault(term, []).append(place)
         self._holders = {term: np.array(places, dtype=np.int64) for term, places in holders.items()}
+        self.weigh(dict.fromkeys(holders, 0.0))
+        return True
+
+    def weigh(self, idf: Mapping[str, float]) -> None:
+        """Take what each of `terms` tells, for all articles until the next time."""
+        self._idf = dict(idf)
+        self._whole = np.zeros(len(self._ids))
+        for term, places in self._holders.items():
+            self._whole[places] += idf[term]
 
     def without_vector(self, limit: int) -> list[int]:
         """Return some of the questions that have no vector yet."""
@@ -81,10 +98,8 @@ class Interests:
         for id, vector in zip(ids, vectors, strict=True):
             self._known[id].vector = vector
 
-    def concerned(
-        self, article: IndexedArticle, idf: Mapping[str, float], vectors: NDArray[np.float32] | None = None
-    ) -> dict[int, float]:
-        """Return the questions that `article` may concern, given what each of `terms` tells.
+    def concerned(self, article: IndexedArticle, vectors: NDArray[np.float32] | None = None) -> dict[int, float]:
+        """Return the questions that `article` may concern.
 
         Of each, the share of what it asks for that the best passage holds, 0 to 1. `vectors` are those of the passages,
         as far as there are any.
@@ -96,12 +111,9 @@ class Interests:
         for terms in held:
             if mine := [term for term in terms if term in self._holders]:
                 places = np.concatenate([self._holders[term] for term in mine])
-                gains = np.repeat([idf[term] for term in mine], [len(self._holders[term]) for term in mine])
+                gains = np.repeat([self._idf[term] for term in mine], [len(self._holders[term]) for term in mine])
                 best = np.maximum(best, np.bincount(places, gains, minlength=len(best)))
-        whole = np.zeros(len(self._ids))
-        for term, places in self._holders.items():
-            whole[places] += idf[term]
-        covered = np.divide(best, whole, out=np.zeros_like(best), where=whole > 0.0)
+        covered = np.divide(best, self._whole, out=np.zeros_like(best), where=self._whole > 0.0)
         passing = covered >= ENOUGH
         if vectors is not None and len(vectors):
             passing |= self._near(vectors, covered >= NEARLY)
@@ -123,7 +135,7 @@ class Interests:
         return near
 
 
-def asked_for(text: str) -> tuple[frozenset[str], ...]:
+def asked_for(text: str) -> Asked:
     """Return the terms of what a question asks for; of a Vietnamese one, also those of what it means in English."""
     readings = [Reading(text, text)]
     if is_vietnamese(text):

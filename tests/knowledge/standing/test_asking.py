@@ -75,6 +75,18 @@ def test_an_article_that_comes_in_and_answers_is_found_once(library: Library) ->
     assert library.store.follows.position() == library.snapshot().generation
 
 
+def test_what_is_followed_again_is_asked_again(library: Library) -> None:
+    one, other = asker(library), follow(library, "what of the trams of Lummerland?")
+    for number in range(3):
+        id = follow(library)
+        new = library.add(article(HARVEST.format(f"{number},100"))).id
+        while one.look() is not None:
+            pass
+        assert library.store.outbox.waiting(id) == [new]
+        library.store.follows.end([id])
+    assert library.store.outbox.waiting(other) == []
+
+
 def test_what_says_the_same_as_was_told_is_not_found(library: Library) -> None:
     told = library.add(article(HARVEST.format("4,000"))).id
     answer = library.ask(QUESTION)
@@ -120,17 +132,17 @@ def test_an_article_that_was_withdrawn_is_not_asked(library: Library) -> None:
 def test_the_questions_that_an_article_may_concern_are_few() -> None:
     interests = Interests()
     topics = ["quince", "copper", "trams", "herring", "glass"]
-    texts = {n: f"what of the {topics[n % 5]} in Place{n}?" for n in range(1000)}
-    interests.keep(texts, texts)
-    assert interests.missing([*texts, 1000]) == [1000]
+    asked = {n: asked_for(f"what of the {topics[n % 5]} in Place{n}?") for n in range(1000)}
+    interests.keep(asked, asked)
+    assert interests.missing([*asked, 1000]) == [1000]
 
     common = {term for topic in topics for terms in asked_for(topic) for term in terms}
-    idf = {term: 1.0 if term in common else 5.0 for term in interests.terms}
-    found = interests.concerned(prepare(article("In Place7 the trams stood still.", "Trams"), PUBLIC), idf)
+    interests.weigh({term: 1.0 if term in common else 5.0 for term in interests.terms})
+    found = interests.concerned(prepare(article("In Place7 the trams stood still.", "Trams"), PUBLIC))
 
     assert found.keys() == {7}
     interests.keep([8], {})
-    assert interests.concerned(prepare(article("In Place7 the trams stood still."), PUBLIC), idf) == {}
+    assert interests.concerned(prepare(article("In Place7 the trams stood still."), PUBLIC)) == {}
 
 
 def test_words_that_tell_nothing_of_the_subject_are_not_waited_for() -> None:
