@@ -4,11 +4,13 @@
     python -m tests.deploy             that, and the steps of the Dockerfile in a Debian made by debootstrap, and the
                                        bot there as the unit and the image run it; as root, some minutes
     python -m tests.deploy --base DIR  the same, in a copy of a Debian that debootstrap made before
+    python -m tests.deploy --keep DIR  the same, but what was made is kept in DIR, and used where it is there already
 
 The bot runs there without any right, on a root that cannot be written to, and talks to a loopback Discord.
 """
 
 import argparse
+import json
 import os
 import shutil
 import signal
@@ -38,6 +40,7 @@ def main() -> int:
     )
     parser.add_argument("--quick", action="store_true")
     parser.add_argument("--base", type=Path, help="a Debian that debootstrap made")
+    parser.add_argument("--keep", type=Path, help="keep what is made, and use what was")
     parser.add_argument("--debootstrap", default="debootstrap")
     parser.add_argument("--promtool", default="promtool")
     asked = parser.parse_args()
@@ -49,27 +52,19 @@ def main() -> int:
     if not asked.quick:
         with tempfile.TemporaryDirectory(prefix="deploy-") as folder:
             try:
-                _in_a_root(Path(folder), asked.base, asked.debootstrap)
+                _in_a_root(Path(folder), asked.keep or Path(folder), asked.base, asked.debootstrap)
             except FailedError as error:
                 print(f"WRONG: {error}")
                 wrong += 1
     return 1 if wrong else 0
 
 
-def _in_a_root(work: Path, base: Path | None, debootstrap: str) -> None:
+def _in_a_root(work: Path, made: Path, base: Path | None, debootstrap: str) -> None:
     if os.geteuid() != 0:
         raise FailedError("only root can make a Debian and run in it")
-    if base is None:
-        base = work / "base"
-        _timed("a bare Debian", lambda: bootstrap(base, debootstrap))
-    build_stage, stage = dockerfile((DEPLOY / "Dockerfile").read_text("utf-8"))
-    build, image = Root.of(base, work / "build"), Root.of(base, work / "image")
-    _timed("the first stage of the Dockerfile", lambda: build.take(build_stage, {}, {}))
-    left: dict[str, str] = {}
-    _timed("the second", lambda: left.update(image.take(stage, {build_stage.name: build}, {})))
-    shutil.rmtree(build.folder)
+    image, left = _image(made, base, debootstrap)
     for place in ("checks", "credentials", "run/notify"):
-        (image.folder / place).mkdir(parents=True)
+        (image.folder / place).mkdir(parents=True, exist_ok=True)
     trial = Trial(work, image, left)
     service = unit((DEPLOY / "dateline.service").read_text("utf-8"))
     for name, environment in (
@@ -78,6 +73,24 @@ def _in_a_root(work: Path, base: Path | None, debootstrap: str) -> None:
     ):
         _timed(f"the bot, {name}", lambda environment=environment: trial.serves(environment))
     _timed("the statuses that must not be followed by a restart", lambda: trial.refuses(service))
+
+
+def _image(made: Path, base: Path | None, debootstrap: str) -> tuple[Root, dict[str, str]]:
+    """The root that the Dockerfile leaves, and its environment; as it is in the folder `made`, if it is there."""
+    noted = made / "environment.json"
+    if noted.exists():
+        return Root(made / "image"), json.loads(noted.read_text("utf-8"))
+    if base is None:
+        base = made / "base"
+        _timed("a bare Debian", lambda: bootstrap(base, debootstrap))
+    build_stage, stage = dockerfile((DEPLOY / "Dockerfile").read_text("utf-8"))
+    build, image = Root.of(base, made / "build"), Root.of(base, made / "image")
+    _timed("the first stage of the Dockerfile", lambda: build.take(build_stage, {}, {}))
+    left: dict[str, str] = {}
+    _timed("the second", lambda: left.update(image.take(stage, {build_stage.name: build}, {})))
+    shutil.rmtree(build.folder)
+    noted.write_text(json.dumps(left), "utf-8")
+    return image, left
 
 
 def _environment(service: dict[str, list[str]]) -> dict[str, str]:
@@ -116,6 +129,7 @@ class Trial:
             with self._bot(discord, environment | {"WATCHDOG_USEC": "60000000"}) as process:
                 discord.troubled = lambda: None if process.poll() is None else self._output.read_text()[-3000:]
                 discord.wait(lambda: discord.connected() and discord.commands, "the bot", patience_s=PATIENCE_S)
+                discord.wait(lambda: "READY=1" in told, "the bot to say that it is ready")
                 owner = discord.person("owner")
                 room = discord.channel(discord.guild("News", owner=owner), "general")
                 answer = owner.slash(room, "ask", question=QUESTION).answer().text
