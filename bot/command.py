@@ -97,18 +97,20 @@ def main(ctx: click.Context, home: Path | None) -> None:
 
 
 def _take_store_from_file() -> None:
-    """Let a file named .env say where the store is, as it may say it to `dateline run`: all must mean the same one."""
+    """Let a file named .env say where store and index are, as it may to `dateline run`: all must mean the same ones."""
     import os
 
-    from knowledge.address import FILE, VARIABLE
+    from knowledge.address import FILE, INDEX, INDEX_FILE, VARIABLE
 
-    if VARIABLE in os.environ or FILE in os.environ:
-        return
+    told = {name for name, file in ((VARIABLE, FILE), (INDEX, INDEX_FILE)) if not {name, file} & os.environ.keys()}
     with suppress(OSError, UnicodeDecodeError):
-        if VARIABLE in Path(".env").read_text("utf-8"):
+        said = Path(".env").read_text("utf-8")
+        if told := {name for name in told if name in said}:
             from bot.settings import load_store
 
-            os.environ[VARIABLE] = load_store().store_address
+            settings = load_store()
+            addresses = {VARIABLE: settings.store_address, INDEX: settings.index_address}
+            os.environ.update({name: addresses[name] for name in told})
 
 
 def web() -> "Web":

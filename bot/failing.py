@@ -10,7 +10,7 @@ from discord import app_commands
 from bot import replies
 from bot.catalogue import Words
 from bot.errors import TellError
-from knowledge.errors import KnowledgeError, StoreUnreachableError
+from knowledge.errors import IndexUnreachableError, KnowledgeError, StoreUnreachableError
 
 log = logging.getLogger("dateline")
 
@@ -45,7 +45,7 @@ def sentence(error: Exception, words: Words) -> str:
     match error:
         case TellError():
             return words(error.key, **error.values)
-        case StoreUnreachableError():  # which names a machine, and is in the log once
+        case StoreUnreachableError() | IndexUnreachableError():  # which names a machine, and is in the log once
             return words("error.unreachable")
         case KnowledgeError():
             return words.said(str(error))

@@ -19,7 +19,7 @@ from bot.health import Health
 from bot.housekeeping import Housekeeping
 from bot.settings import Settings, SettingsError
 from bot.supervisor import Supervisor
-from knowledge.errors import KnowledgeError, StoreUnreachableError
+from knowledge.errors import IndexUnreachableError, KnowledgeError, StoreUnreachableError
 from knowledge.library import Library
 from knowledge.reading.web import Web
 
@@ -49,7 +49,13 @@ def run(settings: Settings) -> int:
             stop = threading.Event()
             web = Web(settings.policy(), sleep=stop.wait)
             library = parts.enter_context(
-                Library.open(settings.home, store=settings.store_address, wait=False, progress=_logged)
+                Library.open(
+                    settings.home,
+                    store=settings.store_address,
+                    index=settings.index_address,
+                    wait=False,
+                    progress=_logged,
+                )
             )
             health.behind = lambda: library.behind
             if meters is not None:
@@ -75,7 +81,7 @@ def run(settings: Settings) -> int:
                 return _ingest(stop, health)
             health.stage = "connecting"
             return asyncio.run(_run(settings, desk, health, meters))
-    except StoreUnreachableError as error:
+    except (StoreUnreachableError, IndexUnreachableError) as error:
         return _fail(str(error), FAILED)  # which a restart may mend
     except (KnowledgeError, SettingsError) as error:
         return _fail(str(error), MISCONFIGURED)

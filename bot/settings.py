@@ -12,7 +12,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 from bot.logs import Form
 from bot.sharding import Shards
-from knowledge.address import address_of
+from knowledge.address import address_of, index_address_of
 from knowledge.reading.web import Policy
 
 S = TypeVar("S", bound=BaseSettings)
@@ -110,7 +110,7 @@ class MonitorSettings(BaseSettings):
 
 
 class StoreSettings(BaseSettings):
-    """Where the store is."""
+    """Where the store is, and the index."""
 
     model_config = SettingsConfigDict(env_prefix="DATELINE_", env_file=".env", extra="ignore", frozen=True)
 
@@ -118,6 +118,15 @@ class StoreSettings(BaseSettings):
     """Address of the PostgreSQL database that the store is in; None for the library's folder."""
     store_file: str | None = None
     """File that holds that address."""
+    index: SecretStr | None = None
+    """Address of the search cluster that the index is on; None for this machine."""
+    index_file: str | None = None
+    """File that holds that address."""
+
+    @property
+    def index_address(self) -> str:
+        """The address of the index's cluster; empty for this machine. LibraryError where it is none."""
+        return index_address_of(self.index.get_secret_value() if self.index else None, self.index_file) or ""
 
     @property
     def store_address(self) -> str:

@@ -17,6 +17,7 @@ KnowledgeError
     │   └── StoreMissingError   … of which only the index is left
     ├── IndexDamagedError   … its index, which can be made again from the store
     └── IndexUnreachableError   … whose index, on other machines, does not answer for now
+        └── IndexMovedError     … or has just lost the state that was asked: the newest one is there
 """
 
 import unicodedata
@@ -117,6 +118,10 @@ class IndexUnreachableError(LibraryError):
 
     def __init__(self) -> None:
         super().__init__("The archive's index does not answer for now; ask again in a moment.")
+
+
+class IndexMovedError(IndexUnreachableError):
+    """A machine took the state of the index with it that was asked; the same question finds the newest one."""
 
 
 def _harmless(message: str) -> str:

@@ -8,6 +8,7 @@ import logging
 import secrets
 import shutil
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +16,7 @@ from knowledge.article import Article
 from knowledge.errors import IndexDamagedError, StoreDamagedError
 from knowledge.index.engine import EmbeddedIndex
 from knowledge.index.preparing import prepare
-from knowledge.index.protocol import Snapshot
+from knowledge.index.protocol import PassageIndex, Snapshot
 from knowledge.origin import Origin
 
 if TYPE_CHECKING:
@@ -64,18 +65,38 @@ def follow(
     store: "Store", root: Path, index: EmbeddedIndex, done: int, *, progress: Callable[..., Iterator[Any]]
 ) -> None:
     """Bring `index`, which holds the first `done` changes, to the state of `store`; delete all others in `root`."""
-    while changes := store.articles.changes(done):
-        size = BATCH if len(changes) < MANY else MANY
-        batches = [changes[i : i + size] for i in range(0, len(changes), size)]
-        for batch in progress(batches, "Indexing", len(batches)) if len(batches) > 1 else batches:
-            _take_over(store, root, index, batch)
-        done = changes[-1].generation
+    bring(store, index, done, remembered=partial(remembered, root), progress=progress)
     for other in root.glob("*"):  # last: until then other processes answer from it
         if other != index.folder:
             shutil.rmtree(other, ignore_errors=True)
 
 
-def _take_over(store: "Store", root: Path, index: EmbeddedIndex, batch: "Sequence[Change]") -> None:
+def bring(
+    store: "Store",
+    index: PassageIndex,
+    done: int,
+    *,
+    remembered: Callable[[str, str], Article | None],
+    progress: Callable[..., Iterator[Any]],
+) -> None:
+    """Bring `index`, which holds the first `done` changes, to the state of `store`.
+
+    `remembered` gives an article that is damaged in the store, by collection and id, where an index still holds it.
+    """
+    while changes := store.articles.changes(done):
+        size = BATCH if len(changes) < MANY else MANY
+        batches = [changes[i : i + size] for i in range(0, len(changes), size)]
+        for batch in progress(batches, "Indexing", len(batches)) if len(batches) > 1 else batches:
+            _take_over(store, index, batch, remembered)
+        done = changes[-1].generation
+
+
+def _take_over(
+    store: "Store",
+    index: PassageIndex,
+    batch: "Sequence[Change]",
+    remembered: Callable[[str, str], Article | None],
+) -> None:
     wanted = [(change.collection, change.id) for change in batch if change.current]
     kept = store.articles.load(wanted)
     articles: list[tuple[Article, str]] = []
@@ -83,7 +104,7 @@ def _take_over(store: "Store", root: Path, index: EmbeddedIndex, batch: "Sequenc
     for collection, id in wanted:
         found = kept.get((collection, id))
         article = found.article if found else None
-        if article is None and (article := remembered(root, collection, id)):
+        if article is None and (article := remembered(collection, id)):
             _despite_damage(lambda: store.articles.mend(collection, article), id, collection)  # noqa: B023 (at once)
         if article is None:
             damaged.setdefault(collection, []).append(id)

@@ -12,7 +12,7 @@ from threading import Event
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
-from knowledge.address import store_address
+from knowledge.address import index_address, store_address
 from knowledge.answering.answer import Answer, Quote
 from knowledge.answering.answering import answer_question, search_words
 from knowledge.answering.conversation import Turn
@@ -21,7 +21,7 @@ from knowledge.article import Article
 from knowledge.backing_up import KEEP_DAYS, BackedUp, back_up_daily
 from knowledge.changes import Added
 from knowledge.encoding import Encoded
-from knowledge.errors import IndexDamagedError, KnowledgeError, LibraryError
+from knowledge.errors import IndexDamagedError, IndexMovedError, KnowledgeError, LibraryError
 from knowledge.index.protocol import Filter, Snapshot
 from knowledge.keeping import BEFORE, MOST, InMemory, OnDisk, Progress, Source, no_progress
 from knowledge.licences import Licence, Licences
@@ -97,6 +97,7 @@ class Library:
         folder: Path | str | None = None,
         *,
         store: str | None = None,
+        index: str | None = None,
         briefings: bool = True,
         backup: Path | None = None,
         partly: bool = False,
@@ -116,7 +117,8 @@ class Library:
         cannot be used.
 
         With `store`, the address of a PostgreSQL database (default: what $DATELINE_STORE gives; "" for none), several
-        machines share what is kept there, and `folder` holds this one's index of it, which can be made again.
+        machines share what is kept there, and `folder` holds this one's index of it, which can be made again. With
+        `index`, the address of a search cluster (default: what $DATELINE_INDEX gives; "" for none), the index is there.
 
         `encoder` gives what makes the vectors of passages when they are first needed (default: what $DATELINE_ENCODER
         names, else what is installed; None to compare words alone). In the `background` they are made while the library
@@ -128,11 +130,18 @@ class Library:
         first = shipped if briefings else tuple
         more: dict[str, Any] = {"first": first, "backup": backup, "partly": partly, "mend": mend, "wait": wait}
         more |= {"progress": progress, "encoder": encoder, "background": background, "clock": clock}
-        if address := store_address() if store is None else store:
+        address, cluster = (store_address() if store is None else store), (index_address() if index is None else index)
+        on_disk: type[OnDisk] = OnDisk
+        if cluster:
+            from knowledge.distributing import distributed
+
+            on_disk = distributed(cluster, shared=bool(address))
+        if address:
             from knowledge.sharing import Shared  # which nobody needs who keeps the library in a folder
 
-            return cls(Shared.at(_home(folder), address, **more), clock=clock)
-        return cls(OnDisk.open(_home(folder), **more), clock=clock)
+            shared = on_disk if issubclass(on_disk, Shared) else Shared
+            return cls(shared.at(_home(folder), address, **more), clock=clock)
+        return cls(on_disk.open(_home(folder), **more), clock=clock)
 
     @staticmethod
     def home(folder: Path | str | None = None) -> Path:
@@ -532,6 +541,8 @@ class Library:
         """What `look` finds in the newest state of the index; where that is damaged, in the one that is made again."""
         try:
             return look(self.snapshot())
+        except IndexMovedError:  # a machine took the state with it; others have the newest one
+            pass
         except Exception as error:  # rotten bytes may be anything
             asked_wrongly = isinstance(error, KnowledgeError) and not isinstance(error, IndexDamagedError)
             if asked_wrongly or isinstance(self._keeper, InMemory) or not self._keeper.mend_index():

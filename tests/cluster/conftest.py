@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cluster.nodes import Nodes, missing, prepare
+from tests.cluster.nodes import Nodes, missing, prepare, running
 
 HERE = Path(__file__).resolve().parent
 
@@ -20,6 +20,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def node(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nodes]:
     """One node, for all tests."""
+    if there := running():
+        yield there
+        return
     if why := missing():
         pytest.skip(why)
     prepare()

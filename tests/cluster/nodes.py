@@ -1,7 +1,8 @@
 """Start real OpenSearch nodes on 127.0.0.1, from the jars that Maven fetches by their coordinates.
 
 The jars and the compiled launcher are kept in the cache folder of the user, or in DATELINE_TEST_CACHE. A node keeps its
-data, its log and nothing else in its own folder, and ends with the `with` that started it.
+data, its log and nothing else in its own folder, and ends with the `with` that started it. Where one runs already and
+DATELINE_TEST_OPENSEARCH names it, as HOST:PORT, that one is used; tests that kill nodes start their own all the same.
 """
 
 import json
@@ -23,7 +24,7 @@ import urllib3
 HERE = Path(__file__).resolve().parent
 VERSION = "2.19.6"
 HEAP = "512m"
-READY_S = 120
+READY_S = 300
 _FETCH_S = 900
 _STOP_S = 20
 
@@ -70,6 +71,16 @@ def prepare() -> Path:
     return ready
 
 
+def running() -> "Nodes | None":
+    """Return the node that DATELINE_TEST_OPENSEARCH names."""
+    named = os.environ.get("DATELINE_TEST_OPENSEARCH")
+    if not named:
+        return None
+    nodes = Nodes(Path())
+    nodes._ports = [int(named.rpartition(":")[2])]
+    return nodes
+
+
 class Nodes:
     """Some nodes of one cluster; `with Nodes(folder, 3) as nodes` starts them and ends them."""
 
@@ -88,10 +99,9 @@ class Nodes:
         """Host and port of each node, as `DATELINE_INDEX` names them."""
         return [f"127.0.0.1:{port}" for port in self._ports[: len(self)]]
 
-    @property
-    def url(self) -> str:
-        """What `DATELINE_INDEX` is set to for this cluster."""
-        return f"opensearch://{','.join(self.addresses)}"
+    def url(self, *, prefix: str = "dateline", timeout_s: int = 90, more: str = "") -> str:
+        """Return what `DATELINE_INDEX` is set to for this cluster; a machine that does much else answers slowly."""
+        return f"opensearch://{','.join(self.addresses)}?prefix={prefix}&timeout={timeout_s}{more}"
 
     def start(self, *which: int) -> None:
         """Start these nodes, or all that do not run; returns at once."""

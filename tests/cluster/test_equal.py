@@ -3,6 +3,7 @@
 import itertools
 import os
 import random
+import secrets
 from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import partial
@@ -34,7 +35,7 @@ from tests.knowledge.meaning.bags import BagOfWords
 TODAY = date(2026, 11, 30)
 ARTICLES = int(os.environ.get("DATELINE_CLUSTER_ARTICLES", "5000"))
 """How many are compared; of the published ones there are some twenty thousand."""
-_names = (f"equal-{number}" for number in itertools.count())
+_names = (f"equal-{secrets.token_hex(3)}-{number}" for number in itertools.count())
 
 
 def _vectors(store: VectorsInMemory) -> tuple[BagOfWords, VectorsInMemory]:
@@ -42,7 +43,7 @@ def _vectors(store: VectorsInMemory) -> tuple[BagOfWords, VectorsInMemory]:
 
 
 def opened(node: Nodes, *, meaning: Meaning | None = None) -> OpenSearchIndex:
-    return OpenSearchIndex(Cluster(read(node.url)), next(_names), meaning=meaning)
+    return OpenSearchIndex(Cluster(read(node.url())), next(_names), meaning=meaning)
 
 
 @pytest.fixture(scope="module")

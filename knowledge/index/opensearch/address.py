@@ -31,16 +31,13 @@ class Address:
     """What the names of all indexes begin with."""
     shards: int = 1
     replicas: int = 1
+    answer_s: float = 5.0
+    """How long one answer to a question may take."""
 
     @property
     def shown(self) -> str:
         """The hosts, as a log may name them."""
         return ", ".join(f"{host}:{port}" for host, port in self.hosts)
-
-
-def is_address(text: str) -> bool:
-    """Return whether `text` means a cluster, rather than nothing."""
-    return text.partition("://")[0].lower() in SCHEMES
 
 
 def read(text: str) -> Address:
@@ -78,9 +75,11 @@ def read(text: str) -> Address:
         raise _wrong("has a prefix of other than small letters, digits, - and _")
     shards = _count(options, "shards", least=1, default=1)
     replicas = _count(options, "replicas", least=0, default=1 if len(hosts) > 1 else 0)
+    answer_s = _count(options, "timeout", least=1, default=5)
     if options:
-        raise _wrong(f"says {min(options)}, which nobody knows (password_file, ca_file, prefix, shards, replicas)")
-    return Address(hosts, tls, user or None, password or None, authority, prefix, shards, replicas)
+        known = "password_file, ca_file, prefix, shards, replicas, timeout"
+        raise _wrong(f"says {min(options)}, which nobody knows ({known})")
+    return Address(hosts, tls, user or None, password or None, authority, prefix, shards, replicas, answer_s)
 
 
 def _wrong(what: str) -> LibraryError:

@@ -15,15 +15,13 @@ from typing import Any
 import urllib3
 from urllib3.exceptions import HTTPError, SSLError
 
-from knowledge.errors import IndexUnreachableError, LibraryError
+from knowledge.errors import IndexMovedError, IndexUnreachableError, LibraryError
 from knowledge.index.opensearch.address import VARIABLE, Address
 
 CONNECT_S = 1.0
 """How long a node may take to be reached."""
-ANSWER_S = 5.0
-"""How long one answer to a question may take."""
-PATIENCE_S = 8.0
-"""How long a question's call is repeated, other nodes and refusals included."""
+PATIENCE = 1.6
+"""For so many times as long as one answer may take a question's call is repeated: at other nodes, and when refused."""
 WRITING_S, WRITING_PATIENCE_S = 60.0, 180.0
 """The same for what is written."""
 CLOSED_S = 1.0
@@ -41,8 +39,7 @@ _LOST |= {"shard_not_found_exception", "index_shard_closed_exception", "illegal_
 log = logging.getLogger(__name__)
 
 
-class PointLostError(IndexUnreachableError):
-    """The state of the index that was asked is gone with a node; the next one is there, or soon will be."""
+PointLostError = IndexMovedError
 
 
 class TooSlowError(IndexUnreachableError):
@@ -102,10 +99,10 @@ class Cluster:
             data, headers = b"\n".join([*lines, b""]), headers | {"Content-Type": "application/x-ndjson"}
         elif body is not None:
             data, headers = json.dumps(body).encode(), headers | {"Content-Type": "application/json"}
-        timeout = urllib3.Timeout(connect=CONNECT_S, read=WRITING_S if writing else ANSWER_S)
+        timeout = urllib3.Timeout(connect=CONNECT_S, read=WRITING_S if writing else self.address.answer_s)
         self._refuse_while_closed()
         began, pause, silent = time.monotonic(), _PAUSE_S, set[int]()
-        patience = WRITING_PATIENCE_S if writing else PATIENCE_S
+        patience = WRITING_PATIENCE_S if writing else PATIENCE * self.address.answer_s
         while True:
             node = self._choose(silent)
             try:
@@ -155,7 +152,7 @@ class Cluster:
             if now < self._closed_until:
                 raise IndexUnreachableError
             if self._closed_until:  # this call looks whether it is over; the others are not kept waiting meanwhile
-                self._closed_until = now + PATIENCE_S
+                self._closed_until = now + PATIENCE * self.address.answer_s
 
     def _closed(self) -> IndexUnreachableError:
         with self._lock:

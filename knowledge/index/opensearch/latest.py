@@ -23,6 +23,9 @@ _TRIES, _PAUSE_S = 40, 0.05
 class Latest:
     """Gives the newest state of the index `name`."""
 
+    folder = None
+    """No folder of this machine keeps it."""
+
     def __init__(self, cluster: Cluster, name: str, *, meaning: Meaning | None = None) -> None:
         self.cluster, self.name, self.meaning = cluster, name, meaning
         self._opening = threading.Lock()
@@ -54,9 +57,23 @@ class Latest:
         """Another process says that it has changed the index: the next question takes the newest state."""
         self._told.set()
 
+    def generation(self) -> int:
+        """Return how many of the store's changes the index holds, as it says itself; 0 where there is none."""
+        seen = self._load()
+        return seen.state.generation if seen is not None else 0
+
+    def holds(self) -> set[str]:
+        """Return the ids of all articles of the newest state."""
+        return {entry.id for entry in self.newest().articles()}
+
     def renew(self) -> None:
-        """Forget the state that was asked, which a node has taken with it."""
-        self._snapshot = None
+        """Let go of the states that were asked, so that nobody asks the index any longer."""
+        with self._opening:
+            for _, point in self._old:
+                point.close()
+            if isinstance(self._snapshot, OpenSearchSnapshot):
+                self._snapshot.point.close()
+            self._old, self._snapshot = [], None
 
     def _newest(self, before: Snapshot | None) -> Snapshot:
         self._told.clear()
@@ -108,10 +125,7 @@ class Latest:
 
     def close(self) -> None:
         """Let go of points in time and of all connections."""
-        for _, point in self._old:
-            point.close()
-        if isinstance(self._snapshot, OpenSearchSnapshot):
-            self._snapshot.point.close()
+        self.renew()
         self.cluster.close()
 
 

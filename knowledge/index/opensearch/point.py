@@ -31,13 +31,14 @@ class Point:
                 raise PointLostError from error
             raise
         self._used = time.monotonic()
+        self._lost = False
         self._lock = threading.Lock()
         self._df: dict[str, int] = {}
 
     @property
     def is_stale(self) -> bool:
-        """Whether the servers may have let go of it, as nobody asked for long."""
-        return time.monotonic() - self._used > KEPT_S - 30
+        """Whether the servers have let go of it, or may have, as nobody asked for long."""
+        return self._lost or time.monotonic() - self._used > KEPT_S - 30
 
     def search(self, body: dict[str, Any]) -> dict[str, Any]:
         """Return all that a search says."""
@@ -71,6 +72,7 @@ class Point:
         self._used = time.monotonic()
         told = self._ask(f"/_msearch?max_concurrent_searches={_AT_ONCE}", lines=lines)["responses"]
         if any("error" in one or one["_shards"]["failed"] or one["timed_out"] for one in told):
+            self._lost = True
             raise PointLostError
         return [one["hits"]["total"]["value"] for one in told]
 
@@ -102,7 +104,11 @@ class Point:
     def _ask(self, path: str, **how: Any) -> Any:
         try:
             return self._cluster.ask("POST", path, **how)
+        except PointLostError:
+            self._lost = True
+            raise
         except RefusedError as error:
             if error.status == 404:
+                self._lost = True
                 raise PointLostError from error
             raise

@@ -6,11 +6,13 @@ A number is given to a passage once and never again, so what was read under it s
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
+from knowledge.errors import IndexDamagedError
 from knowledge.index.opensearch.documents import Passage, decoded, unpacked
 from knowledge.index.opensearch.filters import only
 from knowledge.index.opensearch.schema import ARTICLE, PASSAGE
@@ -145,7 +147,11 @@ class Reader:
         found = []
         for hit in ask(body | fields):
             told = hit["fields"]
-            kept = Record(decoded(told["record"][0])), told["article"][0], told["collection"][0]
+            try:
+                record = Record(decoded(told["record"][0]))
+            except ValueError as error:  # a quote is shown as it was stored, or not at all
+                raise IndexDamagedError(Path(told["article"][0])) from error
+            kept = record, told["article"][0], told["collection"][0]
             self._records.put(told["n"][0], kept)
             found.append((told["n"][0], kept))
         return found

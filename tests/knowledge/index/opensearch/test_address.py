@@ -3,7 +3,7 @@
 import pytest
 
 from knowledge.errors import LibraryError
-from knowledge.index.opensearch.address import is_address, read
+from knowledge.index.opensearch.address import read
 
 
 def test_hosts_and_their_ports_are_read():
@@ -68,9 +68,3 @@ def test_what_is_wrong_is_named_with_the_variable_and_the_remedy(text, told):
 
 def test_on_this_machine_a_password_may_go_without_tls():
     assert read("opensearch://bot:pw@127.0.0.1:9200,localhost").password == "pw"
-
-
-def test_only_an_address_is_one():
-    assert is_address("opensearchs://one")
-    assert not is_address("")
-    assert not is_address("embedded")

@@ -5,6 +5,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
@@ -69,8 +70,7 @@ def nodes() -> Iterator[list[Node]]:
 
 @pytest.fixture(autouse=True)
 def soon(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "ANSWER_S", 0.3)
-    monkeypatch.setattr(module, "PATIENCE_S", 1.0)
+    monkeypatch.setattr(module, "PATIENCE", 3.0)
     monkeypatch.setattr(module, "CLOSED_S", 0.4)
 
 
@@ -80,7 +80,7 @@ def look(cluster: Cluster) -> None:
 
 
 def of(*nodes: Node) -> Cluster:
-    return Cluster(read("opensearch://" + ",".join(node.place for node in nodes)))
+    return Cluster(replace(read("opensearch://" + ",".join(node.place for node in nodes)), answer_s=0.3))
 
 
 def test_a_silent_node_costs_one_time_out_and_is_left_alone_then(nodes):
