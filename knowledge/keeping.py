@@ -303,13 +303,12 @@ class OnDisk:
     def expire(self, collection: str, before: date) -> int:
         """Erase what was published before that day, with earlier versions and quotes; return how many that were."""
         erased = 0
-        while True:
+        while self.store.articles.has_aged(collection, before=before):
             with self._writing() as store:
                 gone = store.articles.expire(collection, before=before)
-            if not gone:
-                return erased
             self._forget_vectors(gone)
             erased += len(gone)
+        return erased
 
     def _forget_vectors(self, articles: Sequence[str]) -> None:
         """Erase the vectors of articles that no collection holds any longer."""

@@ -199,6 +199,12 @@ class Articles:
             change = _Change(connection, collection, self._db.now())
             return change.expire(before, limit)
 
+    def has_aged(self, collection: str, *, before: date) -> bool:
+        """Whether `expire` would find anything."""
+        old = select(articles.c.id).where(articles.c.collection == collection, articles.c.state.not_in(GONE))
+        with self._db.read() as connection:
+            return connection.execute(old.where(aged(before, self._db.now())).limit(1)).first() is not None
+
     def forget_expired(self, *, older_than: datetime) -> int:
         """Forget that articles were here which expired before; return how many that were.
 
