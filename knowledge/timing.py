@@ -5,7 +5,7 @@ from collections.abc import Callable
 from types import TracebackType
 from typing import Literal, get_args
 
-Step = Literal["understanding", "meaning", "candidates", "ranking", "confidence", "quoting", "whole"]
+Step = Literal["understanding", "meaning", "candidates", "ranking", "reranking", "confidence", "quoting", "whole"]
 STEPS: tuple[Step, ...] = get_args(Step)
 """`whole` is `Library.ask` from its first line to its last; a question may take the others several times, or never."""
 

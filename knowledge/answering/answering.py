@@ -14,6 +14,7 @@ from knowledge.answering.each_alone import each_alone
 from knowledge.answering.foreign import has_vietnamese
 from knowledge.answering.inquiry import Inquiry
 from knowledge.answering.listing import listed
+from knowledge.answering.mechanisms import leaving_out
 from knowledge.answering.no_further import no_further
 from knowledge.answering.part_of_the_world import part_of_the_world
 from knowledge.answering.pinned import pinned
@@ -118,7 +119,8 @@ def search_words(
     words, where = corrections.meant(clean(words))[0], corrections.limited(where)
     vocabulary = vocabulary_of(snapshot, where)
     question = understand(Reading(words, words), typed=words, today=today, vocabulary=vocabulary).question
-    found = attempt(question, snapshot, where, limit=max(limit, CANDIDATES))
+    with leaving_out(["reranking"]):  # who searches looks through many, and it would read but a few
+        found = attempt(question, snapshot, where, limit=max(limit, CANDIDATES))
     held = found.candidates.scores[list(found.ranking.order)] > 0.0  # those that only mean the same have none of them
     matching = [ranked for ranked, holds in zip(found.ranking.passages, held.tolist(), strict=True) if holds]
     return corrections.allowed(quote_all(located(matching[:limit], snapshot), question, limit=limit, join=False))

@@ -7,6 +7,7 @@ from knowledge.answering.marks import heed_marks
 from knowledge.answering.period import period, within
 from knowledge.answering.question import Question
 from knowledge.answering.ranking import CANDIDATES, Ranking, find_candidates, rank
+from knowledge.answering.reranking import is_undecided, rerank
 from knowledge.index.protocol import Candidates, Filter, Snapshot
 from knowledge.said import Said
 from knowledge.timing import timed
@@ -37,6 +38,10 @@ def attempt(
         ranking = rank(question, candidates, snapshot)
     with timed("confidence"):
         sure = confidence(question, ranking, candidates, snapshot)
+    if is_undecided(sure):
+        with timed("reranking"):
+            ranking = rerank(question, ranking, candidates, snapshot)
+            sure = confidence(question, ranking, candidates, snapshot) if ranking.logits else sure
     return Attempt(question, candidates, ranking, sure, notes)
 
 

@@ -34,7 +34,7 @@ def confidence(question: Question, ranking: Ranking, candidates: Candidates, sna
     if not ranking.passages or not question.terms:
         return 0.0
     case = Case(question, ranking, candidates, snapshot)
-    section = fitted_with(case.evidence.meaning is not None, "confidence")
+    section = fitted_with(case.evidence.meaning is not None, "confidence", reranked=bool(ranking.logits))
     odds = signs(case) @ weights(section, SIGNS)
     return 1.0 / (1.0 + exp(-float(odds) - weight(section, "intercept")))
 

@@ -18,6 +18,7 @@ MECHANISMS = {
     "expressions": "what the text says in several words and a question in one",
     "spelling": "words that are spelt nearly alike",
     "meaning": "vectors of an embedding model, where there is one",
+    "reranking": "a cross-encoder that reads the question together with each of the best passages, where there is one",
     "typed": "a new name, date or number in the text, of the kind that is asked for",
 }
 """What can be left out."""

@@ -63,6 +63,8 @@ class Ranking:
     """None when there are no candidates."""
     order: tuple[int, ...]
     """For each of `passages` its place among the candidates."""
+    logits: tuple[float, ...] = ()
+    """Log odds that the first of `passages` answer, by a cross-encoder; empty where none has read them."""
 
 
 def find_candidates(

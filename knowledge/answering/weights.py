@@ -33,11 +33,19 @@ def weight(section: str, name: str) -> float:
     return float(_file()[section].get(name, 0.0))
 
 
-def fitted_with(meaning: bool, section: str) -> str:
-    """Return the section that was fitted with vectors of meaning, or the one that was fitted on words alone."""
+def fitted_with(meaning: bool, section: str, *, reranked: bool = False) -> str:
+    """Return the section that was fitted on words alone, with vectors of meaning, or with a cross-encoder besides."""
+    if reranked:
+        return f"{section}, reranked"
     return f"{section}, with meaning" if meaning else section
 
 
 @cache
 def _file() -> Any:
     return json.loads(FILE.read_text(encoding="utf-8"))
+
+
+def forget() -> None:
+    """Read the file anew when it is next needed: it was written meanwhile."""
+    _file.cache_clear()
+    weights.cache_clear()

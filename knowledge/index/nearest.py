@@ -14,6 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.index.segment import Segment
+from knowledge.meaning.choosing import cross_encoder_for
+from knowledge.meaning.cross_encoder import CrossEncoder, Kept
 from knowledge.meaning.encoder import Encoder
 from knowledge.meaning.quantised import products
 from knowledge.meaning.vectors import Rows, VectorStore
@@ -80,12 +82,20 @@ class Meaning:
     """The vectors of all segments that are in use, kept up with a store in which they come to be meanwhile.
 
     `load` gives the encoder and the store when they are first needed; None where there is no encoder. With `on_demand`
-    a passage that is compared and has no vector gets one there and then.
+    a passage that is compared and has no vector gets one there and then. `cross_encoder` gives what reads question and
+    passage together, when that is first needed, to go with the encoder.
     """
 
-    def __init__(self, load: Callable[[], tuple[Encoder, VectorStore] | None], *, on_demand: bool = False) -> None:
+    def __init__(
+        self,
+        load: Callable[[], tuple[Encoder, VectorStore] | None],
+        *,
+        on_demand: bool = False,
+        cross_encoder: Callable[[Encoder], CrossEncoder | None] = cross_encoder_for,
+    ) -> None:
         self.on_demand = on_demand
         self._load = load
+        self._load_cross = cross_encoder
         self._lock = threading.RLock()
         self._segments: weakref.WeakKeyDictionary[Segment, SegmentVectors] = weakref.WeakKeyDictionary()
         self._seen: int | None = None
@@ -101,6 +111,13 @@ class Meaning:
     def encoder(self) -> Encoder | None:
         """What makes the vectors."""
         return self._loaded[0] if self._loaded else None
+
+    @cached_property
+    def cross_encoder(self) -> CrossEncoder | None:
+        """What reads a question together with a passage; None where nothing does."""
+        with self._lock:
+            model = self._load_cross(self.encoder) if self.encoder else None
+            return Kept(model) if model else None
 
     @property
     def store(self) -> VectorStore:

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.article import Article
+from knowledge.meaning.cross_encoder import CrossEncoder
 from knowledge.passages import Passage
 
 
@@ -213,6 +214,10 @@ class Snapshot(Protocol):
 
         NaN for a passage whose vector is still to be made; None without an encoder.
         """
+
+    @property
+    def cross_encoder(self) -> CrossEncoder | None:
+        """What reads a question together with a passage; None where there is no such model."""
 
     def locate(self, passage: int) -> Located:
         """Return the article and spans of a passage number from `Candidates`."""

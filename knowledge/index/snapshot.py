@@ -20,6 +20,7 @@ from knowledge.index.ranking import NEARLY, SMALL, Gains, best
 from knowledge.index.scoring import K1, B, PassageBM25
 from knowledge.index.segment import ragged
 from knowledge.index.spelling import spelling_in
+from knowledge.meaning.cross_encoder import CrossEncoder
 from knowledge.meaning.quantised import quantise
 from knowledge.meaning.texts import passage_text
 
@@ -240,6 +241,11 @@ class EmbeddedSnapshot:
                 cosines = vectors.cosines(vector, local)
             found[mine] = cosines
         return found
+
+    @property
+    def cross_encoder(self) -> CrossEncoder | None:
+        """What reads a question together with a passage; None where there is no such model."""
+        return self.meaning.cross_encoder if self.meaning is not None else None
 
     def top(
         self,

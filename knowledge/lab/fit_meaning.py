@@ -1,29 +1,32 @@
 """Fit what the ranking and the confidence make of meaning: `python -m knowledge.lab.fit_meaning --pages FOLDER …`.
 
-Writes the sections of `weights.json` that end in “, with meaning”; those for words alone stay as `fit` and
-`fit_confidence` made them. What is fitted on:
+Writes the sections of `weights.json` that end in “, with meaning” and “, reranked”; those for words alone stay as
+`fit` and `fit_confidence` made them. What is fitted on:
 
 - `--pages`: folders of saved pages with questions as people type them (`articles/`, `questions.jsonl`; see
   tests/knowledge/news), asked of all of their articles, and of small archives drawn from them;
 - `--archives`: collections of news as `knowledge.benchmark` reads them;
 - `--questions` with `--articles NAME=FOLDER`: the question sets of tests/knowledge/questions, for the confidence too.
 
-A question is answered where the first quote holds what answers, so the confidence is fitted on quotes. Chance enters
-through `SEED` alone. Vectors are kept in `--cache`, since they take most of the time.
+A question is answered where the first quote holds what answers, so the confidence is fitted on quotes. What is fitted
+on a ranking (what a cross-encoder counts for beside it, and the confidence) sees each archive ranked with weights that
+were fitted on the others: its own would look better than they are on questions that nobody has seen. For the same
+reason a question that a cross-encoder was trained on is read by one that was not: `--halves` names the two that were
+trained on one half each of what `--asked` holds. Chance enters through `SEED` alone. Vectors and logits are kept in
+`--cache`, since they take most of the time.
 """
 
 import argparse
 import json
 import random
-import sqlite3
 import unicodedata
-import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from knowledge.answering import fit
 from knowledge.answering.attempt import Attempt
@@ -32,13 +35,16 @@ from knowledge.answering.choosing import choose
 from knowledge.answering.conversation import Reading
 from knowledge.answering.evidence import Floats
 from knowledge.answering.logistic import fit_logistic
+from knowledge.answering.mechanisms import leaving_out
 from knowledge.answering.news import asked_of
+from knowledge.answering.question import Question
 from knowledge.answering.ranking import find_candidates, rank
+from knowledge.answering.reranking import logits_of, rerank
 from knowledge.answering.signs import SIGNS, signs
 from knowledge.answering.signs.registry import REGISTERED
 from knowledge.answering.understanding import understand
 from knowledge.answering.vocabulary import vocabulary_of
-from knowledge.answering.weights import BY_HAND, FILE, fitted_with
+from knowledge.answering.weights import BY_HAND, FILE, fitted_with, forget
 from knowledge.article import Article
 from knowledge.benchmark import Benchmark, Query, read
 from knowledge.encoding import Encoding
@@ -46,8 +52,7 @@ from knowledge.index.engine import EmbeddedIndex
 from knowledge.index.nearest import Meaning
 from knowledge.index.preparing import prepare
 from knowledge.index.protocol import Filter, Snapshot
-from knowledge.meaning.choosing import chosen
-from knowledge.meaning.encoder import Encoder, Vectors
+from knowledge.lab.kept_models import Models
 from knowledge.meaning.vectors import VectorsInMemory
 from knowledge.passage_groups import Joining
 from knowledge.reading import read_path
@@ -65,6 +70,8 @@ RIDGE = 20.0
 class Set:
     """Articles with the questions that they answer, and those that they do not."""
 
+    archive: str
+    """Sets over the same articles have the same."""
     benchmark: Benchmark
     others: tuple[Query, ...] = ()
     pages: bool = False
@@ -77,30 +84,49 @@ def main() -> None:
     parser.add_argument("--archives", type=Path, action="append", default=[])
     parser.add_argument("--questions", type=Path, action="append", default=[])
     parser.add_argument("--articles", action="append", default=[], metavar="NAME=FOLDER")
+    parser.add_argument("--asked", type=Path, help="what knowledge.lab.asked_pages wrote")
+    parser.add_argument("--halves", type=Path, nargs=2, help="what was trained on its half 0, and on its half 1")
     parser.add_argument("--cache", type=Path, required=True)
     options = parser.parse_args()
-    encoder = _Cached(options.cache)
-    sets = [_pages(folder) for folder in options.pages]
+    models = Models(options.cache, asked=options.asked, halves=options.halves or ())
+    sets = [pages(folder) for folder in options.pages]
     for folder in options.archives:
         off = folder / "queries_offarchive.jsonl"
-        sets.append(Set(read(folder), read(folder, queries=off).queries if off.exists() else ()))
+        sets.append(Set(str(folder), read(folder), read(folder, queries=off).queries if off.exists() else ()))
     for folder in options.questions:
         for name, _, articles in (pair.partition("=") for pair in options.articles):
             benchmark, others = asked_of(Path(articles), folder, name=name)
             if benchmark.queries:
-                sets.append(Set(benchmark, others))
-    _write(fit.fit_all([example for one in sets for example in _examples(one, encoder)], []))
-    _write(_confidence([example for one in sets for example in _judged(one, encoder)]))
+                sets.append(Set(name, benchmark, others))
+    folds = [[one for one in sets if one.archive == archive] for archive in dict.fromkeys(one.archive for one in sets)]
+    examples = [[example for one in fold for example in _examples(one, models)] for fold in folds]
+    fitted = [fit.fit_all([e for other in examples if other is not mine for e in other], []) for mine in examples]
+    judged, read_with, judged_reranked = [], [], []
+    for fold, weights in zip(folds, fitted, strict=True):
+        _write(weights)
+        with leaving_out(["reranking"]):
+            judged += [example for one in fold for example in _judged(one, models)]
+        if models.cross_encoder is not None:
+            read_with += [rows for one in fold for rows in _read(one, models)]
+    _write(_confidence(judged, reranked=False))
+    if models.cross_encoder is not None:
+        _write(_reranking(read_with))
+        for fold, weights in zip(folds, fitted, strict=True):
+            _write(weights)
+            judged_reranked += [example for one in fold for example in _judged(one, models)]
+        _write(_confidence(judged_reranked, reranked=True))
+    _write(fit.fit_all([example for mine in examples for example in mine], []))
 
 
 def _write(sections: dict[str, dict[str, float]]) -> None:
     weights = json.loads(FILE.read_text(encoding="utf-8")) | sections
     FILE.write_text(json.dumps(weights, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    forget()
 
 
-def _examples(one: Set, encoder: Encoder) -> Iterator[fit.Example]:
+def _examples(one: Set, models: Models) -> Iterator[fit.Example]:
     documents = {article.id: document for document, article in one.benchmark.articles.items()}
-    snapshot = _snapshot(list(one.benchmark.articles.values()), one.benchmark, encoder)
+    snapshot = snapshot_of(list(one.benchmark.articles.values()), one.benchmark, models)
     for query in one.benchmark.queries:
         if query.id in one.benchmark.relevant:
             example = fit.example_of(query, one.benchmark, snapshot, documents)
@@ -108,10 +134,44 @@ def _examples(one: Set, encoder: Encoder) -> Iterator[fit.Example]:
                 yield example
 
 
-def _judged(one: Set, encoder: Encoder) -> Iterator[tuple[Floats, bool]]:
+def _read(one: Set, models: Models) -> Iterator[tuple[Floats, NDArray[np.bool_]]]:
+    """For the best passages of each question their scores and logits, and which of them answer."""
+    benchmark = one.benchmark
+    snapshot = snapshot_of(list(benchmark.articles.values()), benchmark, models)
+    document_of = {article.id: document for document, article in benchmark.articles.items()}
+    for query in benchmark.queries:
+        question = understood(query, snapshot)
+        if query.id not in benchmark.relevant or not question.terms:
+            continue
+        ranking = rank(question, find_candidates(question, snapshot), snapshot)
+        logits = logits_of(question, ranking, snapshot)
+        best = ranking.passages[: len(logits)]
+        located = [snapshot.locate(ranked.passage) for ranked in best]
+        right = [
+            document_of.get(found.article.id) in benchmark.relevant[query.id]
+            and any(folded(answer) in folded(found.text) for answer in query.answers or ())
+            for found in located
+        ]
+        yield np.column_stack([np.log([ranked.score for ranked in best]), logits]), np.array(right, dtype=np.bool_)
+
+
+def _reranking(found: list[tuple[Floats, NDArray[np.bool_]]]) -> dict[str, dict[str, float]]:
+    """What a logit counts for beside a score of the ranking."""
+    some = [(rows, right) for rows, right in found if right.any() and not right.all()]
+    score, logit = fit.fit([rows for rows, _ in some], [right for _, right in some])
+    return {"reranking": {"logit": round(float(logit / score), 4)}}
+
+
+def understood(query: Query, snapshot: Snapshot) -> Question:
+    """Return the question of `query`, as it is understood when nothing was asked before."""
+    reading = Reading(query.text, query.text, subject=query.text)
+    return understand(reading, typed=query.text, today=date.today(), vocabulary=vocabulary_of(snapshot)).question
+
+
+def _judged(one: Set, models: Models) -> Iterator[tuple[Floats, bool]]:
     """The signs of each question, and whether the first quote answers it."""
     benchmark = one.benchmark
-    snapshot = _snapshot(list(benchmark.articles.values()), benchmark, encoder)
+    snapshot = snapshot_of(list(benchmark.articles.values()), benchmark, models)
     for query in benchmark.queries:
         if query.id in benchmark.relevant:
             yield from _judge(query, snapshot, benchmark)
@@ -120,7 +180,7 @@ def _judged(one: Set, encoder: Encoder) -> Iterator[tuple[Floats, bool]]:
     chance = random.Random(SEED)  # noqa: S311 - a sample, no secret
     for _ in range(SMALL_ARCHIVES if one.pages else 0):
         some = set(chance.sample(sorted(benchmark.articles), min(len(benchmark.articles), chance.choice(SIZES))))
-        small = _snapshot([benchmark.articles[id] for id in sorted(some)], benchmark, encoder)
+        small = snapshot_of([benchmark.articles[id] for id in sorted(some)], benchmark, models)
         about = [query for query in benchmark.queries if benchmark.relevant[query.id].keys() <= some]
         elsewhere = [query for query in benchmark.queries if not benchmark.relevant[query.id].keys() & some]
         for query in chance.sample(about, min(INSIDE, len(about))):
@@ -131,22 +191,20 @@ def _judged(one: Set, encoder: Encoder) -> Iterator[tuple[Floats, bool]]:
 
 def _judge(query: Query, snapshot: Snapshot, benchmark: Benchmark | None) -> Iterator[tuple[Floats, bool]]:
     """Nothing for a question that names nothing to look for; without `benchmark` no quote answers."""
-    reading = Reading(query.text, query.text, subject=query.text)
-    vocabulary = vocabulary_of(snapshot)
-    question = understand(reading, typed=query.text, today=date.today(), vocabulary=vocabulary).question
+    question = understood(query, snapshot)
     candidates = find_candidates(question, snapshot, where=Filter()) if question.terms else None
     if candidates is None or not len(candidates.passages):
         return
-    ranking = rank(question, candidates, snapshot)
+    ranking = rerank(question, rank(question, candidates, snapshot), candidates, snapshot)
     quotes = choose(Attempt(question, candidates, ranking, 1.0), snapshot, limit=1)
     right = False
     if benchmark is not None and quotes:
-        text = _folded(quotes[0].text)
-        right = any(_folded(answer) in text for answer in query.answers or ())
+        text = folded(quotes[0].text)
+        right = any(folded(answer) in text for answer in query.answers or ())
     yield signs(Case(question, ranking, candidates, snapshot)), right
 
 
-def _confidence(found: list[tuple[Floats, bool]]) -> dict[str, dict[str, float]]:
+def _confidence(found: list[tuple[Floats, bool]], *, reranked: bool) -> dict[str, dict[str, float]]:
     rows, labels = np.array([row for row, _ in found]), np.array([label for _, label in found])
     slopes, intercept = fit_logistic(rows, labels, ridge=RIDGE)
     fitted = {name: round(slope, 4) for name, slope in zip(SIGNS, slopes.tolist(), strict=True)}
@@ -155,13 +213,14 @@ def _confidence(found: list[tuple[Floats, bool]]) -> dict[str, dict[str, float]]
         for sign in REGISTERED.values()
         if sign.against is not None and fitted[sign.name] > -sign.against
     }
-    section = fitted_with(True, "confidence")
+    section = fitted_with(True, "confidence", reranked=reranked)
     return {section: fitted | {"intercept": round(intercept, 4)}, f"{section}{BY_HAND}": by_hand}
 
 
-def _snapshot(articles: Sequence[Article], benchmark: Benchmark, encoder: Encoder) -> Snapshot:
+def snapshot_of(articles: Sequence[Article], benchmark: Benchmark, models: Models) -> Snapshot:
+    """Return an index of `articles` with all vectors."""
     store = VectorsInMemory()
-    meaning = Meaning(lambda: (encoder, store))
+    meaning = Meaning(lambda: (models, store), cross_encoder=lambda _: models.cross_encoder)
     index = EmbeddedIndex.in_memory(meaning=meaning)
     index.add(prepare(article, "public") for article in articles)
     for _ in Encoding(meaning, index.snapshot).make():
@@ -169,8 +228,8 @@ def _snapshot(articles: Sequence[Article], benchmark: Benchmark, encoder: Encode
     return Joining(benchmark.pieces)(index.snapshot())
 
 
-def _pages(folder: Path) -> Set:
-    """Saved pages, each question's `article` naming the file that answers it."""
+def pages(folder: Path) -> Set:
+    """Return saved pages with their questions, each question's `article` naming the file that answers it."""
     held: dict[str, Article] = {}
     of_file: dict[str, list[str]] = {}
     for path in sorted((folder / "articles").iterdir()):
@@ -187,47 +246,13 @@ def _pages(folder: Path) -> Set:
         elif item["article"] in of_file:
             queries.append(query)
             relevant[query.id] = dict.fromkeys(of_file[item["article"]], 1)
-    return Set(Benchmark(held, tuple(queries), relevant), tuple(others), pages=True)
+    return Set(str(folder), Benchmark(held, tuple(queries), relevant), tuple(others), pages=True)
 
 
-def _folded(text: str) -> str:
-    """`text` as answers are compared: without case, and with one sort of quotation mark and of space."""
+def folded(text: str) -> str:
+    """Return `text` as answers are compared: without case, and with one sort of quotation mark and of space."""
     plain = unicodedata.normalize("NFC", text).translate(str.maketrans("’‘“”\xa0", "''\"\" "))
     return " ".join(plain.split()).casefold()
-
-
-class _Cached:
-    """The chosen encoder, each text encoded once for all runs."""
-
-    def __init__(self, file: Path) -> None:
-        encoder = chosen()
-        if encoder is None:
-            raise SystemExit("There is no encoder here; install the extra “meaning”.")
-        self._encoder: Encoder = encoder
-        self.name, self.dimensions = encoder.name, encoder.dimensions
-        self._kept = sqlite3.connect(file, timeout=60)
-        self._kept.execute("CREATE TABLE IF NOT EXISTS kept (text TEXT PRIMARY KEY, row BLOB)")
-
-    def questions(self, texts: Sequence[str]) -> Vectors:
-        """Return the vectors of what is asked."""
-        return self._rows(texts, "q", self._encoder.questions)
-
-    def passages(self, texts: Sequence[str]) -> Vectors:
-        """Return the vectors of what may answer."""
-        return self._rows(texts, "p", self._encoder.passages)
-
-    def _rows(self, texts: Sequence[str], kind: str, encode: Callable[[Sequence[str]], Vectors]) -> Vectors:
-        keys = [f"{kind} {self.name} {zlib.crc32(text.encode(errors='replace')):08x} {text[:200]}" for text in texts]
-        known = {key: self._kept.execute("SELECT row FROM kept WHERE text = ?", [key]).fetchone() for key in keys}
-        missing = [i for i, key in enumerate(keys) if known[key] is None]
-        if missing:
-            made = encode([texts[i] for i in missing])
-            for i, row in zip(missing, made, strict=True):
-                known[keys[i]] = (row.tobytes(),)
-                self._kept.execute("INSERT OR REPLACE INTO kept VALUES (?, ?)", [keys[i], row.tobytes()])
-            self._kept.commit()
-        rows = [np.frombuffer(known[key][0], dtype=np.float32) for key in keys]
-        return np.array(rows, dtype=np.float32).reshape(-1, self.dimensions)
 
 
 if __name__ == "__main__":

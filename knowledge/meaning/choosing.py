@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 
 from knowledge.errors import EncoderError
+from knowledge.meaning.cross_encoder import BringsCrossEncoder, CrossEncoder
 from knowledge.meaning.encoder import Encoder
 
 VARIABLE = "DATELINE_ENCODER"
@@ -21,6 +22,18 @@ def chosen(setting: str | None = None) -> Encoder | None:
     cannot be used, the log says so, and words alone answer.
     """
     return _load((os.environ.get(VARIABLE, "") if setting is None else setting).strip())
+
+
+def cross_encoder_for(encoder: Encoder) -> CrossEncoder | None:
+    """Return what reads question and passage together beside `encoder`; None where it brings nothing of the kind.
+
+    Where that cannot be used the log says so, and the ranking goes by vectors and words.
+    """
+    try:
+        return encoder.cross_encoder() if isinstance(encoder, BringsCrossEncoder) else None
+    except EncoderError as error:
+        _log.warning("%s", error)
+        return None
 
 
 @cache

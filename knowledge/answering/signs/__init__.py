@@ -8,7 +8,7 @@ import numpy as np
 from knowledge.answering.case import Case
 from knowledge.answering.evidence import Floats
 from knowledge.answering.mechanisms import is_on
-from knowledge.answering.signs import granted, large, meaning, sought, words  # noqa: F401 (each enters its signs)
+from knowledge.answering.signs import granted, large, meaning, reranking, sought, words  # noqa: F401 (each enters its signs)
 from knowledge.answering.signs.registry import REGISTERED
 
 PREFIX = "sign: "

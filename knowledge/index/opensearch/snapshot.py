@@ -25,6 +25,7 @@ from knowledge.index.protocol import EVERYTHING, Candidates, Entry, Filter, Loca
 from knowledge.index.records import Record
 from knowledge.index.scoring import K1, B, PassageBM25
 from knowledge.index.spelling import spelling_in
+from knowledge.meaning.cross_encoder import CrossEncoder
 
 _LISTED = 5_000  # articles of one request
 _RECORDS = 500
@@ -173,6 +174,11 @@ class OpenSearchSnapshot:
             return None
         read = self._read(passages.tolist())
         return near.cosines(self.point, self._reader, read, self.meaning.asked(text), self._encoder)
+
+    @property
+    def cross_encoder(self) -> CrossEncoder | None:
+        """What reads a question together with a passage; None where there is no such model."""
+        return self.meaning.cross_encoder if self.meaning is not None else None
 
     def similar(self, word: str, *, limit: int = 10) -> list[tuple[str, int]]:
         """Return words of the archive spelt nearly like `word`, each with how often it occurs, nearest first."""

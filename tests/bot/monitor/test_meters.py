@@ -232,4 +232,4 @@ def test_every_step_of_a_question_is_timed_and_nobody_listens_afterwards(
 
     counts = {step: told(watched, "step_seconds_count", step=step) for step in STEPS}
     assert counts["whole"] == 1
-    assert all(counts[step] for step in STEPS)
+    assert all(counts[step] for step in STEPS if step != "reranking")  # of which there is none without an encoder

@@ -3,8 +3,9 @@
 import json
 from collections.abc import Callable
 from datetime import date
-from typing import Any
+from typing import Any, Self
 
+import numpy as np
 import pytest
 
 from knowledge import benchmark
@@ -22,6 +23,8 @@ WEIGHTS = json.loads(FILE.read_text(encoding="utf-8"))
 FITTED, SET = WEIGHTS["confidence"], WEIGHTS[f"confidence{BY_HAND}"]
 MEANT = [name for name, sign in REGISTERED.items() if sign.measure.__module__.endswith(".meaning")]
 """Signs that are 0 without an encoder."""
+READ = [name for name, sign in REGISTERED.items() if sign.measure.__module__.endswith(".reranking")]
+"""Signs that are 0 without a cross-encoder."""
 REPORT = """RIGA — Mayor Ilze Berga met foreign guests at the harbour on Thursday.
 
 In his talk with her Ola Lund of Oslo praised the trams, the rails and the lamps.
@@ -77,12 +80,35 @@ def with_all(libraries) -> list[float]:
     return confidences(libraries)
 
 
+class SharedWords(BagOfWords):
+    """An encoder with a cross-encoder, which counts the words that question and passage share."""
+
+    def cross_encoder(self) -> Self:
+        return self
+
+    def logits(self, question, passages):
+        asked = set(question.lower().split())
+        shared = [len(asked & set(passage.lower().split())) for passage in passages]
+        return 4.0 * np.array(shared) - 6.0 - 0.01 * np.array([len(passage) for passage in passages])
+
+
+@pytest.fixture(scope="module")
+def read():
+    """The same with what reads question and passage together."""
+    return archives(SharedWords)
+
+
+@pytest.fixture(scope="module")
+def with_all_and_reading(read) -> list[float]:
+    return confidences(read)
+
+
 @pytest.fixture(scope="module")
 def with_all_and_meaning(meant) -> list[float]:
     return confidences(meant)
 
 
-@pytest.mark.parametrize("name", [name for name in SIGNS if name not in MEANT])
+@pytest.mark.parametrize("name", [name for name in SIGNS if name not in (*MEANT, *READ)])
 def test_a_sign_can_be_left_out(libraries, with_all, name):
     """And counts: one that changes no confidence would not be worth its lines."""
     with leaving_out([PREFIX + name]):
@@ -116,3 +142,11 @@ def test_every_sign_says_what_it_measures():
 def test_no_two_signs_have_one_name():
     with pytest.raises(ValueError, match="two signs are called complete"):
         sign("complete")(lambda case: 0.0)
+
+
+@pytest.mark.parametrize("name", READ)
+def test_a_sign_of_reading_counts_where_there_is_a_cross_encoder(read, with_all_and_reading, name):
+    with leaving_out([PREFIX + name]):
+        without = confidences(read)
+
+    assert without != with_all_and_reading

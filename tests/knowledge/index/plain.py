@@ -29,6 +29,7 @@ from knowledge.index.protocol import (
 )
 from knowledge.index.scoring import K1, B
 from knowledge.index.spelling import spelling_in
+from knowledge.meaning.cross_encoder import CrossEncoder
 from knowledge.meaning.encoder import Encoder
 from knowledge.meaning.quantised import quantise
 from knowledge.meaning.texts import passage_text
@@ -196,6 +197,8 @@ class PlainSnapshot:
         if cosines is None:
             return every[:0]
         return np.array(sorted(let, key=lambda number: (-cosines[number], *self._standing(number)))[:limit])
+
+    cross_encoder: CrossEncoder | None = None
 
     def cosines(self, text: str, passages: NDArray[np.int64]) -> NDArray[np.float64] | None:
         if self.encoder is None:
