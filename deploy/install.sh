@@ -3,7 +3,8 @@
 #
 #     sh deploy/install.sh /opt/dateline
 #
-# PYTHON names the interpreter (default: python3). The Dockerfile does the same.
+# PYTHON names the interpreter (default: python3), EXTRAS what is installed beside the rest (default: documents,meaning;
+# several machines with one library need cluster, too). The Dockerfile does the same.
 set -eu
 
 if [ $# -ne 1 ]; then
@@ -30,7 +31,7 @@ locked "$work/build" hatchling editables
 wheel=$(echo "$work"/dateline-*.whl)
 
 "${PYTHON:-python3}" -m venv "$prefix"
-locked "$prefix" "$wheel[documents,meaning]"
+locked "$prefix" "$wheel[${EXTRAS:-documents,meaning}]"
 "$prefix/bin/pip" install --quiet --no-deps "$wheel"
 "$prefix/bin/python" -m compileall -q "$prefix/lib" || true  # what cannot be compiled is compiled when it is used
 "$prefix/bin/dateline" --version

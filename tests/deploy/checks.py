@@ -19,12 +19,12 @@ def _run(*command: str | Path, cwd: Path | None = None) -> tuple[int, str]:
     return done.returncode, (done.stdout + done.stderr).strip()
 
 
-def compose() -> str | None:
+def compose(file: Path = DEPLOY / "compose.yaml") -> str | None:
     """The Compose file by the schema of the Compose specification, as check-jsonschema brings it."""
     if find_spec("check_jsonschema") is None:
         return None
     check = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", "vendor.compose-spec"]
-    status, said = _run(*check, DEPLOY / "compose.yaml")
+    status, said = _run(*check, file)
     return said if status else ""
 
 
