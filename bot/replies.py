@@ -42,6 +42,8 @@ class Reply:
     private: bool = False
     token: str = ""
     """Of the answer that it shows, where that is kept, so that it can be corrected."""
+    file: tuple[str, bytes] | None = None
+    """A file that a `ui.File` of the view shows: its name, and what is in it."""
 
 
 # --- answers ---------------------------------------------------------------------------------------------------------

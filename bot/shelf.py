@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from bot.errors import TellError
 from bot.servers import guild_scope
@@ -14,6 +16,7 @@ from knowledge.licences import Licence
 from knowledge.reading.web import Web
 from knowledge.store import Feed, Limits, Taken
 
+MEGABYTE = 2**20
 MOST_FEEDS = 15
 """Feeds that one server may follow, unless whoever runs the bot allows another number."""
 
@@ -77,6 +80,25 @@ class Shelf:
     def licences(self, guild: int) -> list[str]:
         """The sources whose licences a server has set."""
         return sorted(self._library.store.licences.all(guild_scope(guild)))
+
+    # --- taking it along
+
+    def export(self, guild: int, most_bytes: int) -> bytes:
+        """All that a server owns, as a zip archive. Raises TellError where it is nothing, or more than `most_bytes`."""
+        scope = guild_scope(guild)
+        if scope not in self._library.store.moving.names():
+            raise TellError("export.nothing")
+        with TemporaryDirectory(prefix="dateline-export-") as folder:
+            file = Path(folder) / "server.zip"
+            self._library.export(file, collections=[scope])
+            if (size := file.stat().st_size) > most_bytes:
+                counts = {"size": -(-size // MEGABYTE), "limit": most_bytes // MEGABYTE}
+                raise TellError("export.too-large", collection=scope, **counts)
+            return file.read_bytes()
+
+    def forget(self, guild: int) -> int:
+        """Erase all that a server owns; returns how many articles that were."""
+        return self._library.forget(guild_scope(guild))
 
     def remove(self, guild: int, article_id: str) -> Article | None:
         """Remove one of a server's own articles; None when it is none of them."""

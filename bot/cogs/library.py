@@ -13,6 +13,7 @@ from bot import parts, replies
 from bot.buttons import Limits, button, pressed
 from bot.catalogue import Markdown
 from bot.client import Dateline, Interaction
+from bot.cogs import moving
 from bot.cogs.asking import day
 from bot.cogs.bounds import LicenceCommands, show_limits
 from bot.cogs.browsing import page_of_articles
@@ -248,6 +249,28 @@ class LibraryCommands(
     ) -> None:
         """Say what the server may hold and holds, and set how long its articles are kept."""
         await show_limits(interaction, keep_days, forever=forever)
+
+    # --- all of it
+
+    @app_commands.command(name=label("command.export"), description=label("command.export-about"))
+    async def export(self, interaction: Interaction) -> None:
+        """Attach all that the server owns as plain files."""
+        await moving.export(interaction)
+
+    @app_commands.command(name=label("command.erase"), description=label("command.erase-about"))
+    async def erase(self, interaction: Interaction) -> None:
+        """Ask whether all that the server owns is to go."""
+        await moving.ask_to_erase(interaction)
+
+    @pressed("erase-all")
+    async def erase_all(self, interaction: Interaction) -> None:
+        """Erase all that the server owns."""
+        await moving.erase(interaction, really=True)
+
+    @pressed("erase-none")
+    async def erase_none(self, interaction: Interaction) -> None:
+        """Leave all that the server owns."""
+        await moving.erase(interaction, really=False)
 
     # --- feeds
 

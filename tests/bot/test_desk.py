@@ -245,3 +245,12 @@ def test_what_a_person_asked_lately_counts_in_every_process(desk: Desk) -> None:
     assert desk.people.asked_lately(2) == []
     desk.people.forget(1)
     assert desk.people.asked_lately(1) == []
+
+
+def test_an_export_that_is_too_large_to_attach_says_how_to_get_it(desk: Desk) -> None:
+    assert desk.shelf.export(100, 10**6).startswith(b"PK")
+    with pytest.raises(TellError, match=r"export\.too-large") as refused:
+        desk.shelf.export(100, 10)
+    assert refused.value.values == {"collection": "guild:100", "size": 1, "limit": 0}
+    with pytest.raises(TellError, match=r"export\.nothing"):
+        desk.shelf.export(200, 10**6)

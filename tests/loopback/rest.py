@@ -126,6 +126,9 @@ class Rest:
     async def _body(self, request: web.Request) -> Any:
         if request.content_type == "multipart/form-data":
             form = await request.post()
+            for part in form.values():
+                if isinstance(part, web.FileField):
+                    self._discord.uploads[part.filename] = part.file.read()
             return json.loads(str(form["payload_json"]))
         raw = await request.read()
         return json.loads(raw) if raw else None

@@ -27,6 +27,7 @@ COMMANDS = {1: 100, 2: 5, 3: 5}
 _DEFAULTS: dict[int, Payload] = {  # what Discord fills in, by type of component
     8: {"min_values": 1, "max_values": 1},
     14: {"spacing": 1, "divider": True},
+    13: {"name": None, "size": None, "spoiler": False},
     17: {"accent_color": None, "spoiler": False},
 }
 _COMMAND_NAME = re.compile(r"[-_'\w]{1,32}")
@@ -280,6 +281,8 @@ def shown(components: list[Payload]) -> list[Payload]:
             component["id"] = next(numbers)
         for key, value in _DEFAULTS.get(component["type"], {}).items():
             component.setdefault(key, value)
+        if component["type"] == 13:
+            component["file"] |= {"id": "1", "proxy_url": component["file"]["url"]}
     return result
 
 

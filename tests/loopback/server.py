@@ -68,6 +68,8 @@ class Discord:
         self.channels: dict[int, Channel] = {}
         self.interactions: dict[str, Interaction] = {}
         self.attachments: dict[str, bytes] = {}
+        self.uploads: dict[str, bytes] = {}
+        """Files that the bot has attached, by name."""
         self.commands: list[Payload] = []
         self.syncs = 0
         """How often the bot has set its commands."""

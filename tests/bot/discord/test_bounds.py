@@ -1,8 +1,11 @@
 """What sources allow, and what a server may hold, as its managers set it and its members see it."""
 
+import io
+import json
+import zipfile
 from typing import Any
 
-from tests.bot.discord.conftest import Place
+from tests.bot.discord.conftest import Place, Town
 from tests.bot.discord.test_servers import ASKED, added
 
 SOURCE = "The Zorblatt Courier"
@@ -79,3 +82,22 @@ def test_a_server_sees_its_limits_and_says_how_long_its_articles_are_kept(place:
     assert "older than this server keeps articles: Old" in again.text
     forever = place.owner.slash(place.general, "library limits", forever=True).answer().text
     assert "kept until they are removed" in forever
+
+
+def test_all_that_a_server_owns_is_attached_and_can_be_erased(place: Place, shared: Town) -> None:
+    added(place).answer()
+    name = f"server-{place.guild.id}.zip"
+
+    told = place.owner.slash(place.general, "library export").answer()
+
+    assert "Begin with README.txt" in told.text
+    with zipfile.ZipFile(io.BytesIO(shared.discord.uploads[name])) as archive:
+        (line,) = archive.read(f"guild-{place.guild.id}/articles.jsonl").decode().splitlines()
+    assert json.loads(line)["article"]["title"] == "Zorblatt harvest breaks every record"
+    asks = place.owner.slash(place.general, "library erase").answer()
+    assert "Erase all that this server owns: 1 article" in asks.text
+    assert "Manage Server" in place.ana.press_crafted(asks, "dateline:erase-all").answer().text
+    assert "Nothing was erased" in place.owner.press(asks, "Keep").answer().text
+    asks = place.owner.slash(place.general, "library erase").answer()
+    assert "is gone, 1 article among it" in place.owner.press(asks, "Erase all").answer().text
+    assert "There are no articles yet." in place.owner.slash(place.general, "library list").answer().text

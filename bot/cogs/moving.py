@@ -1,0 +1,55 @@
+"""Parts of `/library` that take what a server owns along, or erase it: `/library export` and `/library erase`."""
+
+import discord
+from discord import ui
+
+from bot import replies
+from bot.buttons import button
+from bot.client import Interaction
+from bot.replies import Reply
+from bot.request import Request
+
+
+async def export(interaction: Interaction) -> None:
+    """Attach all that a server owns as plain files, for who asked alone."""
+    request = Request(interaction.client, interaction)
+    guild, words, shelf = request.manage(), request.words, request.desk.shelf
+    most_bytes, name = interaction.filesize_limit, f"server-{guild}.zip"
+    await interaction.response.defer(ephemeral=True, thinking=True)
+
+    def work() -> Reply:
+        content = shelf.export(guild, most_bytes)
+        view = replies.notice(words("export.made"))
+        view.add_item(ui.File(f"attachment://{name}"))
+        return Reply(view, file=(name, content))
+
+    await request.answer(work, private=True, visits=True)
+
+
+async def ask_to_erase(interaction: Interaction) -> None:
+    """Ask whether all that a server owns is really to go."""
+    request = Request(interaction.client, interaction)
+    guild, words = request.manage(), request.words
+
+    def work() -> Reply:
+        _, taken = request.desk.shelf.limits(guild)
+        question = words("export.really", articles=words("sources.count", n=taken.articles))
+        yes = button(words.label("export.erase"), "erase-all", danger=True)
+        return Reply(replies.notice(question, yes, button(words.label("library.keep"), "erase-none")))
+
+    await request.answer(work, private=True)
+
+
+async def erase(interaction: Interaction, *, really: bool) -> None:
+    """Erase all that a server owns, or leave it."""
+    request = Request(interaction.client, interaction)
+    guild, words, desk = request.manage(), request.words, request.desk
+
+    def work() -> discord.ui.LayoutView:
+        if not really:
+            return replies.notice(words("export.kept"))
+        number = desk.shelf.forget(guild)
+        desk.servers.joined(guild)  # which is still so
+        return replies.notice(words("export.erased", articles=words("sources.count", n=number)))
+
+    await request.revise(work)
