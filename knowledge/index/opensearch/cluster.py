@@ -23,7 +23,9 @@ CONNECT_S = 1.0
 PATIENCE = 1.6
 """For so many times as long as one answer may take a question's call is repeated: at other nodes, and when refused."""
 WRITING_S, WRITING_PATIENCE_S = 60.0, 180.0
-"""The same for what is written."""
+"""How long what is written may take, and is repeated while a busy cluster turns it away."""
+SILENT_S = 5.0
+"""How long what is written is tried again while no node answers: the store has it, and it is sent later."""
 CLOSED_S = 1.0
 """For so long calls fail at once after no node has answered."""
 AVOIDED_S = 15.0
@@ -117,7 +119,8 @@ class Cluster:
                 self._avoided[node] = time.monotonic() + AVOIDED_S
                 log.info("Node %s:%d does not answer: %s", *self.address.hosts[node], type(error).__name__)
                 silent.add(node)
-                if time.monotonic() - began > patience or (len(silent) == len(self._pools) and not writing):
+                nobody = len(silent) == len(self._pools)
+                if nobody and (not writing or time.monotonic() - began > SILENT_S):
                     raise self._closed() from error
                 if len(silent) < len(self._pools):
                     continue

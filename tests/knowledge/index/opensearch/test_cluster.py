@@ -1,6 +1,7 @@
 """Nobody waits without end for a cluster: there are time-outs, other nodes, and a circuit that opens and closes."""
 
 import json
+import ssl
 import threading
 import time
 from collections.abc import Iterator
@@ -9,6 +10,7 @@ from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
+import trustme
 
 from knowledge.errors import IndexUnreachableError, LibraryError
 from knowledge.index.opensearch import cluster as module
@@ -174,3 +176,16 @@ def test_the_password_goes_with_every_call_and_into_no_message(nodes, caplog):
     told = str(error.value) + caplog.text + repr(cluster.address)
     assert "topsecret" not in told
     assert "minister" not in told
+
+
+def test_a_certificate_is_asked_for_and_who_signed_it_is_named_in_the_address(nodes, tmp_path):
+    authority = trustme.CA()
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    authority.issue_cert("127.0.0.1").configure_cert(context)
+    nodes[0].socket = context.wrap_socket(nodes[0].socket, server_side=True)
+    authority.cert_pem.write_to_path(tmp_path / "ca.pem")
+    url = f"opensearchs://bot:pw@{nodes[0].place}"
+
+    assert Cluster(read(f"{url}?ca_file={tmp_path / 'ca.pem'}")).ask("GET", "/x") == {"ok": True}
+    with pytest.raises(LibraryError, match=r"certificate of the search cluster .* is not accepted; name the file"):
+        Cluster(read(url)).ask("GET", "/x")
