@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator
 from datetime import date
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from knowledge.answering.answer import Answer
@@ -161,3 +162,18 @@ def test_several_that_come_in_together_are_each_found_but_not_the_same_twice(lib
     found = looked(library, id)
     assert new[1] in found
     assert len({new[0], new[2]} & set(found)) == 1
+
+
+def test_a_passage_that_means_nearly_the_same_may_concern_a_question_with_fewer_of_its_words() -> None:
+    interests, asked = Interests(), asked_for("what became of the zorblatt harvest this year")
+    interests.keep([7], {7: asked})
+    interests.weigh(dict.fromkeys(interests.terms, 1.0))
+    report = prepare(article("The quince of Zorblatt is in.", "Quince"), PUBLIC)
+    share = interests.concerned(report).get(7, 0.0)
+    assert share == 0.0  # by words alone it would need half of them
+    vectors = np.array([[1.0, 0.0]], dtype=np.float32)
+
+    interests.give_vectors([7], np.array([[0.9, 0.43]], dtype=np.float32))
+    assert interests.concerned(report, vectors).keys() == {7}
+    interests.give_vectors([7], np.array([[0.5, 0.86]], dtype=np.float32))
+    assert interests.concerned(report, vectors) == {}
