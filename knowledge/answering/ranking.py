@@ -1,7 +1,7 @@
 """The second stage: put the first stage's best passages in order by how well they answer, and choose their sentences.
 
 A passage's score is a weighted sum of the features that `knowledge.answering.evidence` measures; so is a sentence's.
-`knowledge.answering.fit` fits the weights, and tells on what.
+`knowledge.lab.fit` fits the weights, and tells on what.
 """
 
 from collections.abc import Collection

@@ -2,7 +2,7 @@
 
 A logistic model judges every span that `knowledge.answering.entities` finds: does it stand near the question's own
 words, does the unit asked for follow it, does "by" or "in" stand before it, are there others to choose from?
-`knowledge.answering.fit` fits its weights.
+`knowledge.lab.fit` fits its weights.
 """
 
 import re

@@ -1,4 +1,4 @@
-"""The fitted numbers: `weights.json`, which `knowledge.answering.fit` writes."""
+"""The fitted numbers: `weights.json`, which `knowledge.lab.fit` writes."""
 
 import json
 from functools import cache, lru_cache

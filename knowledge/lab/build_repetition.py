@@ -14,8 +14,8 @@ from pathlib import Path
 
 import numpy as np
 
-from knowledge.answering.logistic import fit_logistic
 from knowledge.benchmark import read
+from knowledge.lab.logistic import fit_logistic
 from knowledge.language.analysis import terms, tokenize
 from knowledge.language.common_words import FILE
 from knowledge.language.question_words import question_words

@@ -28,15 +28,12 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.answering import fit
 from knowledge.answering.attempt import Attempt
 from knowledge.answering.case import Case
 from knowledge.answering.choosing import choose
 from knowledge.answering.conversation import Reading
 from knowledge.answering.evidence import Floats
-from knowledge.answering.logistic import fit_logistic
 from knowledge.answering.mechanisms import leaving_out
-from knowledge.answering.news import asked_of
 from knowledge.answering.question import Question
 from knowledge.answering.ranking import find_candidates, rank
 from knowledge.answering.reranking import logits_of, rerank
@@ -52,7 +49,10 @@ from knowledge.index.engine import EmbeddedIndex
 from knowledge.index.nearest import Meaning
 from knowledge.index.preparing import prepare
 from knowledge.index.protocol import Filter, Snapshot
+from knowledge.lab import fit
 from knowledge.lab.kept_models import Models
+from knowledge.lab.logistic import fit_logistic
+from knowledge.lab.news import asked_of
 from knowledge.meaning.vectors import VectorsInMemory
 from knowledge.passage_groups import Joining
 from knowledge.reading import read_path

@@ -1,4 +1,4 @@
-"""Fit the confidence: `python -m knowledge.answering.fit_confidence FOLDER [FOLDER …]`.
+"""Fit the confidence: `python -m knowledge.lab.fit_confidence FOLDER [FOLDER …]`.
 
 Each FOLDER is a collection of questions with answers (see `knowledge.benchmark`). Questions are asked of each half of
 its articles and of small archives of 10 to 40 of its passages, since a server may hold two articles or twenty thousand:
@@ -19,9 +19,6 @@ import numpy as np
 from knowledge.answering.case import Case
 from knowledge.answering.conversation import Reading
 from knowledge.answering.evidence import Floats
-from knowledge.answering.fit import NEWS
-from knowledge.answering.logistic import fit_logistic
-from knowledge.answering.news import Asked, add_news, read_news
 from knowledge.answering.ranking import find_candidates, rank
 from knowledge.answering.signs import SIGNS, signs
 from knowledge.answering.signs.registry import REGISTERED
@@ -32,6 +29,9 @@ from knowledge.benchmark import Benchmark, Query, read
 from knowledge.index.engine import EmbeddedIndex
 from knowledge.index.preparing import prepare
 from knowledge.index.protocol import Filter, Snapshot
+from knowledge.lab.fit import NEWS
+from knowledge.lab.logistic import fit_logistic
+from knowledge.lab.news import Asked, add_news, read_news
 from knowledge.passage_groups import Joining
 
 SEED = 20261122

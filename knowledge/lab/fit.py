@@ -1,4 +1,4 @@
-"""Fit the second stage's weights: `python -m knowledge.answering.fit FOLDER [--news FOLDER …]`.
+"""Fit the second stage's weights: `python -m knowledge.lab.fit FOLDER [--news FOLDER …]`.
 
 FOLDER is a collection as `knowledge.benchmark` reads it, with judged sentences. Questions that another collection
 shares, which the weights are to be measured on, are left out. The weights are those under which the passage (and the
@@ -7,7 +7,7 @@ sentence) that answers is most likely picked, in a softmax over all candidates o
 input gives the same weights.
 
 Published collections judge paragraphs that speak for themselves. Those of a news article lean on its opening, so
-questions over whole news articles (`--news`, and `--questions` as `knowledge.answering.news` reads them) come beside
+questions over whole news articles (`--news`, and `--questions` as `knowledge.lab.news` reads them) come beside
 them.
 """
 
@@ -26,8 +26,6 @@ from knowledge.answering.conversation import Reading
 from knowledge.answering.evidence import PASSAGE_FEATURES, SENTENCE_FEATURES, Evidence, Floats
 from knowledge.answering.gathering import gather
 from knowledge.answering.in_text import TEXT_FEATURES
-from knowledge.answering.logistic import fit_logistic
-from knowledge.answering.news import add_news, read_news
 from knowledge.answering.question import Kind, Question
 from knowledge.answering.ranking import READ, best_typed, find_candidates, find_typed, text_rows
 from knowledge.answering.short_answer import FEATURES as SHORT_FEATURES
@@ -40,6 +38,8 @@ from knowledge.benchmark import Benchmark, Query, documents, read
 from knowledge.index.engine import EmbeddedIndex
 from knowledge.index.preparing import prepare
 from knowledge.index.protocol import Candidates, Snapshot
+from knowledge.lab.logistic import fit_logistic
+from knowledge.lab.news import add_news, read_news
 from knowledge.metrics import token_f1
 from knowledge.passage_groups import Joining
 

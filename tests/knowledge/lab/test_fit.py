@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from knowledge.answering.fit import fit
-from knowledge.answering.logistic import fit_logistic
+from knowledge.lab.fit import fit
+from knowledge.lab.logistic import fit_logistic
 
 
 def test_the_feature_that_tells_which_row_answers_gets_the_weight():
