@@ -29,6 +29,8 @@ OF_THE_CLAIM = 0.5
 """Share of what a claim says, by the weight of its words, from which a sentence speaks of the same."""
 NEAR = 0.35
 """The same of a sentence of an article that speaks of it, which may tell a part."""
+DONE = 0.25
+"""Share of the words for what was done or is so, names left aside, that a sentence must have."""
 LOOKED_AT = 40
 """Sentences that are looked at, those that hold most first."""
 QUOTES = 2
@@ -90,23 +92,25 @@ def check(claim: str, snapshot: Snapshot, *, where: Filter, today: date) -> Chec
     """Return how each part of `claim` stands by what `where` lets through; QuestionError where it has no words."""
     said = " ".join(claim.split())
     counted = facts(said)
-    days = [
-        one for one in find_days(said, today=today) if one.since and one.until and _is_date(said[one.start : one.end])
-    ]
+    days = [one for one in find_days(said, today=today) if one.since and _is_date(said[one.start : one.end])]
     bare = _without(said, [*(fact.span for fact in counted), *((one.start, one.end) for one in days)])
     if not any(char.isalpha() for char in bare):
         raise QuestionError("There is nothing in this to look for; give a claim in words.")
     names = list(_names(said, days=[(one.start, one.end) for one in days]))
+    first = list(_first_name(said, names, snapshot))
     found = matter(bare, snapshot, where=where, today=today, least=NEAR)
     likely = sorted(found.statements, key=lambda one: -(one.itself + 0.25 * one.held))[:LOOKED_AT]
     spoken = [one for one in likely if one.itself >= NEAR]
     act = _what(said, bare, names, spoken)
     about = _about(act, spoken)
-    parts = [act, *(_name(kind, said[slice(*span)], about, act) for kind, span in names)]
+    # a number may stand in any sentence of an article that tells of it: "At least 83 were wounded."
+    articles = {one.article_id for one in about[:1]}
+    beside = about + [one for one in found.statements if one.article_id in articles and one not in about]
+    parts = [act, *(_name(kind, said[slice(*span)], about, act) for kind, span in (*first, *names))]
     parts += [
         _when(said[one.start : one.end], Days(one.since, one.until or one.since), about) for one in days if one.since
     ]
-    parts += [_how_many(said, fact, about) for fact in counted]
+    parts += [_how_many(said, fact, beside) for fact in counted]
     return Checked(said, tuple(parts), found.notes)
 
 
@@ -134,14 +138,27 @@ def _names(said: str, *, days: Sequence[Span]) -> Iterator[tuple[PartKind, Span]
             yield "who", (start, end)
 
 
+def _first_name(
+    said: str, names: Sequence[tuple[PartKind, Span]], snapshot: Snapshot
+) -> Iterator[tuple[PartKind, Span]]:
+    """The first word of a claim, where passages write it with a capital inside a sentence: "Microsoft"."""
+    word = re.match(r"\w+", said)
+    if word is None or any(start < word.end() for _, (start, _) in names):
+        return
+    for term in terms(word[0])[:1]:
+        written = None if term.startswith(("country:", "region:")) else snapshot.spelling(term)
+        if written and written[0].isupper():
+            yield "who", word.span()
+
+
 def _what(said: str, bare: str, names: Sequence[tuple[PartKind, Span]], spoken: Sequence[Statement]) -> Part:
     """What is done or is so: the claim's words without its names, dates and numbers."""
     named = frozenset(term for _, span in names for term in terms(said[slice(*span)]))
     act = words_of(bare) - named
     best = max(spoken, key=lambda one: (_share(act, one.text), one.itself), default=None)
-    if best is None or best.itself < OF_THE_CLAIM or (act and _share(act, best.text) < NEAR):
+    if best is None or best.itself < OF_THE_CLAIM or (act and _share(act, best.text) < DONE):
         return Part("what", bare, "silent")
-    support = [one for one in spoken if one.itself >= OF_THE_CLAIM and _share(act, one.text) >= NEAR]
+    support = [one for one in spoken if one.itself >= OF_THE_CLAIM and _share(act, one.text) >= DONE]
     agreeing = [one for one in support if _denies(said, act) == _denies(one.text, act)]
     if agreeing and (agreeing[0].itself >= 0.8 * best.itself):
         return Part("what", bare, "supported", tuple(quote_of(one) for one in _apart(agreeing)))
@@ -155,6 +172,8 @@ def _share(wanted: frozenset[str], text: str) -> float:
 def _denies(text: str, act: frozenset[str]) -> bool:
     """Whether a text says of one of these words that it is not so."""
     for found in _NOT.finditer(text):
+        if act >= frozenset(terms(found[0])):  # "failed", which the claim says itself
+            continue
         beside = text[max(0, found.start() - _BESIDE) : found.end() + _BESIDE]
         if act & frozenset(terms(beside)) - frozenset(terms(found[0])):
             return True

@@ -10,8 +10,8 @@ from knowledge.article import Article
 from knowledge.index.protocol import Filter, Snapshot
 from knowledge.passages import Span
 from knowledge.said import Said, say
-from knowledge.telling.events import Telling, one_event
-from knowledge.telling.facts import Fact, facts, fates_of, same_matter
+from knowledge.telling.events import Telling, one_event, surely_one_event
+from knowledge.telling.facts import Fact, fates_of, same_matter
 from knowledge.telling.folding import beside, originals
 from knowledge.telling.statements import Statement, matter, quote_of
 
@@ -64,11 +64,12 @@ def compare(text: str, snapshot: Snapshot, *, where: Filter, today: date) -> Com
     if not found.statements:
         return Comparison(found.question, notes=found.notes, reason=found.reason)
     statements, copies = originals(found.statements)
-    chosen = _sides(statements, fates_of(found.question.text))
+    sides = _sides(statements, fates_of(found.question.text))
+    chosen = [one.statement for one in sides]
     quotes = [quote_of(one, also_in=beside(one, (), copies)) for one in chosen]
     if len({publisher_of(one.article) for one in chosen}) < 2:
         return Comparison(found.question, tuple(quotes[:1]), notes=found.notes, reason=say("one-side"))
-    differences = tuple(_differences(chosen, found.question.terms))
+    differences = tuple(_differences(sides, found.question.terms))
     marked = [
         quote_of(one, marked=_marks(number, differences), also_in=quote.also_in)
         for number, (one, quote) in enumerate(zip(chosen, quotes, strict=True))
@@ -81,7 +82,7 @@ def publisher_of(article: Article) -> str:
     return article.publisher or article.id
 
 
-def _sides(statements: Sequence[Statement], asked: frozenset[str]) -> list[Statement]:
+def _sides(statements: Sequence[Statement], asked: frozenset[str]) -> list[Telling]:
     """The sentence that stands for each publisher, of the event of which most of them tell.
 
     `asked` is what befell those after whom the question asks.
@@ -96,8 +97,7 @@ def _sides(statements: Sequence[Statement], asked: frozenset[str]) -> list[State
         if first.statement.article_id not in articles:
             articles.add(first.statement.article_id)
             tried.append(_of_event(first, telling))
-    best = max(tried, key=lambda sides: (len(sides), sum(one.counts for one in sides)))  # else the most telling
-    return [one.statement for one in best]
+    return max(tried, key=lambda sides: (len(sides), sum(one.counts for one in sides)))  # else the most telling
 
 
 def _of_event(first: Telling, telling: Sequence[Telling]) -> list[Telling]:
@@ -122,9 +122,9 @@ def _rank(one: Telling, first: Telling) -> tuple[int, date]:
     return min(comparable, 2), one.statement.article.day or date.min
 
 
-def _differences(sides: Sequence[Statement], asked: Iterable[str]) -> Iterator[Difference]:
+def _differences(sides: Sequence[Telling], asked: Iterable[str]) -> Iterator[Difference]:
     """What sides tell differently, each thing once."""
-    told = [(number, fact) for number, side in enumerate(sides) for fact in facts(side.text)]
+    told = [(number, fact) for number, side in enumerate(sides) for fact in side.facts]
     groups: list[list[tuple[int, Fact]]] = []
     for number, fact in told:
         for group in groups:
@@ -144,12 +144,12 @@ def _differences(sides: Sequence[Statement], asked: Iterable[str]) -> Iterator[D
                 side
                 for one, ours in sure.items()
                 for other, theirs in sure.items()
-                if one < other and not ours.number.agrees(theirs.number)
+                if one < other and not ours.number.agrees(theirs.number) and surely_one_event(sides[one], sides[other])
                 for side in (one, other)
             }
         )
         if differing:
-            starts = [(side, sides[side].start, sure[side].span) for side in differing]
+            starts = [(side, sides[side].statement.start, sure[side].span) for side in differing]
             yield Difference(tuple((side, (start + span[0], start + span[1])) for side, start, span in starts))
 
 

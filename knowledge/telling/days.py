@@ -22,6 +22,8 @@ _SAYING = re.compile(
 )
 """Stands before the day on which something was said, not done."""
 _SAID_AFTER = re.compile(r"^[^.;,]{0,25}\b(?:said|says|told|announced|cho biết|cho hay)\b", re.IGNORECASE)
+_OPENING = re.compile(r"(?:^|[.;,:“\"—–]\s*)(?:(?:on|late|early|last)\s+)*$", re.IGNORECASE)
+"""Stands before a day that opens its clause: "On Monday the Observatory said"; no "killed on Monday a monitor said"."""
 _COMING = re.compile(r"^\s*(?:of )?next (?:week|month|year)\b", re.IGNORECASE)
 _NAMED = re.compile(r"\b(?:Black|Good|Easter|Ash|Palm|Super|Bloody|Holy|perfect)\s+$")
 _ANY = re.compile(r"\b(?:an?|every|each|one|một)\s+$", re.IGNORECASE)
@@ -74,7 +76,8 @@ def days_told(sentence: str, published: date | None, *, vietnamese: bool = False
             continue
         if _WEEKDAY.fullmatch(sentence[start:end]) and _ANY.search(before):  # "Dec. 18, a Wednesday"
             continue
-        saying = bool(_SAYING.search(before)) or bool(_SAID_AFTER.match(after))
+        opens = _OPENING.search(before) is not None
+        saying = bool(_SAYING.search(before)) or (opens and bool(_SAID_AFTER.match(after)))
         found.append(Told(start, end, days, saying))
     return found
 

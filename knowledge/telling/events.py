@@ -13,6 +13,8 @@ from knowledge.telling.statements import Statement
 
 DAYS = 3
 """Days between two reports of one event at most."""
+SURELY = 0.4
+"""The same, of two reports that are surely of one event though only one of them names its day."""
 ALIKE = 0.3
 """Share of its words that the shorter of two reports of one event has from the other one."""
 
@@ -64,3 +66,17 @@ def one_event(first: Telling, one: Telling) -> bool:
     if happened and one.days and not any(each.since <= happened <= each.until for each in one.days):
         return False  # "killed 40 in May"
     return overlap(first.words, one.words) >= ALIKE or first.statement.text == one.statement.text
+
+
+def surely_one_event(one: Telling, other: Telling) -> bool:
+    """Return whether two sentences are surely of one event, so that their numbers may be held against each other.
+
+    Both name its day, or both were published within a day and have much of their words in common.
+    """
+    if not one_event(one, other):
+        return False
+    if one.day and one.day == other.day:
+        return True
+    published = one.statement.article.day, other.statement.article.day
+    near = not (published[0] and published[1]) or abs(published[0] - published[1]) <= timedelta(days=1)
+    return near and overlap(one.words, other.words) >= SURELY

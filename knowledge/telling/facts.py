@@ -19,7 +19,7 @@ _FATES = {
     "held": "arrested arrests detained abducted kidnapped captured hostage hostages",
     "saved": "rescued saved survivors survived",
     "homeless": "homeless displaced evacuated fled",
-    "aboard": "aboard board carrying passengers crew",
+    "aboard": "aboard board carrying",
 }
 """What befell those who are counted, by the words that tell it."""
 _PEOPLE = (
@@ -52,6 +52,13 @@ CLOSE = 3
 _ANYBODY = frozenset({"people"})
 _NEAR = 7
 """Words on each side of a number that tell what it is about."""
+_PART = re.compile(
+    r"\b(?:including|among (?:them|whom)|of (?:them|whom)|mostly|trong đó(?: có)?)\s+"
+    r"(?:at least |about |some |nearly )?$",
+    re.IGNORECASE,
+)
+_FURTHER = re.compile(r"\s(?:more|further)\b", re.IGNORECASE)
+"""Stands after what is counted beside others: "three more were killed in another strike"."""
 _CLAUSE = re.compile(r"[;:.,(]|\s[–—]\s")
 _BREAKS = re.compile(r"[;:.()]|,\s|\s[–—-]\s")
 
@@ -65,6 +72,8 @@ class Fact:
     """Terms of what is counted; "people" for people of no sort, "fighters" for those who fight."""
     fate: str
     """What befell them: a key of `_FATES`, or empty."""
+    part: bool
+    """Whether it is a part of another number, or comes to it: "40 people, including 3 children", "3 more"."""
     beside: frozenset[str]
     """Terms of the words near it, which tell what it is about."""
 
@@ -98,7 +107,8 @@ def _fact(sentence: str, tokens: list[Token], number: Number, taken: list[Span])
         noun, fate = (_ANYBODY, fate) if apart <= CLOSE else (noun, "")
     near = [*before[-_NEAR:], *after[:_NEAR]]
     beside = frozenset(token.term for token in near) - QUESTION_WORDS
-    return Fact(number, noun, fate, beside)
+    part = _PART.search(sentence[: number.start]) or _FURTHER.match(sentence[number.end :])
+    return Fact(number, noun, fate, part is not None, beside)
 
 
 def _noun(sentence: str, number: Number, after: list[Token]) -> frozenset[str]:
@@ -186,7 +196,7 @@ def same_matter(one: Fact, other: Fact, *, apart: Iterable[str] = ()) -> bool:
 
     `apart` are words that both sentences share by what was asked; they prove nothing.
     """
-    if one.number.unit != other.number.unit or one.fate != other.fate:
+    if one.part != other.part or one.number.unit != other.number.unit or one.fate != other.fate:
         return False
     if one.fate and not one.number.unit:
         return one.noun == other.noun

@@ -12,7 +12,7 @@ REPORTS = {
     "fire.md": "---\ntitle: Fire at Torvik\npublisher: The Harbour Post\npublished: 2026-03-04\n---\n\n"
     "A fire broke out at the Torvik cannery on Tuesday and killed 12 workers & a guard, the police said.\n\n"
     "The Torvik cannery was built in 1931.\n",
-    "toll.md": "---\ntitle: Torvik toll\npublisher: Coast Daily\npublished: 2026-03-06\n---\n\n"
+    "toll.md": "---\ntitle: Torvik toll\npublisher: Coast Daily\npublished: 2026-03-05\n---\n\n"
     "The fire at the Torvik cannery killed 15 workers, the hospital of Torvik said on Thursday.\n",
 }
 
@@ -77,7 +77,7 @@ def test_sides_are_set_beside_each_other(reports: Path) -> None:
 def test_a_claim_a_brief_and_what_changed(reports: Path) -> None:
     claim = dateline(reports, "claim", "The fire at the Torvik cannery killed 30 workers.")
     brief = json.loads(dateline(reports, "brief", "Torvik cannery", "--since", "2026-03-01", "--json").stdout)
-    changed = dateline(reports, "timeline", "Torvik cannery fire", "--changed-since", "2026-03-05")
+    changed = dateline(reports, "timeline", "Torvik cannery fire", "--changed-since", "2026-03-04")
 
     assert claim.returncode == 0
     assert "how many “30”: told otherwise" in claim.stdout

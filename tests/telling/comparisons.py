@@ -25,6 +25,8 @@ class Score(NamedTuple):
     """Things that are marked as told differently."""
     truly: int
     """Of those the ones that are: all numbers of one expected difference."""
+    afterwards: int
+    """Of the others those that do differ, too, as the articles show, though it was not written before."""
     differ: int
     """Differences that are expected."""
     found: int
@@ -42,18 +44,21 @@ def score(case: Case, library: Library, keys: Mapping[str, str]) -> Score:
     expected = case.of("+")
     wrong += [f"no {publisher}; there: {_told(made)}" for publisher in expected if publisher not in there]
     lines = [{float(number) for number in line.split()} for line in case.of("~")]
-    truly, found = 0, set()
+    late = [{float(number) for number in line.split()} for line in case.of("*")]
+    truly, afterwards, found = 0, 0, set()
     for difference in made.differences:
         values = _values(made, difference.told)
         line = next((place for place, line in enumerate(lines) if values <= line), None)
-        if line is None:
+        if line is None and any(values <= known for known in late):
+            afterwards += 1
+        elif line is None:
             wrong.append(f"marked {sorted(values)}: {_told(made)}")
         else:
             truly += 1
             found.add(line)
     wrong += [f"not marked {line}: {_told(made)}" for place, line in enumerate(case.of("~")) if place not in found]
     shown = sum(publisher in there for publisher in expected)
-    return Score(wrong, len(expected), shown, len(made.differences), truly, len(lines), len(found))
+    return Score(wrong, len(expected), shown, len(made.differences), truly, afterwards, len(lines), len(found))
 
 
 def _values(made: Comparison, told: tuple[tuple[int, tuple[int, int]], ...]) -> set[float]:

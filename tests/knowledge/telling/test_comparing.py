@@ -89,6 +89,8 @@ def test_numbers_that_differ_are_marked_with_who_tells_them() -> None:
         "The fire at the Torvik cannery on Tuesday killed 3 children, police said.",
         "The fire at the Torvik cannery on Tuesday injured 15 people, police said.",
         "A fire at the Torvik cannery killed 15 people in 1998, police said.",
+        "Three more people were killed by another fire at the Torvik cannery on Tuesday, police said.",
+        "The fire at the Torvik cannery killed 15 people on Sunday a nurse said.",
         "The fire at the Torvik cannery on Tuesday killed 12 people, three fewer than the 15 people killed in 1998.",
     ],
 )

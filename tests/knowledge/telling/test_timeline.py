@@ -34,6 +34,7 @@ def days(text: str, published: date | None = WEDNESDAY, *, vietnamese: bool = Fa
         ("Wednesday next week is the day.", []),
         ("On Dec. 18, a Wednesday, it burned.", ["18 December 2025"]),
         ("Black Friday is near.", []),
+        ("It killed nine on Monday a monitor said.", ["2 March 2026"]),
         ("The peak year, 2006, when it sold most.", ["2006"]),
         ("It may march to the sea.", []),
     ],
