@@ -17,6 +17,7 @@ from bot import (
     mending_cli,
     migrating_cli,
     moving_cli,
+    report_cli,
     telling_cli,
 )
 from bot.command import NamedPath, fail, main, progress, warn
@@ -32,6 +33,7 @@ __all__ = [
     "mending_cli",
     "migrating_cli",
     "moving_cli",
+    "report_cli",
     "telling_cli",
 ]
 

@@ -26,6 +26,7 @@ from knowledge.library import PUBLIC, Library
 from knowledge.licences import Licences
 from knowledge.publishers import named, unknown
 from knowledge.reading.web import Web
+from knowledge.reporting import Figures
 from knowledge.said import Said
 from knowledge.statistics import Holdings
 from knowledge.store import Listed, Report
@@ -107,7 +108,7 @@ class Desk:
         usage, user, token = self.library.store.usage, str(reader.user), ""
         if not answer.answered and not answer.question.words:  # "thanks!" asked nothing
             return token
-        usage.count(reader.scope, answered=answer.answered)
+        usage.count(reader.scope, answered=answer.answered, outcome=_outcome(answer), took_ms=answer.took_ms)
         if answer.answered:
             places = [(quote.article.id, quote.start, quote.end) for quote in answer.quotes]
             quoted = [QuoteRef(self.collection(id, reader), id, start, end) for id, start, end in places]
@@ -344,6 +345,10 @@ class Desk:
         """The limits that travelled in a button."""
         return Limits.unpack(packed, lambda: self.publishers(reader))
 
+    def figures(self, reader: Reader, today: date) -> Figures:
+        """The same as figures of each day."""
+        return self.library.figures(reader.scope, since=today - timedelta(days=REPORT_DAYS - 1), until=today)
+
     def report(self, reader: Reader, today: date) -> Report:
         """What was asked in a server lately."""
         return self.library.store.usage.report(reader.scope, since=today - timedelta(days=REPORT_DAYS), limit=10)
@@ -352,6 +357,13 @@ class Desk:
         """The collection of an article that `reader` may see."""
         own = [reader.scope] if reader.guild is not None else []
         return reader.scope if own and self.library.article(article_id, collections=own) is not None else PUBLIC
+
+
+def _outcome(answer: Answer) -> str:
+    """What became of a question, in a word: why nothing answered it, without a word of it."""
+    if answer.answered:
+        return "pinned" if answer.pinned else "answered"
+    return answer.reason.kind if answer.reason is not None else "unanswered"
 
 
 def _within(quote: Quote, seen: set[tuple[str, int, int]]) -> bool:

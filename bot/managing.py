@@ -3,14 +3,20 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import discord
+from discord import ui
+
+from bot import replies
 from bot.catalogue import Markdown, Words
 from bot.desk import REPORT_DAYS
 from bot.failing import sentence
 from bot.markdown import cut, line
 from bot.parts import TEXT
+from bot.replies import Reply
 from knowledge import store
 from knowledge.article import Article
 from knowledge.changes import Added, Outcome
+from knowledge.reporting import Figures
 from knowledge.store import Feed, Limits, Report
 
 SHOWN = 10
@@ -119,3 +125,17 @@ def report(of: Report, words: Words, *, broken: int = 0, mend: str = "") -> str:
             for question, times in rows
         ] or [f"- {words('report.none')}"]
     return "\n".join(lines)
+
+
+def attached(told: str, of: Figures, words: Words, *, name: str) -> Reply:
+    """A report with its figures as a picture, and as a page to be kept."""
+    from bot.report_page import page
+    from bot.report_picture import picture
+
+    shown = replies.notice(told)
+    image = discord.MediaGalleryItem("attachment://report.png", description=words.label("report.picture-plain"))
+    shown.add_item(ui.MediaGallery(image))
+    shown.add_item(ui.TextDisplay(words("report.picture")))
+    shown.add_item(ui.File("attachment://report.html"))
+    html = page(of, title=name, made=of.until).encode()
+    return Reply(shown, private=True, files=(("report.png", picture(of)), ("report.html", html)))

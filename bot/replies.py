@@ -40,6 +40,8 @@ class Reply:
 
     view: ui.LayoutView
     private: bool = False
+    files: tuple[tuple[str, bytes], ...] = ()
+    """Names and contents of what is attached; `view` shows them as attachment://NAME."""
     token: str = ""
     """Of the answer that it shows, where that is kept, so that it can be corrected."""
     file: tuple[str, bytes] | None = None

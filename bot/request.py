@@ -3,6 +3,7 @@
 import asyncio
 import io
 from collections.abc import Callable, Sequence
+from io import BytesIO
 
 import discord
 from discord import app_commands, ui
@@ -115,7 +116,9 @@ class Request:
     async def _send(self, reply: Reply, *, private: bool) -> None:
         interaction, message = self._interaction, None
         if not interaction.response.is_done():
-            sent = await interaction.response.send_message(view=reply.view, ephemeral=private or reply.private)
+            sent = await interaction.response.send_message(
+                view=reply.view, ephemeral=private or reply.private, files=_files(reply)
+            )
             message = sent.message_id
         elif reply.private and not private:
             # what was announced to everybody cannot become private
@@ -126,7 +129,7 @@ class Request:
             attached = [discord.File(io.BytesIO(content), name)]
             await interaction.edit_original_response(view=reply.view, attachments=attached)
         else:
-            message = (await interaction.edit_original_response(view=reply.view)).id
+            message = (await interaction.edit_original_response(view=reply.view, attachments=_files(reply))).id
         if message is not None and not (private or reply.private):
             await self._bot.note_posted(reply.token, self.reader.guild, interaction.channel_id, message)
 
@@ -150,3 +153,7 @@ class Request:
     async def say(self, key: str, **values: object) -> None:
         """Tell one sentence of the catalogue, to the reader and to nobody else."""
         await self.show(replies.notice(self.words(key, **values)))
+
+
+def _files(reply: Reply) -> list[discord.File]:
+    return [discord.File(BytesIO(content), name) for name, content in reply.files]

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from knowledge.exporting import Exported
     from knowledge.reading.web import Web
     from knowledge.refreshing import Refreshed, Refresher
+    from knowledge.reporting import Figures
     from knowledge.statistics import Holdings, Statistics
     from knowledge.store import Feed, Listed, Sort, Store
     from knowledge.telling.briefing import Brief
@@ -517,6 +518,24 @@ class Library:
             lambda question, collections: self.ask(question, collections=collections, counted=False),
             self.vectors_asked,
             writing=self._on_disk.note_corrected,
+        )
+
+    def figures(self, collection: str | None = None, *, since: date, until: date) -> "Figures":
+        """Return what was asked from `since` to `until` (both included), and what became of it.
+
+        Everywhere, or where `collection` is asked: a server's, or the public one.
+        """
+        from knowledge.reporting import figures
+
+        every = self.collections() if collection is None else [collection, PUBLIC]
+        scopes = None if collection is None else [collection]
+        return figures(
+            self.store,
+            self.corrections,
+            scopes=scopes,
+            collections=list(dict.fromkeys(every)),
+            since=since,
+            until=until,
         )
 
     def corrected(self, collections: Collection[str] | None = (PUBLIC,)) -> Corrections:

@@ -18,7 +18,7 @@ from bot.cogs.asking import day
 from bot.cogs.bounds import LicenceCommands, show_limits
 from bot.cogs.browsing import page_of_articles
 from bot.errors import TellError
-from bot.managing import Taken, feeds, outcomes, report
+from bot.managing import Taken, attached, feeds, outcomes, report
 from bot.markdown import line, visible
 from bot.replies import Reply
 from bot.request import Request
@@ -227,10 +227,12 @@ class LibraryCommands(
         reader, words = request.reader, request.words
         today = datetime.now(UTC).date()
         mend = self.bot.registered.mention("mend list")
+        name = interaction.guild.name if interaction.guild else "Dateline"
 
         def work() -> Reply:
             broken = request.desk.mends.broken(reader)
-            return Reply(replies.notice(report(request.desk.report(reader, today), words, broken=broken, mend=mend)))
+            told = report(request.desk.report(reader, today), words, broken=broken, mend=mend)
+            return attached(told, request.desk.figures(reader, today), words, name=name)
 
         await request.answer(work, private=True)
 

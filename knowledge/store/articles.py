@@ -358,6 +358,15 @@ class Articles:
             rows = connection.execute(query.group_by(articles.c.published)).all()
         return sorted(rows, key=lambda row: row[0] or date.max)
 
+    def by_addition(self, *, collections: Iterable[str] | None = None) -> list[tuple[date, int]]:
+        """Return how many of the current articles came on each day that brought any, the first day first."""
+        query = select(articles.c.added_at).where(articles.c.state == State.CURRENT)
+        if collections is not None:
+            query = query.where(articles.c.collection.in_(list(collections)))
+        with self._db.read() as connection:
+            days = Counter(row.added_at.date() for row in connection.execute(query))
+        return sorted(days.items())
+
     def sources(self, collection: str, *, beginning: str = "") -> dict[str, list[str]]:
         """Return the keys of the sources that hold current articles, those with this beginning, and their articles."""
         query = select(sources.c.key, sources.c.article_id).where(

@@ -344,7 +344,18 @@ blocks = Table(
 
 CORRECTED = (pins, synonyms, blocks)
 
-LATER = (history, *FOLLOWED, shown, *CORRECTED)
+tallies = Table(
+    "tallies",
+    metadata,
+    Column("scope", String(100), primary_key=True),
+    Column("day", Date, primary_key=True),
+    Column("kind", String(12), primary_key=True),  # "outcome", or "ms" for how long answers took
+    Column("key", String(40), primary_key=True),
+    Column("number", Integer, nullable=False),
+)
+"""Counts of a day, with no text and of nobody."""
+
+LATER = (history, *FOLLOWED, shown, *CORRECTED, tallies)
 """Tables that came with a later version than the first."""
 
 Migration = Callable[[Connection], None]
@@ -441,7 +452,12 @@ def _seventh(connection: Connection) -> None:
     metadata.create_all(connection, tables=CORRECTED)
 
 
-MIGRATIONS: Sequence[Migration] = (_first, _second, _third, _fourth, _fifth, _sixth, _seventh)
+def _eighth(connection: Connection) -> None:
+    """Version 8: what became of questions, and how long answers took, is counted."""
+    tallies.create(connection)
+
+
+MIGRATIONS: Sequence[Migration] = (_first, _second, _third, _fourth, _fifth, _sixth, _seventh, _eighth)
 """Step n brings a store from version n to n + 1, inside the transaction that also writes the new version.
 
 The tables above are the newest version. Whoever changes them appends a step that makes the same change, and brings

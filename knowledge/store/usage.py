@@ -13,7 +13,12 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import delete, func, select, update
 
 from knowledge.store.database import Database
-from knowledge.store.schema import answers, asked, meta, quotes, unanswered, votes
+from knowledge.store.schema import answers, asked, meta, quotes, tallies, unanswered, votes
+
+UPTO_MS = (10, 25, 50, 100, 250, 500, 1_000, 2_500, 10_000)
+"""How long answers took is counted as the first of these that it does not exceed."""
+MORE_MS = 1_000_000
+"""As what longer ones are counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,14 +88,22 @@ class Usage:
         """Return what is kept in place of a user's id: 32 hexadecimal digits that mean nothing in another store."""
         return hashlib.blake2b(user.encode(), key=self._salt.encode(), digest_size=16).hexdigest()
 
-    def count(self, scope: str, *, answered: bool) -> None:
-        """Count one question of today."""
+    def count(self, scope: str, *, answered: bool, outcome: str | None = None, took_ms: float | None = None) -> None:
+        """Count one question of today: its `outcome` in a word, and how long the answer took."""
         day = self._db.now().date()
         with self._db.write() as connection:
             values = {"questions": asked.c.questions + 1, "answered": asked.c.answered + int(answered)}
             done = connection.execute(update(asked).where(asked.c.scope == scope, asked.c.day == day).values(**values))
             if not done.rowcount:
                 connection.execute(asked.insert().values(scope=scope, day=day, questions=1, answered=int(answered)))
+            more = [("outcome", outcome)] if outcome else []
+            if took_ms is not None:
+                more.append(("ms", str(next((upto for upto in UPTO_MS if took_ms <= upto), MORE_MS))))
+            for kind, key in more:
+                here = {"scope": scope, "day": day, "kind": kind, "key": key[:40]}
+                same = [tallies.c[name] == value for name, value in here.items()]
+                if not connection.execute(update(tallies).where(*same).values(number=tallies.c.number + 1)).rowcount:
+                    connection.execute(tallies.insert().values(**here, number=1))
 
     def record_answer(
         self,
@@ -240,6 +253,39 @@ class Usage:
                 found.append(Unmet(f"v{row.token}", row.question, None, quoted, row.at))
         return sorted(found, key=lambda one: one.at, reverse=True)[:limit]
 
+    def days(self, scopes: Sequence[str] | None, since: date, until: date) -> list[tuple[date, int, int]]:
+        """Return how many questions were asked, and answered, on each day that had any; of all scopes for None."""
+        sums = func.sum(asked.c.questions), func.sum(asked.c.answered)
+        query = select(asked.c.day, *sums).where(asked.c.day >= since, asked.c.day <= until).group_by(asked.c.day)
+        if scopes is not None:
+            query = query.where(asked.c.scope.in_(scopes))
+        with self._db.read() as connection:
+            return [(row[0], int(row[1]), int(row[2])) for row in connection.execute(query.order_by(asked.c.day))]
+
+    def tallies(self, scopes: Sequence[str] | None, since: date, until: date) -> list[tuple[str, str, int]]:
+        """Return kind ("outcome", "ms"), key and number of what was counted in these days; of all scopes for None."""
+        query = select(tallies.c.kind, tallies.c.key, func.sum(tallies.c.number))
+        query = query.where(tallies.c.day >= since, tallies.c.day <= until).group_by(tallies.c.kind, tallies.c.key)
+        if scopes is not None:
+            query = query.where(tallies.c.scope.in_(scopes))
+        with self._db.read() as connection:
+            return sorted((row[0], row[1], int(row[2])) for row in connection.execute(query))
+
+    def voted(self, scopes: Sequence[str] | None, since: date, until: date) -> tuple[int, int]:
+        """Return how many votes for and against answers of these days are kept; of all scopes for None."""
+        query = select(votes.c.value, votes.c.at).join_from(votes, answers)
+        if scopes is not None:
+            query = query.where(answers.c.scope.in_(scopes))
+        with self._db.read() as connection:
+            kept = [row.value for row in connection.execute(query) if since <= row.at.date() <= until]
+        return kept.count(1), kept.count(-1)
+
+    def scopes(self) -> list[str]:
+        """Return every scope of which questions or answers are kept."""
+        with self._db.read() as connection:
+            found = {row[0] for table in (answers, unanswered) for row in connection.execute(select(table.c.scope))}
+        return sorted(found)
+
     def forget(self, user: str) -> int:
         """Delete everything kept of a user, at once; return how many answers, votes and questions that were."""
         hashed = self.hash(user)
@@ -252,7 +298,7 @@ class Usage:
     def clear(self, scope: str) -> None:
         """Delete everything kept of a scope, its counts too."""
         with self._db.write() as connection:
-            for table in (unanswered, answers, asked):
+            for table in (unanswered, answers, asked, tallies):
                 connection.execute(delete(table).where(table.c.scope == scope))
 
     def purge(self) -> int:

@@ -27,6 +27,7 @@ from tests.loopback.world import (
     User,
     now,
     snowflake,
+    walk,
 )
 
 if TYPE_CHECKING:
@@ -347,10 +348,30 @@ class Rest:
             raise invalid(f"flags: {flags!r} are not for a bot to set here")
         check_message(body, flags)
         message = Message(self._discord.bot, channel, body.get("content") or "", flags=flags)
-        message.components = shown(body.get("components") or [])
+        message.components = self._shown(body.get("components") or [])
         message.embeds = [embed | {"type": "rich"} for embed in body.get("embeds") or []]
         self._discord.count_pings(message, body.get("allowed_mentions"))
         return message
+
+    def _shown(self, components: list[Payload]) -> list[Payload]:
+        """`components` as Discord gives them back, what they show of attachments found among those."""
+        result = shown(components)
+        for component in walk(result):
+            if component["type"] == 13:
+                name, file = self._attached(component["file"])
+                component |= {"file": file, "name": name, "size": len(self._discord.uploads[name])}
+                component.setdefault("spoiler", False)
+            for item in component.get("items", ()):
+                item |= {"media": self._attached(item["media"])[1], "spoiler": item.get("spoiler", False)}
+                item.setdefault("description", None)
+        return result
+
+    def _attached(self, media: Payload) -> tuple[str, Payload]:
+        name = str(media["url"]).removeprefix("attachment://")
+        if name not in self._discord.uploads:
+            raise invalid(f"components: {media['url']} is not attached")
+        held = self._discord.attach(name, self._discord.uploads[name])
+        return name, {key: held[key] for key in ("id", "url", "proxy_url")}
 
     async def _change(self, message: Message, body: Payload) -> Payload:
         loading = Flag.LOADING in message.flags
@@ -361,7 +382,7 @@ class Rest:
         if body.get("content") is not None:
             message.content = body["content"]
         if body.get("components") is not None:
-            message.components = shown(body["components"])
+            message.components = self._shown(body["components"])
         if body.get("embeds") is not None:
             message.embeds = [embed | {"type": "rich"} for embed in body["embeds"]]
         message.flags = (message.flags | flags) & ~Flag.LOADING

@@ -85,7 +85,7 @@ def test_a_pin_whose_words_are_gone_is_reported_and_not_shown(place: Place) -> N
 
 def test_the_words_of_a_server_are_understood_there(place: Place, shared: Town) -> None:
     added(place).answer()
-    typed = "how much did the Plum Club bring in?"
+    typed = "how much quince did the Plum Club bring in?"
     assert "tonnes of quince" not in ask(place, typed).text
 
     told = owner(place, "mend synonym", said="the Plum Club", means="the farmers of Zorblatt").text
@@ -170,3 +170,17 @@ def test_what_cannot_be_mended_is_explained(place: Place) -> None:
     assert "The Zorblatt Courier" in told["mend block"]
     assert "words on both sides" in told["mend synonym"]
     assert told["forged"] == "This question is no longer kept."
+
+
+def test_the_report_comes_with_a_picture_and_a_page_of_its_figures(place: Place, shared: Town) -> None:
+    ask(place, QUESTION)
+    ask(place, "who sold <b>tea</b> in Torvik?")
+
+    told = owner(place, "library report")
+
+    assert "🟦 answered" in told.text
+    assert shared.discord.uploads["report.png"].startswith(b"\x89PNG")
+    page = shared.discord.uploads["report.html"].decode()
+    assert f"<h1>{place.guild.name}</h1>" in page
+    assert "who sold &lt;b&gt;tea&lt;/b&gt; in Torvik?" in page
+    assert "2</b>" in page
