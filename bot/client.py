@@ -23,6 +23,7 @@ from bot.desk import Desk, Reader
 from bot.errors import TellError
 from bot.failing import explain
 from bot.health import Health
+from bot.mends import Mends
 from bot.messages import plain
 from bot.pace import Pace
 from bot.registering import Registered
@@ -112,6 +113,7 @@ class Dateline(commands.AutoShardedBot):
         self._max_concurrency = 1
         self.settings = settings
         self.desk = desk
+        self.mends = Mends(desk)
         self.conversations = Conversations()
         self.closing = False
         self._workers = ThreadPoolExecutor(settings.threads, thread_name_prefix="desk")

@@ -12,7 +12,6 @@ from datetime import date, timedelta
 from bot.buttons import NO_LIMITS, Limits
 from bot.catalogue import Words, language_of
 from bot.errors import TellError
-from bot.mends import Mends
 from bot.people import People
 from bot.selection import Selection
 from bot.servers import Servers, ServerSettings, guild_scope
@@ -74,7 +73,6 @@ class Desk:
         self.people = People(library, keep=keep)
         self.servers = Servers(library)
         self.shelf = Shelf(library, web or Web())
-        self.mends = Mends(self)
         self.keep = keep
 
     # --- who sees what

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
 
+from bot.desk import Desk, Reader
 from bot.errors import TellError
 from bot.servers import ServerSettings
 from knowledge.answering.answer import Answer, Quote
@@ -13,9 +13,6 @@ from knowledge.correcting.grouping import Group
 from knowledge.library import PUBLIC, Library
 from knowledge.store import Unmet
 from knowledge.store.corrections import KeptBlock, KeptSynonym
-
-if TYPE_CHECKING:
-    from bot.desk import Desk, Reader
 
 DAYS = 30
 """Days that are looked back for questions without a good answer; no longer than they are kept anyway."""
@@ -51,40 +48,40 @@ class Mended:
 class Mends:
     """What managers correct. Every method is for a reader who manages the server; the caller has made sure."""
 
-    def __init__(self, desk: "Desk") -> None:
+    def __init__(self, desk: Desk) -> None:
         self._desk = desk
 
     @property
     def _corrector(self) -> Corrector:
         return self._desk.library.corrections
 
-    def unmet(self, reader: "Reader") -> list[Group]:
+    def unmet(self, reader: Reader) -> list[Group]:
         """The questions that got no good answer lately, those alike together."""
         since = (datetime.now(UTC) - timedelta(days=DAYS)).date()
         return self._corrector.unmet(reader.scope, self._desk.collections(reader), since=since)
 
-    def one(self, reader: "Reader", key: str) -> Unmet:
+    def one(self, reader: Reader, key: str) -> Unmet:
         """One such question. Raises TellError when it is kept no longer."""
         found = self._desk.library.store.usage.unmet(reader.scope, key=key)
         if not found:
             raise TellError("mend.no-longer-kept")
         return found[0]
 
-    def passages(self, reader: "Reader", words: str) -> tuple[Quote, ...]:
+    def passages(self, reader: Reader, words: str) -> tuple[Quote, ...]:
         """Passages that might answer."""
         found = self._desk.library.search(
             words, collections=self._desk.collections(reader), limit=PASSAGES, scope=reader.scope
         )
         return tuple(quote for quote in found if quote.withheld is None)
 
-    def again(self, reader: "Reader") -> list[Compared]:
+    def again(self, reader: Reader) -> list[Compared]:
         """Ask again what got no good answer, once for each group."""
         first = [group.first for group in self.unmet(reader)[:AGAIN]]
         return [Compared(one.question, None, self._desk.again(reader, one.question), one) for one in first]
 
     # --- mending
 
-    def pin(self, reader: "Reader", question: str, words: str | tuple[str, int, int]) -> Compared:
+    def pin(self, reader: Reader, question: str, words: str | tuple[str, int, int]) -> Compared:
         """Pin the words that a citation, or a place in an article, stands for."""
         cited = words if isinstance(words, str) else self._quote(reader, *words)
         seen, scope = self._desk.collections(reader), reader.scope
@@ -94,17 +91,17 @@ class Mends:
 
         return self._compared(reader, question, mend)
 
-    def block(self, reader: "Reader", question: str, place: tuple[str, int, int]) -> Compared:
+    def block(self, reader: Reader, question: str, place: tuple[str, int, int]) -> Compared:
         """Quote a passage no longer, and ask the question that it came up with again."""
         quote = self._quote(reader, *place)
         return self._compared(reader, question, lambda: f"block:{self._corrector.block(quote, scope=reader.scope)}")
 
-    def block_source(self, reader: "Reader", name: str) -> str:
+    def block_source(self, reader: Reader, name: str) -> str:
         """Quote a source no longer; returns its name as its articles spell it."""
         seen = self._desk.collections(reader)
         return self._corrector.block_publisher(name, scope=reader.scope, collections=seen)
 
-    def block_source_of(self, reader: "Reader", question: str, article_id: str) -> Compared:
+    def block_source_of(self, reader: Reader, question: str, article_id: str) -> Compared:
         """Quote the source of an article no longer, and ask the question that it came up with again."""
         article = self._desk.article(reader, article_id)
         if article is None:
@@ -119,7 +116,7 @@ class Mends:
 
         return self._compared(reader, question, mend)
 
-    def mean(self, reader: "Reader", said: str, means: str) -> tuple[KeptSynonym, list[Compared]]:
+    def mean(self, reader: Reader, said: str, means: str) -> tuple[KeptSynonym, list[Compared]]:
         """Keep a synonym; returns what became of the open questions that it stands in."""
         first = [group.first for group in self.unmet(reader)]
         kept = self._corrector.mean(said, means, scope=reader.scope)
@@ -133,7 +130,7 @@ class Mends:
             Compared(one.question, None, self._desk.again(reader, one.question), one) for one in spoken[:AGAIN]
         ]
 
-    def undo(self, reader: "Reader", what: str) -> bool:
+    def undo(self, reader: Reader, what: str) -> bool:
         """Take a correction back: "pin:7", "block:3", "said:the boss"; returns whether it was there."""
         kind, _, which = what.partition(":")
         if kind == "said":
@@ -143,12 +140,12 @@ class Mends:
         undo = self._corrector.unpin if kind == "pin" else self._corrector.unblock
         return undo(int(which), scope=reader.scope)
 
-    def broken(self, reader: "Reader") -> int:
+    def broken(self, reader: Reader) -> int:
         """How many pins of the server no longer hold."""
         checked = self._corrector.check(reader.scope, self._desk.collections(reader))
         return sum(one.standing in (Standing.CHANGED, Standing.GONE) for one in checked)
 
-    def choices(self, reader: "Reader") -> list[tuple[str, str, str]]:
+    def choices(self, reader: Reader) -> list[tuple[str, str, str]]:
         """Kind, a few words, and what `undo` takes, of every correction; the last made first."""
         found = [("pin", pin.question, f"pin:{pin.id}") for pin in reversed(self._corrector.pins(reader.scope))]
         found += [
@@ -159,23 +156,23 @@ class Mends:
             found.append(("block", told, f"block:{block.id}"))
         return found
 
-    def mended(self, reader: "Reader") -> Mended:
+    def mended(self, reader: Reader) -> Mended:
         """All corrections of the server, each pin looked at again."""
         pins = self._corrector.check(reader.scope, self._desk.collections(reader))
         return Mended(tuple(pins), tuple(self._corrector.synonyms(reader.scope)), tuple(self._blocks(reader)))
 
-    def _blocks(self, reader: "Reader") -> Iterator[tuple[KeptBlock, Quote | None]]:
+    def _blocks(self, reader: Reader) -> Iterator[tuple[KeptBlock, Quote | None]]:
         seen = self._desk.collections(reader)
         for block in self._corrector.blocks(reader.scope):
             found = self._corrector.words_of(block, seen) if block.place is not None else None
             yield block, Quote(*found, score=0.0) if found else None
 
-    def _compared(self, reader: "Reader", question: str, mend: Callable[[], str]) -> Compared:
+    def _compared(self, reader: Reader, question: str, mend: Callable[[], str]) -> Compared:
         before = self._desk.again(reader, question)
         undo = mend()
         return Compared(question, before, self._desk.again(reader, question), undo=undo)
 
-    def _quote(self, reader: "Reader", article_id: str, start: int, end: int) -> Quote:
+    def _quote(self, reader: Reader, article_id: str, start: int, end: int) -> Quote:
         quote = self._desk.quote(reader, article_id, start, end)
         if quote is None:
             raise TellError("context.gone")

@@ -13,6 +13,7 @@ from bot.catalogue import Words, language_of
 from bot.client import AT_ONCE_S, Dateline, Interaction
 from bot.desk import Desk, Reader
 from bot.errors import TellError
+from bot.mends import Mends
 from bot.recalling import Recalled
 from bot.replies import Reply
 from bot.servers import ServerSettings
@@ -33,6 +34,11 @@ class Request:
     def desk(self) -> Desk:
         """Where everything is looked up that takes time."""
         return self._bot.desk
+
+    @property
+    def mends(self) -> Mends:
+        """Where those who manage a server mend its answers."""
+        return self._bot.mends
 
     # --- what a reader may
 

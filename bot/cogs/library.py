@@ -230,7 +230,7 @@ class LibraryCommands(
         name = interaction.guild.name if interaction.guild else "Dateline"
 
         def work() -> Reply:
-            broken = request.desk.mends.broken(reader)
+            broken = request.mends.broken(reader)
             told = report(request.desk.report(reader, today), words, broken=broken, mend=mend)
             return attached(told, request.desk.figures(reader, today), words, name=name)
 

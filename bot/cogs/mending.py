@@ -45,7 +45,7 @@ class MendCommands(commands.GroupCog, group_name=label("command.mend"), group_de
         await request.answer(lambda: Reply(self._page(request, 1)), private=True)
 
     def _page(self, request: Request, page: int) -> discord.ui.LayoutView:
-        return mending.open_questions(request.desk.mends.unmet(request.reader), request.words, page=page)
+        return mending.open_questions(request.mends.unmet(request.reader), request.words, page=page)
 
     @pressed("mends")
     async def turn(self, interaction: Interaction, owner: str, page: str) -> None:
@@ -81,13 +81,13 @@ class MendCommands(commands.GroupCog, group_name=label("command.mend"), group_de
         request.manage()
 
         def work() -> Reply:
-            was = request.desk.mends.one(request.reader, key)
+            was = request.mends.one(request.reader, key)
             return Reply(self._bench(request, was.question, key=key))
 
         await request.answer(work, private=True)
 
     def _bench(self, request: Request, question: str, *, looked_for: str = "", key: str = "") -> discord.ui.LayoutView:
-        mends, reader = request.desk.mends, request.reader
+        mends, reader = request.mends, request.reader
         was = mends.one(reader, key) if key else None
         now, passages = request.desk.again(reader, question), mends.passages(reader, looked_for or question)
         return mending.workbench(question, now, passages, request.words, was=was, key=key)
@@ -131,7 +131,7 @@ class MendCommands(commands.GroupCog, group_name=label("command.mend"), group_de
         await request.answer(lambda: self._asked_again(request), private=True)
 
     def _asked_again(self, request: Request) -> Reply:
-        return Reply(replies.notice(mending.asked_again(request.desk.mends.again(request.reader), request.words)))
+        return Reply(replies.notice(mending.asked_again(request.mends.again(request.reader), request.words)))
 
     # --- mending
 
@@ -141,7 +141,7 @@ class MendCommands(commands.GroupCog, group_name=label("command.mend"), group_de
         request, place = Request(self.bot, interaction), (article_id, number(start), number(end))
         request.manage()
         asked = request.recalled().question
-        await self._mended(request, lambda: request.desk.mends.pin(request.reader, asked, place))
+        await self._mended(request, lambda: request.mends.pin(request.reader, asked, place))
 
     @pressed("block")
     async def block_this(self, interaction: Interaction, article_id: str, start: str, end: str, which: str) -> None:
@@ -149,7 +149,7 @@ class MendCommands(commands.GroupCog, group_name=label("command.mend"), group_de
         request, place = Request(self.bot, interaction), (article_id, number(start), number(end))
         request.manage()
         asked = request.recalled().question
-        await self._mended(request, lambda: request.desk.mends.block(request.reader, asked, place))
+        await self._mended(request, lambda: request.mends.block(request.reader, asked, place))
 
     @pressed("block-source")
     async def block_source_of(self, interaction: Interaction, article_id: str, which: str) -> None:
@@ -157,7 +157,7 @@ class MendCommands(commands.GroupCog, group_name=label("command.mend"), group_de
         request = Request(self.bot, interaction)
         request.manage()
         asked = request.recalled().question
-        await self._mended(request, lambda: request.desk.mends.block_source_of(request.reader, asked, article_id))
+        await self._mended(request, lambda: request.mends.block_source_of(request.reader, asked, article_id))
 
     async def _mended(self, request: Request, work: Callable[[], Compared]) -> None:
         await request.answer(lambda: Reply(mending.compared(work(), request.words)), private=True)
@@ -175,7 +175,7 @@ class MendCommands(commands.GroupCog, group_name=label("command.mend"), group_de
 
         def work() -> Reply:
             request.desk.verify(request.reader, cited)  # says in the reader's language what is wrong with a citation
-            return Reply(mending.compared(request.desk.mends.pin(request.reader, asked, cited), request.words))
+            return Reply(mending.compared(request.mends.pin(request.reader, asked, cited), request.words))
 
         await request.answer(work, private=True)
 
@@ -190,7 +190,7 @@ class MendCommands(commands.GroupCog, group_name=label("command.mend"), group_de
         request.manage()
 
         def work() -> Reply:
-            kept, found = request.desk.mends.mean(request.reader, said, means)
+            kept, found = request.mends.mean(request.reader, said, means)
             return Reply(replies.notice(mending.meant(kept, found, request.words)))
 
         await request.answer(work, private=True)
@@ -204,7 +204,7 @@ class MendCommands(commands.GroupCog, group_name=label("command.mend"), group_de
         request.manage()
 
         def work() -> Reply:
-            name = request.desk.mends.block_source(request.reader, source)
+            name = request.mends.block_source(request.reader, source)
             return Reply(replies.notice(request.words("mend.source-blocked", source=Markdown(line(name, 100)))))
 
         await request.answer(work, private=True)
@@ -223,7 +223,7 @@ class MendCommands(commands.GroupCog, group_name=label("command.mend"), group_de
         request = Request(self.bot, interaction)
         request.manage()
         await request.answer(
-            lambda: Reply(replies.notice(mending.mended(request.desk.mends.mended(request.reader), request.words))),
+            lambda: Reply(replies.notice(mending.mended(request.mends.mended(request.reader), request.words))),
             private=True,
         )
 
@@ -242,7 +242,7 @@ class MendCommands(commands.GroupCog, group_name=label("command.mend"), group_de
         if interaction.guild_id is None or not interaction.permissions.manage_guild:
             return []
         request = Request(self.bot, interaction)
-        found = await self.bot.quickly(self.bot.desk.mends.choices, request.reader)
+        found = await self.bot.quickly(self.bot.mends.choices, request.reader)
         names = [(words_of(request, kind, told), value) for kind, told, value in found]
         fitting = [(name, value) for name, value in names if typed.casefold() in name.casefold()]
         return [app_commands.Choice(name=parts.choice(name), value=value) for name, value in fitting[:25]]
@@ -255,7 +255,7 @@ class MendCommands(commands.GroupCog, group_name=label("command.mend"), group_de
         await request.revise(lambda: replies.notice(self._undone(request, f"{kind}:{id}")))
 
     def _undone(self, request: Request, which: str) -> str:
-        done = request.desk.mends.undo(request.reader, which)
+        done = request.mends.undo(request.reader, which)
         return request.words("mend.undone" if done else "mend.not-there")
 
 
