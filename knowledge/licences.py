@@ -109,7 +109,8 @@ class Licences:
         quotes = [self._shown(quote, used, counted) for quote in answer.quotes]
         closest = tuple(self._shown(quote, used, counted) for quote in answer.closest)
         free = tuple(quote for quote in quotes if quote.withheld is None)
-        withheld = tuple(quote for quote in quotes if quote.withheld is not None)
+        named = {quote.article.id: quote for quote in reversed(quotes) if quote.withheld is not None}  # each once
+        withheld = tuple(named[id] for id in reversed(named) if id not in {quote.article.id for quote in free})
         reason = say("withheld") if withheld and not free else answer.reason
         return replace(answer, quotes=free, closest=closest, withheld=withheld, reason=reason)
 

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from bot.cli import main
 from bot.terminal import plain
-from knowledge.answering.answer import Quote
+from knowledge.answering.answer import Answer, Quote
+from knowledge.answering.question import Question
 from knowledge.article import Article
 from knowledge.citing import cite
 from knowledge.language.sentences import split
@@ -165,6 +166,20 @@ def test_a_backup_brings_its_licences_and_a_citation_obeys_them(library, tmp_pat
     assert len(verified.words.split()) <= 15
     library.license("The Norrby Times", Licence(headline=True))
     assert (library.verify(str(cite(whole))).words, library.verify(str(cite(whole))).stands) == ("", True)
+
+
+@pytest.mark.parametrize(("licence", "counts"), [({"words": 14}, (1, 0)), ({"headline": True}, (0, 1))])
+def test_an_article_is_named_once_and_not_beside_its_own_quote(licence, counts):
+    spans = split(FERRY.text)[:3]
+    other = FERRY.model_copy(update={"title": "Another", "publisher": "The Quay"})
+    quotes = [Quote(article, start, end, 1.0) for article in (FERRY, other) for start, end in spans[1:2] + spans]
+    answer = Answer(Question("who?"), quotes=tuple(quotes))
+
+    shown = Licences([{"The Norrby Times": licence}], now=datetime(2026, 3, 1, tzinfo=UTC)).answer(answer)
+
+    mine = [quote for quote in shown.quotes if quote.article == FERRY]
+    assert (len(mine), [quote.article for quote in shown.withheld]) == (counts[0], [FERRY] * counts[1])
+    assert len(shown.quotes) - len(mine) == 4
 
 
 sentences = st.lists(
