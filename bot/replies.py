@@ -44,8 +44,6 @@ class Reply:
     """Names and contents of what is attached; `view` shows them as attachment://NAME."""
     token: str = ""
     """Of the answer that it shows, where that is kept, so that it can be corrected."""
-    file: tuple[str, bytes] | None = None
-    """A file that a `ui.File` of the view shows: its name, and what is in it."""
 
 
 # --- answers ---------------------------------------------------------------------------------------------------------

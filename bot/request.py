@@ -1,7 +1,6 @@
 """One command, button, form or menu of a reader: who asks, what they may, how the server wants it, and what is sent."""
 
 import asyncio
-import io
 from collections.abc import Callable, Sequence
 from io import BytesIO
 
@@ -129,11 +128,7 @@ class Request:
         elif reply.private and not private:
             # what was announced to everybody cannot become private
             await interaction.delete_original_response()
-            await interaction.followup.send(view=reply.view, ephemeral=True)
-        elif reply.file is not None:
-            name, content = reply.file
-            attached = [discord.File(io.BytesIO(content), name)]
-            await interaction.edit_original_response(view=reply.view, attachments=attached)
+            await interaction.followup.send(view=reply.view, ephemeral=True, files=_files(reply))
         else:
             message = (await interaction.edit_original_response(view=reply.view, attachments=_files(reply))).id
         if message is not None and not (private or reply.private):

@@ -298,7 +298,9 @@ class OnDisk:
         from knowledge.exporting import bring_in
 
         with self._writing() as store:
-            return bring_in(store, source, rename=rename)
+            taken = bring_in(store, source, rename=rename)
+            self._see_corrected(store)
+            return taken
 
     def expire(self, collection: str, before: date) -> int:
         """Erase what was published before that day, with earlier versions and quotes; return how many that were."""

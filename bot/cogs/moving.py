@@ -21,7 +21,7 @@ async def export(interaction: Interaction) -> None:
         content = shelf.export(guild, most_bytes)
         view = replies.notice(words("export.made"))
         view.add_item(ui.File(f"attachment://{name}"))
-        return Reply(view, file=(name, content))
+        return Reply(view, files=((name, content),))
 
     await request.answer(work, private=True, visits=True)
 

@@ -104,7 +104,7 @@ class Corrections:
             connection.execute(delete(pins).where(same))
             made = insert(pins).values(scope=scope, question=question, at=self._db.now(), **_columns(place))
             (id,) = connection.execute(made).inserted_primary_key or (0,)
-            _changed(connection)
+            note_changed(connection)
         return int(id)
 
     def move(self, kind: str, id: int, place: Place) -> None:
@@ -112,7 +112,7 @@ class Corrections:
         table = {"pin": pins, "block": blocks}[kind]
         with self._db.write() as connection:
             connection.execute(update(table).where(table.c.id == id).values(**_columns(place)))
-            _changed(connection)
+            note_changed(connection)
 
     def note(self, states: Mapping[int, str], checked: str) -> None:
         """Note what a look at pins said, by their ids. That changes no answer."""
@@ -137,7 +137,7 @@ class Corrections:
         with self._db.write() as connection:
             connection.execute(delete(synonyms).where(synonyms.c.scope == scope, synonyms.c.folded == fold(said)))
             connection.execute(insert(synonyms).values(scope=scope, folded=fold(said), said=said, means=means))
-            _changed(connection)
+            note_changed(connection)
 
     def mean_nothing(self, scope: str, said: str) -> bool:
         """Remove a synonym; return whether it was there."""
@@ -162,7 +162,7 @@ class Corrections:
             connection.execute(delete(blocks).where(blocks.c.scope == scope, *same))
             made = insert(blocks).values(scope=scope, at=self._db.now(), **values)
             (id,) = connection.execute(made).inserted_primary_key or (0,)
-            _changed(connection)
+            note_changed(connection)
         return int(id)
 
     def unblock(self, scope: str, id: int) -> bool:
@@ -174,16 +174,17 @@ class Corrections:
         with self._db.write() as connection:
             gone = [connection.execute(delete(table).where(table.c.scope == scope)).rowcount for table in CORRECTED]
             if sum(gone):
-                _changed(connection)
+                note_changed(connection)
 
     def _remove(self, table: Any, which: Any) -> bool:
         with self._db.write() as connection:
             if gone := connection.execute(delete(table).where(which)).rowcount:
-                _changed(connection)
+                note_changed(connection)
         return bool(gone)
 
 
-def _changed(connection: Connection) -> None:
+def note_changed(connection: Connection) -> None:
+    """Note that something was corrected, in the transaction that does."""
     connection.execute(delete(meta).where(meta.c.key == KEY))
     connection.execute(insert(meta).values(key=KEY, value=secrets.token_hex(8)))
 

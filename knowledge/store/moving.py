@@ -15,8 +15,10 @@ from sqlalchemy import Date, Table, select
 
 from knowledge.article import Article
 from knowledge.store.articles import CHUNK, State, _Change, told
+from knowledge.store.corrections import note_changed
 from knowledge.store.database import Database
 from knowledge.store.schema import (
+    CORRECTED,
     Moment,
     answers,
     articles,
@@ -181,6 +183,8 @@ class Moving:
             self._take_answers(connection, name, owned.get("answers", []))
             for table in others():
                 self._take_rows(connection, name, table, owned.get(table.name, []))
+            if any(owned.get(table.name) for table in CORRECTED):
+                note_changed(connection)
         return fresh
 
     def _take_articles(self, connection: Any, name: str, rows: list[Row]) -> int:

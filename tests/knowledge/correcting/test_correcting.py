@@ -327,3 +327,19 @@ def test_changes_of_another_process_count_at_once(own):
         assert own.ask(ASKED).pinned
         other.add(Article(title="More", text="A word of something else entirely."))
         assert own.ask(ASKED).pinned
+
+
+def test_corrections_go_along_with_their_server_and_count_at_once(own, tmp_path):
+    own.add(HARBOUR, collection="guild:1")
+    quote = passage(own, NINE, ("guild:1",))
+    own.corrections.pin(ASKED, quote, scope="guild:1")
+    own.corrections.mean("the Old Lady", "the harbour of Torvik", scope="guild:1")
+    own.corrections.block_publisher("Gossip Daily", scope="guild:1")
+    own.export(tmp_path / "out", collections=["guild:1"])
+
+    with Library.open(tmp_path / "other", briefings=False) as other:
+        other.ask(ASKED, collections=["guild:1"])
+        other.bring_in(tmp_path / "out")
+        assert other.ask("how much did the repairs of the Old Lady cost?", collections=["guild:1"]).pinned
+        assert len(other.corrections.blocks("guild:1")) == 1
+        assert (other.folder / "corrected").exists()
