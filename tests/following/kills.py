@@ -17,7 +17,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -31,8 +32,8 @@ from tests.loopback.server import Discord
 
 TEXT = "The harbour of {place} took in {tonnes:,} tonnes of herring in March, harbour master Runa Holt said on Friday."
 QUESTION = "how much herring did the harbour of {place} take in?"
-A_LIFE = 2
-"""Messages that are due for each life: as many as are on their way at once."""
+A_LIFE = 5
+"""Messages that are due for each life: more than it sends before it is killed."""
 
 
 @dataclass
@@ -62,10 +63,15 @@ def run(kills: int, *, seed: int = 1) -> Told:
         told.due = len(people)
         command = [sys.executable, "-m", "tests.following.worker", str(discord.port), str(home), discord.token]
         pipe = subprocess.PIPE
-        with subprocess.Popen(command, cwd=ROOT, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL, text=True) as each:
+        each = subprocess.Popen(
+            command, cwd=ROOT, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL, text=True, start_new_session=True
+        )
+        with each, killed_in_the_end(each):
             assert each.stdout is not None
             assert each.stdout.readline() == "ready\n"
             for number in range(kills):
+                if not unsettled(home):
+                    break
                 discord.nonce_holds_s = 0.0 if number % 2 else 300.0
                 child = begin(each)
                 before = posts(discord)
@@ -84,8 +90,6 @@ def run(kills: int, *, seed: int = 1) -> Told:
             child = begin(each)
             discord.wait(lambda: not unsettled(home), "all that is due to be told", patience_s=120)
             end(each, child)
-            assert each.stdin is not None
-            each.stdin.close()
         count(people, discord, told)
         told.left = unsettled(home)
     return told
@@ -117,6 +121,15 @@ def prepared(home: Path, discord: Discord, number: int, chance: random.Random) -
             found.append((made[0].id, id, datetime.now(UTC)))
         follows.note_found(found)
     return people
+
+
+@contextmanager
+def killed_in_the_end(each: "subprocess.Popen[str]") -> Iterator[None]:
+    """End a process with its children, also where something went wrong meanwhile."""
+    try:
+        yield
+    finally:
+        os.killpg(each.pid, signal.SIGKILL)
 
 
 def begin(each: "subprocess.Popen[str]") -> int:
