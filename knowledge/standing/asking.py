@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from knowledge.answering.answer import Answer
 from knowledge.index.preparing import prepare
-from knowledge.standing.interests import Asked, Interests, asked_for
+from knowledge.standing.interests import Asked, Interests, asked_for, named_in
 from knowledge.standing.telling import tell
 
 if TYPE_CHECKING:
@@ -135,11 +135,11 @@ class Asker:
     def _know(self, watched: "Collection[Watched]", rest: Callable[[float], object]) -> None:
         """Hold what is followed now, with what each of its words tells, and give some of it vectors."""
         store, missing = self.library.store.follows, self._interests.missing(each.id for each in watched)
-        asked: dict[int, Asked] = {}
+        asked: dict[int, tuple[Asked, frozenset[str]]] = {}
         for start in range(0, len(missing), READ_AT_ONCE):
             started = time.perf_counter()
             some = store.load(missing[start : start + READ_AT_ONCE])
-            asked |= {id: asked_for(followed.question) for id, followed in some.items()}
+            asked |= {id: (asked_for(each.question), named_in(each.question)) for id, each in some.items()}
             rest(time.perf_counter() - started)
         gone = set(missing) - asked.keys()
         changed = self._interests.keep([each.id for each in watched if each.id not in gone], asked)

@@ -17,7 +17,10 @@ from knowledge.answering.conversation import Reading
 from knowledge.answering.understanding import understand
 from knowledge.errors import QuestionError
 from knowledge.index.protocol import IndexedArticle
+from knowledge.language.analysis import tokenize
+from knowledge.language.capitals import calmed
 from knowledge.language.detect import is_vietnamese
+from knowledge.language.question_words import QUESTION_WORDS
 
 ENOUGH = 0.5
 """Share of what a question asks for, rare words counting more, that one passage and its context must hold.
@@ -36,6 +39,7 @@ Asked = tuple[frozenset[str], ...]
 @dataclass(slots=True)
 class _Question:
     asked: Asked
+    names: frozenset[str]
     vector: NDArray[np.float32] | None = None
 
 
@@ -61,8 +65,8 @@ class Interests:
         """Return those that are not known yet."""
         return [id for id in ids if id not in self._known]
 
-    def keep(self, ids: Iterable[int], asked: Mapping[int, Asked]) -> bool:
-        """Hold these questions and no others; `asked` has what those ask for that were `missing`.
+    def keep(self, ids: Iterable[int], asked: Mapping[int, tuple[Asked, frozenset[str]]]) -> bool:
+        """Hold these questions and no others; `asked` has what those ask for, and name, that were `missing`.
 
         Returns whether they are others than before: then their terms have to be weighed.
         """
@@ -70,7 +74,7 @@ class Interests:
         if not asked and self._known.keys() == wanted:
             return False
         self._known = {id: question for id, question in self._known.items() if id in wanted}
-        self._known |= {id: _Question(found) for id, found in asked.items() if id in wanted}
+        self._known |= {id: _Question(*found) for id, found in asked.items() if id in wanted}
         self._ids = [id for id, question in self._known.items() for _ in question.asked]
         self._asked = [terms for question in self._known.values() for terms in question.asked]
         holders: dict[str, list[int]] = {}
@@ -119,9 +123,11 @@ class Interests:
             passing |= self._near(vectors, covered >= NEARLY)
         every, concerned = set().union(*held), dict[int, float]()
         for place in np.flatnonzero(passing).tolist():
-            # a country that is not named is another country
-            if all(term in every for term in self._asked[place] if term.startswith(_COUNTRY)):
-                id = self._ids[place]
+            id = self._ids[place]
+            names = self._known[id].names
+            # a country that is not named is another country, and where no name stands it is another matter
+            countries = (term in every for term in self._asked[place] if term.startswith(_COUNTRY))
+            if all(countries) and (not names or not names.isdisjoint(every)):
                 concerned[id] = max(concerned.get(id, 0.0), float(covered[place]))
         return concerned
 
@@ -147,6 +153,15 @@ def asked_for(text: str) -> Asked:
             if terms := frozenset(question.terms or [word.term for word in question.words]):
                 found[terms] = None
     return tuple(found)
+
+
+def named_in(text: str) -> frozenset[str]:
+    """Return the terms of the names in a question, as far as capitals tell: no country, and not its first word."""
+    calm = calmed(text)
+    tokens = [token for token in tokenize(text)[1:] if calm[token.start].isupper()]
+    return frozenset(
+        token.term for token in tokens if token.term not in QUESTION_WORDS and not token.term.startswith(_COUNTRY)
+    )
 
 
 class _Every:

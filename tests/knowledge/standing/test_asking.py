@@ -12,7 +12,7 @@ from knowledge.article import Article
 from knowledge.index.preparing import prepare
 from knowledge.library import PUBLIC, Library
 from knowledge.standing.asking import Asker
-from knowledge.standing.interests import Interests, asked_for
+from knowledge.standing.interests import Interests, asked_for, named_in
 from knowledge.standing.novelty import said_in
 from knowledge.store import Followed
 
@@ -133,7 +133,8 @@ def test_an_article_that_was_withdrawn_is_not_asked(library: Library) -> None:
 def test_the_questions_that_an_article_may_concern_are_few() -> None:
     interests = Interests()
     topics = ["quince", "copper", "trams", "herring", "glass"]
-    asked = {n: asked_for(f"what of the {topics[n % 5]} in Place{n}?") for n in range(1000)}
+    texts = {n: f"what of the {topics[n % 5]} in Place{n}?" for n in range(1000)}
+    asked = {n: (asked_for(text), named_in(text)) for n, text in texts.items()}
     interests.keep(asked, asked)
     assert interests.missing([*asked, 1000]) == [1000]
 
@@ -150,6 +151,8 @@ def test_words_that_tell_nothing_of_the_subject_are_not_waited_for() -> None:
     assert asked_for("can you tell me the latest news on the zorblatt harvest please") == (
         frozenset({"zorblatt", "harvest"}),
     )
+    assert named_in("What did Åsmund Aukrust say of Denmark?") == {"asmund", "aukrust"}
+    assert named_in("WHO WON IN VINGA") == named_in("who won in vinga") == frozenset()
     assert len(asked_for("nga dùng tên lửa gì tấn công kyiv")) == 2  # as it stands, and what it means in English
 
 
@@ -166,7 +169,7 @@ def test_several_that_come_in_together_are_each_found_but_not_the_same_twice(lib
 
 def test_a_passage_that_means_nearly_the_same_may_concern_a_question_with_fewer_of_its_words() -> None:
     interests, asked = Interests(), asked_for("what became of the zorblatt harvest this year")
-    interests.keep([7], {7: asked})
+    interests.keep([7], {7: (asked, frozenset())})
     interests.weigh(dict.fromkeys(interests.terms, 1.0))
     report = prepare(article("The quince of Zorblatt is in.", "Quince"), PUBLIC)
     share = interests.concerned(report).get(7, 0.0)
