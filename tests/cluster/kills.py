@@ -112,6 +112,7 @@ def run(*, kills: int, crashes: int, seed: int = 0, pause_s: float = 1.0) -> lis
             recovered_s: list[float] = []
             pair = [Ingester(Path(folder) / "in0", url, 0), Ingester(Path(folder) / "in1", url, 10_000_000)]
             for number in range(kills):
+                _wait_for_one(pair)
                 time.sleep(pause_s * (0.5 + chance.random()))
                 if number in crash_at:
                     postgres.restart("immediate")
@@ -144,6 +145,13 @@ def run(*, kills: int, crashes: int, seed: int = 0, pause_s: float = 1.0) -> lis
                 f"level after {max(recovered_s):.1f} s"
             )
     return wrong
+
+
+def _wait_for_one(pair: list[Ingester]) -> None:
+    """Until one of them has kept something, since a machine that is busy starts nothing in a moment."""
+    end = time.monotonic() + 180
+    while not any(ingester.kept for ingester in pair) and time.monotonic() < end:
+        time.sleep(0.05)
 
 
 def _held(library: Library) -> set[str]:

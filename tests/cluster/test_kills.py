@@ -8,4 +8,4 @@ pytestmark = pytest.mark.postgres
 
 
 def test_nothing_acknowledged_is_lost(postgres):
-    assert run(kills=2, crashes=1, pause_s=4.0) == []
+    assert run(kills=2, crashes=1, pause_s=1.0) == []
