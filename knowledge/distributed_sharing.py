@@ -28,7 +28,10 @@ class DistributedShared(Distributed, Shared):
 
     def _is_late(self) -> bool:
         """Whether something has changed that nobody has heard of."""
-        return super()._is_late() or (not self._hears.is_set() and not self._is_level())
+        if self._hears.is_set():
+            return super()._is_late()
+        self._opened.told()
+        return super()._is_late() or not self._is_level()
 
     def _look(self) -> None:
         """Bring the index in step where something has changed, or see that another machine has done so."""

@@ -116,7 +116,10 @@ class Distributed(OnDisk):
             with suppress(LibraryError):  # what is there answers
                 self._step()
         snapshot: Snapshot = self._opened.snapshot()
-        if not snapshot.generation and self._behind:
+        if not snapshot.generation and not self._behind and self.store.articles.generation():
+            self._step()  # the index is gone: another one has taken its place, or is made now
+            snapshot = self._opened.snapshot()
+        if not snapshot.generation and self.store.articles.generation():
             raise IndexUnreachableError  # it is being made for the first time: nothing is there to be asked
         return snapshot
 
@@ -191,6 +194,7 @@ class Distributed(OnDisk):
                 bring(self.store, self._opened, done, remembered=self._remembered, progress=self._progress)
                 self._looked = self._stat()
                 if before is not None and before.name != self._opened.name:
+                    before.renew()
                     self._indexes.tidy(self._opened, before)
                 return
             except OvertakenError:
@@ -221,9 +225,9 @@ class Distributed(OnDisk):
             done = self.store.mend(self._remembered)
             before, self._index = self._index, self._indexes.new(self.store.articles.version().identity)
             bring(self.store, self._opened, 0, remembered=lambda *_: None, progress=self._progress)
-            if before is not None and before.name != self._opened.name:
-                before.renew()
-            self._indexes.tidy(self._opened, before)
+            if before is not None:
+                self._indexes.delete(before)  # whoever asks it finds the new one
+            self._indexes.tidy(self._opened)
         return done
 
     def merge(self) -> bool:

@@ -80,7 +80,12 @@ def test_the_index_is_made_again_where_it_is_gone_or_of_another_store(node, tmp_
         library.backup(tmp_path / "backup.zip")
         library.add(MAYOR)
         before = names(node, prefix)
-        library.rebuild()
+        with opened(tmp_path / "home", node, prefix) as another:
+            assert first(another) == "Ferry"
+            library.rebuild()
+            time.sleep(1.5)  # it looks once a second
+            assert first(another) == "Ferry"
+            assert another.check() == []
         assert first(library, "who was elected mayor of Torvik?") == "Mayor"
         assert len(names(node, prefix)) == 1
         assert names(node, prefix) != before

@@ -71,11 +71,19 @@ class Indexes:
         gone = []
         for name in sorted(others):
             if not self._is_asked(name):
-                with suppress(RefusedError):
-                    self.cluster.ask("DELETE", f"/{name}", writing=True)
-                    log.info("The index %s is gone: %s took its place.", name, index.name)
-                    gone.append(name)
+                self._delete(name)
+                log.info("The index %s is gone: %s took its place.", name, index.name)
+                gone.append(name)
         return gone
+
+    def delete(self, index: OpenSearchIndex) -> None:
+        """Delete an index, though somebody may still ask it."""
+        index.renew()
+        self._delete(index.name)
+
+    def _delete(self, name: str) -> None:
+        with suppress(RefusedError):  # another process was faster, or it was never made
+            self.cluster.ask("DELETE", f"/{name}", writing=True)
 
     def close(self, index: OpenSearchIndex | None) -> None:
         """Let go of the cluster, and of what `index` holds there."""
