@@ -8,6 +8,7 @@ not found, are printed, and make the exit status 1.
 """
 
 import argparse
+import signal
 import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -32,6 +33,7 @@ def main() -> int:
     if why := missing():
         print(why)
         return 2
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that no node goes on running
     with TemporaryDirectory() as folder:
         if asked.what == "kills":
             return losing_nodes.run(
