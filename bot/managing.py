@@ -133,9 +133,11 @@ def attached(told: str, of: Figures, words: Words, *, name: str) -> Reply:
     from bot.report_picture import picture
 
     shown = replies.notice(told)
-    image = discord.MediaGalleryItem("attachment://report.png", description=words.label("report.picture-plain"))
+    image = discord.MediaGalleryItem(
+        "attachment://dateline-report.png", description=words.label("report.picture-plain")
+    )
     shown.add_item(ui.MediaGallery(image))
     shown.add_item(ui.TextDisplay(words("report.picture")))
-    shown.add_item(ui.File("attachment://report.html"))
+    shown.add_item(ui.File("attachment://dateline-report.html"))
     html = page(of, title=name, made=of.until).encode()
-    return Reply(shown, private=True, files=(("report.png", picture(of)), ("report.html", html)))
+    return Reply(shown, private=True, files=(("dateline-report.png", picture(of)), ("dateline-report.html", html)))

@@ -23,7 +23,7 @@ OUTCOMES = {
 
 def page(of: Figures, *, title: str, made: date) -> str:
     """The whole page."""
-    body, style = "".join(_sections(of)), files("bot").joinpath("report.css").read_text("utf-8")
+    body, style = "".join(_sections(of)), files("bot").joinpath("report_page.css").read_text("utf-8")
     span = f"{_day(of.since)} to {_day(of.until)}"
     return (
         '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'

@@ -179,8 +179,8 @@ def test_the_report_comes_with_a_picture_and_a_page_of_its_figures(place: Place,
     told = owner(place, "library report")
 
     assert "🟦 answered" in told.text
-    assert shared.discord.uploads["report.png"].startswith(b"\x89PNG")
-    page = shared.discord.uploads["report.html"].decode()
+    assert shared.discord.uploads["dateline-report.png"].startswith(b"\x89PNG")
+    page = shared.discord.uploads["dateline-report.html"].decode()
     assert f"<h1>{place.guild.name}</h1>" in page
     assert "who sold &lt;b&gt;tea&lt;/b&gt; in Torvik?" in page
     assert "2</b>" in page
