@@ -185,7 +185,8 @@ def run(follows: int, articles: int, *, seconds: float, archived: int, rate: flo
                 forward(home, hours=1)
                 discord.wait(lambda: settled(home), "the digests", patience_s=seconds + 600)
                 digests = Counter(place for place, _ in world.letters()) - Counter(place for place, _ in first)
-                more = {place: 1 for place, hits in world.hits.items() if hits > 1}
+                at_once = {place: len(articles_in(message)) for place, message in first}
+                more = {place: 1 for place, hits in world.hits.items() if hits > at_once.get(place, 1)}
                 well &= reported("digests an hour later", digests, more) and not unsettled(home)
                 status = process.stop()
     print(f"article kept to message: {told(late)}")
@@ -212,13 +213,17 @@ def reported(what: str, were: Counter[str], due: dict[str, int]) -> bool:
     return not (twice or missing or undue)
 
 
+def articles_in(message: Message) -> set[str]:
+    """The articles that a message quotes, as its buttons tell: two may have come in before it was sent."""
+    pressed = [part["custom_id"].split(":") for part in walk(message.components) if "custom_id" in part]
+    return {state[0] for _, action, *state in pressed if action == "context"}
+
+
 def delays(home: Path, letters: list[tuple[str, Message]]) -> list[float]:
     """Seconds from the first article that a message quotes being kept until Discord had the message."""
     kept, late = kept_at(home), []
     for _, message in letters:
-        quoted = [part["custom_id"].split(":")[2] for part in walk(message.components) if ":context:" in str(part)
-                  and "custom_id" in part]  # fmt: skip
-        late.append((written_at(message) - min(kept[id] for id in quoted)).total_seconds())
+        late.append((written_at(message) - min(kept[id] for id in articles_in(message))).total_seconds())
     return late
 
 
