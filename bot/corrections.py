@@ -21,6 +21,8 @@ FIRST_ID = 1100
 LONGEST = 700
 """Characters of such a text."""
 _TAKEN_AWAY = "> \\[…\\]"
+_LEAST = 60
+"""Characters that are left of any of them."""
 _COMPONENTS = 40
 
 Look = Callable[[str, int, int], Became]
@@ -52,7 +54,27 @@ def corrected(view: ui.LayoutView, look: Look) -> bool:
             container.add_item(ui.TextDisplay(wanted, id=FIRST_ID + number))
         others = view.content_length() - len(quote.content)
         quote.content = _TAKEN_AWAY if found.fate is Fate.REMOVED else _struck(_unstruck(quote.content), TEXT - others)
+    while changed and view.content_length() > TEXT and _shortened(view):
+        pass
     return changed
+
+
+def _shortened(view: ui.LayoutView) -> bool:
+    """Shorten what is longest of quotes and what is told beside them; returns whether anything could be."""
+    found = [text for container, _ in _quotes(view) for text in _texts(container)]
+    found = [text for text in found if text.content.startswith(">") or (text.id or 0) >= FIRST_ID]
+    longest = max(found, key=lambda text: len(text.content), default=None)
+    if longest is None:
+        return False
+    before = longest.content
+    room = max(_LEAST, len(before) - (view.content_length() - TEXT))
+    if not before.startswith(">"):
+        longest.content = cut(before, room)
+    elif _is_struck(before):
+        longest.content = _struck(_unstruck(before), room)
+    else:
+        longest.content = block_quote(undo(before), limit=room)
+    return len(longest.content) < len(before)
 
 
 def _said(found: Became, words: Words) -> str | None:
@@ -110,4 +132,4 @@ def _struck(markdown: str, limit: int) -> str:
         return struck
     plain = undo(markdown)
     room = limit - 4 * (1 + plain.count("\n")) - 8
-    return strike(cut(block_quote(plain, limit=max(60, room)), max(60, room)))
+    return strike(cut(block_quote(plain, limit=max(_LEAST, room)), max(_LEAST, room)))
