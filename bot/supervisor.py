@@ -15,6 +15,8 @@ from bot.health import Health
 
 EVERY_S = 1.0
 """Seconds between two looks at how the bot is, where the watchdog does not want to hear more often."""
+STARTING_S = 0.2
+"""The same until it was told that the bot is ready: what waits for the bot starts then."""
 OPENING_S = 3600.0
 """Seconds that opening a library may take at most; a new version may have to make the index of millions of articles."""
 
@@ -58,7 +60,7 @@ class Supervisor:
         every_s = EVERY_S if self._watchdog_s is None else min(EVERY_S, self._watchdog_s / 3)
         while True:
             self.look()
-            if self._stop.wait(every_s):
+            if self._stop.wait(every_s if self._ready else STARTING_S):
                 return
 
     def look(self) -> None:

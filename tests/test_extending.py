@@ -124,15 +124,16 @@ def test_a_check_and_a_figure_are_a_function_each(tmp_path, monkeypatch):
     from bot.monitor.meters import Meters
 
     monkeypatch.setattr(figures, "READERS", [])
-    for name in list(CHECKS):
-        monkeypatch.delitem(CHECKS, name)
+    kept = dict(CHECKS)
+    CHECKS.clear()
     exec(code("What the doctor looks at, and what a monitor is told"), {"__name__": "recipe"})
     meters, library = Meters(Health()), Library.in_memory(encoder=lambda: None)
     library.add(Article(title="Ferry", text="The ferry of Torvik sank in the harbour."))
     meters.figures = figures.Figures(library)
     meters.figures.read()
     (finding,) = examined(Patient(tmp_path, None))
-    del CHECKS["replicas"]
+    CHECKS.clear()
+    CHECKS.update(kept)
 
     assert finding.values["said"].startswith("There is no replica")
     assert meters.registry.get_sample_value("dateline_replicated_articles", {"machine": "second"}) == 1.0

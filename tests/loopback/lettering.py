@@ -36,6 +36,9 @@ SHAPES = {
     "👍": _THUMB,
     "👎": f'<g transform="matrix(1 0 0 -1 0 20)">{_THUMB}</g>',
     "↗": f'<path {_PEN} d="M5 15 15 5M8 5h7v7"/>',
+    "⚠": '<path fill="#ffcc4d" d="M10 2 19 18H1z"/><path fill="#231f20" d="M9 7h2l-.4 6H9.4zM9 14.2h2v2H9z"/>',
+    "🟦": '<rect x="2" y="2" width="16" height="16" rx="2" fill="#55acee"/>',
+    "🟧": '<rect x="2" y="2" width="16" height="16" rx="2" fill="#f4900c"/>',
     "→": f'<path {_PEN} d="M3 11h13M11 6l5 5-5 5"/>',
 }
 

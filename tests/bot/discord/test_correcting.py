@@ -10,7 +10,7 @@ from tests.loopback.launcher import CHANNEL_S
 from tests.loopback.people import Seen
 from tests.loopback.world import Channel, Permission
 
-HARVEST = "The farmers of {place} brought in {tonnes} tonnes of quince in February, mayor Ulla Quist said."
+HARVEST = "The fishers of {place} landed {tonnes} tonnes of smelt in October, harbour master Olav Brandt said."
 
 
 def says(town: Town, place: str, tonnes: str | None) -> None:
@@ -21,12 +21,12 @@ def says(town: Town, place: str, tonnes: str | None) -> None:
             library._on_disk.withdraw("public", [key])
         else:
             text = HARVEST.format(place=place, tonnes=tonnes)
-            library.add(Article(text=text, title="Quince", publisher="The Courier"), source=key)
+            library.add(Article(text=text, title="Smelt", publisher="The Harbour Gazette"), source=key)
 
 
 def asks(place: Place, channel: Channel, about: str) -> Seen:
-    answer = place.ana.slash(channel, "ask", question=f"how much quince did the farmers of {about} bring in?").answer()
-    assert "tonnes of quince" in answer.text
+    answer = place.ana.slash(channel, "ask", question=f"how much smelt did the fishers of {about} land?").answer()
+    assert "tonnes of smelt" in answer.text
     return answer
 
 
@@ -38,10 +38,10 @@ def test_what_changed_is_struck_through_where_it_was_answered(place: Place, shar
     says(shared, "Arnis", "4,000")
     answers = [
         asks(place, place.general, "Arnis"),
-        place.ana.mention(place.other, "how much quince did the farmers of Arnis bring in?").reply(),
+        place.ana.mention(place.other, "how much smelt did the fishers of Arnis land?").reply(),
         asks(place, place.ana.dm, "Arnis"),
     ]
-    private = place.ana.slash(place.general, "ask", question="farmers of Arnis quince?", private=True).answer()
+    private = place.ana.slash(place.general, "ask", question="fishers of Arnis smelt?", private=True).answer()
     number, edits = len(place.general.messages), len(shared.discord.edits)
 
     says(shared, "Arnis", "5,200")
@@ -54,7 +54,7 @@ def test_what_changed_is_struck_through_where_it_was_answered(place: Place, shar
     assert "~~" not in private.text
     assert len(place.general.messages) == number
     after = place.ana.submit(place.ana.press(answers[0], "Follow up"), question="and in Vinga?").answer()
-    assert "farmers of Vinga" in after.text  # its buttons work as before
+    assert "fishers of Vinga" in after.text  # its buttons work as before
 
 
 def test_what_was_withdrawn_is_told_and_taken_back_when_it_returns(place: Place, shared: Town) -> None:
@@ -86,7 +86,7 @@ def test_a_message_that_cannot_be_edited_is_forgotten(place: Place, shared: Town
 
 def test_who_is_forgotten_has_no_answer_corrected(place: Place, shared: Town) -> None:
     says(shared, "Elgin", "4,000")
-    mine, other = asks(place, place.general, "Elgin"), place.owner.slash(place.other, "ask", question="Elgin quince?")
+    mine, other = asks(place, place.general, "Elgin"), place.owner.slash(place.other, "ask", question="Elgin smelt?")
     other.answer()
     place.ana.slash(place.general, "forget-me").answer()
 
@@ -124,7 +124,7 @@ def test_corrections_wait_for_a_process_and_for_their_turn(town: Callable[..., T
 def test_in_the_language_of_the_answer(place: Place, shared: Town) -> None:
     says(shared, "Gimle", "4,000")
     linh = shared.discord.person("linh", locale="vi")
-    answer = linh.slash(linh.dm, "ask", question="farmers of Gimle quince?").answer()
+    answer = linh.slash(linh.dm, "ask", question="fishers of Gimle smelt?").answer()
 
     says(shared, "Gimle", None)
 

@@ -1,6 +1,7 @@
 """`dateline doctor` and `/setup check`, at a Discord where things are wrong on purpose."""
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -123,7 +124,7 @@ def test_who_manages_a_server_is_told_the_same_of_it(place: Place, shared: Town)
 
     assert told.ephemeral
     assert f"❌ {place.guild.name}, <#{place.other.id}>: the bot lacks Read Message History;" in told.text
-    assert "✅ The library opens; it holds 6 articles" in told.text
+    assert re.search(r"✅ The library opens; it holds \d+ articles", told.text)
     owner.slash(general, "setup public", on=False).answer()
     assert "⚠️ There is no article that could be quoted here" in owner.slash(general, "setup check").answer().text
     assert "Manage Server" in place.ana.slash(general, "setup check", crafted=True).answer().text

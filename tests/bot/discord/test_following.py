@@ -15,12 +15,12 @@ from tests.bot.discord.conftest import Place, Town
 from tests.loopback.people import Person, Seen
 from tests.loopback.world import Channel, Permission
 
-HARVEST = "The farmers of {place} brought in {tonnes} tonnes of quince in February, mayor Ulla Quist said on Friday."
+HARVEST = "The growers of {place} brought in {tonnes} tonnes of rhubarb in April, warden Odd Rask said on Friday."
 
 _numbers = itertools.count()
 
 
-def arrives(town: Town, text: str, *, source: str | None = None, title: str = "A quince harvest") -> None:
+def arrives(town: Town, text: str, *, source: str | None = None, title: str = "A rhubarb harvest") -> None:
     """An article comes in from elsewhere, as by a feed."""
     with Library.open(town.home, encoder=lambda: None, background=False) as library:
         address = f"https://courier.example/{next(_numbers)}"
@@ -58,26 +58,26 @@ def follows(who: Person, channel: Channel, question: str, **where: Any) -> str:
 
 
 def test_a_followed_question_is_told_once_with_what_is_new(place: Place, shared: Town) -> None:
-    asked = "how much quince did the farmers of Brumma bring in?"
+    asked = "how much rhubarb did the growers of Brumma bring in?"
     assert f"I follow “{asked}”" in follows(place.owner, place.general, asked)
     assert "already" in follows(place.owner, place.general, asked.upper())
 
     arrives(shared, HARVEST.format(place="Brumma", tonnes="4,100"))
     (seen,) = told(shared, place.general)
     assert seen.text.startswith(f"**{asked}**\n-# A new article answers")
-    assert "4,100 tonnes of quince" in seen.text.replace("*", "").replace("_", "")
+    assert "4,100 tonnes of rhubarb" in seen.text.replace("*", "").replace("_", "")
     assert seen.button("Open article").url
     for pressed in ("Context", "Why this", "More passages"):
         assert place.ana.press(seen, pressed).answer().ephemeral
     assert "Read" in place.ana.submit(place.ana.press(seen, "Follow up"), question="and in Vinga?").answer().text
 
-    arrives(shared, HARVEST.format(place="Brumma", tonnes="4,100"), title="Quince of Brumma")  # the same once more
+    arrives(shared, HARVEST.format(place="Brumma", tonnes="4,100"), title="Rhubarb of Brumma")  # the same once more
     told(shared, place.general)
 
 
 def test_what_was_answered_before_counts_as_told(place: Place, shared: Town) -> None:
     arrives(shared, HARVEST.format(place="Dorrit", tonnes="700"), source="dorrit")
-    asked = "how much quince did the farmers of Dorrit bring in?"
+    asked = "how much rhubarb did the growers of Dorrit bring in?"
     answer = place.owner.slash(place.general, "ask", question=asked).answer()
     choice = place.owner.press(answer, "Follow").answer()
     assert "I follow" in place.owner.press(choice, "In this channel").answer().text
@@ -90,12 +90,12 @@ def test_what_was_answered_before_counts_as_told(place: Place, shared: Town) -> 
 
 
 def test_anybody_follows_in_direct_messages_and_ten_at_most(place: Place, shared: Town) -> None:
-    nothing = place.ana.slash(place.general, "ask", question="what of the quince of Ellsund?").answer()
+    nothing = place.ana.slash(place.general, "ask", question="what of the rhubarb of Ellsund?").answer()
     assert "direct messages" in place.ana.press(nothing, "Follow").answer().text
     assert "Here I shall tell you" in told_directly(place.ana)[0].text
     for number in range(9):
-        assert "I follow" in follows(place.ana, place.ana.dm, f"what of the quince of Place{number}?")
-    assert "all there may be" in follows(place.ana, place.ana.dm, "what of the quince of Placex?")
+        assert "I follow" in follows(place.ana, place.ana.dm, f"what of the rhubarb of Place{number}?")
+    assert "all there may be" in follows(place.ana, place.ana.dm, "what of the rhubarb of Placex?")
 
     arrives(shared, HARVEST.format(place="Ellsund", tonnes="12"))
 
@@ -108,7 +108,7 @@ def told_directly(who: Person) -> list[Seen]:
 
 
 def test_only_who_manages_a_channel_follows_in_it(place: Place, shared: Town) -> None:
-    asked = "what of the quince of Farrow?"
+    asked = "what of the rhubarb of Farrow?"
     assert "only who manages" in follows(place.ana, place.general, asked, where="here")
     assert "only who manages" in follows(place.ana, place.general, asked, where=str(place.other.id))
     assert "no channel “nowhere”" in follows(place.owner, place.general, asked, where="nowhere")
@@ -119,13 +119,13 @@ def test_only_who_manages_a_channel_follows_in_it(place: Place, shared: Town) ->
     assert place.other.mention in follows(place.owner, place.general, asked, where="#other")
     shared.discord.deny(place.general, shared.discord.bot, Permission.SEND_MESSAGES)
     assert "I lack the rights" in follows(place.owner, place.general, asked)
-    thread = shared.discord.thread(place.other, "quince")
+    thread = shared.discord.thread(place.other, "rhubarb")
     assert thread.mention in follows(place.owner, thread, asked)
 
 
 def test_who_takes_no_direct_messages_is_told_so(place: Place, shared: Town) -> None:
     place.ana.user.closed = True
-    said = follows(place.ana, place.general, "what of the quince of Gorm?")
+    said = follows(place.ana, place.general, "what of the rhubarb of Gorm?")
     refusals = shared.discord.refusals.copy()
     shared.discord.refusals.clear()
 
@@ -136,7 +136,7 @@ def test_who_takes_no_direct_messages_is_told_so(place: Place, shared: Town) -> 
 
 
 def test_the_list_pauses_goes_on_and_ends(place: Place, shared: Town) -> None:
-    follows(place.owner, place.general, "what of the quince of Hamar?")
+    follows(place.owner, place.general, "what of the rhubarb of Hamar?")
     follows(place.owner, place.owner.dm, "what of the trams of Hamar?")
     listed = place.owner.slash(place.general, "following").answer()
     assert place.general.mention in listed.text
@@ -158,7 +158,7 @@ def test_the_list_pauses_goes_on_and_ends(place: Place, shared: Town) -> None:
 
 
 def test_in_quiet_hours_nothing_is_told(place: Place, shared: Town) -> None:
-    follows(place.owner, place.general, "what of the quince of Ivik?")
+    follows(place.owner, place.general, "what of the rhubarb of Ivik?")
     listed = place.owner.slash(place.general, "following").answer()
     wrong = place.owner.submit(place.owner.press(listed, "Quiet hours"), hours="at night").answer()
     assert "names no hours" in wrong.text
@@ -167,7 +167,7 @@ def test_in_quiet_hours_nothing_is_told(place: Place, shared: Town) -> None:
     assert "Quiet hours:" in place.owner.submit(place.owner.press(listed, "Quiet hours"), hours=hours).answer().text
 
     arrives(shared, HARVEST.format(place="Ivik", tonnes="8"))
-    arrives(shared, "The quince of Ivik, says baker Runa Holt, is sour this year.", title="Sour quince")
+    arrives(shared, "The rhubarb of Ivik, says baker Runa Holt, is sour this year.", title="Sour rhubarb")
     told(shared, place.general, 0)
 
     assert "no quiet hours" in place.owner.submit(place.owner.press(listed, "Quiet hours"), hours="").answer().text
@@ -178,8 +178,8 @@ def test_in_quiet_hours_nothing_is_told(place: Place, shared: Town) -> None:
 
 @pytest.mark.parametrize("how", ["channel", "thread", "right"])
 def test_it_ends_where_the_channel_is_gone_or_closed(place: Place, shared: Town, how: str) -> None:
-    asked = f"what of the quince of Jorvik{how}?"
-    where = shared.discord.thread(place.general, "quince") if how == "thread" else place.general
+    asked = f"what of the rhubarb of Jorvik{how}?"
+    where = shared.discord.thread(place.general, "rhubarb") if how == "thread" else place.general
     assert "I follow" in follows(place.owner, where, asked)
     if how == "right":
         shared.discord.deny(where, shared.discord.bot, Permission.SEND_MESSAGES)
@@ -196,7 +196,7 @@ def test_it_ends_where_the_channel_is_gone_or_closed(place: Place, shared: Town,
 
 
 def test_who_is_forgotten_follows_nothing(place: Place, shared: Town) -> None:
-    follows(place.ana, place.ana.dm, "what of the quince of Kolding?")
+    follows(place.ana, place.ana.dm, "what of the rhubarb of Kolding?")
     assert "1 record" in place.ana.slash(place.ana.dm, "forget-me").answer().text
 
     arrives(shared, HARVEST.format(place="Kolding", tonnes="5"))
