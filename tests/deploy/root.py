@@ -132,8 +132,16 @@ AFTERWARDS = ("VOLUME", "USER", "EXPOSE", "STOPSIGNAL", "HEALTHCHECK", "ENTRYPOI
 
 
 def context() -> list[str]:
-    """What the Dockerfile is given to copy: files that git knows of or would, as far as .dockerignore lets them in."""
-    listed = _checked(["git", "ls-files", "--cached", "--others", "--exclude-standard"], None, cwd=ROOT).splitlines()
+    """What the Dockerfile is given to copy: files that git knows of or would, as far as .dockerignore lets them in.
+
+    Where the sources are no clone, all files.
+    """
+    if (ROOT / ".git").exists():
+        listed = _checked(
+            ["git", "ls-files", "--cached", "--others", "--exclude-standard"], None, cwd=ROOT
+        ).splitlines()
+    else:
+        listed = [str(path.relative_to(ROOT)) for path in ROOT.rglob("*") if path.is_file()]
     lines = (ROOT / "deploy/Dockerfile.dockerignore").read_text("utf-8").splitlines()
     let_in = [line[1:] for line in lines if line.startswith("!")]
     return [path for path in listed if any(path == each or path.startswith(f"{each}/") for each in let_in)]
