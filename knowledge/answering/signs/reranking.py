@@ -1,7 +1,5 @@
 """Signs from a cross-encoder, where it has read the best passages; else all of them are 0."""
 
-from math import exp, log
-
 from knowledge.answering.case import Case
 from knowledge.answering.signs.registry import sign
 
@@ -17,12 +15,3 @@ def beside_others(case: Case) -> float:
     """By how much they are higher than those of the best other passage that was read."""
     logits = case.ranking.logits
     return logits[0] - max(logits[1:]) if len(logits) > 1 else 0.0
-
-
-@sign("cross-encoder: any")
-def any_of_them(case: Case) -> float:
-    """Log odds that any of the passages that were read answers, as far as they answer independently."""
-    if not case.ranking.logits:
-        return 0.0
-    none = sum(log(1.0 + exp(min(logit, 30.0))) for logit in case.ranking.logits)
-    return log(max(exp(none) - 1.0, 1e-9)) if none < 30.0 else none
