@@ -30,14 +30,14 @@ def owner(place: Place, command: str, **options: Any) -> Seen:
 
 def test_what_was_asked_in_vain_is_seen_together_mended_and_asked_again(place: Place, shared: Town) -> None:
     added(place).answer()
-    vain = "how will the fruit travel to Lummerland?"
-    for typed in (vain, "How will the fruit travel to Lummerland", "what is the price of tea in Torvik?"):
+    vain = "where do the apricots of Torvik end up?"
+    for typed in (vain, "Where do the apricots of Torvik end up", "what is the price of tea in Norsund?"):
         ask(place, typed)
     disliked = ask(place, QUESTION)
     place.ana.press(disliked, "👎").answer()
 
     seen = owner(place, "mend questions")
-    assert "1. **How will the fruit travel to Lummerland** · not answered: 2 · voted down: 0" in seen.text
+    assert "1. **Where do the apricots of Torvik end up** · not answered: 2 · voted down: 0" in seen.text
     assert "voted down: 1" in seen.text
     bench = place.owner.press(seen, "Mend 1").answer()
     assert "Then: " in bench.text
@@ -48,17 +48,17 @@ def test_what_was_asked_in_vain_is_seen_together_mended_and_asked_again(place: P
 
     done = place.owner.press(bench, "Pin as the answer").answer()
     assert done.text.index("Before: ") < done.text.index("After: answered, as pinned, with")
-    answer = ask(place, "HOW will the fruit travel to LUMMERLAND??")
+    answer = ask(place, "WHERE do the apricots of TORVIK end up??")
     assert TRAIN in answer.text
     assert "Chosen by the admins here." in answer.text
     assert "Zorblatt harvest breaks every record" in answer.text
-    assert "Lummerland** ·" not in owner(place, "mend questions").text
+    assert "end up** ·" not in owner(place, "mend questions").text
     assert "of 2 questions" in owner(place, "mend again").text
 
     stranger = shared.place()
     assert "Chosen by" not in ask(stranger, vain).text
-    assert "fruit" not in owner(stranger, "mend list").text
-    assert "How will the fruit travel" in owner(place, "mend list").text
+    assert "apricots" not in owner(stranger, "mend list").text
+    assert "Where do the apricots" in owner(place, "mend list").text
     assert "taken back" in place.owner.press(done, "Undo").answer().text
     assert "Chosen by" not in ask(place, vain).text
 
