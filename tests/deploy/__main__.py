@@ -127,7 +127,7 @@ class Trial:
         with Discord(validate=False) as discord, self._listening() as told:
             self._token(discord.token)
             with self._bot(discord, environment | {"WATCHDOG_USEC": "60000000"}) as process:
-                discord.troubled = lambda: None if process.poll() is None else self._output.read_text()[-3000:]
+                discord.troubles.add(lambda: None if process.poll() is None else self._output.read_text()[-3000:])
                 discord.wait(lambda: discord.connected() and discord.commands, "the bot", patience_s=PATIENCE_S)
                 discord.wait(lambda: "READY=1" in told, "the bot to say that it is ready")
                 owner = discord.person("owner")

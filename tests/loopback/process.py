@@ -36,10 +36,7 @@ class BotProcess:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._discord.troubled = lambda: None
-        if self.process.poll() is None:
-            self.process.kill()
-        self.process.wait(PATIENCE_S)
+        self.kill()
         told = betrayed(self.output, self._discord) if kind is None and self._program[0] == "dateline" else []
         self._output.close()
         assert not told, f"the log of the bot tells {'; '.join(told)}"
@@ -58,7 +55,7 @@ class BotProcess:
             stdout=self._output,
             stderr=subprocess.STDOUT,
         )
-        self._discord.troubled = self._trouble
+        self._discord.troubles.add(self._trouble)
 
     def ready(self) -> Self:
         """Wait until every shard is connected and there are commands."""
@@ -93,13 +90,19 @@ class BotProcess:
 
     def ended(self) -> int:
         """Wait for the end and return the exit status."""
-        self._discord.troubled = lambda: None
+        self._discord.troubles.discard(self._trouble)
         return self.process.wait(PATIENCE_S)
 
     def stop(self) -> int:
         """Ask politely, and return the exit status."""
         self.ask_to_stop()
         return self.ended()
+
+    def kill(self) -> None:
+        """End the process by force, if it still runs; nobody who waits takes that for a fault."""
+        self._discord.troubles.discard(self._trouble)
+        self.process.kill()
+        self.process.wait(PATIENCE_S)
 
     def restart(self) -> None:
         """End the process and start it again, on everything that it left behind."""

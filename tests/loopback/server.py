@@ -96,8 +96,8 @@ class Discord:
         )
         self.gateway.identify_every_s = turn_s
         self.port = 0
-        self.troubled: Callable[[], str | None] = lambda: None
-        """Why waiting is in vain (the bot's process is gone), or None."""
+        self.troubles: set[Callable[[], str | None]] = set()
+        """Of each process that is meant to run: why waiting is in vain (it is gone), or None."""
         self._changed = threading.Condition()
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="loopback Discord", daemon=True)
@@ -142,7 +142,7 @@ class Discord:
         deadline = time.monotonic() + patience_s
         with self._changed:
             while not (result := found()):
-                trouble = self.troubled()
+                trouble = next(filter(None, (troubled() for troubled in self.troubles)), None)
                 if trouble is not None or time.monotonic() > deadline:
                     refusals = "".join(f"\n  refused: {refusal}" for refusal in self.refusals[-5:])
                     raise TimeoutError(f"waited in vain for {what}{refusals}\n{trouble or ''}")

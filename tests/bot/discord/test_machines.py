@@ -72,7 +72,7 @@ def test_two_bots_and_two_ingesters_share_a_store_that_fails_and_comes_back(
             assert in_the_end(partial(answers, place, ON_FERRY, "400"))
         reading = [process for process in ingesters if "1 added" in process.output]
         assert len(reading) == 1
-        reading[0].process.kill()
+        reading[0].kill()
         (folder / "ferry.txt").write_text(FERRY.format(500))
         for place in places:
             assert in_the_end(partial(answers, place, ON_FERRY, "500"))
