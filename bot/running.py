@@ -55,6 +55,7 @@ def run(settings: Settings) -> int:
                     index=settings.index_address,
                     wait=False,
                     progress=_logged,
+                    indexing=settings.role != "bot",
                 )
             )
             health.behind = lambda: library.behind

@@ -41,15 +41,17 @@ TIDY_S = 3_600.0
 _TRIES = 20
 
 
-def distributed(text: str, *, shared: bool) -> type[OnDisk]:
+def distributed(text: str, *, shared: bool, indexing: bool = True) -> type[OnDisk]:
     """Return the keeper whose index is on the cluster at the address `text`; `shared` where its store is, too.
+
+    Of those that share a store, one that is not `indexing` leaves it to another to bring the index in step.
 
     LibraryError where that is no address, before anything connects.
     """
     kind: type[Distributed] = Distributed
     if shared:
         from knowledge.distributed_sharing import DistributedShared as kind  # noqa: N813 (one of two)
-    return type(kind.__name__, (kind,), {"address": read(text)})
+    return type(kind.__name__, (kind,), {"address": read(text), "indexing": indexing or not shared})
 
 
 class Distributed(OnDisk):
@@ -58,6 +60,8 @@ class Distributed(OnDisk):
     address: ClassVar[Address]
     alone: ClassVar[bool] = True
     """Whether the library's lock keeps all others from writing: where its folder is all that is shared."""
+    indexing: ClassVar[bool] = True
+    """Whether this process writes the index."""
 
     _index: Any  # an OpenSearchIndex here
 
@@ -65,7 +69,7 @@ class Distributed(OnDisk):
         super().__init__(*given, **named)
         self._meaning = Meaning(partial(self._forwarded, self._meaning))
         self.encoding = Encoding(self._meaning, self.snapshot)
-        self._indexes = Indexes(Cluster(self.address), self._meaning, alone=self.alone)
+        self._indexes = Indexes(Cluster(self.address, writes=self.indexing), self._meaning, alone=self.alone)
         self._late = False
         """Whether the store may hold what the index lacks."""
         self._tried = self._tidied = 0.0
@@ -74,7 +78,7 @@ class Distributed(OnDisk):
         loaded = kept.encoder
         if loaded is None:
             return None
-        return loaded, Forwarding(kept.store, loaded.name, lambda: self._opened)
+        return loaded, Forwarding(kept.store, loaded.name, lambda: self._opened, writes=self.indexing)
 
     @property
     def _opened(self) -> OpenSearchIndex:
@@ -125,7 +129,7 @@ class Distributed(OnDisk):
 
     def asked(self) -> None:
         """Let vectors that are missing be made in the background."""
-        if self._index is not None:
+        if self._index is not None and self.indexing:
             with suppress(IndexUnreachableError):  # which the question itself tells
                 super().asked()
 
@@ -240,7 +244,7 @@ class Distributed(OnDisk):
         """Erase what was removed from the journal, and once an hour from the servers' disks. Returns False."""
         if self._store is not None:
             self._store.leave_no_trace()
-        if time.monotonic() - self._tidied > TIDY_S:
+        if self.indexing and time.monotonic() - self._tidied > TIDY_S:
             self._tidied = time.monotonic()
             with suppress(IndexUnreachableError):
                 self._opened.merge()

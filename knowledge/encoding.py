@@ -8,6 +8,7 @@ from datetime import date
 
 import numpy as np
 
+from knowledge.errors import IndexUnreachableError, StoreUnreachableError
 from knowledge.index.nearest import Meaning
 from knowledge.index.protocol import Snapshot
 from knowledge.meaning.encoder import Vectors
@@ -110,5 +111,7 @@ class Encoding:
             self.forget()
         except OSError as error:
             _log.warning("%s; questions are answered by words until the next article comes.", error)
+        except (StoreUnreachableError, IndexUnreachableError) as error:  # the next question begins again
+            _log.info("Vectors are made later: %s", error)
         except Exception:
             _log.exception("vectors could not be made")

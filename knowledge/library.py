@@ -108,6 +108,7 @@ class Library:
         encoder: Callable[[], Encoder | None] = chosen,
         background: bool = True,
         clock: Callable[[], datetime] = utc_now,
+        indexing: bool = True,
     ) -> Self:
         """Open the library in `folder` (default: $DATELINE_HOME, else the platform's data folder), made if missing.
 
@@ -127,6 +128,9 @@ class Library:
         words.
 
         `clock` tells the time, aware, for all that is kept, looked at and deleted by it.
+
+        Unless `indexing`, an index on a cluster that several machines share is asked alone: what this process stores
+        is found once another one has brought the index in step. Without such an index that changes nothing.
         """
         first = shipped if briefings else tuple
         more: dict[str, Any] = {"first": first, "backup": backup, "partly": partly, "mend": mend, "wait": wait}
@@ -136,7 +140,7 @@ class Library:
         if cluster:
             from knowledge.distributing import distributed
 
-            on_disk = distributed(cluster, shared=bool(address))
+            on_disk = distributed(cluster, shared=bool(address), indexing=indexing)
         if address:
             from knowledge.sharing import Shared  # which nobody needs who keeps the library in a folder
 

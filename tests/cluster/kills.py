@@ -29,7 +29,13 @@ import sys, time
 from knowledge import Article, Library
 from knowledge.errors import LibraryError
 number = int(sys.argv[3])
-with Library.open(sys.argv[1], store=sys.argv[2], briefings=False) as library:
+def opened():
+    while True:
+        try:
+            return Library.open(sys.argv[1], store=sys.argv[2], briefings=False, encoder=lambda: None)
+        except LibraryError:  # as a supervisor starts a process again that ended because of that
+            time.sleep(0.5)
+with opened() as library:
     lease = library.store.turns.lease("house")
     while True:
         try:
@@ -52,7 +58,7 @@ class Ingester:
         command = [sys.executable, "-c", INGEST, str(home), url, str(first)]
         self.process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
         self.kept: list[str] = []
-        self._reader = threading.Thread(target=self._read)
+        self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
 
     def _read(self) -> None:
@@ -75,7 +81,7 @@ class Asker(threading.Thread):
     """Asks, and counts what comes of it."""
 
     def __init__(self, library: Library) -> None:
-        super().__init__()
+        super().__init__(daemon=True)
         self.library = library
         self.said: Counter[str] = Counter()
         self.took_s: list[float] = []
@@ -101,8 +107,8 @@ def run(*, kills: int, crashes: int, seed: int = 0, pause_s: float = 1.0) -> lis
     with tempfile.TemporaryDirectory() as folder, Postgres() as postgres:
         homes, url = [Path(folder) / name for name in ("one", "two")], postgres.fresh()
         with (
-            Library.open(homes[0], store=url, briefings=False) as one,
-            Library.open(homes[1], store=url, briefings=False) as two,
+            Library.open(homes[0], store=url, briefings=False, encoder=lambda: None) as one,
+            Library.open(homes[1], store=url, briefings=False, encoder=lambda: None) as two,
         ):
             one.add(Article(text=TREATY, title="The treaty"))
             two.search("treaty")

@@ -11,11 +11,14 @@ from typing import Any
 
 import pytest
 
-from knowledge import Article, Library
+from knowledge import Article, Library, distributed_sharing
+from knowledge.errors import IndexUnreachableError
 from knowledge.index.opensearch import index as writing
 from knowledge.index.opensearch import state as states
+from knowledge.index.opensearch.cluster import ReadOnlyError
 from tests.cluster.nodes import Nodes
 from tests.cluster.postgres import Postgres
+from tests.knowledge.meaning.bags import BagOfWords
 
 pytestmark = pytest.mark.postgres
 
@@ -107,3 +110,45 @@ def test_a_machine_that_died_in_a_change_is_waited_for_and_then_taken_over(machi
 
     assert one.ask("When was the bridge of Torvik mended?").answered
     assert one.check() == []
+
+
+def test_who_serves_discord_stores_what_it_is_given_and_leaves_the_index_to_an_ingester(machine, monkeypatch):
+    monkeypatch.setattr(distributed_sharing, "FOUND_S", 0.5)
+    bot = machine("bot", indexing=False)
+    bot.add(LIGHT)
+    with pytest.raises(IndexUnreachableError):  # nobody has made an index
+        bot.ask(QUESTION)
+    asked: Any = bot._keeper
+
+    ingester = machine("ingester")
+
+    assert within(30, lambda: _answers(bot))
+    assert ingester.check() == []
+    monkeypatch.setattr(distributed_sharing, "FOUND_S", 30.0)
+    bot.add(Article(title="Bridge", text="The bridge of Torvik was mended in June."))
+    assert bot.ask("When was the bridge of Torvik mended?").answered  # it waited until that was findable
+    bot.remove(LIGHT.id)
+    assert not bot.ask(QUESTION).answered
+    assert bot.check() == []
+    bot._keeper.merge()
+    for write in (bot.rebuild, asked._opened.merge, lambda: asked._opened.remove(["x"], collection="public")):
+        with pytest.raises(ReadOnlyError, match="an ingester writes it"):
+            write()
+
+
+def test_vectors_are_made_by_who_writes_the_index(machine):
+    ingester = machine("ingester", encoder=BagOfWords)
+    bot = machine("bot", encoder=BagOfWords, indexing=False)
+
+    bot.add(LIGHT)
+    ingester._keeper.merge()  # as its housekeeping does every few seconds
+
+    assert within(30, lambda: bot.encoded().pending == 0)
+    assert within(10, lambda: len(bot._keeper.snapshot().nearest("lighthouse of Aldmouth")) == 2)
+
+
+def _answers(library: Library) -> bool:
+    try:
+        return library.ask(QUESTION).answered
+    except IndexUnreachableError:
+        return False

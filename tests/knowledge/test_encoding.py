@@ -10,8 +10,13 @@ from pathlib import Path
 import pytest
 
 from knowledge.article import Article
+from knowledge.encoding import Encoding
+from knowledge.errors import IndexUnreachableError
+from knowledge.index.nearest import Meaning
+from knowledge.index.protocol import Snapshot
 from knowledge.keeping import VECTORS
 from knowledge.library import Library
+from knowledge.meaning.vectors import VectorsInMemory
 from tests.knowledge.meaning.bags import BagOfWords
 
 ASKED = "who mends the old ferry?"
@@ -158,3 +163,17 @@ def wait_until(done, seconds: float = 30.0) -> None:
     while not done():
         assert time.monotonic() < end, "it took too long"
         time.sleep(0.02)
+
+
+def test_while_what_holds_the_archive_is_away_vectors_wait_and_no_fault_is_told(caplog):
+    def away() -> Snapshot:
+        raise IndexUnreachableError
+
+    meaning = Meaning(lambda: (BagOfWords(), VectorsInMemory()))
+    encoding = Encoding(meaning, away)
+    with caplog.at_level("INFO"):
+        encoding.wake()
+        wait_until(lambda: "Vectors are made later" in caplog.text)
+    encoding.close()
+
+    assert [record.levelname for record in caplog.records] == ["INFO"]

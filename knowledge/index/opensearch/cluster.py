@@ -57,11 +57,22 @@ class RefusedError(LibraryError):
         self.kind = kind
 
 
-class Cluster:
-    """The nodes of `address`. May be used from several threads at once."""
+class ReadOnlyError(LibraryError):
+    """Something was to be written by a process that only asks."""
 
-    def __init__(self, address: Address) -> None:
+    def __init__(self) -> None:
+        super().__init__("This process only asks the index on the search cluster; an ingester writes it.")
+
+
+class Cluster:
+    """The nodes of `address`. May be used from several threads at once.
+
+    Unless it `writes`, nothing that changes an index is sent: ReadOnlyError.
+    """
+
+    def __init__(self, address: Address, *, writes: bool = True) -> None:
         self.address = address
+        self._writes = writes
         headers = {"Accept": "application/json"}
         if address.user is not None:
             headers |= urllib3.make_headers(basic_auth=f"{address.user}:{address.password}")
@@ -96,6 +107,8 @@ class Cluster:
         IndexUnreachableError where nobody answers, PointLostError where the state that was asked is gone, RefusedError
         for what is refused for good, LibraryError where the user or the certificate is not accepted.
         """
+        if writing and not self._writes:
+            raise ReadOnlyError
         data, headers = None, self._headers
         if lines is not None:
             data, headers = b"\n".join([*lines, b""]), headers | {"Content-Type": "application/x-ndjson"}

@@ -16,10 +16,15 @@ log = logging.getLogger(__name__)
 
 
 class Forwarding:
-    """A `VectorStore` before another one; `index` gives the index that the vectors are for."""
+    """A `VectorStore` before another one; `index` gives the index that the vectors are for.
 
-    def __init__(self, inner: VectorStore, encoder: str, index: Callable[[], OpenSearchIndex]) -> None:
-        self._inner, self._encoder, self._index = inner, encoder, index
+    Unless it `writes`, another process makes the vectors, and the index tells which there are.
+    """
+
+    def __init__(
+        self, inner: VectorStore, encoder: str, index: Callable[[], OpenSearchIndex], *, writes: bool = True
+    ) -> None:
+        self._inner, self._encoder, self._index, self._writes = inner, encoder, index, writes
         self._lock = threading.Lock()
         self._waiting: dict[str, Rows] = {}
 
@@ -29,6 +34,9 @@ class Forwarding:
 
     def articles(self) -> set[str]:
         """Return the ids of the articles whose vectors are kept; what the index lacks of them is sent before."""
+        if not self._writes:
+            index = self._index()
+            return encoded(index.cluster, index.name, self._encoder) if index.generation() else set()
         self._send()
         kept = self._inner.articles()
         try:
