@@ -7,9 +7,9 @@ from bot.catalogue import LANGUAGES, Words
 _SPOKEN = {Locale.vietnamese: "vi"}
 
 
-def label(key: str) -> app_commands.locale_str:
+def label(key: str, **values: str) -> app_commands.locale_str:
     """The catalogue's entry `key` as discord.py wants names and descriptions: in English, to be translated."""
-    return app_commands.locale_str(Words("en").label(key), key=key)
+    return app_commands.locale_str(Words("en").label(key, **values), key=key, values=values)
 
 
 class CatalogueTranslator(app_commands.Translator):
@@ -24,4 +24,4 @@ class CatalogueTranslator(app_commands.Translator):
         """The entry that `string` was made from, in the language of `locale`; None where that is not spoken."""
         language = _SPOKEN.get(locale)
         key = string.extras.get("key")
-        return Words(language).label(key) if key and language in LANGUAGES else None
+        return Words(language).label(key, **string.extras["values"]) if key and language in LANGUAGES else None

@@ -15,11 +15,11 @@ from knowledge.feed_pages import listings
 from knowledge.feed_word import Word
 from knowledge.looking import Look
 from knowledge.reading.entries import FeedContent
-from knowledge.reading.feeds import discover, parse
+from knowledge.reading.feeds import FEED_TYPES, discover, parse
 from knowledge.reading.schedule import next_look
 from knowledge.reading.sites import site
 from knowledge.reading.turns import Turns
-from knowledge.reading.web import FEEDS, Found, Page, Web
+from knowledge.reading.web import Found, Page, Web
 from knowledge.said import Listed, say
 from knowledge.store import Feed, Store
 
@@ -155,7 +155,7 @@ class Refresher:
 
     def _refresh(self, feed: Feed, now: datetime, stopped: Callable[[], bool]) -> Refreshed:
         try:
-            page = self._web.fetch(feed.url, accept=FEEDS, etag=feed.etag, last_modified=feed.last_modified)
+            page = self._web.fetch(feed.url, accept=FEED_TYPES, etag=feed.etag, last_modified=feed.last_modified)
             if page.found in (Found.GONE, Found.LATER):
                 return self._failed(feed, now, say("feed-failed", status=page.status), page.retry_after_s)
             content = FeedContent(None, ())
@@ -196,7 +196,7 @@ class Refresher:
         return None if limits.articles is None else max(0, limits.articles - taken.articles)
 
     def _fetch_feed(self, url: str) -> Page:
-        page = self._web.fetch(url, accept=FEEDS)
+        page = self._web.fetch(url, accept=FEED_TYPES)
         if page.found is not Found.NEW:
             raise FetchError(f"There is no feed at {url} now (the site answers {page.status}).", url=url)
         return page

@@ -1,6 +1,7 @@
 """Each recipe of docs/extending.md does what it says, when it is followed to the letter in a copy of the house."""
 
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -12,8 +13,10 @@ import pytest
 from knowledge.article import Article
 from knowledge.keeping import InMemory
 from knowledge.library import Library
+from tests.bot.discord.conftest import Town, assert_clean
 from tests.knowledge.index.plain import PlainIndex
 from tests.knowledge.index.test_protocol import Promises
+from tests.webserver import Response, WebServer
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = (ROOT / "docs" / "extending.md").read_text(encoding="utf-8")
@@ -33,8 +36,8 @@ print(answer.reason and answer.reason.kind, answer.confidence)
 def house(tmp_path: Path) -> Path:
     """A copy of the packages, to be added to."""
     for package in ("bot", "knowledge"):
-        ignored = shutil.ignore_patterns("__pycache__")
-        shutil.copytree(ROOT / package, tmp_path / package, ignore=ignored)
+        # with what is compiled already, which is most of the time; another process may be writing more
+        shutil.copytree(ROOT / package, tmp_path / package, ignore=shutil.ignore_patterns("*.pyc.*"))
     return tmp_path
 
 
@@ -89,6 +92,53 @@ def test_a_way_to_answer_is_a_step_and_a_place_in_the_list(house):
 
     assert run(house, ASKING.format(asked="ping?")).stdout.startswith("nothing-asked ")
     assert run(house, ASKING.format(asked="pong?")).stdout.startswith("unmentioned ")
+
+
+SUBTITLES = b"""1
+00:00:01,000 --> 00:00:04,000
+The ferry of Torvik sank at noon.
+
+2
+00:00:04,500 --> 00:00:08,000
+Nobody was on board, the harbour master of Torvik said.
+"""
+READ_AS_FILE = """
+from knowledge import Library
+
+library = Library.in_memory(encoder=lambda: None)
+print([str(getattr(one, "outcome", one)) for one in library.add_from([{path!r}])], len(library))
+print(*[quote.text for quote in library.ask("who was on board?").quotes])
+"""
+
+
+def test_a_format_is_a_reader_and_its_place_in_the_list(house):
+    """By file, by attachment and by address: nothing else has to know it."""
+    folder = house / "knowledge" / "reading" / "formats"
+    file = house / "news.srt"
+    file.write_bytes(SUBTITLES)
+    as_file = READ_AS_FILE.format(path=str(file))
+    refused = run(house, as_file).stdout
+    (folder / "subrip.py").write_text(code("A format"), encoding="utf-8")
+    change(folder / "__init__.py", '"json_file", ', '"json_file", "subrip", ')
+
+    by_file = run(house, as_file)
+
+    assert "not an article" in refused
+    assert by_file.stdout.splitlines()[0] == "['added'] 1", by_file.stderr
+    assert by_file.stdout.splitlines()[1].startswith("Nobody was on board")
+    home = house / "home"
+    home.mkdir()
+    with WebServer() as web:
+        url = web.put("127.0.0.1", "/noon", Response(SUBTITLES, type="application/x-subrip"))
+        town = Town(home, web_ports=web.port, web_networks="127.0.0.1/32")
+        with town.discord, town.process(PYTHONPATH=f"{house}{os.pathsep}{ROOT}") as process:
+            process.ready()
+            place = town.place()
+            told = place.owner.slash(place.general, "library add", file=("news.srt", SUBTITLES), url=url).answer().text
+            offered = json.dumps(town.discord.commands)
+    assert told.count("Added: The ferry of Torvik sank at noon") == 2, told
+    assert "SubRip" in offered
+    assert_clean(town.discord)
 
 
 def test_a_sentence_is_an_entry_in_two_files(house):

@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner
 
 from bot.cli import main
-from knowledge.reading import docx
+from knowledge.reading.formats import word
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -93,7 +93,7 @@ def test_the_remedy_for_documents_names_packages_that_the_extra_has():
     extra = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["optional-dependencies"]
     names = {re.split("[<>=]", requirement)[0] for requirement in extra["documents"]}
 
-    assert set(docx.MISSING.partition("pip install ")[2].partition(" (")[0].split()) == names
+    assert set(word.MISSING.partition("pip install ")[2].partition(" (")[0].split()) == names
 
 
 def test_the_wheel_that_is_named_and_the_newest_entry_of_the_changelog_are_of_this_version():

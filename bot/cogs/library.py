@@ -19,13 +19,14 @@ from bot.cogs.bounds import LicenceCommands, show_limits
 from bot.cogs.browsing import page_of_articles
 from bot.errors import TellError
 from bot.managing import Taken, attached, feeds, outcomes, report
-from bot.markdown import line, visible
+from bot.markdown import cut, line, visible
 from bot.replies import Reply
 from bot.request import Request
 from bot.selection import SHELVES, SORTS, Selection, Shelf
 from bot.translator import label
 from knowledge.article import Article
 from knowledge.errors import KnowledgeError
+from knowledge.reading import formats
 from knowledge.store import Sort
 
 LARGEST_MB = 10
@@ -40,6 +41,7 @@ _FILE_NAMES = {
     "file4": label("command.fourth-file"),
     "file5": label("command.fifth-file"),
 }
+_FILES_READ = label("command.file-about", formats=cut(", ".join(formats.names()), 45))  # Discord has room for no more
 
 
 @app_commands.guild_only()
@@ -54,7 +56,7 @@ class LibraryCommands(
 
     @app_commands.command(name=label("command.add"), description=label("command.add-about"))
     @app_commands.rename(url=label("command.url"), **_FILE_NAMES)
-    @app_commands.describe(url=label("command.url-about"), **dict.fromkeys(_FILE_NAMES, label("command.file-about")))
+    @app_commands.describe(url=label("command.url-about"), **dict.fromkeys(_FILE_NAMES, _FILES_READ))
     async def add(
         self,
         interaction: Interaction,

@@ -1,13 +1,11 @@
-"""Anything to articles: text, Markdown, HTML, JSON, PDF and Word, alone, in folders and in zip archives.
+"""Anything to articles: files of every format that is read (`formats`), alone, in folders and in zip archives.
 
 `read_bytes` reads one file's bytes, `read_each` also looks into archives, `read_path` reads files and folders. The
 format is told by the content first and by the name second. Every limit is a named constant, here or in its module.
 """
 
-import json as _json
 import logging
 import os
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -33,11 +31,8 @@ BYTES_AT_MOST = 10 * 1024 * 1024
 ARCHIVE_BYTES_AT_MOST = 200 * 1024 * 1024
 """Bytes of one zip archive, packed."""
 
-_MAILS = frozenset({".eml", ".mht", ".mhtml"})
-_MAIL_TYPES = frozenset({"message/rfc822", "multipart/related", "application/x-mimearchive"})
-_PICTURE = re.compile(
-    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)?(?:<!DOCTYPE svg[^>]*>\s*)?<svg\b", re.IGNORECASE | re.DOTALL
-)
+_PACKED = (b"PK\x03\x04", b"PK\x05\x06")
+"""How a zip archive begins, and an empty one."""
 
 
 def read_bytes(data: bytes, *, name: str, content_type: str | None = None) -> list[Article]:
@@ -63,28 +58,27 @@ def read_entries(data: bytes, *, name: str, content_type: str | None = None) -> 
         raise _too_large(name, len(data), BYTES_AT_MOST)
     if not data.strip():
         raise UnreadableError(f"{name} is empty; give a file with a text.", origin=name)
-    from knowledge.reading import kinds, mail
+    from knowledge.reading import formats, kinds
+    from knowledge.reading.archives import is_archive
 
-    if data[:1024].lstrip().startswith(b"%PDF-"):
-        from knowledge.reading import pdf
-
-        return [pdf.read(data, origin=name)]
-    if data.startswith(b"PK\x03\x04"):
-        return [_office(data, name)]
-    told = (content_type or "").partition(";")[0].strip().casefold()
-    if kind := kinds.no_article(data, name=name, content_type=told):
-        raise _no_article(name, kind)
-    if Path(name).suffix.casefold() in _MAILS or told in _MAIL_TYPES or mail.looks_like_mail(data):
-        return [mail.read(data, origin=name)]
-    return _text(data, name, content_type or "")
+    given = formats.Given(data, name, content_type or "")
+    if format := formats.recognised(data):
+        return [*format.read(given)]
+    if is_archive(data):
+        if kind := kinds.office(data):
+            raise kinds.refused(name, kind)
+        raise UnreadableError(f"{name} is an archive, not an article; unpack it first.", origin=name)
+    if kind := kinds.no_article(given):
+        raise kinds.refused(name, kind)
+    return [*formats.format_of(given).read(given)]
 
 
 def read_each(data: bytes, *, name: str, content_type: str | None = None) -> Iterator[Article | ArticleError]:
     """The articles in one file or in the files of a zip archive; for each file that gives none, its error."""
-    from knowledge.reading import archives, kinds
+    from knowledge.reading import archives, formats, kinds
 
     try:
-        if not data.startswith((b"PK\x03\x04", b"PK\x05\x06")) or _is_word(data) or kinds.office(data):
+        if not data.startswith(_PACKED) or formats.recognised(data) or kinds.office(data):
             yield from read_entries(data, name=name, content_type=content_type)
             return
         if len(data) > ARCHIVE_BYTES_AT_MOST:
@@ -155,7 +149,7 @@ def _file(path: Path) -> Iterator[Article | ArticleError]:
         if not path.is_file():
             raise UnreadableError(f"{origin} is not a file; give a file or folder.", origin=origin)
         with path.open("rb") as file:
-            packed = file.read(4) in (b"PK\x03\x04", b"PK\x05\x06")
+            packed = file.read(4) in _PACKED
             size, most = path.stat().st_size, ARCHIVE_BYTES_AT_MOST if packed else BYTES_AT_MOST
             if size > most:
                 raise _too_large(origin, size, most)
@@ -182,62 +176,6 @@ def _each_or_error(data: bytes, name: str) -> Iterator[Article | ArticleError]:
         yield from read_entries(data, name=name)
     except ArticleError as error:
         yield error
-
-
-def _is_word(data: bytes) -> bool:
-    return b"word/document.xml" in data[-64 * 1024 :]  # the archive's list of files stands at its end
-
-
-def _office(data: bytes, name: str) -> Article:
-    from knowledge.reading import kinds
-
-    if _is_word(data):
-        from knowledge.reading import docx
-
-        return docx.read(data, origin=name)
-    if kind := kinds.office(data):
-        raise _no_article(name, kind)
-    raise UnreadableError(f"{name} is an archive, not an article; unpack it first.", origin=name)
-
-
-def _text(data: bytes, name: str, content_type: str) -> list[Article | ArticleError]:
-    from knowledge.reading import html, json, kinds, markdown, plain
-    from knowledge.reading.encoding import charset, decode
-
-    text = decode(data, origin=name, declared=charset(content_type))
-    kind, ending = content_type.partition(";")[0].strip().casefold(), Path(name).suffix.casefold()
-    if html.looks_like_html(text) or kind in ("text/html", "application/xhtml+xml") or ending in (".html", ".htm"):
-        return [html.read(text, origin=name)]
-    if markdown.has_front_matter(text) or kind == "text/markdown" or ending in (".md", ".markdown"):
-        return [markdown.read(text, origin=name)]
-    if ending in (".json", ".jsonl", ".ndjson") or kind.endswith("json") or _is_json(text):
-        return [*json.read_each(text, origin=name)]
-    if _PICTURE.match(text):
-        raise _no_article(name, "a picture")
-    if kinds.is_code(text):
-        raise _no_article(name, "a script or style sheet")
-    if text.lstrip().startswith(("<?xml", "<rss", "<feed")) or (ending == ".xml" and text.lstrip().startswith("<")):
-        raise UnreadableError(f"{name} is XML; follow a feed by its address, or save the article's page.", origin=name)
-    return [plain.read(text, origin=name)]
-
-
-def _is_json(text: str) -> bool:
-    """Whether `text`, or its first line, is an object or a list of them."""
-    start = text.lstrip()
-    if not start.startswith(("{", "[")):
-        return False
-    for part in (start, start.partition("\n")[0]):
-        try:
-            value = _json.loads(part)
-        except (ValueError, RecursionError):
-            continue
-        return isinstance(value, dict) or (isinstance(value, list) and bool(value) and isinstance(value[0], dict))
-    return False
-
-
-def _no_article(name: str, kind: str) -> UnreadableError:
-    what, _, remedy = kind.partition("; ")
-    return UnreadableError(f"{name} is {what}, not an article{'; ' + remedy if remedy else ''}.", origin=name)
 
 
 def _too_large(name: str, size: int, most: int) -> UnreadableError:

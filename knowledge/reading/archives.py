@@ -35,6 +35,11 @@ _DAMAGED = (
 """What zipfile and the decompressors raise on archives that are cut off, encrypted, or not what they say."""
 
 
+def is_archive(data: bytes) -> bool:
+    """Whether `data`, or the beginning of it, is that of a zip archive with something in it."""
+    return data.startswith(b"PK\x03\x04")
+
+
 def check_archive(data: bytes, *, origin: str) -> None:
     """Raise UnreadableError when the archive is damaged or says that it unpacks to more than it may."""
     with _opened(data, origin=origin) as archive:

@@ -178,6 +178,7 @@ def _checked(text: str, *, origin: str) -> str:
 
 
 def _not_text(origin: str) -> UnreadableError:
-    return UnreadableError(
-        f"{origin} is not text but binary data; give an article as text, HTML, PDF or DOCX.", origin=origin
-    )
+    from knowledge.reading.formats import names
+
+    kinds = f"text, {', '.join(names()[:-1])} or {names()[-1]}"
+    return UnreadableError(f"{origin} is not text but binary data; give an article as {kinds}.", origin=origin)

@@ -18,6 +18,12 @@ from knowledge.reading.encoding import charset, decode
 from knowledge.reading.entries import Entry, FeedContent
 from knowledge.reading.importing import IMPORTING
 
+FEED_TYPES = (
+    "application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/feed+json", "application/json",
+    "application/xml", "text/xml", "text/html", "text/plain",
+)  # fmt: skip
+"""MIME types that feeds come as: many servers know no better than text/html."""
+
 ENTRIES_AT_MOST = 500
 """Entries of one feed that count; the newest are first in every feed that follows the custom."""
 

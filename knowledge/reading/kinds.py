@@ -4,6 +4,10 @@ import re
 from collections.abc import Iterable
 from pathlib import PurePath
 
+from knowledge.errors import UnreadableError
+from knowledge.reading import formats
+from knowledge.reading.formats import Given
+
 _BEGINNINGS = (
     (b"\x89PNG", "a picture"),
     (b"\xff\xd8\xff", "a picture"),
@@ -78,13 +82,23 @@ _FOLDER_OF_PAGE = re.compile(
 """What browsers put behind a page's name for the folder of what they save beside it."""
 
 
-def no_article(data: bytes, *, name: str, content_type: str) -> str | None:
-    """What the bytes are, for a sentence "… is a picture, not an article"; None where they may be an article."""
+def no_article(given: Given) -> str | None:
+    """What a file is, for a sentence "… is a picture, not an article"; None where it may be an article.
+
+    An ending or a type that a format accepts is not held against it.
+    """
     for start, kind in _BEGINNINGS:
-        if data.startswith(start):
+        if given.data.startswith(start):
             return kind
-    path = PurePath(name.casefold().removesuffix(".download"))
-    return _ENDINGS.get(path.suffix) or _TYPES.get(content_type)
+    ending = PurePath(given.name.casefold().removesuffix(".download")).suffix
+    by_ending = _ENDINGS.get(ending) if ending not in formats.suffixes() else None
+    return by_ending or (_TYPES.get(given.type) if given.type not in formats.types() else None)
+
+
+def refused(name: str, kind: str) -> UnreadableError:
+    """The error for a file that is `kind`, as `no_article` and `office` say it."""
+    what, _, remedy = kind.partition("; ")
+    return UnreadableError(f"{name} is {what}, not an article{'; ' + remedy if remedy else ''}.", origin=name)
 
 
 def office(data: bytes) -> str | None:

@@ -25,7 +25,9 @@ from urllib.parse import parse_qsl, quote, unquote, urljoin, urlsplit
 
 from knowledge.article import Article
 from knowledge.errors import ArticleError, FetchError
+from knowledge.reading import formats
 from knowledge.reading.addresses import Network, Resolve, checked, system_resolve
+from knowledge.reading.feeds import FEED_TYPES
 from knowledge.reading.importing import IMPORTING
 from knowledge.reading.kept_rules import KeptRules
 
@@ -33,18 +35,6 @@ if TYPE_CHECKING:
     from protego import Protego
     from urllib3 import BaseHTTPResponse
     from urllib3.connection import HTTPConnection
-
-PAGES = (
-    "text/html", "application/xhtml+xml", "text/plain", "text/markdown", "application/pdf", "application/json",
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-)  # fmt: skip
-"""Content types that may hold an article."""
-
-FEEDS = (
-    "application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/feed+json", "application/json",
-    "application/xml", "text/xml", "text/html", "text/plain",
-)  # fmt: skip
-"""Content types that feeds come as: many servers know no better than text/html."""
 
 VALIDATOR_AT_MOST = 1000
 """Characters of an ETag or a date that is sent back; a longer one is none."""
@@ -171,14 +161,16 @@ class Web:
         self,
         url: str,
         *,
-        accept: tuple[str, ...] = PAGES,
+        accept: tuple[str, ...] | None = None,
         etag: str | None = None,
         last_modified: str | None = None,
     ) -> Page:
         """Return what is at `url`; the validators of an earlier visit save fetching again what did not change.
 
+        `accept` are the MIME types that are wanted; by default those that an article is read from.
         Raises FetchError for whatever the policy, robots.txt or the site refuses, and for a site that is not reached.
         """
+        accept = formats.types() if accept is None else accept
         headers = {"Accept": ", ".join(accept) + ", */*;q=0.1"}
         if etag:
             headers["If-None-Match"] = etag
@@ -495,7 +487,7 @@ def _page(
     content_type = headers.get("Content-Type")
     kind = (content_type or "").partition(";")[0].strip().lower()
     if accept and kind and kind not in accept:
-        if kind in FEEDS:
+        if kind in FEED_TYPES:
             raise FetchError(f"{url} is a feed, not an article: follow it with `dateline feeds add`.", url=url)
         raise FetchError(f"{url} was not read: it is {kind}, not an article in a known format.", url=url)
     encoding = headers.get("Content-Encoding", "identity").strip().lower()

@@ -14,8 +14,9 @@ from dataclasses import dataclass
 
 from knowledge.article import Article
 from knowledge.errors import ArticleError
-from knowledge.reading import encoding, entries, html, json, markdown, pdf, plain, read_each
+from knowledge.reading import encoding, entries, plain, read_each
 from knowledge.reading import feeds as feeds_
+from knowledge.reading.formats import html_page, json_file, markdown, pdf
 from knowledge.reading.web import retry_after_s
 from tests.fuzz import damage, models
 from tests.fuzz.damage import LARGEST, MARKS, SMALL
@@ -87,11 +88,11 @@ def _markdown(data: bytes, chance: random.Random) -> Found:
 
 
 def _json(data: bytes, chance: random.Random) -> Found:
-    return list(json.read_each(data.decode("utf-8", "replace"), origin="a.json"))
+    return list(json_file.read_each(data.decode("utf-8", "replace"), origin="a.json"))
 
 
 def _html(data: bytes, chance: random.Random) -> Found:
-    return [html.read(data.decode("utf-8", "replace"), origin="a.html")]
+    return [html_page.read(data.decode("utf-8", "replace"), origin="a.html")]
 
 
 def _pdf(data: bytes, chance: random.Random) -> Found:

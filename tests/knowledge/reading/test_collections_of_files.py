@@ -137,7 +137,7 @@ def test_a_mistake_of_ours_in_one_file_keeps_no_other_out(tmp_path: Path, monkey
     def mistaken(text: str, *, origin: str) -> Article:
         raise TypeError("nobody expected this")
 
-    monkeypatch.setattr("knowledge.reading.markdown.read", mistaken)
+    monkeypatch.setattr("knowledge.reading.formats.markdown.read", mistaken)
 
     found = list(read_path(tmp_path))
 

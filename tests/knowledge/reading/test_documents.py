@@ -8,7 +8,7 @@ import pytest
 
 from knowledge.errors import UnreadableError
 from knowledge.reading import read_bytes
-from knowledge.reading.pdf import make
+from knowledge.reading.formats.pdf import make
 from tests.knowledge.reading.made import docx, pdf, zipped
 
 NEWS = [
@@ -93,7 +93,7 @@ def test_an_encrypted_pdf_asks_for_one_without_a_password():
 
 def test_a_pdf_that_never_ends_is_given_up(monkeypatch: pytest.MonkeyPatch):
     """The limit is shortened, so that the test need not wait for the real one."""
-    from knowledge.reading import pdf as reader
+    from knowledge.reading.formats import pdf as reader
 
     monkeypatch.setattr(reader, "SECONDS_AT_MOST", 0.01)
 

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from knowledge.reading.html import looks_like_html
+from knowledge.reading.formats.html_page import looks_like_html
 
 
 @pytest.mark.parametrize(

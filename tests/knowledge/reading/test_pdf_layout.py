@@ -5,7 +5,7 @@ import itertools
 import pytest
 
 from knowledge.article import Article
-from knowledge.reading import pdf as reader
+from knowledge.reading.formats import pdf as reader
 from tests.knowledge.reading.made import drawn, pdf
 
 LEFT = [

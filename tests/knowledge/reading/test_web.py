@@ -14,7 +14,8 @@ import pytest
 import trustme
 
 from knowledge.errors import FetchError
-from knowledge.reading.web import FEEDS, Found, Policy, Web, retry_after_s
+from knowledge.reading.feeds import FEED_TYPES
+from knowledge.reading.web import Found, Policy, Web, retry_after_s
 from tests.webserver import Raw, Request, Response, WebServer, packed, redirect
 
 PAGE = Response(b"<p>Hello</p>")
@@ -399,7 +400,7 @@ class TestContentTypes:
         url = server.put("a.example", "/", Response(b"<rss/>", type="application/rss+xml"))
 
         assert "dateline feeds add" in refused(server.web(), url)
-        assert server.web().fetch(url, accept=FEEDS).body == b"<rss/>"
+        assert server.web().fetch(url, accept=FEED_TYPES).body == b"<rss/>"
 
     def test_a_page_of_no_stated_type_is_let_through(self, server):
         assert server.web().fetch(server.put("a.example", "/", Response(b"<p>", type=None))).content_type is None

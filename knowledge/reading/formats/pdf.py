@@ -19,7 +19,8 @@ from typing import Any
 from knowledge.article import Article
 from knowledge.errors import UnreadableError
 from knowledge.reading import pdf_layout, plain
-from knowledge.reading.docx import MISSING
+from knowledge.reading.formats.format import Format
+from knowledge.reading.formats.word import MISSING
 from knowledge.reading.layout import ends_sentence
 
 SECONDS_AT_MOST = 20
@@ -63,10 +64,10 @@ def make(found: Mapping[str, Any], *, origin: str) -> Article:
 
 def _in_own_process(data: bytes, *, origin: str) -> dict[str, Any]:
     damaged = UnreadableError(f"{origin} is a damaged or unusual PDF; save it again, or its text.", origin=origin)
-    root = str(Path(__file__).resolve().parents[2])
+    root = str(Path(__file__).resolve().parents[3])
     try:
         ended = subprocess.run(  # our own interpreter and module
-            [sys.executable, "-P", "-m", "knowledge.reading.pdf"],
+            [sys.executable, "-P", "-m", "knowledge.reading.formats.pdf"],
             input=data,
             capture_output=True,
             timeout=SECONDS_AT_MOST,
@@ -198,6 +199,14 @@ def _main() -> None:
         found = {"error": type(error).__name__}
     sys.stdout.write(json.dumps(found))
 
+
+FORMAT = Format(
+    name="PDF",
+    read=lambda given: [read(given.data, origin=given.name)],
+    suffixes=frozenset({".pdf"}),
+    types=frozenset({"application/pdf"}),
+    begins=lambda data: data[:1024].lstrip().startswith(b"%PDF-"),
+)
 
 if __name__ == "__main__":
     _main()

@@ -7,8 +7,10 @@ from typing import Any
 
 from knowledge.article import Article
 from knowledge.errors import ArticleError
-from knowledge.reading import fragments, html, plain
+from knowledge.reading import fragments, plain
 from knowledge.reading.fields import KNOWN, check_names
+from knowledge.reading.formats import html_page
+from knowledge.reading.formats.format import Format, Given
 from knowledge.reading.twice_encoded import mended
 
 _NAMES = {
@@ -160,8 +162,8 @@ def _article(value: Any, *, origin: str) -> Article:
         given["language"] = given["language"].replace("_", "-").split("-")[0].lower()
     is_own = given["title"] and "title_made" in value  # written by this program: nothing in it is markup
     if not is_own and (fragments.has_elements(text) or text == value.get("content_html")):
-        if html.is_page(text):
-            text = html.read(text, origin=origin).text
+        if html_page.is_page(text):
+            text = html_page.read(text, origin=origin).text
         else:
             text = "\n\n".join(fragments.paragraphs(text, language=given["language"])) or text
         return plain.compose(text.split("\n\n"), origin=origin, known=given, strict=not foreign)
@@ -181,3 +183,28 @@ def _name(value: Any) -> Any:
     if isinstance(value, list):
         return ", ".join(str(_name(item)) for item in value if item) or None
     return value
+
+
+def _looks_like_json(given: Given) -> bool:
+    """Whether the type says JSON, or the text or its first line is an object or a list of them."""
+    if given.type.endswith("json"):
+        return True
+    start = given.text.lstrip()
+    if not start.startswith(("{", "[")):
+        return False
+    for part in (start, start.partition("\n")[0]):
+        try:
+            value = json.loads(part)
+        except (ValueError, RecursionError):
+            continue
+        return isinstance(value, dict) or (isinstance(value, list) and bool(value) and isinstance(value[0], dict))
+    return False
+
+
+FORMAT = Format(
+    name="JSON",
+    read=lambda given: read_each(given.text, origin=given.name),
+    suffixes=frozenset({".json", ".jsonl", ".ndjson"}),
+    types=frozenset({"application/json"}),
+    looks=_looks_like_json,
+)

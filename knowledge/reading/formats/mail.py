@@ -8,8 +8,10 @@ from typing import Any
 
 from knowledge.article import Article
 from knowledge.errors import UnreadableError
-from knowledge.reading import html, plain
+from knowledge.reading import plain
 from knowledge.reading.encoding import decode
+from knowledge.reading.formats import html_page
+from knowledge.reading.formats.format import Format
 
 PARTS_AT_MOST = 1_000
 
@@ -67,7 +69,7 @@ def _texts(message: Message) -> list[tuple[str, str]]:
 def _article(text: str, kind: str, message: Message, *, saved: bool, origin: str) -> Article:
     told = _told(message, saved=saved)
     if kind == "text/html":
-        return html.read(text, origin=origin, known=told)
+        return html_page.read(text, origin=origin, known=told)
     return plain.read(_BELOW.sub("", text.replace("\r\n", "\n")), origin=origin, known=told, strict=False)
 
 
@@ -89,3 +91,12 @@ def _told(message: Message, *, saved: bool) -> dict[str, Any]:
         "publisher": next((one.display_name for one in sender if one.display_name), None),
         "published": published if isinstance(published, datetime) else None,
     }
+
+
+FORMAT = Format(
+    name="EML",
+    read=lambda given: [read(given.data, origin=given.name)],
+    suffixes=frozenset({".eml", ".mht", ".mhtml"}),
+    types=frozenset({"message/rfc822", "multipart/related", "application/x-mimearchive"}),
+    looks=lambda given: looks_like_mail(given.data),
+)

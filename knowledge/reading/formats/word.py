@@ -6,7 +6,8 @@ from typing import Any
 from knowledge.article import Article
 from knowledge.errors import UnreadableError
 from knowledge.reading import plain, word_text
-from knowledge.reading.archives import check_archive
+from knowledge.reading.archives import check_archive, is_archive
+from knowledge.reading.formats.format import Format
 from knowledge.reading.importing import IMPORTING
 
 MISSING = (
@@ -42,3 +43,12 @@ def _blocks(document: Any) -> list[tuple[str, str]]:
         ("" if block.style is None else styles.get(block.style, ""), block.text)
         for block in word_text.blocks(document.element.body, document.styles.element)
     ]
+
+
+FORMAT = Format(
+    name="Word",
+    read=lambda given: [read(given.data, origin=given.name)],
+    suffixes=frozenset({".docx"}),
+    types=frozenset({"application/vnd.openxmlformats-officedocument.wordprocessingml.document"}),
+    begins=lambda data: is_archive(data) and b"word/document.xml" in data[-64 * 1024 :],  # in its list of files
+)

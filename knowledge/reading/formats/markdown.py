@@ -9,6 +9,7 @@ from knowledge.article import Article
 from knowledge.errors import ArticleError
 from knowledge.reading import fragments, plain, toml
 from knowledge.reading.fields import KNOWN, check_names
+from knowledge.reading.formats.format import Format
 from knowledge.reading.importing import IMPORTING
 
 if TYPE_CHECKING:
@@ -142,3 +143,12 @@ def _words(token: "Token") -> str:
 
 def _as_html(token: "Token") -> str:
     return token.content if token.type == "html_inline" else escape(token.content, quote=False)
+
+
+FORMAT = Format(
+    name="Markdown",
+    read=lambda given: [read(given.text, origin=given.name)],
+    suffixes=frozenset({".md", ".markdown"}),
+    types=frozenset({"text/markdown"}),
+    looks=lambda given: has_front_matter(given.text),
+)

@@ -10,6 +10,7 @@ from typing import Any
 from knowledge.article import Article
 from knowledge.errors import UnreadableError
 from knowledge.reading import markup, page_lines, page_names, plain, tables, walls
+from knowledge.reading.formats.format import Format
 from knowledge.reading.importing import IMPORTING
 from knowledge.reading.page_dates import published
 
@@ -172,3 +173,12 @@ def _without_raw(page: str) -> str:
         kept.append(page[start : begin.start()])
         start = lower.find(">", found) + 1 or len(page)
     return "".join(kept) + page[start:]
+
+
+FORMAT = Format(
+    name="HTML",
+    read=lambda given: [read(given.text, origin=given.name)],
+    suffixes=frozenset({".html", ".htm"}),
+    types=frozenset({"text/html", "application/xhtml+xml"}),
+    looks=lambda given: looks_like_html(given.text),
+)
