@@ -16,6 +16,7 @@ from knowledge.reading import plain, read_bytes, read_each
 from knowledge.reading.datelines import find_dateline, place_name
 from knowledge.reading.dates import read_date
 from knowledge.reading.layout import paragraphs
+from knowledge.reading.twice_encoded import mended
 from tests.fuzz import readers
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -80,7 +81,7 @@ def test_the_long_run_counts_what_each_reader_got():
 )
 def test_reading_an_article_again_gives_the_same(text: str):
     try:
-        article = plain.read(text, origin="a.txt")
+        article = plain.read(mended(text), origin="a.txt")  # as decoding gives it: nothing encoded twice is left
     except ArticleError:
         return
 
