@@ -8,6 +8,7 @@ KnowledgeError
 ├── CitationError         a citation that is none
 ├── LimitError            more than a collection may hold
 ├── CorrectionError       an answer that cannot be corrected so
+├── PackError             a table of a language that cannot be read
 ├── EncoderError          a model that cannot be used; questions are answered by words alone
 └── LibraryError          the folder that keeps everything
     ├── NotWritableError
@@ -53,6 +54,10 @@ class FetchError(KnowledgeError):
 
 class QuestionError(KnowledgeError):
     """A question that cannot be asked: empty, without a single word, or too long."""
+
+
+class PackError(KnowledgeError):
+    """A table of a language that says something which it cannot; names the file and the key."""
 
 
 class CitationError(KnowledgeError):

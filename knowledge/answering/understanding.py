@@ -20,7 +20,7 @@ from knowledge.language.dates import DateMention
 from knowledge.language.dates import find as find_dates
 from knowledge.language.detect import is_vietnamese
 from knowledge.language.folding import fold
-from knowledge.language.question_words import QUESTION_WORDS
+from knowledge.language.question_words import all_question_words
 from knowledge.passages import Span
 from knowledge.publishers import called
 from knowledge.said import Said, say
@@ -220,7 +220,7 @@ def _is_time(word: Word) -> bool:
 def _acronym(text: str) -> str | None:
     """The first word of `text` with two capitals that is no question word: in capitals, "WHAT" has them too."""
     for match in _ACRONYM.finditer(text):
-        if not QUESTION_WORDS.issuperset(terms(match.group())):
+        if not all_question_words().issuperset(terms(match.group())):
             return match.group()
     return None
 

@@ -18,7 +18,7 @@ from knowledge.language.capitals import calmed
 from knowledge.language.common_words import repetition
 from knowledge.language.detect import has_vietnamese_letter, is_syllable, is_vietnamese
 from knowledge.language.places import places
-from knowledge.language.question_words import FUNCTION_WORDS, is_another_word, question_words
+from knowledge.language.question_words import function_words, is_another_word, question_words
 from knowledge.language.slips import meant_by
 from knowledge.language.spelling import correct, known_words
 from knowledge.language.vietnamese_names import belongs_to_a_name
@@ -216,7 +216,7 @@ def _function_word(word: Word) -> str | None:
     """The function word that a misspelt one was meant for: "abuot"."""
     if repetition(word.term) is not None:
         return None
-    return correct(word.text, ((function, 1) for function in FUNCTION_WORDS))
+    return correct(word.text, ((function, 1) for function in function_words()))
 
 
 def _better(word: Word, vocabulary: Vocabulary) -> str | None:

@@ -1,9 +1,12 @@
 """Acronyms that a text explains itself: "European Free Trade Association (EFTA)", or the other way round."""
 
 import re
+from functools import cache
 from typing import NamedTuple
 
 from knowledge.language.folding import fold
+from knowledge.language.pack import of_all
+from knowledge.language.sections import Names
 
 
 class Acronym(NamedTuple):
@@ -21,7 +24,6 @@ _FIRST_IN_BRACKETS = re.compile(r"([^\W\d_][\w&/–-]*)(?:\s?\d+)?\s*(?:[,;]|$)"
 _LAST_BEFORE = re.compile(r"(?:^|[\s“\"'‘])([^\W\d_][\w&/–-]*)\s*$")
 _WORD = re.compile(r"[^\W_]+")
 _STOP = re.compile(r"[;:!?()\n“”\"]|\.(?=\s)")
-_LIGHT = frozenset("a an the of and for in on to by with at from de la le les du des và của".split())
 _LONGEST_SHORT = 24
 
 
@@ -54,6 +56,11 @@ def find(text: str) -> list[Acronym]:
     return found
 
 
+@cache
+def _light() -> frozenset[str]:
+    return frozenset(of_all(Names).light)
+
+
 def _is_short(candidate: str) -> bool:
     return sum(letter.isupper() for letter in candidate) >= 2 and _SHORT.fullmatch(candidate) is not None
 
@@ -73,10 +80,10 @@ def _best_explained(text: str, words: list[tuple[int, int]], short: str) -> tupl
     best, best_score = None, len(letters) / 2
     for first in range(len(words) - 2, -1, -1):
         start, end = words[first][0], words[-1][1]
-        if text[start:end].lower().startswith(tuple(f"{word} " for word in _LIGHT)) or text[start - 1 : start] == "’":
+        if text[start:end].lower().startswith(tuple(f"{word} " for word in _light())) or text[start - 1 : start] == "’":
             continue
         spelt = [text[slice(*span)] for span in words[first:]]
-        heavy = sum(word.lower() not in _LIGHT for word in spelt)
+        heavy = sum(word.lower() not in _light() for word in spelt)
         if heavy > len(letters) + 1:
             break
         initials = _most_initials(spelt, letters)
@@ -95,7 +102,7 @@ def _most_initials(words: list[str], letters: list[str]) -> float | None:
     impossible = float("-inf")
     reached = [0.0] + [impossible] * len(letters)  # reached[n]: the best score with n letters found so far
     for number, word in enumerate(words):
-        left_out = impossible if number == 0 else 0.0 if word.lower() in _LIGHT else -0.5
+        left_out = impossible if number == 0 else 0.0 if word.lower() in _light() else -0.5
         inside = [impossible] * len(reached)
         for at, character in enumerate(word):
             begins = at == 0 or (character.isupper() and not word[at - 1].isupper())

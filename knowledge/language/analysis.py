@@ -16,11 +16,12 @@ from typing import NamedTuple
 from Stemmer import Stemmer
 from Stemmer import version as stemmer_version
 
-from knowledge.language.detect import COMMON_VIETNAMESE, is_vietnamese
+from knowledge.language.detect import common_words, is_vietnamese
 from knowledge.language.folding import fold
+from knowledge.language.pack import of
 from knowledge.language.patterns import compiled_when_used
 from knowledge.language.places import places
-from knowledge.language.question_words import QUESTION_WORDS as QUESTION_WORDS
+from knowledge.language.sections import Names
 from knowledge.language.vietnamese_names import belongs_to_a_name, means_a_country_at_the_head
 
 VERSION = f"4 with PyStemmer {stemmer_version()}"
@@ -57,14 +58,6 @@ _POSSESSIVE = re.compile(r"['’ʼ][sS]?$")
 _THOUSANDS = re.compile(r"\d{1,3}(?:(?:,\d{3})+(?:\.\d+)?|(?:\.\d{3}){2,})")
 _ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th)")
 _SPLIT_NAME = re.compile(r"\.?[ \t\u00a0]*\n?[ \t\u00a0]*|[ \u00a0]?[-\u2010\u2011'’&][ \u00a0]?")
-_BEFORE_A_COUNTRY = frozenset(
-    "với tại ở sang từ giữa thăm và của trưởng tướng thống giao sứ đoàn nước"
-    " voi tai o sang tu giua tham va cua truong tuong thong giao su doan nuoc".split()
-)
-"""Vietnamese words after which a country's name of one syllable is understood without its capital: "với nga",
-"ngoại trưởng nga"."""
-_AFTER_A_COUNTRY = COMMON_VIETNAMESE | {"ten"}
-"""Words before which it is: "ngoai truong nga la ai", "bo truong sip ten gi"."""
 _APOSTROPHES = dict.fromkeys(map(ord, "'’ʼ"))
 _NAME = 4
 """Words beside a country's syllable that tell whether it is part of a name."""
@@ -186,6 +179,16 @@ def _capital_syllables() -> tuple[str, ...]:
 
 
 @cache
+def _before_a_country() -> frozenset[str]:
+    return frozenset(of("vi", Names).before_a_country)
+
+
+@cache
+def _after_a_country() -> frozenset[str]:
+    return common_words("vi").union(of("vi", Names).after_a_country)
+
+
+@cache
 def _beginnings() -> frozenset[tuple[str, str]]:
     """The first two words of each place name of several."""
     table = places()
@@ -278,8 +281,8 @@ class _Reading:
         if self.words[at][0].isupper():
             return self._capital_country(at)
         following = fold(self.words[at + 1]) if at + 1 < len(self.words) else ""
-        understood = not before or before in _BEFORE_A_COUNTRY
-        return self.lower_case and understood and (not following or following in _AFTER_A_COUNTRY)
+        understood = not before or before in _before_a_country()
+        return self.lower_case and understood and (not following or following in _after_a_country())
 
     def _capital_country(self, at: int) -> bool:
         before, after = self._beside(at, -1), self._beside(at, 1)
@@ -288,7 +291,7 @@ class _Reading:
             if following[:1].isupper():
                 return not belongs_to_a_name(before, after)
             return means_a_country_at_the_head(self.words[at], following)
-        if before[0][0].isupper() and (len(before) > 1 or before[0].lower() not in _BEFORE_A_COUNTRY):
+        if before[0][0].isupper() and (len(before) > 1 or before[0].lower() not in _before_a_country()):
             return False
         return not belongs_to_a_name(before, after)
 

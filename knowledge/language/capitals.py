@@ -3,7 +3,7 @@
 import re
 
 from knowledge.language.analysis import terms
-from knowledge.language.question_words import QUESTION_WORDS
+from knowledge.language.question_words import all_question_words
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _TITLE = 3
@@ -18,7 +18,7 @@ def capitals_tell(text: str) -> bool:
     words = _WORD.findall(text)
     plain_capital = False
     for word in words[1:]:
-        if QUESTION_WORDS.issuperset(terms(word)):
+        if all_question_words().issuperset(terms(word)):
             plain_capital |= word[0].isupper() and len(word) > 1
         elif word[0].islower():
             return True

@@ -1,59 +1,84 @@
-"""Tell Vietnamese from English, cheaply enough to ask of every text."""
+"""Tell the language of a text, cheaply enough to ask of every one, and what is Vietnamese of a word."""
 
 import re
-from typing import Literal
+from collections.abc import Mapping
+from functools import cache
+from typing import NamedTuple
 
 from knowledge.language.folding import fold
+from knowledge.language.pack import any_of, codes, of
+from knowledge.language.sections import Detection
 
-COMMON_VIETNAMESE = frozenset(
-    "ai bang bao bi cac cho chua co con cua cung da dang dau de den di do duoc gi gia gio giua hai hay hoac hoi hon"
-    " khi khong la lai lam luc ma mot muon nam nao nay nen neu ngay nguoi nhan nhieu nhu nhung noi nuoc o phai qua ra"
-    " rang rat sao sau se tai tao thang the theo thi thoa thuan tren trong truoc tu tung va van vao ve vi viec voi"
-    " vua vui xay".split()
-)
-"""Function words and the commonest verbs, without marks, as many people type questions."""
-_COMMON_ENGLISH = frozenset(
-    "a about an and are as at be between but by did do does for from had has have he his how in is it its not of on or"
-    " said that the their they this to was were what when where which who why will with".split()
-)
 _WORD = re.compile(r"[^\W\d_]+")
-# Letters that of the two languages only Vietnamese has, and the shape of a Vietnamese syllable without its marks.
-_VIETNAMESE_LETTER = re.compile(r"[ăđơưảãạấầẩẫậắằẳẵặẻẽẹếềểễệỉĩịỏõọốồổỗộớờởỡợủũụứừửữựỳỷỹỵ]")
-_SYLLABLE = re.compile(
-    r"(?:b|c|ch|d|g|gh|gi|h|k|kh|l|m|n|ng|ngh|nh|ph|qu|r|s|t|th|tr|v|x)?"
-    r"(?:[aeiouy]|ai|ao|au|ay|eo|eu|ia|ie|iu|oa|oe|oi|oo|ua|ue|ui|uo|uu|uy|ye|ieu|yeu|oai|oay|uay|uoi|uou|uya|uye|uyu)"
-    r"(?:c|ch|m|n|ng|nh|p|t)?"
-)
 _ENOUGH = 1_000
 """Characters from the beginning that tell the language of the rest."""
 
 
-def language(text: str) -> Literal["en", "vi"] | None:
-    """Return the language that most words of `text` speak for; None when they speak for neither."""
+class _Signs(NamedTuple):
+    """What tells a language."""
+
+    common: frozenset[str]
+    letters: re.Pattern[str] | None
+    """One that no other language has."""
+    syllable: re.Pattern[str] | None
+    """The shape of its words, where they have one."""
+
+
+def language(text: str) -> str | None:
+    """Return the code of the language that most words of `text` speak for; None when they speak for none.
+
+    Where the words of a language have a shape of their own, most must have it, and its letters count as well.
+    """
     typed = _WORD.findall(text[:_ENOUGH])
     words = [word.lower() for word in typed]
-    english = sum(word in _COMMON_ENGLISH for word in words)
     folded = [fold(word) for word in words]
-    shapes = [_SYLLABLE.fullmatch(word) is not None for word in folded]
-    shaped = sum(shapes)
-    foreign_names = sum(word[0].isupper() and not shape for word, shape in zip(typed, shapes, strict=True))
-    marked = sum(_VIETNAMESE_LETTER.search(word) is not None for word in words)
-    common = sum(word in COMMON_VIETNAMESE for word in folded)
-    if 4 * shaped >= 3 * (len(words) - foreign_names) and marked + common > english:
-        return "vi"
-    return "en" if english > common else None
+    votes = {
+        code: sum(word in signs.common for word in (folded if signs.syllable else words))
+        for code, signs in _languages().items()
+    }
+    best = max(votes, key=lambda code: votes[code], default=None)
+    for code, signs in _languages().items():
+        if signs.syllable is None:
+            continue
+        shapes = [signs.syllable.fullmatch(word) is not None for word in folded]
+        foreign_names = sum(word[0].isupper() and not shape for word, shape in zip(typed, shapes, strict=True))
+        own = sum(signs.letters is not None and signs.letters.search(word) is not None for word in words)
+        others = max((votes[other] for other in votes if other != code), default=0)
+        if 4 * sum(shapes) >= 3 * (len(words) - foreign_names) and own + votes[code] > others:
+            return code
+    if best is None or _languages()[best].syllable or list(votes.values()).count(votes[best]) > 1:
+        return None
+    return best
+
+
+def common_words(code: str) -> frozenset[str]:
+    """Return the commonest words of a language, of Vietnamese without their marks, as many people type."""
+    return _languages()[code].common
 
 
 def has_vietnamese_letter(word: str) -> bool:
-    """Whether `word` has a letter that of the two languages only Vietnamese has."""
-    return _VIETNAMESE_LETTER.search(word.lower()) is not None
+    """Whether `word` has a letter that of the languages only Vietnamese has."""
+    letters = _languages()["vi"].letters
+    return letters is not None and letters.search(word.lower()) is not None
 
 
 def is_syllable(word: str) -> bool:
     """Whether `word` has the shape of a Vietnamese syllable, its marks left aside; some English words have it too."""
-    return _SYLLABLE.fullmatch(fold(word)) is not None
+    syllable = _languages()["vi"].syllable
+    return syllable is not None and syllable.fullmatch(fold(word)) is not None
 
 
 def is_vietnamese(text: str) -> bool:
     """Whether `text` is Vietnamese, typed with or without its marks; Vietnamese names in English text do not count."""
     return language(text) == "vi"
+
+
+@cache
+def _languages() -> Mapping[str, _Signs]:
+    found = {}
+    for code in codes():
+        table = of(code, Detection)
+        letters = re.compile(f"[{re.escape(table.letters)}]") if table.letters else None
+        syllable = re.compile(any_of(table.syllable)) if table.syllable else None
+        found[code] = _Signs(frozenset(table.common), letters, syllable)
+    return found

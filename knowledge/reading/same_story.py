@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from knowledge.language.analysis import terms
 from knowledge.language.common_words import repetition
-from knowledge.language.detect import COMMON_VIETNAMESE
+from knowledge.language.detect import common_words
 
 ENOUGH = 4
 """Telling words from which on a page is judged by its text alone; of fewer, any one will do, also in its title."""
@@ -50,4 +50,4 @@ def _telling(term: str) -> bool:
     chance = repetition(term)
     if chance is not None:
         return chance >= _COMMON
-    return term not in COMMON_VIETNAMESE and (len(term) >= _LONG or not term.isascii())
+    return term not in common_words("vi") and (len(term) >= _LONG or not term.isascii())

@@ -20,7 +20,7 @@ from knowledge.index.protocol import IndexedArticle
 from knowledge.language.analysis import tokenize
 from knowledge.language.capitals import calmed
 from knowledge.language.detect import is_vietnamese
-from knowledge.language.question_words import QUESTION_WORDS
+from knowledge.language.question_words import all_question_words
 
 ENOUGH = 0.5
 """Share of what a question asks for, rare words counting more, that one passage and its context must hold.
@@ -160,7 +160,7 @@ def named_in(text: str) -> frozenset[str]:
     calm = calmed(text)
     tokens = [token for token in tokenize(text)[1:] if calm[token.start].isupper()]
     return frozenset(
-        token.term for token in tokens if token.term not in QUESTION_WORDS and not token.term.startswith(_COUNTRY)
+        token.term for token in tokens if token.term not in all_question_words() and not token.term.startswith(_COUNTRY)
     )
 
 

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from knowledge.answering.answer import Quote
 from knowledge.language.analysis import Token, tokenize
-from knowledge.language.question_words import QUESTION_WORDS
+from knowledge.language.question_words import all_question_words
 from knowledge.passages import Span
 
 FRESH = 0.3
@@ -57,7 +57,7 @@ def _words(text: str) -> Iterator[tuple[Token, int, bool]]:
 
     A number is known with what it counts: 15 people are not 15 days.
     """
-    tokens = [token for token in tokenize(text) if token.term not in QUESTION_WORDS]
+    tokens = [token for token in tokenize(text) if token.term not in all_question_words()]
     ends = {0, *(place + 1 for place, char in enumerate(text) if char in _ENDS)}
     for token, following in pairwise([*tokens, None]):
         assert token is not None

@@ -7,7 +7,7 @@ from functools import cache
 
 from knowledge.language.analysis import Token, terms, tokenize
 from knowledge.language.detect import is_vietnamese
-from knowledge.language.question_words import QUESTION_WORDS
+from knowledge.language.question_words import all_question_words
 from knowledge.passages import Span
 from knowledge.telling.numbers import Number, numbers
 
@@ -106,7 +106,7 @@ def _fact(sentence: str, tokens: list[Token], number: Number, taken: list[Span])
     if not noun and not number.unit:  # "killed 16 in Hasaka", "44 dead"; but no "short URL 2440 Over 100 people killed"
         noun, fate = (_ANYBODY, fate) if apart <= CLOSE else (noun, "")
     near = [*before[-_NEAR:], *after[:_NEAR]]
-    beside = frozenset(token.term for token in near) - QUESTION_WORDS
+    beside = frozenset(token.term for token in near) - all_question_words()
     part = _PART.search(sentence[: number.start]) or _FURTHER.match(sentence[number.end :])
     return Fact(number, noun, fate, part is not None, beside)
 
@@ -178,7 +178,7 @@ def _fates() -> dict[str, str]:
 
 @cache
 def _people() -> frozenset[str]:
-    return frozenset(terms(_PEOPLE)) - QUESTION_WORDS
+    return frozenset(terms(_PEOPLE)) - all_question_words()
 
 
 @cache

@@ -7,7 +7,7 @@ from datetime import date
 from knowledge.article import Article
 from knowledge.duplicates import SAME, resemblance
 from knowledge.language.analysis import terms
-from knowledge.language.question_words import QUESTION_WORDS
+from knowledge.language.question_words import all_question_words
 from knowledge.telling.statements import Statement
 
 OVERLAP = 0.75
@@ -29,7 +29,7 @@ _TELLING = re.compile(
 
 def words_of(text: str) -> frozenset[str]:
     """Return the terms of a text that say what it is about."""
-    return frozenset(terms(text)) - QUESTION_WORDS
+    return frozenset(terms(text)) - all_question_words()
 
 
 def says_the_same(one: str, other: str) -> bool:
