@@ -19,7 +19,7 @@ def next_look(
 ) -> datetime:
     """Return when to look at a feed again after `failures` failed looks in a row; each doubles the wait, up to a day.
 
-    A wait that the site asks for is kept, however long (`web.LONGEST_RETRY_S`).
+    A wait that the site asks for is kept, however long (`web.page.LONGEST_RETRY_S`).
     """
     wait: timedelta = min(every * 2 ** min(failures, 20), max(every, SELDOM))
     return now + max(wait, timedelta(seconds=retry_after_s or 0))

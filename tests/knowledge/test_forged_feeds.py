@@ -11,7 +11,7 @@ import pytest
 from bot.terminal import plain
 from knowledge.article import Article
 from knowledge.library import Library
-from knowledge.reading.kept_rules import KeptRules
+from knowledge.reading.web.kept_rules import KeptRules
 from knowledge.store import Store
 from tests.knowledge.feed_samples import FORMATS, Newsstand, page, rss
 from tests.webserver import Response, WebServer, packed, redirect
@@ -59,7 +59,7 @@ class TestSpeakingForAnother:
     def test_an_entry_with_anothers_address_is_the_feeds_own_word(self, stand, feed, victim, site):
         if site == "robots":
             stand.put("www.post.example/robots.txt", Response(b"User-agent: *\nDisallow: /"))
-            stand.web._robots = KeptRules()
+            stand.web._politeness.rules = KeptRules()
         elif site:
             stand.put("www.post.example/harbour", site)
 
@@ -322,7 +322,7 @@ class TestHoldingUp:
 
     def test_redirects_from_slow_site_to_slow_site_end_in_time(self, stand, monkeypatch):
         """Each of them has a robots.txt of its own that takes its time."""
-        monkeypatch.setattr("knowledge.reading.web.LONGEST_PAUSE_S", 0.5)
+        monkeypatch.setattr("knowledge.reading.web.deadline.PAUSES_AT_MOST_S", 0.5)
 
         def slow(request):
             time.sleep(0.4)

@@ -4,7 +4,7 @@ import ipaddress
 
 import pytest
 
-from knowledge.reading.addresses import checked, is_public, system_resolve
+from knowledge.reading.web.addresses import checked, is_public, system_resolve
 
 
 @pytest.mark.parametrize(

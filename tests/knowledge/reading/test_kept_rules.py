@@ -3,9 +3,10 @@
 import pytest
 from protego import Protego
 
-from knowledge.reading import kept_rules, turns
-from knowledge.reading.kept_rules import KeptRules
+from knowledge.reading import turns
 from knowledge.reading.turns import Turns
+from knowledge.reading.web import kept_rules
+from knowledge.reading.web.kept_rules import KeptRules
 
 RULES = Protego.parse("User-agent: *\nDisallow: /private")
 
