@@ -10,9 +10,9 @@ from typing import Any
 
 from knowledge.article import normalise
 from knowledge.language.detect import is_vietnamese
+from knowledge.reading.boilerplate import byline, is_caption, is_page_line
 from knowledge.reading.datelines import find_dateline
 from knowledge.reading.dates import read_date
-from knowledge.reading.furniture import byline, is_caption, is_page_line
 from knowledge.reading.layout import ends_sentence, is_rule
 
 HEADER_AT_MOST = 60

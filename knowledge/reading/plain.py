@@ -33,9 +33,7 @@ from knowledge.article import Article, normalise
 from knowledge.errors import UnreadableError
 from knowledge.language.detect import is_vietnamese
 from knowledge.language.sentences import split
-from knowledge.reading.datelines import Dateline, find_dateline
-from knowledge.reading.fields import make_article
-from knowledge.reading.furniture import (
+from knowledge.reading.boilerplate import (
     cut_blog_line,
     cut_end_mark,
     cut_sign_off,
@@ -46,6 +44,8 @@ from knowledge.reading.furniture import (
     reporter,
     staff,
 )
+from knowledge.reading.datelines import Dateline, find_dateline
+from knowledge.reading.fields import make_article
 from knowledge.reading.header import Header, without_stop
 from knowledge.reading.layout import ends_sentence, is_rule, paragraphs
 
@@ -86,7 +86,7 @@ def compose(parts: list[str], *, origin: str, known: Mapping[str, Any] | None = 
 
     header = Header(told.get("title"), parts, language=told.get("language"))
     body = header.read(parts)
-    body, found = _without_furniture(body)
+    body, found = _without_boilerplate(body)
     fields = {**found, **header.fields}
     fields["captions"] = (*header.captions, *found["captions"])
     if not _has_words(body):  # nothing but captions and the like: then they are what there is to quote
@@ -111,7 +111,7 @@ def made_title(paragraph: str, dateline: Dateline | None = None) -> str:
     return (_DANGLING.sub("", whole_words) or whole_words) + "…"
 
 
-def _without_furniture(parts: list[str]) -> tuple[list[str], dict[str, Any]]:
+def _without_boilerplate(parts: list[str]) -> tuple[list[str], dict[str, Any]]:
     """The paragraphs that are body, and what the others said."""
     captions = [part for part in parts if is_caption(part)]
     body = [

@@ -1,4 +1,4 @@
-"""Whatever the bytes, a reader gives articles or says why not; and what it quotes is never a page's furniture."""
+"""Whatever the bytes, a reader gives articles or says why not; and what it quotes is never a page's boilerplate."""
 
 import json
 import subprocess
