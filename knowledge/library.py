@@ -258,7 +258,7 @@ class Library:
         """
         if as_of is None:
             as_of = self.store.articles.generation()
-        found, total = self.store.articles.page(
+        found, total = self.store.listing.page(
             collections=collections,
             containing=title,
             publisher=publisher,
@@ -576,7 +576,7 @@ class Library:
         """Return names and titles of the newest articles whose titles hold what is `typed`, names first."""
         from knowledge.suggesting import suggestions
 
-        found, _ = self.store.articles.page(collections=collections, containing=typed, sort="newest", limit=8 * limit)
+        found, _ = self.store.listing.page(collections=collections, containing=typed, sort="newest", limit=8 * limit)
         return suggestions([entry.title for entry in found], typed, limit=limit)
 
     # --- feeds and folders --------------------------------------------------------------------------------------------

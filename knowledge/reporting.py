@@ -96,7 +96,7 @@ def figures(
         for group in corrector.unmet(scope, dict.fromkeys([scope, *collections]), since=since)
     ]
     groups.sort(key=lambda group: -len(group.asked))
-    grown = store.articles.by_addition(collections=collections)
+    grown = store.listing.by_addition(collections=collections)
     return Figures(
         since,
         until,

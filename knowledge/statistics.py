@@ -29,16 +29,16 @@ class Statistics:
 
 def statistics(store: Store, *, passages: int, index_bytes: int) -> Statistics:
     """Sum up what `store` holds; `passages` and `index_bytes` are those of its index."""
-    days = store.articles.by_day()
+    days = store.listing.by_day()
     months: Counter[str] = Counter()
     for day, number in days:
         if day is not None:
             months[f"{day:%Y-%m}"] += number
-    newest, total = store.articles.page(sort="newest", limit=1)
+    newest, total = store.listing.page(sort="newest", limit=1)
     return Statistics(
         articles=total,
-        collections=store.articles.collections(),
-        publishers=tuple((name, number) for name, number in store.articles.by_publisher()),
+        collections=store.listing.collections(),
+        publishers=tuple((name, number) for name, number in store.listing.by_publisher()),
         months=tuple(sorted(months.items())),
         undated=sum(number for day, number in days if day is None),
         passages=passages,
@@ -65,12 +65,12 @@ class Holdings:
 
 def holdings(store: Store, collections: Sequence[str]) -> Holdings:
     """Sum up what `store` holds in `collections`."""
-    counts = store.articles.collections()
-    days = [day for day, _ in store.articles.by_day(collections=collections) if day is not None]
-    newest, _ = store.articles.page(collections=collections, sort="added", limit=1)
+    counts = store.listing.collections()
+    days = [day for day, _ in store.listing.by_day(collections=collections) if day is not None]
+    newest, _ = store.listing.page(collections=collections, sort="added", limit=1)
     return Holdings(
         collections={name: counts.get(name, 0) for name in collections},
-        publishers=tuple((name, number) for name, number in store.articles.by_publisher(collections=collections)),
+        publishers=tuple((name, number) for name, number in store.listing.by_publisher(collections=collections)),
         first=min(days, default=None),
         last=max(days, default=None),
         grew=newest[0].added_at if newest else None,

@@ -10,7 +10,7 @@ from knowledge.citing import Citation
 from knowledge.licences import Licences
 from knowledge.said import Said
 from knowledge.store import Kept, Store
-from knowledge.store.articles import State
+from knowledge.store.kept import State
 
 _VERSIONS = 100
 """Versions of one article that are followed, one after the other."""

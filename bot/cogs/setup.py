@@ -141,7 +141,7 @@ def described(settings: ServerSettings, words: Words) -> str:
 
 def _archive(desk: Desk, reader: Reader, settings: ServerSettings) -> list[Finding]:
     """What there is to say of what this server can be answered from."""
-    counts = desk.library.store.articles.collections()
+    counts = desk.library.store.listing.collections()
     number = sum(counts.get(name, 0) for name in desk.collections(reader, settings))
     found = [Finding("library", "well", "doctor.library-well", {"n": number})]
     if not number:

@@ -5,8 +5,8 @@ import re
 
 from knowledge.article import Article
 from knowledge.store import Store
-from knowledge.store.articles import State
 from knowledge.store.corrections import Place
+from knowledge.store.kept import State
 from knowledge.verifying import newest_version
 
 _BEGINS = re.compile(r"(?<!\S)\S")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Self
 from knowledge.article import Article
 from knowledge.changes import Added, Outcome
 from knowledge.errors import StoreDamagedError
-from knowledge.store.articles import Articles, Change, Kept, Listed, Sort, State, Version
+from knowledge.store.articles import Articles
 from knowledge.store.backups import back_up, is_backup, place, staged
 from knowledge.store.copying import Progress, copy
 from knowledge.store.corrections import Corrections
@@ -18,8 +18,10 @@ from knowledge.store.database import Database, cut_journal, damage, open_databas
 from knowledge.store.feeds import Feed, Feeds, KnownPage
 from knowledge.store.files import Files
 from knowledge.store.follows import Followed, Follows, Watched
+from knowledge.store.kept import Change, Kept, State, Version
 from knowledge.store.licences import KeptLicences
 from knowledge.store.limits import KeptLimits, Limits, Taken
+from knowledge.store.listing import Listed, Listing, Sort
 from knowledge.store.moving import Moving
 from knowledge.store.outbox import Due, Outbox, Shard
 from knowledge.store.posted import Messages, Posted
@@ -77,6 +79,7 @@ class Store:
         self.feeds = Feeds(database)
         self.files = Files(database)
         self.licences = KeptLicences(database)
+        self.listing = Listing(database)
         self.limits = KeptLimits(database)
         self.moving = Moving(database)
         self.settings = Settings(database)

@@ -14,9 +14,9 @@ from typing import Any
 from sqlalchemy import Date, Table, select
 
 from knowledge.article import Article
-from knowledge.store.articles import CHUNK, State, _Change, told
 from knowledge.store.corrections import note_changed
 from knowledge.store.database import Database
+from knowledge.store.kept import CHUNK, State, told
 from knowledge.store.schema import (
     CORRECTED,
     Moment,
@@ -38,6 +38,7 @@ from knowledge.store.schema import (
     sources,
     votes,
 )
+from knowledge.store.transaction import Transaction
 
 Row = dict[str, Any]
 
@@ -188,7 +189,7 @@ class Moving:
         return fresh
 
     def _take_articles(self, connection: Any, name: str, rows: list[Row]) -> int:
-        change = _Change(connection, name, self._db.now())
+        change = Transaction(connection, name, self._db.now())
         fresh, held = 0, []
         known = {row.id for row in change._rows(articles.c.id, [row["id"] for row in rows])}
         for row in rows:

@@ -13,8 +13,8 @@ from sqlalchemy import and_, delete, select
 
 from knowledge.article import Article
 from knowledge.errors import StoreDamagedError
-from knowledge.store.articles import CHUNK, State, under
 from knowledge.store.database import Database
+from knowledge.store.kept import CHUNK, State, under
 from knowledge.store.schema import answers, articles, quotes, settings, sources
 
 Key = tuple[str, str]

@@ -175,7 +175,7 @@ class TestWhatItHolds:
         for where in (url, None):
             with Store.open(where) if where else Store.in_memory() as store:
                 store.articles.add("public", [(article(f"{t} {n}.", title=t), None) for n, t in enumerate(titles)])
-                found.append([listed.title for listed in store.articles.page(sort="title")[0]])
+                found.append([listed.title for listed in store.listing.page(sort="title")[0]])
 
         assert found[0] == found[1]
 

@@ -200,7 +200,7 @@ class Month:
             if now - asked > timedelta(days=KEEP_ANSWERS + 1) or (scope == guild_scope(LEAVES) and self._left_long_ago):
                 assert store.usage.answer(given.token) is None
         if self._left_long_ago:
-            assert guild_scope(LEAVES) not in store.articles.collections()
+            assert guild_scope(LEAVES) not in store.listing.collections()
             assert store.settings.all(guild_scope(LEAVES)) == {}
         days = list(made(self.backups))
         assert days == [self.clock.today - timedelta(days=n) for n in range(len(days))][::-1]

@@ -56,7 +56,7 @@ def test_collections_do_not_see_each_other(store):
 
     assert current(store, "here") == ["One."]
     assert current(store, "there") == ["Two."]
-    assert store.articles.collections() == {"here": 1, "there": 1}
+    assert store.listing.collections() == {"here": 1, "there": 1}
     assert store.articles.get(two.id, collections=["here"]) is None
     assert store.articles.get(one.id) is not None
 
@@ -301,7 +301,7 @@ class TestLists:
         ]  # fmt: skip
         items = [(article(title, publisher=who, published=day), None) for title, who, day in rows]
         store.articles.add("public", items)
-        return store.articles
+        return store.listing
 
     def test_pages_are_sorted_and_say_how_many_there_are(self, listed):
         first, total = listed.page(sort="title", limit=2)
@@ -348,12 +348,12 @@ class TestLists:
         store.articles.add("public", [(article(title, publisher=who), None) for title, who in names])
 
         def titles(**wanted):
-            return {row.title for row in store.articles.page(**wanted)[0]}
+            return {row.title for row in store.listing.page(**wanted)[0]}
 
         assert titles(containing="ha noi") == titles(containing="HÀ  Nội") == {"Hà Nội hosts the talks"}
         assert titles(containing="lokke da nang") == {"Løkke in Đà Nẵng"}
         assert titles(publisher="BAO MOI") == {"Hà Nội hosts the talks", "Løkke in Đà Nẵng"}
-        assert [row.title for row in store.articles.page(sort="publisher")[0]][-1] == "Berlin"
+        assert [row.title for row in store.listing.page(sort="publisher")[0]][-1] == "Berlin"
 
     @pytest.mark.parametrize("sort", ["newest", "oldest", "title", "publisher", "added"])
     def test_pages_hold_each_article_once_however_alike_they_are(self, store, sort):
@@ -364,14 +364,14 @@ class TestLists:
         for n, each in enumerate(same):
             store.articles.add(f"guild:{n % 3}", [(each, None)])
 
-        pages = [store.articles.page(sort=sort, limit=5, offset=offset)[0] for offset in range(0, 25, 5)]
+        pages = [store.listing.page(sort=sort, limit=5, offset=offset)[0] for offset in range(0, 25, 5)]
 
         assert sorted(row.id for page in pages for row in page) == sorted(each.id for each in same)
 
     def test_titles_of_any_length_are_kept_and_found_by_their_beginning(self, store):
         store.articles.add("public", [(article("Đ" * 5000), None)])
 
-        assert store.articles.page(containing="d" * 200)[1] == 1
+        assert store.listing.page(containing="d" * 200)[1] == 1
 
     def test_an_article_that_was_removed_leaves_no_words_behind(self, listed, store):
         store.articles.remove("public", [row.id for row in listed.page()[0]])

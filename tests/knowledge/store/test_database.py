@@ -91,10 +91,10 @@ def test_a_reader_waits_for_no_writer(file):
         with store._database.write() as connection:
             connection.execute(text("UPDATE articles SET title = 'half'"))
 
-            (listed,), _ = other.articles.page()
+            (listed,), _ = other.listing.page()
 
         assert listed.title == "One."
-        assert other.articles.page()[0][0].title == "half"
+        assert other.listing.page()[0][0].title == "half"
 
 
 def test_a_writer_that_waits_too_long_says_so(file, monkeypatch):
@@ -175,8 +175,8 @@ class TestVersions:
         assert "folded" not in columns
 
         with Store.open(file) as store:
-            assert store.articles.page(containing="ha noi")[1] == 2
-            assert store.articles.page(publisher="bao")[1] == 1
+            assert store.listing.page(containing="ha noi")[1] == 2
+            assert store.listing.page(publisher="bao")[1] == 1
             with store._database.read() as connection:
                 made = inspect(connection)
                 for table in schema.metadata.sorted_tables:

@@ -27,7 +27,7 @@ def test_a_store_of_each_version_keeps_all_that_it_held(version, tmp_path):
     with Store.open(file, clock=lambda: NOW) as store:
         assert store.check() == []
         assert [kept.article for kept in store.articles.current()] == [article(2), THIRD, article(4)]
-        assert store.articles.page(containing="cang norrby")[1] == 3
+        assert store.listing.page(containing="cang norrby")[1] == 3
         states = {kept.id: kept.state for kept in store.articles.load([("public", article(1).id)]).values()}
         assert states == {article(1).id: State.SUPERSEDED}
         assert store.articles.add("guild:7", [(article(5), None)], revive=False)[0].outcome == "refused"
