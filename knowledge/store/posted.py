@@ -8,7 +8,7 @@ from sqlalchemy import Connection, delete, select, update
 
 from knowledge.store.database import Database
 from knowledge.store.outbox import Shard, note_posted, of_shard
-from knowledge.store.schema import posted, quotes
+from knowledge.store.schema import articles, posted, quotes
 
 _CHUNK = 400
 
@@ -64,8 +64,17 @@ class Messages:
 
 
 def mark_stale(connection: Connection, collection: str, ids: Sequence[str], now: datetime) -> None:
-    """Have a look taken at every message that quotes one of these articles."""
-    for start in range(0, len(ids), _CHUNK):
-        here = (quotes.c.collection == collection) & quotes.c.article_id.in_(ids[start : start + _CHUNK])
-        mine = posted.c.token.in_(select(quotes.c.token).where(here))
-        connection.execute(update(posted).where(mine).values(look_at=now, tries=0))
+    """Have a look taken at every message that quotes one of these articles, or a version that one of them replaced."""
+    marked: set[str] = set()
+    later = list(ids)
+    while later:
+        marked.update(later)
+        earlier: list[str] = []
+        for start in range(0, len(later), _CHUNK):
+            chunk = later[start : start + _CHUNK]
+            here = (quotes.c.collection == collection) & quotes.c.article_id.in_(chunk)
+            mine = posted.c.token.in_(select(quotes.c.token).where(here))
+            connection.execute(update(posted).where(mine).values(look_at=now, tries=0))
+            replaced = (articles.c.collection == collection) & articles.c.replaced_by.in_(chunk)
+            earlier += connection.execute(select(articles.c.id).where(replaced)).scalars()
+        later = [id for id in dict.fromkeys(earlier) if id not in marked]

@@ -112,6 +112,8 @@ articles = Table(
 )
 sized = Index("articles_sized", *(articles.c[name] for name in ("collection", "state", "bytes")))
 """All that a quota needs to be reckoned, so that the texts are not read for it."""
+succeeded = Index("articles_by_successor", articles.c.collection, articles.c.replaced_by)
+"""By which the versions before one are found, and who quotes them is told what it became."""
 listed = Index(
     "articles_listed",
     *(articles.c[name] for name in ("state", "collection", "published", "added", "id", "folded", "publisher_folded")),
@@ -457,7 +459,12 @@ def _eighth(connection: Connection) -> None:
     tallies.create(connection)
 
 
-MIGRATIONS: Sequence[Migration] = (_first, _second, _third, _fourth, _fifth, _sixth, _seventh, _eighth)
+def _ninth(connection: Connection) -> None:
+    """Version 9: the versions before one are found without looking at every article."""
+    succeeded.create(connection)
+
+
+MIGRATIONS: Sequence[Migration] = (_first, _second, _third, _fourth, _fifth, _sixth, _seventh, _eighth, _ninth)
 """Step n brings a store from version n to n + 1, inside the transaction that also writes the new version.
 
 The tables above are the newest version. Whoever changes them appends a step that makes the same change, and brings

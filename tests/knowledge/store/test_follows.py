@@ -237,6 +237,27 @@ class TestMessages:
         clock.pass_(hours=2)
         assert store.messages.stale() == []
 
+    @pytest.mark.parametrize("how", ["change", "withdraw", "remove", "return"])
+    def test_whatever_happens_to_a_later_version_is_looked_at(self, store, how):
+        id = added(store, "One.", "a.txt")
+        self.posted(store, id)
+        second = added(store, "Two.", "a.txt")
+        self.posted(store, added(store, "Else.", "b.txt"), message=98)
+        if how == "return":
+            store.articles.withdraw("public", ["a.txt"])
+        store.messages.looking(99, again=HOUR)
+        store.messages.done(99, tries=1)
+        assert store.messages.stale() == []
+
+        {
+            "change": lambda: [added(store, text, "a.txt") for text in ("Three.", "Four.")],
+            "withdraw": lambda: store.articles.withdraw("public", ["a.txt"]),
+            "remove": lambda: store.articles.remove("public", [second]),
+            "return": lambda: added(store, "Two.", "a.txt"),
+        }[how]()
+
+        assert [each.message for each in store.messages.stale()] == [99]
+
     def test_who_is_forgotten_has_no_message_known(self, store):
         id = added(store, "One.", "a.txt")
         self.posted(store, id)
