@@ -17,7 +17,7 @@ from bot.apart import Apart, part_of
 from bot.corrections import corrected
 from bot.desk import Reader
 from knowledge.errors import KnowledgeError
-from knowledge.fates import became
+from knowledge.fates import Became, became
 from knowledge.store import Posted
 
 if TYPE_CHECKING:
@@ -69,8 +69,10 @@ class Corrector:
             message = await channel.fetch_message(posted.message)
             view = await self._apart(self._corrected, message, posted)
             if view is not None:
-                self._edited[posted.channel] = time.monotonic()
-                await message.edit(view=view)
+                try:
+                    await message.edit(view=view)
+                finally:  # which may have waited for Discord
+                    self._edited[posted.channel] = time.monotonic()
                 view.stop()
                 await asyncio.sleep(EVERY_S)
         except (discord.NotFound, discord.Forbidden):  # it is gone, or the bot is
@@ -87,7 +89,10 @@ class Corrector:
         """The message as it is to be; None where nothing is to be changed."""
         view: Any = ui.LayoutView.from_message(message, timeout=None)
         reader = Reader(0, posted.guild or None)
-        collections, store = (reader.scope, "public"), self._bot.desk.library.store
+        desk, collections = self._bot.desk, (reader.scope, "public")
 
-        changed = corrected(view, lambda id, start, end: became(store, id, start, end, collections=collections))
+        def look(id: str, start: int, end: int) -> Became:
+            return became(desk.library.store, id, start, end, collections=collections)
+
+        changed = corrected(view, look, lambda quote, beside: desk.instead(reader, quote, beside=beside))
         return view if changed else None

@@ -13,7 +13,8 @@ from discord import ui
 from bot.buttons import parsed
 from bot.catalogue import Language, Words
 from bot.markdown import block_quote, cut, undo
-from bot.parts import TEXT
+from bot.parts import TEXT, WHY
+from knowledge.answering.answer import Quote
 from knowledge.fates import Became, Fate
 
 FIRST_ID = 1100
@@ -29,20 +30,33 @@ Look = Callable[[str, int, int], Became]
 """Tells what has become of characters of an article."""
 
 
-def corrected(view: ui.LayoutView, look: Look) -> bool:
-    """Put a message in order; returns whether anything was changed."""
+Allow = Callable[[Quote, int], Quote]
+"""Makes of words what may be shown of them here, so many words of the same source being shown beside them."""
+
+
+def _all(quote: Quote, _beside: int) -> Quote:
+    return quote
+
+
+def corrected(view: ui.LayoutView, look: Look, allow: Allow = _all) -> bool:
+    """Put a message in order; returns whether anything was changed.
+
+    Words that it shows for the first time are as `allow` lets them be; where the old ones beside them are more than
+    that, those are taken away.
+    """
     words, changed = Words(_language(view)), False
     for number, (container, place) in enumerate(_quotes(view)):
         quote = next(text for text in _texts(container) if text.content.startswith(">"))
         told = next((text for text in _texts(container) if (text.id or 0) >= FIRST_ID), None)
         found = look(*place)
-        wanted = _said(found, words)
+        new, keeps = _allowed(found, quote.content, allow)
+        wanted = _said(found, new, words)
         if wanted is None:
             changed |= told is not None or _is_struck(quote.content)
             if told is not None:
                 container.remove_item(told)
-            if quote.content == _TAKEN_AWAY and found.article is not None:
-                quote.content = block_quote(found.article.text[found.start : found.end], limit=LONGEST)
+            if quote.content == _TAKEN_AWAY and new is not None:
+                quote.content = block_quote(new.text, limit=LONGEST, left_out=new.left_out)
             quote.content = _unstruck(quote.content)
             continue
         if told is not None and told.content == wanted and _is_struck(quote.content):
@@ -53,7 +67,7 @@ def corrected(view: ui.LayoutView, look: Look) -> bool:
         elif view.total_children_count < _COMPONENTS:
             container.add_item(ui.TextDisplay(wanted, id=FIRST_ID + number))
         others = view.content_length() - len(quote.content)
-        quote.content = _TAKEN_AWAY if found.fate is Fate.REMOVED else _struck(_unstruck(quote.content), TEXT - others)
+        quote.content = _struck(_unstruck(quote.content), TEXT - others) if keeps else _TAKEN_AWAY
     while changed and view.content_length() > TEXT and _shortened(view):
         pass
     return changed
@@ -77,17 +91,36 @@ def _shortened(view: ui.LayoutView) -> bool:
     return len(longest.content) < len(before)
 
 
-def _said(found: Became, words: Words) -> str | None:
+def _allowed(found: Became, markdown: str, allow: Allow) -> tuple[Quote | None, bool]:
+    """The words to be shown for the first time, if there are any, and whether those in the message may stay."""
+    article, away = found.article, markdown == _TAKEN_AWAY
+    if found.fate is Fate.CHANGED and article is not None:
+        paragraphs = [article.text.count("\n\n", 0, place) + 1 for place in (found.start, found.end)]
+        place = (paragraphs[0], paragraphs[1])
+        new = Quote(article, found.start, found.end, 0.0, highlights=found.new, paragraphs=place)
+        alone = allow(new, 0)
+        beside = alone if away else allow(new, len(undo(markdown).split()))
+        return alone, alone.withheld is None and (beside.start, beside.end) == (alone.start, alone.end)
+    if found.fate is Fate.STANDS and article is not None and away:
+        return allow(Quote(article, found.start, found.end, 0.0), 0), False
+    return None, found.fate is not Fate.REMOVED
+
+
+def _said(found: Became, new: Quote | None, words: Words) -> str | None:
     """What is told beside a quote; None where it stands."""
+    why = f"-# {cut(words.said(new.withheld), WHY)}" if new is not None and new.withheld else ""
     if found.fate is Fate.STANDS:
-        return None
+        return why or None
     when = words.published(found.at) if found.at else words("answer.undated")
+    if why:
+        return f"-# {words('corrected.withheld', when=when)}\n{why}"
     said = f"-# {words(f'corrected.{found.fate}', when=when)}"
-    if found.fate is not Fate.CHANGED or found.article is None:
+    if new is None:
         return said
-    bold = [(start - found.start, end - found.start) for start, end in found.new]
-    new = block_quote(found.article.text[found.start : found.end], bold=bold, limit=LONGEST - len(said) - 1)
-    return f"{said}\n{new}"
+    bold = [(start - new.start, end - new.start) for start, end in new.highlights]
+    below = f"\n-# {words.said(new.shortened)}" if new.shortened else ""
+    room = LONGEST - len(said) - len(below) - 1
+    return f"{said}\n{block_quote(new.text, bold=bold, limit=room, left_out=new.left_out)}{below}"
 
 
 def _quotes(view: ui.LayoutView) -> Iterator[tuple[ui.Container[Any], tuple[str, int, int]]]:

@@ -26,7 +26,7 @@ from knowledge.licences import Licences
 from knowledge.publishers import named, unknown
 from knowledge.reading.web import Web
 from knowledge.reporting import Figures
-from knowledge.said import Said
+from knowledge.said import Said, say
 from knowledge.statistics import Holdings
 from knowledge.store import Listed, Report
 from knowledge.store.usage import KeptAnswer, QuoteRef
@@ -238,6 +238,16 @@ class Desk:
         if quote.withheld is not None:
             raise TellError("licence.withheld", why=quote.withheld)
         return quote
+
+    def instead(self, reader: Reader, quote: Quote, *, beside: int) -> Quote:
+        """What may be shown to `reader` of words that take the place of others; not counted again for the day.
+
+        `beside` are the words of the same source that stay beside them.
+        """
+        if self.library.corrected(self.collections(reader)).forbids(quote.article, quote.start, quote.end):
+            return Quote(quote.article, quote.start, quote.start, quote.score, withheld=say("blocked-here"))
+        (shown,) = self._licences(reader).quotes([quote], counted=False, used={quote.article.id: beside})
+        return shown
 
     def counted(self, reader: Reader, quotes: Sequence[Quote]) -> tuple[Quote, ...]:
         """Quotes that are shown now, out of an answer that was not counted."""

@@ -114,10 +114,15 @@ class Licences:
         reason = say("withheld") if withheld and not free else answer.reason
         return replace(answer, quotes=free, closest=closest, withheld=withheld, reason=reason)
 
-    def quotes(self, quotes: Iterable[Quote], *, counted: bool = True) -> tuple[Quote, ...]:
-        """Return quotes that are shown one after the other as they may be."""
-        used: Counter[str] = Counter()
-        return tuple(self._shown(quote, used, counted) for quote in quotes) if self else tuple(quotes)
+    def quotes(
+        self, quotes: Iterable[Quote], *, counted: bool = True, used: Mapping[str, int] | None = None
+    ) -> tuple[Quote, ...]:
+        """Return quotes that are shown one after the other as they may be.
+
+        `used` are the words that are shown of articles already, by id.
+        """
+        shown = Counter(used or {})
+        return tuple(self._shown(quote, shown, counted) for quote in quotes) if self else tuple(quotes)
 
     def count(self, quotes: Iterable[Quote]) -> tuple[Quote, ...]:
         """Return quotes that were cut already, those left out that are more than may be shown today."""

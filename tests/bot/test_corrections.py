@@ -1,5 +1,6 @@
 """An answer corrected in place, whatever it quotes, as often as one likes, and back again."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -17,6 +18,7 @@ from knowledge.answering.answer import Answer, Quote
 from knowledge.answering.question import Question
 from knowledge.article import Article
 from knowledge.fates import Became, Fate
+from knowledge.licences import Licences
 from tests.bot import samples
 
 WHEN = datetime(2026, 3, 1, tzinfo=UTC)
@@ -95,6 +97,56 @@ def test_only_the_quote_that_changed_is_corrected_in_the_language_of_the_message
     assert "Nguồn đã sửa" in texts(view)[5]
 
 
+def licensed(**licence: Any) -> Callable[[Quote, int], Quote]:
+    """What a source's licence allows."""
+    licences = Licences([{"Courier": licence}], now=WHEN)
+    return lambda quote, beside: licences.quotes([quote], counted=False, used={quote.article.id: beside})[0]
+
+
+@pytest.mark.parametrize(
+    ("licence", "old", "new"),
+    [
+        ({"words": 15}, True, "> Vinga has **5,200** tonnes of quince."),
+        ({"words": 14}, False, "> Vinga has **5,200** tonnes of quince."),
+        ({"words": 5}, False, "-# Courier allows 5 words to be quoted, and this cannot be cut so short."),
+        ({"headline": True}, False, "-# Courier allows nothing but the headline to be shown."),
+        (
+            {"embargo_hours": 24},
+            False,
+            "-# Courier may be quoted some time after publication, and when this was published is not known.",
+        ),
+        ({"link": True}, False, "-# Courier may be quoted with a link alone, and there is none."),
+        ({}, True, "> Vinga has **5,200** tonnes of quince."),
+    ],
+    ids=str,
+)
+def test_a_licence_bounds_what_is_shown_of_both_readings(licence: dict[str, Any], old: bool, new: str) -> None:
+    """Nine words are struck through in the message, and six are what the article says now."""
+    view, allow = shown(whole()), licensed(**licence)
+
+    assert corrected(view, lambda *place: CHANGED, allow)
+
+    _, quote, _, said = texts(view)
+    assert ("4,000" in quote) == old
+    assert said.partition("\n")[2] == new
+    before = texts(view)
+    assert not corrected(view, lambda *place: CHANGED, allow)
+    assert texts(view) == before
+
+
+def test_what_stands_again_is_shown_as_the_licence_of_now_allows_it() -> None:
+    view = shown(whole())
+    corrected(view, lambda *place: REMOVED)
+
+    corrected(view, lambda *place: STANDS, licensed(headline=True))
+    assert not any("4,000" in text for text in texts(view))
+    assert texts(view)[-1] == "-# Courier allows nothing but the headline to be shown."
+
+    assert corrected(view, lambda *place: STANDS, licensed(words=6))
+    assert texts(view)[1] == "> Vinga has 4,000 tonnes of \\*quince\\*. […]"
+    assert len(texts(view)) == 3
+
+
 def fates() -> st.SearchStrategy[Became]:
     def changed(article: Article, cuts: list[int]) -> Became:
         a, b = sorted(cut % (len(article.text) + 1) for cut in cuts)
@@ -105,12 +157,18 @@ def fates() -> st.SearchStrategy[Became]:
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(samples.answered, st.lists(fates(), min_size=4, max_size=4))
-def test_discord_takes_every_message_that_was_corrected(answer: Answer, found: list[Became]) -> None:
+@given(
+    samples.answered,
+    st.lists(fates(), min_size=4, max_size=4),
+    st.sampled_from([{}, {"words": 20}, {"headline": True}]),
+)
+def test_discord_takes_every_message_that_was_corrected(
+    answer: Answer, found: list[Became], licence: dict[str, Any]
+) -> None:
     view: Any = answered(answer, Words(), token="t" * 16, owner=7)
     each = iter(found * 3)
 
-    corrected(view, lambda *place: next(each))
+    corrected(view, lambda *place: next(each), licensed(**licence))
 
     assert view.content_length() <= TEXT
     assert view.total_children_count <= 40

@@ -57,6 +57,24 @@ def test_what_changed_is_struck_through_where_it_was_answered(place: Place, shar
     assert "fishers of Vinga" in after.text  # its buttons work as before
 
 
+def test_a_correction_shows_no_more_than_the_source_and_the_admins_allow(place: Place, shared: Town) -> None:
+    says(shared, "Hanko", "4,000")
+    asked, other = (asks(place, channel, "Hanko") for channel in (place.general, place.ana.dm))
+    source = "The Harbour Gazette"
+    place.owner.slash(place.general, "library licence set", source=source, words=20).answer()
+
+    says(shared, "Hanko", "5,200")
+
+    corrected(shared, other, "~~")
+    assert "4,000" in other.text  # where nobody limits what is shown
+    corrected(shared, asked, "**5,200**")
+    assert "4,000" not in asked.text
+    place.owner.slash(place.general, "mend block", source=source).answer()
+    says(shared, "Hanko", "6,100")
+    corrected(shared, asked, "The admins here do not let this be quoted.")
+    assert not any(tonnes in asked.text for tonnes in ("4,000", "5,200", "6,100"))
+
+
 def test_what_was_withdrawn_is_told_and_taken_back_when_it_returns(place: Place, shared: Town) -> None:
     says(shared, "Borre", "4,000")
     answer = asks(place, place.general, "Borre")
