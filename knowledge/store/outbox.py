@@ -28,7 +28,7 @@ from sqlalchemy import (
 
 from knowledge.store.database import Database
 from knowledge.store.follows import packed, unpacked
-from knowledge.store.schema import answers, due, follows, found, posted, quotes
+from knowledge.store.schema import answers, articles, due, follows, found, meta, posted, quotes
 from knowledge.store.usage import QuoteRef
 
 
@@ -160,7 +160,7 @@ class Outbox:
             if row is not None:
                 known = dict.fromkeys([*unpacked(row.said), *said])
                 connection.execute(update(follows).where(follows.c.id == row.id).values(said=packed(list(known))))
-                note_posted(connection, key, guild=row.guild, channel=row.channel, message=message)
+                note_posted(connection, key, self._db.now(), guild=row.guild, channel=row.channel, message=message)
             _close(connection, key)
 
     def drop(self, key: str) -> None:
@@ -170,13 +170,27 @@ class Outbox:
             connection.execute(delete(answers).where(answers.c.token == key))
 
 
-def note_posted(connection: Connection, token: str, *, guild: int, channel: int, message: int) -> None:
-    """Note in which message an answer stands, so that it can be corrected; once, and only while the answer is kept."""
+def note_posted(connection: Connection, token: str, now: datetime, *, guild: int, channel: int, message: int) -> None:
+    """Note in which message an answer stands, so that it can be corrected; once, and only while the answer is kept.
+
+    Where what it quotes was changed while the message was on its way, it is looked at `now`.
+    """
     kept = connection.execute(select(answers.c.token).where(answers.c.token == token)).first()
     there = connection.execute(select(posted.c.message).where(posted.c.message == message)).first()
     if kept is not None and there is None:
         values = {"message": message, "channel": channel, "guild": guild, "token": token}
-        connection.execute(insert(posted).values(**values))
+        connection.execute(insert(posted).values(look_at=None if _stands(connection, token) else now, **values))
+
+
+def _stands(connection: Connection, token: str) -> bool:
+    """Whether everything that an answer quotes is what its source says now."""
+    # whoever changes articles holds this row until they have marked the messages that quote them
+    connection.execute(select(meta.c.value).where(meta.c.key == "generation").with_for_update(read=True))
+    same = (articles.c.collection == quotes.c.collection) & (articles.c.id == quotes.c.article_id)
+    query = select(quotes.c.position, articles.c.state).join_from(quotes, articles, same, isouter=True)
+    rows = connection.execute(query.where(quotes.c.token == token).order_by(quotes.c.position)).all()
+    # of an article that was removed the quotes are gone, too
+    return [tuple(row) for row in rows] == [(number, "current") for number in range(max(1, len(rows)))]
 
 
 def of_shard(shard: Shard | None, guild: ColumnElement[Any]) -> ColumnElement[bool]:

@@ -36,7 +36,7 @@ class Messages:
     def note(self, token: str, *, guild: int, channel: int, message: int) -> None:
         """Note in which message the answer of `token` stands."""
         with self._db.write() as connection:
-            note_posted(connection, token, guild=guild, channel=channel, message=message)
+            note_posted(connection, token, self._db.now(), guild=guild, channel=channel, message=message)
 
     def stale(self, shard: Shard | None = None, *, limit: int = 50) -> list[Posted]:
         """Return messages that quote an article which has changed, the newest first: those are still read."""

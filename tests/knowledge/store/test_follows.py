@@ -258,6 +258,19 @@ class TestMessages:
 
         assert [each.message for each in store.messages.stale()] == [99]
 
+    @pytest.mark.parametrize("how", ["change", "withdraw", "remove"])
+    def test_what_changed_while_the_message_was_on_its_way_is_looked_at(self, store, how):
+        id = added(store, "One.", "a.txt")
+        token = store.usage.record_answer("guild:1", [QuoteRef("public", id, 0, 3)], keep=KEEP)
+        if how == "change":
+            added(store, "One, corrected.", "a.txt")
+        else:
+            getattr(store.articles, how)("public", ["a.txt" if how == "withdraw" else id])
+
+        store.messages.note(token, guild=1 << 22, channel=5, message=99)
+
+        assert [each.message for each in store.messages.stale()] == [99]
+
     def test_who_is_forgotten_has_no_message_known(self, store):
         id = added(store, "One.", "a.txt")
         self.posted(store, id)
