@@ -2,7 +2,10 @@
 
 import time
 from collections.abc import Callable
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from knowledge.parts import Parts
 
 Stage = Literal["opening", "connecting", "serving", "stopping"]
 
@@ -28,6 +31,8 @@ class Health:
         self.stage: Stage = "opening"
         self.behind: Callable[[], bool] = lambda: False
         """Whether the index of the library is still being made."""
+        self.parts: Parts | None = None
+        """How store and index were at the last look, where they are on other machines."""
         self.latency_s = 0.0
         """From a heartbeat to its answer by Discord, at the slowest shard; 0 before the first."""
         self.servers = 0
@@ -82,4 +87,4 @@ class Health:
             reasons.append(f"{self._held - self.connected} of {self._held} shards are not connected.")
         if self.stage in ("connecting", "serving") and self.behind():
             reasons.append("The index is still being made; a part of the archive answers.")
-        return reasons
+        return [*reasons, *(self.parts.troubles if self.parts else ())]

@@ -16,6 +16,7 @@ from bot.tally import Tally
 from knowledge.backing_up import KEEP_DAYS
 from knowledge.errors import KnowledgeError, StoreUnreachableError
 from knowledge.library import Library
+from knowledge.parts import INGESTER
 from knowledge.reading.web import Web
 from knowledge.standing.asking import Asker
 
@@ -90,7 +91,7 @@ class Housekeeping:
         self._watch = watch
         self._threads: list[threading.Thread] = []
         self._turn: Turn | Lease = (
-            library.store.turns.lease("house") if library.shared else Turn(library.folder / "house.lock")
+            library.store.turns.lease(INGESTER) if library.shared else Turn(library.folder / "house.lock")
         )
 
     def __enter__(self) -> Self:

@@ -14,6 +14,7 @@ import discord
 from bot import logs
 from bot.client import Dateline
 from bot.desk import Desk
+from bot.elsewhere import Watch
 from bot.following import Following
 from bot.health import Health
 from bot.housekeeping import Housekeeping
@@ -59,6 +60,7 @@ def run(settings: Settings) -> int:
                 )
             )
             health.behind = lambda: library.behind
+            parts.enter_context(Watch(library, health))
             if meters is not None:
                 from bot.monitor.figures import Figures
 

@@ -28,6 +28,7 @@ from knowledge.index.protocol import Snapshot
 from knowledge.keeping import OnDisk, Source
 from knowledge.meaning.encoder import Encoder
 from knowledge.meaning.vectors import VectorStore
+from knowledge.parts import Parts, parts_of
 
 if TYPE_CHECKING:
     from knowledge.store import Store
@@ -60,6 +61,7 @@ class Distributed(OnDisk):
     address: ClassVar[Address]
     alone: ClassVar[bool] = True
     """Whether the library's lock keeps all others from writing: where its folder is all that is shared."""
+    elsewhere = True
     indexing: ClassVar[bool] = True
     """Whether this process writes the index."""
 
@@ -211,6 +213,10 @@ class Distributed(OnDisk):
             with suppress(LibraryError):
                 article = self._opened.snapshot().article(id, collections=[collection])
         return article
+
+    def parts(self) -> Parts | None:
+        """Return how the store is, and the index on the cluster."""
+        return parts_of(self.store, lambda: self._opened.generation(), hosts=self.address.shown)
 
     def catch_up(self) -> None:
         """Finish an index that opening did not wait for."""

@@ -54,6 +54,7 @@ from knowledge.origin import DATABASE, is_current, is_gone
 
 if TYPE_CHECKING:
     from knowledge.exporting import Exported
+    from knowledge.parts import Parts
     from knowledge.store import Store
 
 log = logging.getLogger(__name__)
@@ -499,6 +500,12 @@ class OnDisk:
 
     shared = False
     """Whether the store serves several machines."""
+    elsewhere = False
+    """Whether store or index is on other machines."""
+
+    def parts(self) -> "Parts | None":
+        """Return how store and index are, where one of them is on other machines."""
+        return None
 
     @property
     def behind(self) -> bool:

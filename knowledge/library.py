@@ -33,6 +33,7 @@ from knowledge.timing import timed
 if TYPE_CHECKING:
     from knowledge.correcting.corrector import Corrector
     from knowledge.exporting import Exported
+    from knowledge.parts import Parts
     from knowledge.reading.web import Web
     from knowledge.refreshing import Refreshed, Refresher
     from knowledge.reporting import Figures
@@ -783,6 +784,15 @@ class Library:
         from knowledge.statistics import holdings
 
         return holdings(self.store, collections)
+
+    @property
+    def is_elsewhere(self) -> bool:
+        """Whether its store or its index is on other machines."""
+        return self._on_disk.elsewhere
+
+    def parts(self) -> "Parts | None":
+        """Return how store and index are where one of them is on other machines; each may take seconds to answer."""
+        return self._on_disk.parts()
 
     @property
     def shared(self) -> bool:

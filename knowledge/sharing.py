@@ -25,6 +25,7 @@ from knowledge.following import BATCH, follow, origin_of, own_index
 from knowledge.index.protocol import Snapshot
 from knowledge.keeping import BEFORE, TRIES, OnDisk, Progress, Source, no_progress
 from knowledge.meaning.encoder import Encoder
+from knowledge.parts import Parts, parts_of
 
 if TYPE_CHECKING:
     from knowledge.store import Store
@@ -45,7 +46,7 @@ CLOSE_S = 10.0
 class Shared(OnDisk):
     """Articles in a store that several machines share."""
 
-    shared = True
+    shared = elsewhere = True
 
     def __init__(
         self,
@@ -179,6 +180,10 @@ class Shared(OnDisk):
             except StoreDamagedError as error:
                 return [str(error)]
         return [f"{self.store.name} changes too fast to be compared with its index: check again when less is added."]
+
+    def parts(self) -> Parts | None:
+        """Return how the store is, and this machine's index of it."""
+        return parts_of(self.store, lambda: self._index.snapshot().generation if self._index else 0, hosts=None)
 
     def catch_up(self) -> None:
         """Finish an index that opening did not wait for."""

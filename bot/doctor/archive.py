@@ -31,6 +31,22 @@ def library(patient: Patient) -> Iterator[Finding]:
         yield Finding("library", "warning", "doctor.library-empty")
 
 
+@check("parts")
+def parts(patient: Patient) -> Iterator[Finding]:
+    """Whether what is on other machines answers, and somebody brings articles in."""
+    if patient.library is None or (found := patient.library.parts()) is None:
+        return
+    for trouble in found.troubles:
+        yield Finding("parts", "problem", "doctor.said", {"said": trouble})
+    if not found.troubles:
+        values = {"store": found.store, "hosts": found.index}
+        yield Finding("parts", "well", "doctor.parts-well" if found.index else "doctor.store-well", values)
+    if found.behind:
+        yield Finding("parts", "warning", "doctor.changes-behind", {"n": found.behind})
+    if found.ingester is False:
+        yield Finding("parts", "warning", "doctor.no-ingester")
+
+
 @check("index")
 def index(patient: Patient) -> Iterator[Finding]:
     """Whether the index is whole; with `full`, whether every byte of the library is."""

@@ -207,6 +207,7 @@ class _AtScrape:
                 self._health.latency_s,
             ),
             ("servers", "Servers that the bot is in, as far as its shards are told.", self._health.servers),
+            *_of_parts(self._health),
         ):
             yield GaugeMetricFamily(f"{NAMESPACE}_{name}", told, value=float(value))
         families: dict[str, GaugeMetricFamily] = {}
@@ -217,6 +218,18 @@ class _AtScrape:
                 families[figure.name] = GaugeMetricFamily(name, figure.help, labels=list(labels))
             families[figure.name].add_metric(list(labels.values()), float(figure.value))
         yield from families.values()
+
+
+def _of_parts(health: Health) -> Iterator[tuple[str, str, float]]:
+    """What is told of store and index where they are on other machines; what is not known is left out."""
+    if (parts := health.parts) is None:
+        return
+    yield "store_answers", "1 while the database answers.", parts.store_answers
+    yield "index_answers", "1 while the search cluster answers, or the index is here.", parts.index_answers
+    if parts.behind is not None:
+        yield "index_changes_behind", "Changes of the store that the index lacks.", parts.behind
+    if parts.ingester is not None:
+        yield "ingester_works", "1 while some process brings articles in.", parts.ingester
 
 
 class _Counting(logging.Handler):

@@ -11,7 +11,8 @@ from knowledge.errors import LibraryError
 from knowledge.store.database import Database
 
 CHANNEL = "dateline"
-_LEASES = 0x64617466
+LEASES = 0x64617466
+"""The first of the two numbers of an advisory lock that is a lease."""
 
 Heard = Callable[[float], bool]
 """Waits at most so many seconds for a change that another process has made; whether there was one."""
@@ -39,7 +40,7 @@ class Lease:
             with self._database.explained():
                 found = connection.execute(
                     "SELECT pg_try_advisory_lock(%s, hashtext(coalesce(current_schema(), '') || %s))",
-                    (_LEASES, f":{self._name}"),
+                    (LEASES, key_of(self._name)),
                 ).fetchone()
             if found and found[0]:
                 self._held = connection
@@ -57,6 +58,11 @@ class Lease:
             with suppress(psycopg.Error):
                 self._held.close()
             self._held = None
+
+
+def key_of(name: str) -> str:
+    """What stands behind the schema in what the second number is made of."""
+    return f":{name}"
 
 
 @contextmanager

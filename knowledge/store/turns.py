@@ -36,6 +36,19 @@ class Turns:
             connection.execute(settings.insert().values(scope=_SCOPE, key=name, value=json.dumps(now)))
             return 0.0
 
+    def is_taken(self, name: str) -> bool:
+        """Return whether some process has the lease of that name."""
+        from knowledge.store.sessions import LEASES, key_of
+
+        with self._db.read() as connection:
+            asked = text(
+                "SELECT EXISTS (SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND granted"
+                " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+                " AND classid = :leases AND objid::bigint ="
+                " (hashtext(coalesce(current_schema(), '') || :name)::bigint & 4294967295))"
+            )
+            return bool(connection.execute(asked, {"leases": LEASES, "name": key_of(name)}).scalar_one())
+
     def lease(self, name: str) -> "Lease":
         """Return what one process at a time has."""
         from knowledge.store.sessions import Lease

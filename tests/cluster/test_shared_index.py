@@ -112,7 +112,7 @@ def test_a_machine_that_died_in_a_change_is_waited_for_and_then_taken_over(machi
     assert one.check() == []
 
 
-def test_who_serves_discord_stores_what_it_is_given_and_leaves_the_index_to_an_ingester(machine, monkeypatch):
+def test_who_serves_discord_stores_what_it_is_given_and_leaves_the_index_to_an_ingester(machine, node, monkeypatch):
     monkeypatch.setattr(distributed_sharing, "FOUND_S", 0.5)
     bot = machine("bot", indexing=False)
     bot.add(LIGHT)
@@ -124,6 +124,8 @@ def test_who_serves_discord_stores_what_it_is_given_and_leaves_the_index_to_an_i
 
     assert within(30, lambda: _answers(bot))
     assert ingester.check() == []
+    found = bot.parts()
+    assert (found.index, found.index_answers, found.behind) == (node.addresses[0], True, 0)
     monkeypatch.setattr(distributed_sharing, "FOUND_S", 30.0)
     bot.add(Article(title="Bridge", text="The bridge of Torvik was mended in June."))
     assert bot.ask("When was the bridge of Torvik mended?").answered  # it waited until that was findable

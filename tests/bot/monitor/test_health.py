@@ -3,6 +3,7 @@
 import pytest
 
 from bot.health import STUCK_S, Health
+from knowledge.parts import Parts
 
 
 @pytest.fixture
@@ -52,3 +53,13 @@ def test_an_index_that_is_being_made_is_told(health: Health) -> None:
     health.behind = lambda: True
 
     assert health.unready() == ["The index is still being made; a part of the archive answers."]
+
+
+def test_what_does_not_answer_of_store_and_index_is_told(health: Health) -> None:
+    health.stage = "connecting"
+    health.shard(0, connected=True, held=1)
+    health.parts = Parts("The database x", True, "s1:9200", True, 12, False)
+    assert health.unready() == []  # it answers, with what was there before
+
+    health.parts = Parts("The database x", False, "s1:9200", False, None, None)
+    assert health.unready() == ["The database x does not answer.", "The search cluster at s1:9200 does not answer."]
