@@ -15,6 +15,8 @@ from knowledge.answering.relatives import Relative
 from knowledge.answering.repetition import COUNTED, COUNTRY, NAME, chance, cost, weight
 from knowledge.answering.typed import NUMBERS
 from knowledge.index.protocol import Candidates
+from knowledge.language.pack import of_all
+from knowledge.language.sections import Sentences
 
 SORT = 0.2
 """Chance that an answer repeats what it is a list of: "in which areas" is answered by "trade and investment"."""
@@ -22,7 +24,6 @@ _SORTS = frozenset(
     "area field sector topic subject aspect issu matter domain sphere industri respect framework".split()
 )
 _WHICH = frozenset("what which main other".split())
-_OR = frozenset({"or", "hay", "hoặc", "hoac"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +124,7 @@ def _may_stand_together(word: Word) -> bool:
 def _alternatives(question: Question) -> Iterator[tuple[str, str]]:
     words = question.words
     for i in range(len(words) - 2):
-        if words[i + 1].text.lower() in _OR:
+        if words[i + 1].text.lower() in of_all(Sentences).either:
             other = next((word for word in words[i + 2 : i + 4] if word.content), None)
             if words[i].content and other is not None:
                 yield words[i].term, other.term

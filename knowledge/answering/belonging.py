@@ -12,29 +12,26 @@ from typing import NamedTuple
 from knowledge.answering.question import Kind, Question, Word
 from knowledge.answering.relatives import Relation, relatives
 from knowledge.language.analysis import Token, tokenize
+from knowledge.language.pack import any_of, of_all
+from knowledge.language.patterns import compiled_when_used, cue
+from knowledge.language.sections import Places, Sentences
 from knowledge.passages import Span
 
-_BOUNDARY = re.compile(
-    r"[,;:](?=\s)|\s[–—-]+\s|\b(?:and|but|while|whereas|when|after|before|as|then|or|và|còn|nhưng|khi)\b",
-    re.IGNORECASE,
-)
+_BOUNDARY = cue(lambda: of_all(Sentences).boundaries, r"[,;:](?=\s)|\s[–—-]+\s|\b", r"\b")
 """Parts what a sentence tells from what else it tells."""
 _ACROSS = 10
 """Words that a boundary between two counts for."""
 _NEAR = 0.79
 """How near a word is that is as good as the one asked for."""
-_PASSIVE = frozenset("am is are was were be been being get gets got gotten bị được do".split())
-_AUXILIARIES = frozenset(
-    "am is are was were be been being do does did has have had can could will would shall should may might must first"
-    " last also else then now already just finally recently đã đang sẽ vừa sắp là".split()
-)
-_DOES = re.compile(
-    r"^\W*(?:(?:and|so|but|then|do you know|tell me|anyone know)\s+)*(?:who|ai)\s+(?:(?:else|all|first|also|has|have"
-    r"|had|will|would|can|could|should|may|might|must|đã|đang|sẽ|vừa|sắp)\s+)*([^\W\d_]+)",
-    re.IGNORECASE,
-)
+
+
+def _asks_who() -> str:
+    sentences = of_all(Sentences)
+    return rf"^\W*(?:{any_of(sentences.who_did)})\s+(?:(?:{any_of(sentences.between)})\s+)*([^\W\d_]+)"
+
+
+_DOES = compiled_when_used(_asks_who, re.IGNORECASE)
 """Asks for who did something; the word is what was done, where it is no form of "be" or "do"."""
-_BY = frozenset({"by", "bởi", "do"})
 
 
 class _Placed(NamedTuple):
@@ -125,7 +122,7 @@ def _who_did(
     verb: str, question: Question, sentence: str, tokens: Sequence[Token], spans: Sequence[Span]
 ) -> list[Span]:
     """Those of `spans` that stand where who did it stands: before the verb, or after its "by"."""
-    if verb.lower() in _AUXILIARIES:
+    if verb.lower() in of_all(Sentences).auxiliaries:
         return list(spans)
     asked = next((word for word in question.words if word.text.lower() == verb.lower()), None)
     if asked is None or not asked.content:
@@ -142,9 +139,9 @@ def _who_did(
 def _does(sentence: str, tokens: Sequence[Token], place: int, span: Span) -> bool:
     before = [sentence[token.start : token.end].lower() for token in tokens[max(0, place - 2) : place]]
     ending = sentence[tokens[place].start : tokens[place].end].lower()
-    passive = bool(_PASSIVE.intersection(before)) and not ending.endswith("ing")
+    passive = not set(before).isdisjoint(of_all(Sentences).passive) and not ending.endswith("ing")
     if not passive:
         return span[1] <= tokens[place].start
     leading = sentence[: span[0]].split()
     by = [word.lower() for word in leading[-4:]]
-    return span[0] > tokens[place].start and bool(_BY.intersection(by))
+    return span[0] > tokens[place].start and not set(by).isdisjoint(of_all(Places).by)

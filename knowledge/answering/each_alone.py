@@ -10,8 +10,11 @@ from knowledge.answering.choosing import choose
 from knowledge.answering.inquiry import Inquiry
 from knowledge.answering.question import Question
 from knowledge.answering.reasons import is_name
+from knowledge.language.pack import any_of, of_all
+from knowledge.language.patterns import cue
+from knowledge.language.sections import Places, Sentences
 
-_WITH_EACH = re.compile(r"\b(?:with|from|to|about|on|of|for|in|by|với|về)\s+(?:the\s+)?$", re.IGNORECASE)
+_WITH_EACH = cue(lambda: of_all(Places).with_each, r"\b", r"\s+(?:the\s+)?$")
 
 
 def each_alone(inquiry: Inquiry) -> Answer | None:
@@ -38,7 +41,7 @@ def _parts(question: Question) -> list[Question]:
     names = [word for word in question.words if word.content and is_name(word)]
     for first, second in pairwise(names):
         joined = re.search(
-            rf"{re.escape(first.text)}(?:\s*,|\s+(?:and|or|&|versus|vs\.?|và))\s+(?:the\s+)?{re.escape(second.text)}",
+            rf"{re.escape(first.text)}(?:\s*,|\s+(?:{any_of(_joins())}))\s+(?:the\s+)?{re.escape(second.text)}",
             text,
         )
         if joined and _WITH_EACH.search(text[: joined.start()]):
@@ -47,3 +50,8 @@ def _parts(question: Question) -> list[Question]:
                 for other in (second, first)
             ]
     return []
+
+
+def _joins() -> tuple[str, ...]:
+    sentences = of_all(Sentences)
+    return *sentences.joins, *sentences.either, "&", "versus", r"vs\.?"

@@ -23,29 +23,17 @@ from knowledge.answering.question import Kind
 from knowledge.language.analysis import Token, tokenize
 from knowledge.language.capitals import capitals_tell
 from knowledge.language.common_words import repetition
+from knowledge.language.pack import of_all
+from knowledge.language.patterns import cue, cue_words
 from knowledge.language.question_words import question_words
+from knowledge.language.sections import FollowUps
 from knowledge.passages import Span
 
-_FILLER = re.compile(
-    r"\b(?:ok(?:ay)?|so|then|too|please|now|instead|well|hmm+|thanks|yes|no|thì sao|thi sao|nữa|nhé"
-    r"|(?:the )?same (?:question|thing)?(?: for)?)\b",
-    re.IGNORECASE,
-)
-_OPENING = re.compile(
-    r"^\W*(?:and|but|or|also|(?:what|how) about|what of|anything (?:on|about)|còn|con|thế còn|the con|vậy|thế|và|va)\b",
-    re.IGNORECASE,
-)
-_ANAPHOR = re.compile(
-    r"\b(?:he|she|they|him|her|them|his|hers|their|theirs|its|it|these|those|this|there|both"
-    r"|the (?:two|pair|latter|former|other)"
-    r"|(?:the|that) (?:meeting|talks?|visit|deal|agreement|ministers?|event|article|report)"
-    r"|(?:was|is|were|are|did|does|has|had|of|about|after|before|since|do|to|for|from|with|by|on) that"
-    r"|that(?=\W*(?:too\W*)?$)"
-    r"|ông ấy|bà ấy|ông ta|bà ta|họ|hai bên|việc (?:đó|này)|cuộc (?:gặp|họp) (?:đó|này)|điều (?:đó|này)|ở đấy)\b",
-    re.IGNORECASE,
-)
-_PERSON = re.compile(r"\b(?:he|she|him|her|his|hers|ông ấy|bà ấy|ông ta|bà ta)\b", re.IGNORECASE)
-_THING = re.compile(r"\b(?:it|its|this|that|these|those|đó|này)\b", re.IGNORECASE)
+_FILLER = cue_words(lambda: of_all(FollowUps).fillers)
+_OPENING = cue(lambda: of_all(FollowUps).openings, r"^\W*", r"\b")
+_ANAPHOR = cue_words(lambda: of_all(FollowUps).anaphora)
+_PERSON = cue_words(lambda: of_all(FollowUps).person)
+_THING = cue_words(lambda: of_all(FollowUps).thing)
 """Stands for what was spoken of, not for who."""
 _OF_THAT = re.compile(
     r"\b(?:about|of|on|for|to|with|in) (?:that|this|it|these|those|them)(?=\W*(?:too|also|as well)?\W*$)", re.I
@@ -65,9 +53,7 @@ _EMPTY_IT = re.compile(
     r"\b(?:is|was) (?:it|this|that) (?:true|possible|known|clear)\b|\bit (?:rains?|is said)\b|\b(?:is|was) it said\b",
     re.I,
 )
-_PREPOSITION = re.compile(
-    r"\b(with|to|from|by|for|of|in|at|about|between|on|với|của|cho|từ|tại|ở)\s+(?:the\s+)?$", re.I
-)
+_PREPOSITION = cue(lambda: of_all(FollowUps).prepositions, r"\b(", r")\s+(?:the\s+)?$")
 
 
 TELLING = 0.7

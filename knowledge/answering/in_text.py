@@ -3,9 +3,6 @@
 The first stage's arrays know terms and no text, so that these features are measured of the best passages alone.
 """
 
-import re
-from functools import cache
-
 import numpy as np
 
 from knowledge.answering.evidence import Floats
@@ -14,6 +11,9 @@ from knowledge.answering.question import Kind, Question
 from knowledge.answering.short_answer import likeliest
 from knowledge.answering.typed import TYPED, holds_new
 from knowledge.index.protocol import Located
+from knowledge.language.pack import of_all
+from knowledge.language.patterns import cue_words
+from knowledge.language.sections import Sentences
 
 TEXT_FEATURES = (
     "holds somebody",  # a new name, where a question asks who
@@ -25,6 +25,7 @@ TEXT_FEATURES = (
     "holds a reason",  # a word that gives one, where a question asks why
     "short answer",  # chance of the likeliest one
 )
+_REASONS = cue_words(lambda: of_all(Sentences).reasons)
 _KINDS = (Kind.WHO, Kind.WHEN, Kind.WHERE, Kind.HOW_MANY)
 
 
@@ -40,16 +41,7 @@ def text_features(question: Question, located: Located) -> Floats:
             *(float(new and kind is one) for one in _KINDS),
             float(holds_measure(kind, full, text)),
             float(counts_asked(kind, full, sentences) > 0.0),
-            float(kind is Kind.WHY and _reasons().search(text) is not None),
+            float(kind is Kind.WHY and _REASONS.search(text) is not None),
             max((likeliest(question, sentence)[1] for sentence in sentences), default=0.0) if kind in TYPED else 0.0,
         ]
-    )
-
-
-@cache
-def _reasons() -> re.Pattern[str]:
-    return re.compile(
-        r"\b(?:because|due to|owing to|since|as a result|caused?|after|amid|so that|in order to|blam\w+|reasons?|over"
-        r"|following|vì|do|bởi|nhằm|để|lý do|nguyên nhân)\b",
-        re.IGNORECASE,
     )

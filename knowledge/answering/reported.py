@@ -4,20 +4,14 @@
 did the agreement come into force?" is answered by no other sentence than one that says so.
 """
 
-import re
-
 from knowledge.answering.measures import asks_of_the_future
 from knowledge.answering.question import Kind
 from knowledge.index.protocol import Located
-from knowledge.language.patterns import compiled_when_used
+from knowledge.language.pack import of_all
+from knowledge.language.patterns import cue
+from knowledge.language.sections import Sentences
 
-_EVENT = compiled_when_used(
-    r"\b(?:did|was|were)\b.*?\b(?:meet(?:ings?)?|talks?|speak|discuss(?:ions?)?|negotiate|converse|conversation"
-    r"|receiv(?:ed?)|reception|hosts?|hosted|welcomed?|visit(?:ed)?|say|said|tell|told|announced?|sit(?:ting)? down"
-    r"|get together)\b"
-    r"|\b(?:gặp|hội đàm|tiếp|thăm|phát biểu|nói|gap|hoi dam)\b",
-    re.IGNORECASE,
-)
+_EVENT = cue(lambda: of_all(Sentences).reported)
 """What news reports: that people met, came, or said something."""
 
 

@@ -19,7 +19,10 @@ from knowledge.answering.typed import TYPED
 from knowledge.article import Article
 from knowledge.index.protocol import Snapshot
 from knowledge.language.analysis import terms
+from knowledge.language.pack import of_all
+from knowledge.language.patterns import cue_words
 from knowledge.language.question_words import question_words
+from knowledge.language.sections import Needs, Tenses
 from knowledge.passages import Passage, Span, split
 
 SURE = 0.8
@@ -28,8 +31,8 @@ SURE = 0.8
 
 _STILL = re.compile(r"\b(?:when|where)(?:'s|’s|s| is| are)\b", re.IGNORECASE)
 """Asks of what is still to come, perhaps: only what is said of it tells, not what the report begins with."""
-_COUNTRIES = re.compile(r"\b(?:which|what) (?:countries|nations|states)\b|\bnước nào\b", re.IGNORECASE)
-_FUTURE = re.compile(r"\b(?:will|won't|going to|gonna|sẽ|sắp)\b", re.IGNORECASE)
+_COUNTRIES = cue_words(lambda: of_all(Needs).which_countries)
+_FUTURE = cue_words(lambda: of_all(Tenses).future)
 
 
 class _Told(NamedTuple):

@@ -5,12 +5,12 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 
 from knowledge.answering.conversation import Reading
 from knowledge.answering.courtesy import preamble
 from knowledge.answering.kind import kind_of
 from knowledge.answering.question import Kind, Question, Word
-from knowledge.answering.vietnamese_asking import ASKED_IN_VIETNAMESE
 from knowledge.answering.vocabulary import Vocabulary
 from knowledge.answering.words import read_words
 from knowledge.errors import QuestionError
@@ -18,9 +18,12 @@ from knowledge.language.analysis import terms
 from knowledge.language.capitals import calmed
 from knowledge.language.dates import DateMention
 from knowledge.language.dates import find as find_dates
-from knowledge.language.detect import is_vietnamese
+from knowledge.language.detect import language
 from knowledge.language.folding import fold
+from knowledge.language.pack import any_of, of, of_all
+from knowledge.language.patterns import cue, cue_words
 from knowledge.language.question_words import all_question_words
+from knowledge.language.sections import Calendar, Requests, Tenses
 from knowledge.passages import Span
 from knowledge.publishers import called
 from knowledge.said import Said, say
@@ -28,25 +31,9 @@ from knowledge.said import Said, say
 LONGEST = 2000
 """Characters of a question at most: what a Discord message may hold, and far more than anybody asks at once."""
 
-_REPORTS = (
-    r"(?:news|articles?|reports?|stor(?:y|ies)|headlines?|updates?|developments?|coverage"
-    r"|tin(?: tức)?|bài(?: báo| viết)?)"
-)
-_LATEST = re.compile(
-    rf"\b(?:the )?(?:latest|newest|most recent|last|recent)(?: {_REPORTS})?"
-    r"(?= (?:on|about|from|of|regarding)\b|\s*\??$)"
-    rf"|^\W*what(?:'s|’s| is) (?:new|up|happening)\b|\b(?:latest|newest|most recent) {_REPORTS}\b"
-    rf"|\b{_REPORTS} mới nhất\b|\bmới nhất\b",
-    re.IGNORECASE,
-)
-_EARLIEST = re.compile(
-    rf"\b(?:the )?(?:first|earliest|oldest) {_REPORTS}\b|\b{_REPORTS} (?:đầu tiên|cũ nhất|sớm nhất)\b", re.IGNORECASE
-)
-_MEANING = re.compile(
-    r"\b(?:stands? for|short for|meaning|means?|acronym|abbreviat(?:ion|ed)|full (?:name|form)|in full"
-    r"|viết tắt|nghĩa là gì)\b",
-    re.IGNORECASE,
-)
+_LATEST = cue(lambda: of_all(Requests).latest)
+_EARLIEST = cue(lambda: of_all(Requests).earliest)
+_MEANING = cue_words(lambda: of_all(Requests).meaning)
 _DEFINED = re.compile(
     r"^\W*(?:what(?:'s|’s| is| are| was| does| do)|define|explain)\s+(?:the |an? )?([\w.-]+)"
     r"\s*(?:stands? for|means?)?\W*$",
@@ -54,63 +41,18 @@ _DEFINED = re.compile(
 )
 """Asks what one word means, which an acronym's own words tell."""
 _ACRONYM = re.compile(r"\b(?=\w*[A-Z]\w*[A-Z])[A-Za-z][\w-]{1,9}\b")
-_REQUEST = re.compile(
-    rf"\b(?:(?:any|some|the|more|latest) )?(?:{_REPORTS}|anything|something|info|information|details?)"
-    r"(?= (?:on|about|regarding|concerning|về|ve)\b)"
-    r"|\bi (?:heard|read|saw|think|remember)(?: somewhere)?(?: that)?\b"
-    r"|\bmy \w+ (?:says|said|mentioned|told me|claims)(?: that)?\b"
-    r"|\b(?:can|could|would|will) (?:you|u|someone|somebody|anyone|anybody)(?: please| pls)?"
-    r" (?:find|tell|show|give|explain|look up|check|help|quote)(?: me| us)?(?: out)?(?: with)?\b"
-    r"|\b(?:what(?:'s|’s| is)) (?:going on|the (?:situation|story|deal|matter|state of (?:things|play)))\b"
-    r"(?: (?:with|at|in|on|about|around|of)\b)?"
-    r"|\b(?:is|are) there (?:any|some)(?:thing|one|body)?\b|\bthe exact (?:words|quote|wording)\b"
-    r"|\bin (?:the|this|your) (?:news|articles?|archive|texts?)\b"
-    r"|\b(?:i |i've |ive )?(?:forgot|forget|can(?:'t|not|t) remember|don'?t remember|don'?t know)\b(?= *(?:[,.?!]|$))"
-    r"|\bagain\b(?= *(?:[,.?!]|$|i (?:forgot|forget)))|\bi (?:think|guess|believe|suppose|mean)\b(?= *(?:[,.?!]|$))"
-    r"|\b(?:quick|short|silly|stupid|dumb|simple) (?:one|question|q)\b"
-    r"|\b(?:hey|hi|hello) (?:all|everyone|everybody|folks|guys)\b"
-    r"|\basking for (?:a|my) (?:\w+ )?\w+\W*$"
-    r"|\b(?:vậy|vay) (?:mọi người|moi nguoi|mn|các bạn|cac ban|ạ)\b"
-    r"|\b(?:mọi người|moi nguoi|mn|các bạn|cac ban) (?:ơi|oi|ạ)\b"
-    r"|^\W*(?:u+m+|u+h+|er+m*|hm+|so|well|ok(?:ay)?|btw)\b",
-    re.IGNORECASE,
-)
-"""What people say of the search itself, or of themselves, not of what they look for."""
-_SORTS = r"(?:exact )?(?:year|date|day|month|weekday|decade|century|city|town|place|location|venue)\b"
-_ASKING = re.compile(
-    r"\b(?:hồi|hoi|chừng|chung)(?= (?:nào|nao)\b)|\bwhos\b|\bgoing(?= to\b)"
-    r"|\b(?:and )?what (?:post|position|job|office|title|rank) (?:does|did|do) (?:he|she|they) (?:hold|have|occupy)\b"
-    r"|\b(?:an?|the) (?:whole )?(?:series|number|couple|range|variety|lot|bunch) of\b|\blots of\b"
-    rf"|(?<=what ){_SORTS}|(?<=which ){_SORTS}"
-    r"|\bname(?= *\??$)|(?<=')s name\b|(?<=’)s name\b|\bnames?(?= of\b)|(?<=\bis the )name\b|\bnamed?(?= *\??$)"
-    r"|\b(?:officially |formally )?called(?= *\??$)",
-    re.IGNORECASE,
-)
-"""Words that belong to the asking: "the name of the captain"."""
-_TAKES_PLACE = re.compile(
-    r"\b(?:takes?|took|taken|taking) place\b|\b(?:held|happen(?:ed|s|ing)?|occur(?:red|s)?)\b(?=\W*$)", re.IGNORECASE
-)
-"""So does this, where it is asked when or where."""
-_TO_COME = re.compile(
-    r"\b(?:will|won['’]?t|shall|gonna|going to|(?:is|are|be|been|was|were) (?:to|due|set|scheduled|planned|expected)"
-    r"|plans? to|upcoming|sẽ|sắp|dự kiến)\b|\w['’]ll\b",
-    re.IGNORECASE,
-)
-_CAME = re.compile(r"\bdid\b|\b(?:said|announced|promised)\b|\bđã\b", re.IGNORECASE)
+_REQUEST = cue(lambda: of_all(Requests).requests)
+_ASKING = cue(lambda: of_all(Requests).asking)
+_TAKES_PLACE = cue(lambda: of_all(Requests).takes_place)
+_ACCORDING = cue(lambda: of_all(Requests).according)
+_TO_COME = cue_words(lambda: (*of_all(Tenses).future, *of_all(Tenses).planned))
+_CAME = cue_words(lambda: of_all(Tenses).past)
 """Asks of what was said of it on a day."""
-_TIMES = frozenset(
-    terms(
-        "january february march april may june july august september october november december day days week weeks"
-        " month months year years next coming tomorrow tới ngày tuần tháng năm sau"
-    )
-)
-_ACCORDING = re.compile(r"\baccording to\b|\btheo (?:lời )?(?=[A-ZĐ])", re.IGNORECASE)
 _SOURCE_SAYS = (
     r"\b(?:did|does|do|has|have|had)\s+((?:the\s+)?{}(?:\s+(?:say|said|report|reported|write|written|wrote|publish"
     r"|published|claim|claimed|state|stated)))\b"
 )
 """A publisher as it is asked for its report; with its name in place of the braces."""
-_BY_SOURCE = r"\b(?:according to|as reported by|reported by|published by|from|by|in|per|theo|của|trên)\s+(?:the\s+)?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,8 +107,8 @@ def understand(
         if meaning_of:
             hidden.append(meaning.span())
     hidden += [match.span() for match in _REQUEST.finditer(asked)]
-    if is_vietnamese(asked):
-        hidden += [match.span() for match in ASKED_IN_VIETNAMESE.finditer(asked)]
+    if (spoken := language(asked)) and (whatever := _whatever(spoken)):
+        hidden += [match.span() for match in whatever.finditer(asked)]
     asking = [match.span() for match in _ASKING.finditer(asked)]
     if question.kind in (Kind.WHEN, Kind.WHERE):
         asking += [match.span() for match in _TAKES_PLACE.finditer(asked)]
@@ -212,9 +154,27 @@ def understand(
     )
 
 
+@cache
+def _whatever(code: str) -> re.Pattern[str] | None:
+    """How a language asks for whatever is told of something, if it has a way of its own."""
+    asked = of(code, Requests).whatever
+    return cue(lambda: asked, r"\b", r"(?!\w)") if asked else None
+
+
+@cache
+def _by_source() -> str:
+    return rf"\b(?:{any_of(of_all(Requests).by_source)})\s+(?:the\s+)?"
+
+
 def _is_time(word: Word) -> bool:
     """Whether `word` alone tells no more than when: "2026", "next", "March"."""
-    return any(map(str.isdigit, word.text)) or word.term in _TIMES
+    return any(map(str.isdigit, word.text)) or word.term in _times()
+
+
+@cache
+def _times() -> frozenset[str]:
+    calendar = of_all(Calendar)
+    return frozenset(terms(" ".join((*calendar.months, *calendar.spans, *calendar.coming))))
 
 
 def _acronym(text: str) -> str | None:
@@ -237,7 +197,7 @@ def _source(text: str, publishers: Iterable[str]) -> tuple[str, tuple[int, int]]
         for place, name in enumerate(called(publisher)):
             if name not in folded:
                 continue
-            by = re.search(_BY_SOURCE + re.escape(name) + r"(?![\w.]\w|\w)", folded)
+            by = re.search(_by_source() + re.escape(name) + r"(?![\w.]\w|\w)", folded)
             says = None if by else re.search(_SOURCE_SAYS.format(re.escape(name)), folded)
             if match := by or says:
                 found.append((place, -len(name), publisher, match.span(0 if by else 1)))

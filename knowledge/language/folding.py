@@ -23,3 +23,10 @@ def fold(text: str) -> str:
         return text.lower()
     bare = unicodedata.normalize("NFKD", text.casefold()).casefold().translate(_LETTERS).translate(_MARKS)
     return unicodedata.normalize("NFC", bare)
+
+
+def flat(text: str) -> str:
+    """`text` in lower case without marks, character for character, so that offsets stay."""
+    if text.isascii():
+        return text.lower()
+    return "".join(bare if len(bare := fold(character)) == 1 else character for character in text)

@@ -87,14 +87,13 @@ def problems() -> Iterator[str]:
     """Yield a sentence for everything that is wrong in any table, patterns that do not compile among it."""
     from knowledge.language.sections import SECTIONS
 
-    known = {section.file: section for section in SECTIONS}
     for code in codes():
         for path in sorted((FOLDER / code).iterdir()):
-            if path.suffix != ".toml" or path.stem not in known:
-                yield f"{_shown(path)}: no table of that name is read; there are {', '.join(sorted(known))}."
+            if path.suffix != ".toml" or path.stem not in SECTIONS:
+                yield f"{_shown(path)}: no table of that name is read; there are {', '.join(sorted(SECTIONS))}."
                 continue
             try:
-                table = of(code, known[path.stem])
+                table = of(code, SECTIONS[path.stem])
             except PackError as error:
                 yield str(error)
                 continue
@@ -103,9 +102,10 @@ def problems() -> Iterator[str]:
 
 def _uncompiled(path: Path, table: Section) -> Iterator[str]:
     for key, field in type(table).model_fields.items():
-        if "patterns" not in field.metadata:
-            continue
-        for pattern in getattr(table, key):
+        patterns = getattr(table, key) if "patterns" in field.metadata else ()
+        if key == "forms":  # in which what stands in braces is replaced
+            patterns = [re.sub(r"\{[a-z ]+\}", "x", form.form) for form in getattr(table, key)]
+        for pattern in patterns:
             try:
                 re.compile(pattern)
             except re.error as error:
@@ -122,12 +122,12 @@ def _read(code: str, section: type[Section]) -> Section:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise PackError(f"{_shown(path)} is no TOML: {error}.") from error
     try:
-        return section.model_validate(_filled(written, code, path))
+        return section.model_validate(_filled(written, code, section, path))
     except ValidationError as error:
         raise PackError(f"{_shown(path)}: {_worded(error, section)}") from error
 
 
-def _filled(written: dict[str, Any], code: str, path: Path) -> dict[str, Any]:
+def _filled(written: dict[str, Any], code: str, section: type[Section], path: Path) -> dict[str, Any]:
     """`written` with patterns in the place of references to them."""
 
     def filled(value: Any) -> Any:
@@ -138,10 +138,12 @@ def _filled(written: dict[str, Any], code: str, path: Path) -> dict[str, Any]:
     def meant(reference: re.Match[str]) -> str:
         table, key = reference.groups()
         try:
-            found = getattr(of(code, _section(table)), key) if table else done[key]
+            if table:
+                return f"(?:{any_of(getattr(of(code, _section(table)), key))})"
+            parts = _unbroken if "patterns" in section.model_fields[key].metadata else _split
+            return f"(?:{any_of(parts(done[key]))})"
         except (AttributeError, KeyError) as error:
             raise PackError(f"{_shown(path)}: {reference[0]} stands for nothing that comes before it.") from error
-        return f"(?:{any_of(found if table else _unbroken(found))})"
 
     done: dict[str, Any] = {}
     for key, value in written.items():
@@ -152,7 +154,7 @@ def _filled(written: dict[str, Any], code: str, path: Path) -> dict[str, Any]:
 def _section(file: str) -> type[Section]:
     from knowledge.language.sections import SECTIONS
 
-    return next((section for section in SECTIONS if section.file == file), Section)
+    return SECTIONS[file]
 
 
 def _worded(error: ValidationError, section: type[Section]) -> str:
@@ -170,7 +172,7 @@ def _shown(path: Path) -> str:
 
 @cache
 def _joined(section: type[Section]) -> Section:
-    values = section().model_dump()
+    values = dict(section())
     for code in codes():
         for key, value in _read(code, section):
             values[key] = values[key] | value if isinstance(value, dict) else values[key] + value
