@@ -82,7 +82,7 @@ def spans(quote: Any) -> tuple[Any, ...]:
 def in_segments(articles: Sequence[Article], size: int) -> Library:
     """A library that was given `size` articles at a time and merged none of them."""
     library = Library.in_memory()
-    with mock.patch("knowledge.index.engine._due", return_value=()):
+    with mock.patch("knowledge.index.tidying.due", return_value=()):
         for first in range(0, len(articles), size):
             library.add_many(articles[first : first + size])
     return library

@@ -14,7 +14,8 @@ import pytest
 from filelock import FileLock
 
 from knowledge.errors import IndexDamagedError
-from knowledge.index.engine import EmbeddedIndex, discard
+from knowledge.index.engine import EmbeddedIndex
+from knowledge.index.manifest import discard
 from knowledge.index.merging import merge_apart
 from knowledge.index.protocol import EVERYTHING, Filter
 from knowledge.index.snapshot import EmbeddedSnapshot
@@ -110,7 +111,7 @@ def test_merging_apart_tries_again_when_its_sources_are_merged_away_meanwhile(fo
 
     def meanwhile(*arguments):
         with monkeypatch.context() as other:
-            other.setattr("knowledge.index.engine._alone", lambda folder: nullcontext(True))
+            other.setattr("knowledge.index.manifest.alone", lambda folder: nullcontext(True))
             assert EmbeddedIndex.open(folder).merge(everything=True)
         return merge_apart(*arguments)
 
