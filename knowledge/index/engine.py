@@ -262,11 +262,11 @@ class EmbeddedIndex:
         """Show the next state when the terms asked often are ready in it, unless a change is made to it before."""
         before, following = self._snapshot, self._next
         if following:
-            following.warm(before)
+            following.views.warm(before.views)
             with self._writing:
                 if self._next is following:
                     self._snapshot, self._next = following, None
-            before.forget()
+            before.views.forget()
 
     def _refresh(self) -> None:
         """Take over the newest state, what another process has written since included."""

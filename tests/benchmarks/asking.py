@@ -31,6 +31,7 @@ from knowledge import Library
 from knowledge.answering import answering, attempt, choosing, inquiry, unanswered
 from knowledge.answering.answer import Answer
 from knowledge.answering.conversation import Turn
+from knowledge.index import snapshot
 from knowledge.index.engine import EmbeddedIndex
 from knowledge.index.preparing import prepare
 from knowledge.index.snapshot import EmbeddedSnapshot
@@ -44,7 +45,7 @@ STEPS: dict[str, tuple[Any, str]] = {
     "publishers": (EmbeddedSnapshot, "publishers"),
     "spelling help": (EmbeddedSnapshot, "similar"),
     "search": (EmbeddedSnapshot, "top"),
-    "second stage's data": (EmbeddedSnapshot, "_candidates"),
+    "second stage's data": (snapshot, "candidates"),
     "second stage": (attempt, "rank"),
     "confidence": (attempt, "confidence"),
     "reading articles": (EmbeddedSnapshot, "locate"),

@@ -54,7 +54,7 @@ def test_passages_of_one_template_are_scored_in_little_memory():
     terms = [*"abcdefgh", *(f"related {number}" for number in range(80))]
     weights = [1.0] * 8 + [0.0] * 80
     with ExitStack() as patches:
-        for module in ("ranking", "parts", "snapshot"):
+        for module in ("ranking", "parts", "gained"):
             patches.enter_context(mock.patch(f"knowledge.index.{module}.SMALL", 0))
         index = EmbeddedIndex.in_memory()
         index.add(indexed([[*"abcdefgh" * 3]] * 50, title=str(number)) for number in range(100))

@@ -15,10 +15,10 @@ from filelock import FileLock
 
 from knowledge.errors import IndexDamagedError
 from knowledge.index.engine import EmbeddedIndex
+from knowledge.index.gained import Views
 from knowledge.index.manifest import discard
 from knowledge.index.merging import merge_apart
 from knowledge.index.protocol import EVERYTHING, Filter
-from knowledge.index.snapshot import EmbeddedSnapshot
 from tests.knowledge.index.samples import indexed
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -155,7 +155,7 @@ def test_a_change_made_while_merged_segments_are_made_ready_is_kept(folder, monk
         index.remove([one], collection="public")
         index.add([indexed([["a"]], title="Three")])
 
-    monkeypatch.setattr(EmbeddedSnapshot, "warm", meanwhile)
+    monkeypatch.setattr(Views, "warm", meanwhile)
 
     assert index.merge(everything=True, apart=apart)
     assert titles(index, "a") == titles(EmbeddedIndex.open(folder), "a") == ["Three", "Two"]
@@ -164,7 +164,7 @@ def test_a_change_made_while_merged_segments_are_made_ready_is_kept(folder, monk
 
 def test_verify_looks_for_no_file_that_was_merged_away(folder, monkeypatch):
     index = EmbeddedIndex.open(folder)
-    monkeypatch.setattr(EmbeddedSnapshot, "warm", lambda merged, asked: index.verify())
+    monkeypatch.setattr(Views, "warm", lambda merged, asked: index.verify())
 
     assert index.merge(everything=True)
     assert len(index.snapshot().parts) == 1
@@ -172,7 +172,7 @@ def test_verify_looks_for_no_file_that_was_merged_away(folder, monkeypatch):
 
 def test_frequent_terms_asked_before_are_ready_in_a_merged_segment(folder, monkeypatch):
     """Else the first questions would wait until all passages of each are read."""
-    monkeypatch.setattr("knowledge.index.snapshot._FREQUENT", 2)
+    monkeypatch.setattr("knowledge.index.gained._FREQUENT", 2)
     index = EmbeddedIndex.open(folder)
     where = Filter(collections=frozenset(["public"]), publishers=frozenset(["AFP"]))
     index.snapshot().search(["a", "b", "never seen"])
@@ -180,8 +180,8 @@ def test_frequent_terms_asked_before_are_ready_in_a_merged_segment(folder, monke
     index.merge(everything=True)
 
     snapshot = index.snapshot()
-    assert set(snapshot.view(EVERYTHING).known) == {"a"}
-    assert set(snapshot.view(where).known) == {"z"}
+    assert set(snapshot.views.of(EVERYTHING).known) == {"a"}
+    assert set(snapshot.views.of(where).known) == {"z"}
 
 
 def test_what_a_merge_replaces_is_given_back_at_once(folder):
