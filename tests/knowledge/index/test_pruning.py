@@ -42,7 +42,7 @@ def test_finds_the_highest_sums_of_many_passages(seed):
 
 
 def test_ranks_as_rank_bm25_when_every_segment_counts_as_large():
-    modules = ("ranking", "parts", "snapshot")
+    modules = ("ranking", "parts", "gained")
     with ExitStack() as patches:
         for module in modules:
             patches.enter_context(mock.patch(f"knowledge.index.{module}.SMALL", 0))
