@@ -62,9 +62,7 @@ def weigh(question: Question, candidates: Candidates, *, highest: float) -> Aske
     content = np.array([term in searched for term in terms])
     names = np.zeros(len(terms), dtype=np.bool_)
     for position, word in enumerate(question.words):
-        if word.content and (
-            word.text[:1].isdigit() or (position and word.text[:1].isupper()) or word.term.startswith("country:")
-        ):
+        if word.content and word.is_telling(first=position == 0):
             names[number[word.term]] = True
     slot_of = np.full(len(candidates.terms) + 1, -1, dtype=np.int64)
     idf = np.zeros(len(terms))
@@ -118,7 +116,7 @@ def _subjects(question: Question, number: dict[str, int]) -> NDArray[Any]:
 
 
 def _may_stand_together(word: Word) -> bool:
-    return word.content and not word.term.startswith("country:")
+    return word.content and not word.is_country
 
 
 def _alternatives(question: Question) -> Iterator[tuple[str, str]]:

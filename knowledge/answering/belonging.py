@@ -87,7 +87,7 @@ def _telling(question: Question, counted: frozenset[str]) -> list[Word]:
 
 def _place(word: Word, tokens: Sequence[Token]) -> _Placed:
     wanted = _forms(word.term)
-    name = word.term.startswith(("country:", "region:")) or word.text[:1].isupper()
+    name = word.is_part_of_the_world or word.has_capital
     return _Placed(word.term, tuple(i for i, token in enumerate(tokens) if token.term in wanted), name)
 
 

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from math import log
 
+from knowledge.answering.asks import Asks
 from knowledge.answering.evidence import Evidence, Floats
 from knowledge.answering.question import Question, Word
 from knowledge.answering.ranking import Ranked, Ranking
-from knowledge.answering.reported import is_of_the_report, opening_of
+from knowledge.answering.reported import opening_of
 from knowledge.index.protocol import Candidates, Located, Snapshot
 
 SMALL, LARGE = 50, 400
@@ -61,19 +62,14 @@ class Case:
     @cached_property
     def dated(self) -> str:
         """The text that may tell when: of an event that news reports, what its report begins with, too."""
-        if is_of_the_report(self.question.kind, self.full):
+        if self.asked.of_the_report:
             return f"{self.text} {opening_of(self.located)}"
         return self.text
 
     @property
-    def full(self) -> str:
-        """The question with what the conversation adds to it."""
-        return self.question.completed or self.question.text
-
-    @cached_property
-    def asked(self) -> frozenset[str]:
-        """The question's words in lower case."""
-        return frozenset(word.text.lower() for word in self.question.words)
+    def asked(self) -> Asks:
+        """What the question asks for, with what the conversation adds to it."""
+        return self.question.whole
 
     @cached_property
     def terms(self) -> list[str]:

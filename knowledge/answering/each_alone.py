@@ -9,7 +9,6 @@ from knowledge.answering.attempt import attempt
 from knowledge.answering.choosing import choose
 from knowledge.answering.inquiry import Inquiry
 from knowledge.answering.question import Question
-from knowledge.answering.reasons import is_name
 from knowledge.language.pack import any_of, of_all
 from knowledge.language.patterns import cue
 from knowledge.language.sections import Places, Sentences
@@ -38,7 +37,7 @@ def _parts(question: Question) -> list[Question]:
     "Between" two, or two who do something together, ask for a passage about both.
     """
     text = question.completed or question.text
-    names = [word for word in question.words if word.content and is_name(word)]
+    names = [word for word in question.words if word.content and word.is_name]
     for first, second in pairwise(names):
         joined = re.search(
             rf"{re.escape(first.text)}(?:\s*,|\s+(?:{any_of(_joins())}))\s+(?:the\s+)?{re.escape(second.text)}",

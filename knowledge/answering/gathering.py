@@ -188,7 +188,7 @@ class _Gathering:
         """The cosine of the question with each candidate; one whose vector is still to be made stands in the middle."""
         if not is_on("meaning"):
             return None
-        cosines = self.snapshot.cosines(self.question.completed or self.question.text, self.candidates.passages)
+        cosines = self.snapshot.cosines(self.question.in_full, self.candidates.passages)
         if cosines is None or np.isnan(cosines).all():
             return None
         cosines = np.where(np.isnan(cosines), np.nanmean(cosines), cosines)

@@ -31,16 +31,15 @@ _KINDS = (Kind.WHO, Kind.WHEN, Kind.WHERE, Kind.HOW_MANY)
 
 def text_features(question: Question, located: Located) -> Floats:
     """Return the features of one passage, in the order of `TEXT_FEATURES`."""
-    text, full = located.text, question.completed or question.text
+    text, wanted = located.text, question.whole.quantity
     sentences = [located.article.text[start:end] for start, end in located.sentences]
-    asked = frozenset(word.text.lower() for word in question.words)
     kind = question.kind
-    new = kind in TYPED and any(holds_new(kind, sentence, asked) for sentence in sentences)
+    new = kind in TYPED and any(holds_new(kind, sentence, question.own_words) for sentence in sentences)
     return np.array(
         [
             *(float(new and kind is one) for one in _KINDS),
-            float(holds_measure(kind, full, text)),
-            float(counts_asked(kind, full, sentences) > 0.0),
+            float(holds_measure(wanted, text)),
+            float(counts_asked(wanted, sentences) > 0.0),
             float(kind is Kind.WHY and _REASONS.search(text) is not None),
             max((likeliest(question, sentence)[1] for sentence in sentences), default=0.0) if kind in TYPED else 0.0,
         ]

@@ -12,7 +12,7 @@ from dataclasses import replace
 from knowledge.answering.question import Question, Word
 from knowledge.index.protocol import Candidates, Located, Snapshot
 from knowledge.language.analysis import terms
-from knowledge.language.detect import has_vietnamese_letter, is_syllable, is_vietnamese
+from knowledge.language.detect import is_syllable, is_vietnamese
 from knowledge.language.folding import fold
 from knowledge.language.vietnamese_names import is_title
 
@@ -55,7 +55,7 @@ def heed_marks(question: Question, candidates: Candidates, snapshot: Snapshot) -
 
 def _marked(question: Question) -> Iterator[tuple[Word, bool]]:
     """The words of `question` that its marks tell from others, each with whether it is a person's name."""
-    whole = is_vietnamese(question.text) and any(map(has_vietnamese_letter, _WORD.findall(question.text)))
+    whole = question.asks.marked
     for word, typed_before in zip(question.words, ("", *(word.text for word in question.words)), strict=False):
         name = is_title(typed_before)
         tells = (word.content or name) and (whole or not word.text.isascii())

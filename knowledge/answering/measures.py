@@ -5,12 +5,13 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from itertools import groupby
 
-from knowledge.answering.question import Kind
 from knowledge.answering.typed import NUMBERS, holds_new
+from knowledge.answering.wording import Kind
 from knowledge.language.analysis import terms
 from knowledge.language.money import SUM
 
@@ -123,6 +124,79 @@ _IN_NUMBERS = (
 )
 """What changes by a number, where "how much have relations grown" may be told in words."""
 _HOW_MANY = re.compile(r"\b(?:how many|how few|(?:number|amount) of|bao nhiêu|bao nhieu|mấy)\s+(\w+)", re.IGNORECASE)
+_COUNTED = re.compile(
+    r"\b(?:how many|how few|how much|(?:number|amount|percentage|percent|share|proportion) of|bao nhiêu|bao nhieu|mấy)"
+    r"\s+((?:(?:more|other|of the|of|the|new|different|total)\s+)*)([^\W\d_]+)(?:\s+([^\W\d_]+))?",
+    re.IGNORECASE,
+)
+_ASKS_UNIT = re.compile(r"\b(?:how (?:many|much|few)|(?:percentage|percent|number|amount) of)\s+(\w+)", re.IGNORECASE)
+_ASKS_TIME = re.compile(r"\bhow (?:old|long)\b|\bbao lâu\b", re.IGNORECASE)
+_ASKS_LENGTH = re.compile(r"\bhow (?:far|tall|high|large|big|deep|wide)\b", re.IGNORECASE)
+_ASKS_YEAR = re.compile(r"\byear\b|\bnăm nào\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """What a question wants counted, measured or dated; nothing where its `kind` asks for something else."""
+
+    kind: Kind
+    measure: Measure | None = None
+    """None where it asks for another number, or for none."""
+    changed: bool = False
+    """It asks by how much something changed: whatever that is measured in, or a share of it, tells."""
+    in_numbers: bool = False
+    """What changed does so by a number."""
+    how_much: bool = False
+    """It asks how much: "how much have relations grown" may be told in words."""
+    counted: str | None = None
+    """Term of the word behind "how many"."""
+    nouns: frozenset[str] = frozenset()
+    """Terms of what is counted, or of what "how much" is asked: behind "more" or "of the", too."""
+    counts: bool = False
+    """Whether `nouns` are counted."""
+
+
+def quantity(kind: Kind, question: str) -> Quantity:
+    """Return what `question`, of `kind`, wants counted, measured or dated."""
+    measure = measure_of(kind, question)
+    if kind is not Kind.HOW_MANY:
+        return Quantity(kind, measure)
+    changed = _compiled(_CHANGED).search(question) is not None
+    counted = None if changed else _HOW_MANY.search(question)
+    found = _COUNTED.search(question)
+    return Quantity(
+        kind,
+        measure,
+        changed=changed,
+        in_numbers=changed and _compiled(_IN_NUMBERS).search(question) is not None,
+        how_much=_HOW_MUCH.search(question) is not None,
+        counted=next(iter(terms(counted[1])), None) if counted else None,
+        nouns=frozenset(terms(found[2])) if found else frozenset(),
+        counts=found is not None and not found[0].lower().startswith("how much"),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """The words that an answer in numbers most likely has beside its number."""
+
+    terms: frozenset[str]
+    """What stands behind "how many", "how much" or "the number of"."""
+    of_time: bool
+    of_length: bool
+    year: bool
+    """It is to be a year."""
+
+
+def unit_asked(question: str) -> Unit:
+    """Return what `question` says of the unit."""
+    found = _ASKS_UNIT.search(question)
+    return Unit(
+        terms=frozenset(terms(found[1])) if found else frozenset(),
+        of_time=_ASKS_TIME.search(question) is not None,
+        of_length=_ASKS_LENGTH.search(question) is not None,
+        year=_ASKS_YEAR.search(question) is not None,
+    )
 
 
 def measure_of(kind: Kind, question: str) -> Measure | None:
@@ -142,23 +216,20 @@ def _compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern, re.IGNORECASE)  # when it is first needed: all of them take a while
 
 
-def counts_asked(kind: Kind, question: str, sentences: Iterable[str]) -> float:
-    """Return 1 where one of `sentences` has a number right before what `question` asks the number of, else -1.
+def counts_asked(asked: Quantity, sentences: Iterable[str]) -> float:
+    """Return 1 where one of `sentences` has a number right before what is asked the number of, else -1.
 
     0 for a question that counts nothing by name: "how many people died" counts people, "how much was lost" nothing.
     """
-    counting = kind is Kind.HOW_MANY and not _compiled(_CHANGED).search(question)
-    asked = _HOW_MANY.search(question) if counting else None
-    counted = terms(asked[1])[:1] if asked else []
-    if not counted:
+    if asked.counted is None:
         return 0.0
     for sentence in sentences:
-        if counted[0] in _years() and _compiled(_ANNIVERSARY).search(sentence):
+        if asked.counted in _years() and _compiled(_ANNIVERSARY).search(sentence):
             return 1.0
         found = terms(sentence)
-        if counted[0] in _countries() and _listed(found) >= _A_LIST:
+        if asked.counted in _countries() and _listed(found) >= _A_LIST:
             return 1.0
-        places = [i for i, term in enumerate(found) if term == counted[0]]
+        places = [i for i, term in enumerate(found) if term == asked.counted]
         if any(_is_number(found, j) for i in places for j in range(max(0, i - 3), i)):
             return 1.0
     return -1.0
@@ -192,18 +263,17 @@ def _numbers() -> frozenset[str]:
     return frozenset(term for word in NUMBERS for term in terms(word))
 
 
-def holds_measure(kind: Kind, question: str, text: str) -> bool:
-    """Return whether `text` holds a quantity of the sort that `question` asks for; False where it asks for none."""
-    measure = measure_of(kind, question)
-    return measure is not None and _compiled(_HOLDS[measure]).search(text) is not None
+def holds_measure(asked: Quantity, text: str) -> bool:
+    """Return whether `text` holds a quantity of the sort that is asked for; False where none is."""
+    return asked.measure is not None and _compiled(_HOLDS[asked.measure]).search(text) is not None
 
 
-def lacks_date(kind: Kind, question: str, text: str, asked: frozenset[str]) -> bool:
-    """Return whether `text` lacks the date or time of day that alone could answer `question`.
+def lacks_date(asked: Quantity, text: str, own_words: frozenset[str]) -> bool:
+    """Return whether `text` lacks the date or time of day that alone could answer.
 
-    False for a question after anything else. `asked` are the question's words in lower case.
+    False for a question after anything else. `own_words` are the question's, in lower case.
     """
-    return kind is Kind.WHEN and _lacks(kind, question, text, asked)
+    return asked.kind is Kind.WHEN and _lacks(asked, text, own_words)
 
 
 def names_sort_of_date(question: str) -> bool:
@@ -219,21 +289,21 @@ def asks_of_the_future(question: str) -> bool:
     return _compiled(_TO_COME).search(question) is not None
 
 
-def lacks_number(kind: Kind, question: str, text: str, asked: frozenset[str]) -> bool:
-    """Return whether `text` lacks the number, or a quantity of the sort, that alone could answer `question`.
+def lacks_number(asked: Quantity, text: str, own_words: frozenset[str]) -> bool:
+    """Return whether `text` lacks the number, or a quantity of the sort, that alone could answer.
 
-    False for a question after anything else. `asked` are the question's words in lower case.
+    False for a question after anything else. `own_words` are the question's, in lower case.
     """
-    if kind is Kind.HOW_MANY and _compiled(_CHANGED).search(question):
-        wanted = _compiled(_IN_NUMBERS).search(question) is not None
-        return wanted and not _compiled(_HOLDS[Measure.SHARE]).search(text) and not holds_new(kind, text, asked)
-    measured = kind is not Kind.WHEN and measure_of(kind, question) is not None
-    # "how much have relations grown" may be told in words
-    wanted = measured or (kind is Kind.HOW_MANY and _HOW_MUCH.search(question) is None)
-    return wanted and _lacks(kind, question, text, asked) and counts_asked(kind, question, (text,)) <= 0.0
+    if asked.changed:
+        if not asked.in_numbers or _compiled(_HOLDS[Measure.SHARE]).search(text):
+            return False
+        return not holds_new(asked.kind, text, own_words)
+    measured = asked.kind is not Kind.WHEN and asked.measure is not None
+    wanted = measured or (asked.kind is Kind.HOW_MANY and not asked.how_much)
+    return wanted and _lacks(asked, text, own_words) and counts_asked(asked, (text,)) <= 0.0
 
 
-def _lacks(kind: Kind, question: str, text: str, asked: frozenset[str]) -> bool:
-    if measure := measure_of(kind, question):
-        return _compiled(_HOLDS[measure]).search(text) is None
-    return not holds_new(kind, text, asked)
+def _lacks(asked: Quantity, text: str, own_words: frozenset[str]) -> bool:
+    if asked.measure:
+        return _compiled(_HOLDS[asked.measure]).search(text) is None
+    return not holds_new(asked.kind, text, own_words)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from knowledge.answering.answer import Quote
 from knowledge.answering.entities import find
-from knowledge.answering.measures import counts_asked, measure_of
+from knowledge.answering.measures import counts_asked
 from knowledge.answering.question import Kind, Question
 from knowledge.answering.sorts import is_of_the_sort
 from knowledge.language.pack import of_all
@@ -56,7 +56,8 @@ def _counts(question: Question, quote: Quote, text: str) -> bool:
     asked = question.completed or question.text
     if question.kind is not Kind.HOW_MANY or not _HOW_MANY.search(asked):
         return True
-    if measure_of(question.kind, asked) is not None or counts_asked(question.kind, asked, (text,)) >= 0.0:
+    wanted = question.whole.quantity
+    if wanted.measure is not None or counts_asked(wanted, (text,)) >= 0.0:
         return True
     if _NO_NUMBER.search(quote.text):
         return True

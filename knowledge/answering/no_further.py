@@ -6,7 +6,7 @@ that tells of a number.
 
 from knowledge.answering.answer import Answer
 from knowledge.answering.inquiry import Inquiry
-from knowledge.answering.measures import asks_of_the_future, lacks_date, lacks_number
+from knowledge.answering.measures import lacks_date, lacks_number
 from knowledge.answering.unanswered import why
 
 
@@ -16,8 +16,8 @@ def no_further(inquiry: Inquiry) -> Answer | None:
         return None
     text = inquiry.snapshot.locate(inquiry.best.ranking.passages[0].passage).text
     question = inquiry.best.question
-    asked = frozenset(word.text.lower() for word in question.words)
-    no_date = lacks_date(question.kind, question.text, text, asked) and asks_of_the_future(question.text)
-    if no_date or lacks_number(question.kind, question.text, text, asked):
+    asked, own_words = question.asks.quantity, question.own_words
+    no_date = lacks_date(asked, text, own_words) and question.asks.to_come
+    if no_date or lacks_number(asked, text, own_words):
         return Answer(inquiry.question, reason=why(inquiry), notes=inquiry.understood.notes)
     return None

@@ -48,7 +48,7 @@ def office_asked(question: Question) -> Office | None:
     held, beside = _words_of_titles()
     content = [word for word in question.words if word.content]
     title = frozenset(word.term for word in content if word.term in held | beside)
-    countries = frozenset(word.term for word in content if word.term.startswith("country:"))
+    countries = frozenset(word.term for word in content if word.is_country)
     if title.isdisjoint(held) or len(title) + len(countries) < len(content):
         return None
     return Office(title, countries)

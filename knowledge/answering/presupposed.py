@@ -6,9 +6,10 @@ ban?" is not answered by somebody who urges lifting it.
 """
 
 import re
+from dataclasses import dataclass
 from functools import cache
 
-from knowledge.answering.question import Kind, Question
+from knowledge.answering.wording import Kind
 from knowledge.language.analysis import terms
 from knowledge.language.patterns import compiled_when_used
 
@@ -33,31 +34,39 @@ _DID = compiled_when_used(r"\bdid\b(.*)", re.IGNORECASE)
 _WORD, _DOING = re.compile(r"\b[a-z]{3,}\b"), re.compile(r"\b[a-z]{2,}ing\b")
 
 
-def lacks_the_break(question: Question, text: str) -> bool:
-    """Return whether `question` takes it for granted that something ended or was refused, and `text` has no such word.
+@dataclass(frozen=True, slots=True)
+class Granted:
+    """What a question takes for granted; nothing by one that asks whether it is so."""
 
-    False for one that asks whether it was.
-    """
-    asked = question.kind is not Kind.YES_NO and _ASKED.search(question.completed or question.text)
-    return bool(asked) and _words_for_a_break().isdisjoint(terms(text))
+    ended: bool
+    """That something ended or was refused."""
+    done: frozenset[str]
+    """Terms of what was done, where nobody asks who wished for it."""
+
+    def lacks_the_break(self, text: str) -> bool:
+        """Return whether something is taken to have ended or been refused, and `text` has no word for that."""
+        return self.ended and _words_for_a_break().isdisjoint(terms(text))
+
+    def only_wishes(self, text: str) -> bool:
+        """Return whether `text` tells as the wish of somebody what is taken to be done: "urged lifting the ban"."""
+        if not self.done:
+            return False
+        doing = [found for found in _DOING.finditer(text) if _WISHED.search(text[: found.start()].rpartition(". ")[2])]
+        if not doing:
+            return False
+        held = terms(text)
+        return any(term in self.done and held.count(term) == 1 for found in doing for term in terms(found[0]))
+
+
+def granted(kind: Kind, question: str) -> Granted:
+    """Return what `question`, of `kind`, takes for granted."""
+    if kind is Kind.YES_NO:
+        return Granted(False, frozenset())
+    did = _DID.search(question)
+    done = terms(" ".join(_WORD.findall(did[1]))) if did and not _WISHED.search(did[1]) else []
+    return Granted(_ASKED.search(question) is not None, frozenset(done))
 
 
 @cache
 def _words_for_a_break() -> frozenset[str]:
     return frozenset(terms(f"{_BREAK} {_FORMS_OF_BREAK}"))
-
-
-def only_wishes(question: Question, text: str) -> bool:
-    """Return whether `question` takes for granted what `text` tells as the wish of somebody: "urged lifting the ban".
-
-    False for one that asks whether it came about, or who wished it.
-    """
-    did = _DID.search(question.completed or question.text)
-    if question.kind is Kind.YES_NO or not did or _WISHED.search(did[1]):
-        return False
-    doing = [found for found in _DOING.finditer(text) if _WISHED.search(text[: found.start()].rpartition(". ")[2])]
-    if not doing:
-        return False
-    asked = frozenset(terms(" ".join(_WORD.findall(did[1]))))
-    held = terms(text)
-    return any(term in asked and held.count(term) == 1 for found in doing for term in terms(found[0]))

@@ -1,45 +1,12 @@
 """What was asked, understood: its kind, its terms, and the dates and sources that it asks for."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
-from enum import StrEnum
 
+from knowledge.answering.asks import NOTHING, Asks
+from knowledge.answering.wording import Kind, Word
 
-class Kind(StrEnum):
-    """What sort of thing would answer."""
-
-    WHO = "who"
-    WHEN = "when"
-    WHERE = "where"
-    HOW_MANY = "how many"
-    WHAT = "what"
-    WHY = "why"
-    HOW = "how"
-    YES_NO = "yes/no"
-    KEYWORDS = "keywords"
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """One word of a question (or several that name one thing) with its term."""
-
-    text: str
-    """As typed, or as corrected."""
-    term: str
-    content: bool
-    """False for question words and other words that say nothing of the subject."""
-    typed: str | None = None
-    """What was typed, when that is not in the archive and `text` is what was surely meant."""
-    seat: bool = False
-    """True when `typed` is a capital, and `text` the country whose government it stands for."""
-    foreign: bool = False
-    """True for a word of a language in which the archive has nothing."""
-    translates: str | None = None
-    """What was typed in another language, when `text` is (a word of) what it means in that of the archive."""
-    unknown: bool = False
-    """True for a word typed in small letters that neither the archive nor common English has: most likely a name."""
-    dates: bool = False
-    """True when the word belongs to a date that may mean the day of publication ("since March")."""
+__all__ = ["Kind", "Question", "Word"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +31,23 @@ class Question:
     """The question in full, when `text` leans on the conversation."""
     subject: str = ""
     """What the next question may lean on: the question in full, or the one before when this asks only "when?"."""
+    asks: Asks = field(default=NOTHING, repr=False, compare=False)
+    """What `text` asks for; nothing after `understand` reads it again."""
+    whole: Asks = field(default=NOTHING, repr=False, compare=False)
+    """What it asks for with what the conversation adds."""
 
     @property
-    def corrected(self) -> tuple["Word", ...]:
+    def in_full(self) -> str:
+        """The question with what the conversation adds, for a model that reads texts."""
+        return self.completed or self.text
+
+    @property
+    def own_words(self) -> frozenset[str]:
+        """Its words in lower case; what answers is something else than them."""
+        return frozenset(word.text.lower() for word in self.words)
+
+    @property
+    def corrected(self) -> tuple[Word, ...]:
         """The words that were misspelt."""
         return tuple(word for word in self.words if word.typed is not None and not word.seat)
 

@@ -7,7 +7,6 @@ from knowledge.answering.answer import Answer, Quote
 from knowledge.answering.inquiry import QUOTES, Inquiry
 from knowledge.answering.needs import meeting
 from knowledge.answering.question import Question
-from knowledge.answering.reported import is_of_the_report
 from knowledge.answering.same_article import told_by_the_opening
 from knowledge.language.analysis import tokenize
 from knowledge.said import Listed, Said, say
@@ -20,7 +19,7 @@ def quoted(inquiry: Inquiry) -> Answer | None:
     if not quotes:
         return None
     notes = notes_of(inquiry)
-    if is_of_the_report(question.kind, question.completed or question.text):
+    if question.whole.of_the_report:
         quotes = _with_opening(quotes, question)
     return Answer(question, quotes=quotes, confidence=best.confidence, notes=notes)
 

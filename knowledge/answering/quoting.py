@@ -7,7 +7,6 @@ from datetime import date
 
 from knowledge.answering.answer import Quote
 from knowledge.answering.question import Question
-from knowledge.answering.reasons import is_name
 from knowledge.answering.short_answer import names_somebody, short_answer
 from knowledge.answering.typed import TYPED, holds_new
 from knowledge.article import Article
@@ -97,7 +96,7 @@ def _earliest(best: Found, others: Iterable[Found], question: Question) -> Found
     Who is named in `best` must be named there, too: "both sides agreed" is not what she said. Who somebody is stands
     where the article names him first.
     """
-    names = {word.term for word in question.words if word.content and is_name(word)}
+    names = {word.term for word in question.words if word.content and word.is_name}
     if names and names_somebody(question):
         here = [f for f in (best, *others) if f.key[0] == best.key[0] and names.issubset(terms(_text(f)))]
         return min(here, key=lambda f: f.located.ordinal, default=best)
@@ -155,7 +154,7 @@ def _widened(group: Sequence[Found], best: Found, others: Iterable[Found], quest
         if f.key[0] == best.key[0] and f.located.collection == best.located.collection
     }
     row = list(group)
-    asked = frozenset(word.text.lower() for word in question.words)
+    asked = question.own_words
 
     def tells(found: Found) -> bool:
         return holds_new(question.kind, _text(found), asked)

@@ -79,7 +79,7 @@ def find_candidates(
     also = None
     if is_on("meaning"):
         with timed("meaning"):
-            also = snapshot.nearest(question.completed or question.text, where=where, limit=NEAREST)
+            also = snapshot.nearest(question.in_full, where=where, limit=NEAREST)
     with timed("candidates"):
         found = snapshot.search(list(terms), weights=list(terms.values()), where=where, limit=limit, also=also)
     if len(found.passages) < limit:
@@ -171,7 +171,7 @@ def find_typed(
     question: Question, candidates: Candidates, evidence: Evidence, snapshot: Snapshot, places: Collection[int]
 ) -> Floats:
     """Return for each sentence 1 where it holds what `question` asks for, else 0; only candidates `places` are read."""
-    asked = frozenset(word.text.lower() for word in question.words)
+    asked = question.own_words
     office = office_asked(question)
     typed = np.zeros(len(evidence.owner))
 

@@ -1,6 +1,5 @@
 """Say in one sentence why nothing was quoted."""
 
-import re
 from collections.abc import Collection, Sequence
 
 from knowledge.answering.question import Question, Word
@@ -34,10 +33,10 @@ def reason(
     if not phrases:
         return say("names-nothing")
     missing = [phrase for phrase in phrases if any(_tells(word) and word.term in unseen for word in phrase)]
-    names = [phrase for phrase in missing if is_name(phrase[0])]
+    names = [phrase for phrase in missing if phrase[0].is_name]
     if names or missing:
         return say("unmentioned", what=Listed(tuple(map(_written, (names or missing)[:3])), "or"))
-    named = [phrase for phrase in phrases if is_name(phrase[0])]
+    named = [phrase for phrase in phrases if phrase[0].is_name]
     if len(named) > 1 and not together:
         return say("not-together", what=Listed(tuple(map(_written, named[:4])), "and"))
     return say("no-answer")
@@ -51,7 +50,7 @@ def _phrases(question: Question) -> list[list[Word]]:
     for word in question.words:
         if word.content and not word.dates and word.term not in seen:
             seen.add(word.term)
-            joined = before is not None and _are_one_name(before, word, question.completed or question.text)
+            joined = before is not None and _are_one_name(before, word, question)
             if phrases and before is phrases[-1][-1] and (joined or (before.foreign and word.foreign)):
                 phrases[-1].append(word)
             else:
@@ -60,16 +59,12 @@ def _phrases(question: Question) -> list[list[Word]]:
     return phrases
 
 
-def _are_one_name(first: Word, second: Word, text: str) -> bool:
+def _are_one_name(first: Word, second: Word, question: Question) -> bool:
     """Whether two names stand in one: "Lê Hoài", "South China"; those of two countries never do."""
-    if not (is_name(first) and is_name(second)) or (_is_country(first) and _is_country(second)):
+    if not (first.is_name and second.is_name) or (first.is_country and second.is_country):
         return False
-    apart = _is_country(first) or _is_country(second)  # then nothing but a space may stand between
-    return not apart or re.search(rf"{re.escape(first.text)}\s+{re.escape(second.text)}(?!\w)", text) is not None
-
-
-def _is_country(word: Word) -> bool:
-    return word.term.startswith("country:")
+    apart = first.is_country or second.is_country  # then nothing but a space may stand between
+    return not apart or question.whole.side_by_side(first.text, second.text)
 
 
 def _tells(word: Word) -> bool:
@@ -77,13 +72,8 @@ def _tells(word: Word) -> bool:
     return word.foreign or chance(word, first=False) >= TELLING
 
 
-def is_name(word: Word) -> bool:
-    """True when a word of a question is written as a name, or is a country however it is written."""
-    return word.term.startswith("country:") or word.text[:1].isupper()
-
-
 def _written(phrase: Sequence[Word]) -> str:
-    if not is_name(phrase[0]) or all(word.unknown for word in phrase):
+    if not phrase[0].is_name or all(word.unknown for word in phrase):
         return f"“{' '.join(word.text.lower() if word.unknown else word.text for word in phrase)}”"
     return " ".join(word.text if word.text[0].isupper() else word.text.title() for word in phrase)
 

@@ -33,13 +33,13 @@ def chance(word: Word, *, first: bool) -> float:
 
 
 def _chance(word: Word, *, first: bool) -> float:
-    if word.term.startswith("country:"):
+    if word.is_country:
         return COUNTRY
     if word.foreign:
         return PARTICLE if len(word.term) < 3 else FOREIGN
-    if word.text[:1].isdigit():
+    if word.is_number:
         return NUMBER
-    if (word.text[:1].isupper() and not first) or any(letter.isupper() for letter in word.text[1:]):
+    if word.is_written_as_name(first=first):
         return NAME
     if word.term in _SPEAKING:
         return SPOKEN

@@ -5,7 +5,7 @@ did the agreement come into force?" is answered by no other sentence than one th
 """
 
 from knowledge.answering.measures import asks_of_the_future
-from knowledge.answering.question import Kind
+from knowledge.answering.wording import Kind
 from knowledge.index.protocol import Located
 from knowledge.language.pack import of_all
 from knowledge.language.patterns import cue

@@ -56,4 +56,4 @@ def logits_of(question: Question, ranking: Ranking, snapshot: Snapshot) -> Float
     if model is None:
         return np.empty(0)
     located = [snapshot.locate(ranked.passage) for ranked in ranking.passages[:READ]]
-    return model.logits(question.completed or question.text, [passage_text(one.article, one.text) for one in located])
+    return model.logits(question.in_full, [passage_text(one.article, one.text) for one in located])

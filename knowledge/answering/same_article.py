@@ -13,7 +13,6 @@ from knowledge.answering.conversation import Turn
 from knowledge.answering.inquiry import Inquiry
 from knowledge.answering.question import Kind, Question
 from knowledge.answering.quoting import explained_dates
-from knowledge.answering.reported import is_of_the_report
 from knowledge.answering.told import countries_told, spans_told
 from knowledge.answering.typed import TYPED
 from knowledge.article import Article
@@ -21,7 +20,6 @@ from knowledge.index.protocol import Snapshot
 from knowledge.language.analysis import terms
 from knowledge.language.pack import of_all
 from knowledge.language.patterns import cue_words
-from knowledge.language.question_words import question_words
 from knowledge.language.sections import Needs, Tenses
 from knowledge.passages import Passage, Span, split
 
@@ -92,7 +90,7 @@ def _listed_in(article: Article, start: int, end: int) -> Quote | None:
 def told_by_the_opening(quote: Quote, question: Question) -> Quote | None:
     """Return the passage that tells when or where that took place which the highlight of `quote` reports.
 
-    None where the highlighted passage tells it itself, and where none does. `question` is one that `is_of_the_report`.
+    None where the highlighted passage tells it itself, and where none does. `question` is one of the report.
     """
     start = quote.highlights[0][0] if quote.highlights else quote.start
     found = _told_in(quote.article, start, question, of_an_event=True)
@@ -109,9 +107,9 @@ def _told_in(
     only_here |= _STILL.search(question.text) is not None
     places = [here] if only_here else list(_places(question.kind, passages, here))
     told = list(_told(question.kind, article, passages, places))
-    if not of_an_event and not is_of_the_report(question.kind, question.text):
+    if not of_an_event and not question.asks.of_the_report:
         # "since when do they have ties?": where it speaks of ties, not where the report begins
-        named = _content(question.text)
+        named = question.asks.content
         told = [found for found in told if named.intersection(terms(article.text[found.start : found.end]))] or told
     # of dates nearby the first that names a day: "in 2026" is seldom when they met
     days = [
@@ -122,10 +120,6 @@ def _told_in(
     if of_an_event and question.kind is Kind.WHEN:
         told = days
     return next((_quoted(article, passages, found) for found in days or told), None)
-
-
-def _content(question: str) -> set[str]:
-    return set(terms(question)) - question_words(question)
 
 
 def _quoted(article: Article, passages: Sequence[Passage], told: _Told) -> Quote:

@@ -18,7 +18,6 @@ from knowledge.answering.sorts import counted_terms, is_of_the_sort
 from knowledge.answering.typed import TYPED
 from knowledge.answering.weights import weights
 from knowledge.language.analysis import Token, terms, tokenize
-from knowledge.language.common_words import repetition
 from knowledge.passages import Span
 
 SURE = 0.5
@@ -50,10 +49,6 @@ _FAR = 12
 _PLACE = frozenset("in at near from to outside into around ở tại từ đến".split())
 _TIME_UNITS = frozenset("years year months month weeks days hours minutes năm tháng ngày giờ phút".split())
 _LENGTH_UNITS = frozenset("km m miles mile metres meters feet foot inches acres hectares square ft".split())
-_ASKS_UNIT = re.compile(r"\b(?:how (?:many|much|few)|(?:percentage|percent|number|amount) of)\s+(\w+)", re.IGNORECASE)
-_ASKS_TIME = re.compile(r"\bhow (?:old|long)\b|\bbao lâu\b", re.IGNORECASE)
-_ASKS_LENGTH = re.compile(r"\bhow (?:far|tall|high|large|big|deep|wide)\b", re.IGNORECASE)
-_ASKS_YEAR = re.compile(r"\byear\b|\bnăm nào\b", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
 
 
@@ -90,16 +85,12 @@ def _judged(question: Question, sentence: str) -> tuple[list[Span], list[float]]
 
 def names_somebody(question: Question) -> bool:
     """Return whether `question` names whom it asks about, as "who is Anna Berg?": a name is no answer to that."""
-    content = [word for word in question.words if word.content]
-    return question.kind is Kind.WHO and all(
-        not word.term.startswith("country:") and (word.text[:1].isupper() or repetition(word.term) is None)
-        for word in content
-    )
+    return question.kind is Kind.WHO and all(word.may_be_somebody for word in question.words if word.content)
 
 
 def measure(question: Question, sentence: str) -> tuple[list[Span], NDArray[np.float64]]:
     """Return the spans of `sentence` that could answer `question`, and a row of `FEATURES` for each."""
-    asked = {word.text.lower() for word in question.words}
+    asked = question.own_words
     wanted = set(question.terms)
     spans = [
         (start, end)
@@ -123,7 +114,7 @@ def _features(
     sentence: str,
     tokens: Sequence[Token],
     matched: Sequence[tuple[int, str]],
-    asked: set[str],
+    asked: frozenset[str],
     spans: Sequence[Span],
     which: int,
 ) -> list[float]:
@@ -139,7 +130,7 @@ def _features(
     before = _WORD.findall(sentence[:start])[-1:]
     following = tokens[after : after + 3]
     next_words = {sentence[token.start : token.end].lower() for token in following}
-    unit = _ASKS_UNIT.search(question.text)
+    unit = question.asks.unit
     last = distances.get(question.terms[-1]) if question.terms else None
     return [
         min(_FAR, min(distances.values(), default=_FAR)),
@@ -156,10 +147,9 @@ def _features(
         before == ["by"] or before == ["bởi"],
         bool(before) and before[0].lower() in _PLACE,
         question.kind is Kind.WHEN and bool(re.search(r"[A-Za-z]\D*\d{4}|\d{4}\D*[A-Za-z]", text)),
-        bool(_ASKS_YEAR.search(question.text)) and bool(re.search(r"\d{4}", text)),
-        bool(unit) and bool({token.term for token in following} & set(terms(unit[1] if unit else ""))),
+        unit.year and bool(re.search(r"\d{4}", text)),
+        not unit.terms.isdisjoint(token.term for token in following),
         question.kind is Kind.HOW_MANY and bool(re.fullmatch(r"1[5-9]\d\d|20\d\d", text)),
-        (bool(_ASKS_TIME.search(question.text)) and bool(next_words & _TIME_UNITS))
-        or (bool(_ASKS_LENGTH.search(question.text)) and bool(next_words & _LENGTH_UNITS)),
+        (unit.of_time and bool(next_words & _TIME_UNITS)) or (unit.of_length and bool(next_words & _LENGTH_UNITS)),
         1.0,
     ]

@@ -4,7 +4,7 @@ import re
 from functools import cache
 
 from knowledge.answering.entities import find, is_date, may_be_person
-from knowledge.answering.measures import Measure, measure_of
+from knowledge.answering.measures import Measure
 from knowledge.answering.question import Kind, Question
 from knowledge.answering.relatives import Relation, relatives
 from knowledge.language.analysis import terms, tokenize
@@ -20,11 +20,6 @@ _PLACE = compiled_when_used(
 )
 _AT = re.compile(r"\b(?:in|at|near|outside|inside|into|off|around|across|ở|tại|gần)\s+(?:the\s+)?$", re.IGNORECASE)
 """Stands before a place, not before somebody."""
-_COUNTED = re.compile(
-    r"\b(?:how many|how few|how much|(?:number|amount|percentage|percent|share|proportion) of|bao nhiêu|bao nhieu|mấy)"
-    r"\s+((?:(?:more|other|of the|of|the|new|different|total)\s+)*)([^\W\d_]+)(?:\s+([^\W\d_]+))?",
-    re.IGNORECASE,
-)
 _TIME = (
     r"seconds?|minutes?|hours?|days?|nights?|weeks?|weekends?|months?|years?|decades?|centur(?:y|ies)|generations?"
     r"|giây|phút|giờ|tiếng|ngày|đêm|tuần|tháng|năm"
@@ -91,9 +86,8 @@ def counted_terms(question: Question) -> frozenset[str]:
     """Return the terms of what `question` counts or measures in: "inhabit" of "how many inhabitants"."""
     if question.kind is not Kind.HOW_MANY:
         return frozenset()
-    found = _COUNTED.search(question.text)
-    noun = terms(found[2]) if found and measure_of(question.kind, question.text) is None else []
-    return frozenset(noun) | _measuring()
+    asked = question.asks.quantity
+    return (asked.nouns if asked.measure is None else frozenset()) | _measuring()
 
 
 @cache
@@ -110,7 +104,8 @@ def _measuring() -> frozenset[str]:
 def _counts(question: Question, sentence: str, span: Span) -> bool:
     start, end = span
     before, after = sentence[:start], sentence[end:]
-    measure = measure_of(question.kind, question.text)
+    asked = question.asks.quantity
+    measure = asked.measure
     money = any(a < end and start < b for a, b in (found.span() for found in _MONEY.finditer(sentence)))
     if measure is Measure.MONEY:
         return money
@@ -130,9 +125,9 @@ def _counts(question: Question, sentence: str, span: Span) -> bool:
         )
     if measure is not None:
         return True
-    if not (found := _COUNTED.search(question.text)) or found[0].lower().startswith("how much"):
+    if not asked.counts:
         return not _CLOCK_AFTER.match(after) and not _CLOCK_BEFORE.search(before)
-    noun = set(terms(found[2]))
+    noun = asked.nouns
     if (
         _CLOCK_BEFORE.search(before)
         or _CLOCK_AFTER.match(after)
@@ -149,7 +144,7 @@ def _counts(question: Question, sentence: str, span: Span) -> bool:
     return _followed_by(noun, set() if sentence[start:end].lower() == "one" else set(question.terms), after)
 
 
-def _followed_by(noun: set[str], asked: set[str], after: str) -> bool:
+def _followed_by(noun: frozenset[str], asked: set[str], after: str) -> bool:
     """Whether a number goes on with what is counted, with a word like it, or with no noun at all."""
     clause = re.split(r"[,;:.()\n]|\s[–—-]\s", after, maxsplit=1)[0]
     tokens = tokenize(clause)[:4]

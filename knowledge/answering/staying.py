@@ -10,7 +10,6 @@ from knowledge.answering.answer import Answer
 from knowledge.answering.conversation import Reading, Turn
 from knowledge.answering.inquiry import Inquiry
 from knowledge.answering.quoted import quoted
-from knowledge.answering.reasons import is_name
 
 AS_SURE = 0.8
 """Share of the confidence of an answer from anywhere from which the one from the last article is taken."""
@@ -34,7 +33,7 @@ def stay(turn: Turn, elsewhere: Answer, inquiry: Inquiry) -> Answer:
     lacking = [
         word
         for word in question.words
-        if word.content and is_name(word) and not (held.slots == held.terms.index(word.term)).any()
+        if word.content and word.is_name and not (held.slots == held.terms.index(word.term)).any()
     ]
     if lacking:
         return elsewhere

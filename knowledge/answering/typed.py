@@ -5,7 +5,7 @@ from collections.abc import Container, Iterator
 from functools import cache
 from itertools import zip_longest
 
-from knowledge.answering.question import Kind
+from knowledge.answering.wording import Kind
 from knowledge.language.places import places
 from knowledge.reading.datelines import find_dateline
 

@@ -9,7 +9,7 @@ from knowledge.answering.inquiry import Inquiry
 from knowledge.answering.listing import why_none_listed
 from knowledge.answering.question import Word
 from knowledge.answering.quoted import notes_of
-from knowledge.answering.reasons import is_name, reason
+from knowledge.answering.reasons import reason
 from knowledge.answering.relatives import countries_in
 from knowledge.article import Article
 from knowledge.language.analysis import terms
@@ -42,7 +42,7 @@ def why(inquiry: Inquiry) -> Said:
     together = False
     if evidence is not None:
         terms = list(dict.fromkeys(word.term for word in question.words))
-        names = sorted({terms.index(word.term) for word in question.words if word.content and is_name(word)})
+        names = sorted({terms.index(word.term) for word in question.words if word.content and word.is_name})
         together = bool(evidence.held[:, names].all(axis=1).any())
     return reason(
         question,

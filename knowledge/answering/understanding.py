@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 
+from knowledge.answering.asks import Asks
 from knowledge.answering.conversation import Reading
 from knowledge.answering.courtesy import preamble
 from knowledge.answering.kind import kind_of
@@ -93,6 +94,7 @@ def understand(
         whole = reading.asked == asked
         notes.append(say("read-as", question=asked) if whole else say("read-with", question=reading.leans_on.question))
     question = Question(typed, kind=kind_of(reading.asked[preamble(reading.asked) :]), subject=reading.subject)
+    asks = Asks(question.kind, typed)
     hidden: list[Span] = [(0, preamble(asked))]  # spans understood as limits, or as nothing; they are not searched for
 
     source = _source(asked, publishers)
@@ -149,6 +151,8 @@ def understand(
             newest_first=order,
             meaning_of=meaning_of,
             completed=asked if reading.leans_on else None,
+            asks=asks,
+            whole=Asks(question.kind, asked) if reading.leans_on else asks,
         ),
         tuple(notes),
     )
@@ -168,7 +172,7 @@ def _by_source() -> str:
 
 def _is_time(word: Word) -> bool:
     """Whether `word` alone tells no more than when: "2026", "next", "March"."""
-    return any(map(str.isdigit, word.text)) or word.term in _times()
+    return word.has_digits or word.term in _times()
 
 
 @cache

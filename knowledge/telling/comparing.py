@@ -64,7 +64,7 @@ def compare(text: str, snapshot: Snapshot, *, where: Filter, today: date) -> Com
     if not found.statements:
         return Comparison(found.question, notes=found.notes, reason=found.reason)
     statements, copies = originals(found.statements)
-    sides = _sides(statements, fates_of(found.question.text))
+    sides = _sides(statements, fates_of(found.question.asks.terms))
     chosen = [one.statement for one in sides]
     quotes = [quote_of(one, also_in=beside(one, (), copies)) for one in chosen]
     if len({publisher_of(one.article) for one in chosen}) < 2:

@@ -93,9 +93,9 @@ def facts(sentence: str) -> list[Fact]:
     return [_fact(sentence, tokens, number, taken) for number in found]
 
 
-def fates_of(text: str) -> frozenset[str]:
-    """Return what befell those of whom a question speaks: "dead" for "how many died"; none where it tells none."""
-    return frozenset(fate for term in terms(text) if (fate := _fates().get(term)))
+def fates_of(asked: Iterable[str]) -> frozenset[str]:
+    """Return what befell those of whom a question speaks, by its terms: "dead" for "how many died"; none where none."""
+    return frozenset(fate for term in asked if (fate := _fates().get(term)))
 
 
 def _fact(sentence: str, tokens: list[Token], number: Number, taken: list[Span]) -> Fact:

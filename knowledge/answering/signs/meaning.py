@@ -40,7 +40,7 @@ def beside_others(case: Case) -> float:
 @sign("meaning: kept by names")
 def kept_by_names(case: Case) -> float:
     """How near it is, times the share of the question's names that it lacks: near, and of somebody else."""
-    names = np.array([word.term for word in case.question.words if word.content and word.text[:1].isupper()])
+    names = np.array([word.term for word in case.question.words if word.content and word.has_capital])
     if case.evidence.meaning is None or not len(names):
         return 0.0
     lacking = [case.lacks[case.terms.index(term)] for term in names]
@@ -89,7 +89,7 @@ def lacks_country(case: Case) -> float:
     if case.evidence.meaning is None:
         return 0.0
     mine = case.evidence.related[case.evidence.groups == case.evidence.groups[case.best]].max(axis=0)
-    asked = {word.term for word in case.question.words if word.content and word.term.startswith("country:")}
+    asked = {word.term for word in case.question.words if word.content and word.is_country}
     return float(sum(mine[case.terms.index(term)] < _STANDS_FOR for term in asked))
 
 
@@ -98,7 +98,7 @@ def other_language(case: Case) -> float:
     """1 when the passage is in another language than the question: what words it lacks tells nothing then."""
     if case.evidence.meaning is None:
         return 0.0
-    return float(is_vietnamese(case.question.text) != is_vietnamese(case.text))
+    return float(case.question.asks.vietnamese != is_vietnamese(case.text))
 
 
 @sign("other language: near")

@@ -12,20 +12,20 @@ from knowledge.answering.typed import TYPED
 @sign("lacks date", against=2.0)
 def lacks_date(case: Case) -> float:
     """1 when the passage has no date that a question asks for."""
-    return float(measures.lacks_date(case.question.kind, case.full, case.dated, case.asked))
+    return float(measures.lacks_date(case.asked.quantity, case.dated, case.question.own_words))
 
 
 @sign("lacks date asked for")
 def lacks_date_asked_for(case: Case) -> float:
     """The same, where the question says of what sort: "in what year", "on which day"."""
-    return float(bool(lacks_date(case)) and measures.names_sort_of_date(case.full))
+    return float(bool(lacks_date(case)) and case.asked.sort_of_date)
 
 
 @sign("lacks date to come", against=2.5)
 def lacks_date_to_come(case: Case) -> float:
     """1 when the best sentence has no date and the question asks of the future."""
-    lacks = measures.lacks_date(case.question.kind, case.full, case.sentence, case.asked)
-    return float(lacks and measures.asks_of_the_future(case.full))
+    lacks = measures.lacks_date(case.asked.quantity, case.sentence, case.question.own_words)
+    return float(lacks and case.asked.to_come)
 
 
 @sign("lacks holder", against=3.0)
@@ -41,13 +41,13 @@ def lacks_holder(case: Case) -> float:
 @sign("lacks number")
 def lacks_number(case: Case) -> float:
     """1 when the passage has no number, or no quantity of the sort, that a question asks for."""
-    return float(measures.lacks_number(case.question.kind, case.full, case.text, case.asked))
+    return float(measures.lacks_number(case.asked.quantity, case.text, case.question.own_words))
 
 
 @sign("counts asked")
 def counts_asked(case: Case) -> float:
     """1 when the best sentence counts what is to be counted, -1 when not, 0 where nothing is."""
-    return measures.counts_asked(case.question.kind, case.full, (case.sentence,))
+    return measures.counts_asked(case.asked.quantity, (case.sentence,))
 
 
 @sign("short answer")

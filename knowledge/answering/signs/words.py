@@ -1,6 +1,5 @@
 """Signs from the question's words: which of them the passage lacks, and how surely an answer would repeat them."""
 
-import re
 from collections.abc import Iterator
 from math import exp
 
@@ -12,7 +11,6 @@ from knowledge.answering.reported import opening_of
 from knowledge.answering.signs.registry import sign
 from knowledge.language.analysis import terms
 
-_PLAIN_NUMBER = re.compile(r"\d+(?:st|nd|rd|th)?")
 _AS_GOOD = 0.79
 """How near a word is that is as good as the one asked for."""
 _NEAR = 0.5
@@ -34,7 +32,7 @@ def missing_around(case: Case) -> float:
 @sign("missing names", against=0.6)
 def missing_names(case: Case) -> float:
     """Names of the question that the passage lacks."""
-    return sum(case.lack_of(word) for word in case.question.words if word.content and _is_name(word))
+    return sum(case.lack_of(word) for word in case.question.words if word.content and word.is_name_in_full)
 
 
 @sign("told of others", against=1.0)
@@ -43,7 +41,7 @@ def told_of_others(case: Case) -> float:
 
     Who is named in the article's opening is spoken of throughout.
     """
-    names = [case.terms.index(word.term) for word in case.question.words if word.content and _is_name(word)]
+    names = [case.terms.index(word.term) for word in case.question.words if word.content and word.is_name_in_full]
     lacking = {i for i in names if case.related[i] < _NEAR and not case.terms[i].startswith("country:")}
     if not lacking or lacking.issuperset(names):
         return 0.0
@@ -92,17 +90,13 @@ def subjects(case: Case) -> float:
     return float(case.evidence.subjects.sum())
 
 
-def _is_name(word: Word) -> bool:
-    return word.term.startswith("country:") or (word.text[:1].isupper() and not word.text.isupper())
-
-
 def _numbers(question: Question) -> Iterator[Word]:
     """The years and days that a question names, and the numbers that belong to a name: "UNGA 80", "14th Congress"."""
     words = question.words
     for place, word in enumerate(words):
-        if word.dates and any(map(str.isdigit, word.text)):
+        if word.dates and word.has_digits:
             yield word
-        elif word.content and _PLAIN_NUMBER.fullmatch(word.text):
+        elif word.content and word.is_plain_number:
             beside = [*words[max(0, place - 1) : place], *words[place + 1 : place + 2]]
-            if any(other.content and other.text[:1].isupper() for other in beside):
+            if any(other.content and other.has_capital for other in beside):
                 yield word

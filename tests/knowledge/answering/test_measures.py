@@ -10,6 +10,7 @@ from knowledge.answering.measures import (
     lacks_number,
     measure_of,
     names_sort_of_date,
+    quantity,
 )
 from knowledge.answering.question import Kind
 
@@ -56,9 +57,9 @@ def test_what_is_to_be_measured(kind: Kind, question: str, measure: Measure | No
 def test_a_text_without_the_quantity_cannot_answer(kind: Kind, question: str, holds: str, lacks: str) -> None:
     asked = frozenset(question.split())
 
-    assert not lacks_number(kind, question, holds, asked)
-    assert lacks_number(kind, question, lacks, asked)
-    assert not lacks_date(kind, question, lacks, asked)
+    assert not lacks_number(quantity(kind, question), holds, asked)
+    assert lacks_number(quantity(kind, question), lacks, asked)
+    assert not lacks_date(quantity(kind, question), lacks, asked)
 
 
 @pytest.mark.parametrize(
@@ -73,9 +74,9 @@ def test_a_text_without_the_quantity_cannot_answer(kind: Kind, question: str, ho
 def test_a_text_without_a_date_cannot_answer_when(question: str, holds: str, lacks: str) -> None:
     asked = frozenset(question.split())
 
-    assert not lacks_date(Kind.WHEN, question, holds, asked)
-    assert lacks_date(Kind.WHEN, question, lacks, asked)
-    assert not lacks_number(Kind.WHEN, question, lacks, asked)
+    assert not lacks_date(quantity(Kind.WHEN, question), holds, asked)
+    assert lacks_date(quantity(Kind.WHEN, question), lacks, asked)
+    assert not lacks_number(quantity(Kind.WHEN, question), lacks, asked)
 
 
 @pytest.mark.parametrize(
@@ -97,8 +98,8 @@ def test_what_is_to_come_has_no_day_of_publication(question: str, wants: bool) -
 
 @pytest.mark.parametrize("kind", [Kind.WHAT, Kind.WHO, Kind.WHERE, Kind.WHY])
 def test_anything_may_answer_other_questions(kind: Kind) -> None:
-    assert not lacks_number(kind, "what happened", "It rained.", frozenset({"what", "happened"}))
-    assert not lacks_date(kind, "what happened", "It rained.", frozenset({"what", "happened"}))
+    assert not lacks_number(quantity(kind, "what happened"), "It rained.", frozenset({"what", "happened"}))
+    assert not lacks_date(quantity(kind, "what happened"), "It rained.", frozenset({"what", "happened"}))
 
 
 @pytest.mark.parametrize(
@@ -118,7 +119,7 @@ def test_anything_may_answer_other_questions(kind: Kind) -> None:
     ],
 )
 def test_what_is_counted_stands_after_a_number(question: str, sentence: str, counts: int) -> None:
-    assert counts_asked(Kind.HOW_MANY, question, [sentence]) == counts
+    assert counts_asked(quantity(Kind.HOW_MANY, question), [sentence]) == counts
 
 
 @pytest.mark.parametrize(
@@ -131,10 +132,9 @@ def test_what_is_counted_stands_after_a_number(question: str, sentence: str, cou
     ],
 )
 def test_a_population_is_a_number_of_people(text: str, lacks: bool) -> None:
-    assert (
-        lacks_number(Kind.HOW_MANY, "what is the population of Peru", text, frozenset("peru population".split()))
-        is lacks
-    )
+    asked = quantity(Kind.HOW_MANY, "what is the population of Peru")
+
+    assert lacks_number(asked, text, frozenset("peru population".split())) is lacks
 
 
 @pytest.mark.parametrize(
@@ -147,7 +147,9 @@ def test_a_population_is_a_number_of_people(text: str, lacks: bool) -> None:
 )
 def test_how_much_may_be_told_in_words(question: str, lacks: bool) -> None:
     """And "both" is no number of people."""
-    assert lacks_number(Kind.HOW_MANY, question, "Both sides praised it.", frozenset(question.split())) is lacks
+    assert (
+        lacks_number(quantity(Kind.HOW_MANY, question), "Both sides praised it.", frozenset(question.split())) is lacks
+    )
 
 
 @pytest.mark.parametrize(
@@ -161,16 +163,18 @@ def test_how_much_may_be_told_in_words(question: str, lacks: bool) -> None:
     ],
 )
 def test_a_change_is_told_in_any_unit(text: str) -> None:
-    asked = frozenset("by how much did the price of salt rise".split())
+    question = "by how much did the price of salt rise"
 
-    assert not lacks_number(Kind.HOW_MANY, "by how much did the price of salt rise", text, asked)
+    assert not lacks_number(quantity(Kind.HOW_MANY, question), text, frozenset(question.split()))
 
 
 def test_a_change_is_not_told_without_a_number() -> None:
-    asked = frozenset("how much did the number of bees fall".split())
+    question = "how much did the number of bees fall"
 
-    assert lacks_number(Kind.HOW_MANY, "how much did the number of bees fall", "It fell sharply.", asked)
+    assert lacks_number(quantity(Kind.HOW_MANY, question), "It fell sharply.", frozenset(question.split()))
 
 
 def test_what_changed_is_not_counted() -> None:
-    assert counts_asked(Kind.HOW_MANY, "how much did the number of bees fall", ("It fell 31 percent.",)) == 0.0
+    assert (
+        counts_asked(quantity(Kind.HOW_MANY, "how much did the number of bees fall"), ("It fell 31 percent.",)) == 0.0
+    )

@@ -3,8 +3,7 @@
 import pytest
 
 from knowledge.answering.kind import kind_of
-from knowledge.answering.presupposed import lacks_the_break, only_wishes
-from knowledge.answering.question import Question
+from knowledge.answering.presupposed import granted
 from knowledge.article import Article
 from knowledge.library import Library
 
@@ -14,7 +13,7 @@ REPORT = (
 
 
 def asked(text):
-    return Question(text, kind=kind_of(text))
+    return granted(kind_of(text), text)
 
 
 @pytest.mark.parametrize(
@@ -29,11 +28,11 @@ def asked(text):
     ],
 )
 def test_a_break_must_be_told(question, lacking):
-    assert lacks_the_break(asked(question), REPORT) is lacking
+    assert asked(question).lacks_the_break(REPORT) is lacking
 
 
 def test_any_word_for_a_break_will_do():
-    assert not lacks_the_break(asked("why did Norway reject the tram treaty?"), "Oslo's refusal came as a surprise.")
+    assert not asked("why did Norway reject the tram treaty?").lacks_the_break("Oslo's refusal came as a surprise.")
 
 
 @pytest.mark.parametrize(
@@ -48,11 +47,11 @@ def test_any_word_for_a_break_will_do():
     ],
 )
 def test_a_wish_is_no_fact(question, wished):
-    assert only_wishes(asked(question), REPORT) is wished
+    assert asked(question).only_wishes(REPORT) is wished
 
 
 def test_what_is_told_as_a_fact_elsewhere_is_one():
-    assert not only_wishes(asked("why did Oslo lift the toll?"), f"{REPORT} Oslo lifted it.")
+    assert not asked("why did Oslo lift the toll?").only_wishes(f"{REPORT} Oslo lifted it.")
 
 
 def test_a_false_premise_is_not_explained():

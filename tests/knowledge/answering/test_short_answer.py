@@ -2,6 +2,7 @@
 
 import pytest
 
+from knowledge.answering.asks import Asks
 from knowledge.answering.kind import kind_of
 from knowledge.answering.question import Question, Word
 from knowledge.answering.short_answer import short_answer
@@ -12,7 +13,7 @@ from knowledge.language.question_words import question_words
 def question(text):
     empty = question_words(text)
     words = tuple(Word(text[t.start : t.end], t.term, t.term not in empty) for t in tokenize(text))
-    return Question(text, kind=kind_of(text), words=words)
+    return Question(text, kind=kind_of(text), words=words, asks=Asks(kind_of(text), text))
 
 
 MET = (
