@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from bot.catalogue import Language, Words, language_of
 from bot.desk import Desk, Reader
+from bot.digests import DigestLetter, Digests
 from bot.errors import TellError
 from knowledge.answering.answer import Answer, Quote
 from knowledge.standing.asking import Asker
@@ -58,6 +59,7 @@ class Following:
         self._store = desk.library.store.follows
         self._outbox = desk.library.store.outbox
         self._clock = clock
+        self.digests = Digests(desk, clock=clock)
 
     # --- making
 
@@ -110,6 +112,12 @@ class Following:
             self._store.set_quiet(quiet, scope="dm", channel=place.channel)
         return quiet
 
+    def pause(self, followed: Followed, paused: bool) -> None:
+        """Pause one, or go on with it; what is found meanwhile is not told afterwards."""
+        if followed.digest is not None and not paused:
+            self.digests.resume(followed)
+        self._store.pause(followed.id, paused)
+
     # --- asking
 
     def asker(self) -> Asker:
@@ -126,11 +134,13 @@ class Following:
 
     # --- telling
 
-    def next_letter(self, id: int) -> tuple[Due, Letter] | None:
-        """Mean the message that is due for a followed question; None where none is."""
+    def next_letter(self, id: int) -> tuple[Due, Letter | DigestLetter] | None:
+        """Mean the message that is due for a followed question, or the digest that is; None where none is."""
         followed = self._store.get(id)
         if followed is None:
             return None
+        if followed.digest is not None:
+            return self.digests.next_letter(followed)
         if ends := _quiet_until(followed, self._clock()):
             self._outbox.put_off(id, ends)
             return None
@@ -149,12 +159,17 @@ class Following:
         due = self._outbox.mean(id, articles, refs, keep=self._desk.keep, pause=PAUSE)
         return None if due is None else (due, letter)
 
-    def same_letter(self, due: Due) -> Letter | None:
+    def same_letter(self, due: Due) -> Letter | DigestLetter | None:
         """What a message tells that was meant before; None where nothing of it is left to be told."""
         followed = self._store.get(due.follow_id)
-        return None if followed is None else self._letter(followed, self._outbox.in_message(due.key))
+        if followed is None:
+            return None
+        articles = self._outbox.in_message(due.key)
+        if followed.digest is not None:
+            return self.digests.same_letter(followed, articles)
+        return self._letter(followed, articles)
 
-    def sent(self, due: Due, message: int, letter: Letter | None) -> None:
+    def sent(self, due: Due, message: int, letter: Letter | DigestLetter | None) -> None:
         """Note that a message was sent, as which, and what it told."""
         self._outbox.sent(due.key, message=message, said=said_in(letter.quotes) if letter else [])
 

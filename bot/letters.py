@@ -1,4 +1,4 @@
-"""What Discord shows of followed questions: messages that are due, lists, and what is asked of who follows."""
+"""What Discord shows of what is followed: messages and digests that are due, lists, and what is asked for."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -7,6 +7,7 @@ from discord import ui
 
 from bot.buttons import custom_id
 from bot.catalogue import Markdown, Words
+from bot.digests import DigestLetter
 from bot.following import Letter
 from bot.markdown import line
 from bot.parts import MODAL_TITLE, QUESTION, TEXT, add_turning, labelled, view
@@ -17,6 +18,30 @@ ROWS = 5
 """Followed questions on one page."""
 HOURS = 80
 """Characters that quiet hours may be written in."""
+
+
+def message_of(due: Letter | DigestLetter, *, token: str) -> ui.LayoutView:
+    """A message that is due."""
+    return digest(due, token=token) if isinstance(due, DigestLetter) else letter(due, token=token)
+
+
+def digest(due: DigestLetter, *, token: str) -> ui.LayoutView:
+    """A digest: what came in on all that is followed in a channel, each passage under what it speaks of."""
+    words = due.words
+    said = [words("digest.what", n=len(due.items))]
+    if due.more:
+        said.append(words("digest.more", n=due.more))
+    header: list[ui.TextDisplay[Any]] = [ui.TextDisplay(f"### {words('digest.title')}\n-# {' '.join(said)}")]
+    shown = view(*header)
+    headings = [f"**{line(item.question, QUESTION // 2)}**" for item in due.items]
+    add_quotes(shown, due.quotes, words, used=sum(len(t.content) for t in header), most=TEXT, headings=headings)
+    shown.add_item(
+        ui.ActionRow(
+            labelled(words, "following.pause", "digest-pause", token, due.followed.id),
+            labelled(words, "following.end", "followed-end", due.followed.id),
+        )
+    )
+    return shown
 
 
 def letter(due: Letter, *, token: str) -> ui.LayoutView:
@@ -72,7 +97,7 @@ def listing(followed: Sequence[Followed], words: Words, *, page: int, server: bo
                 labelled(words, "following.end", "following-end", each.id, page),
             )
         )
-    if followed:
+    if any(each.digest is None for each in followed):
         shown.add_item(ui.ActionRow(labelled(words, "following.quiet", "quiet", "server" if server else "dm")))
     add_turning(shown, words, ("following", []), page=page, pages=pages, first=page == 1, last=page == pages, owner="")
     return shown
@@ -83,11 +108,14 @@ def _row(each: Followed, words: Words) -> str:
     notes = [place]
     if each.source:
         notes.append(words("following.source", source=each.source))
-    if each.quiet:
+    if each.digest:
+        notes.append(words("digest.daily", at=each.digest))
+    elif each.quiet:
         notes.append(words("following.quiet-hours", hours=each.quiet))
     if each.paused:
         notes.append(words("following.is-paused"))
-    return f"**{line(each.question, QUESTION)}**\n-# {' · '.join(notes)}"
+    title = words("digest.title") if each.digest else line(each.question, QUESTION)
+    return f"**{title}**\n-# {' · '.join(notes)}"
 
 
 def quiet_form(words: Words, whose: str) -> ui.Modal:

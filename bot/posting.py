@@ -1,4 +1,4 @@
-"""Post what is due for followed questions: each message once, whenever a process is killed.
+"""Post what is due for followed questions, and digests of them: each message once, whenever a process is killed.
 
 A message is meant in the store before it is sent, under a key that it carries to Discord twice: as its *nonce*, for
 which Discord itself makes one message within some minutes, however often it is asked; and in its buttons, by which it
@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING, Any
 import discord
 
 from bot.apart import Apart, part_of
+from bot.digests import DigestLetter
 from bot.following import Following, Letter
-from bot.letters import letter as letter_view
-from bot.recalling import recall
+from bot.letters import message_of
+from bot.recalling import token_of
 from knowledge.errors import KnowledgeError
 from knowledge.store import Due, Followed
 
@@ -53,6 +54,7 @@ class Poster:
         self._following = following
         self._outbox = bot.desk.library.store.outbox
         self._follows = bot.desk.library.store.follows
+        self._digests = bot.desk.library.store.digests
         self._pace = asyncio.Lock()
         self._apart = apart
         self._under_way: set[str] = set()
@@ -63,12 +65,12 @@ class Poster:
         unsent = await self._apart(self._outbox.unsent, shard)
         unsent = [due for due in unsent if due.key not in self._under_way]
         await _few_at_once(map(self._go_on, unsent))
-        ripe = await self._apart(self._outbox.ripe, shard)
+        ripe = await self._apart(self._outbox.ripe, shard) + await self._apart(self._digests.ripe, shard)
         await _few_at_once(map(self._begin, ripe))
         return len(unsent) + len(ripe)
 
     async def _begin(self, id: int) -> None:
-        """Send the message that is due for a followed question."""
+        """Send the message that is due for a followed question, or the digest that is."""
         if self._bot.closing:
             return
         try:
@@ -109,7 +111,7 @@ class Poster:
             return
         await self._send(due, letter)
 
-    async def _send(self, due: Due, letter: Letter) -> None:
+    async def _send(self, due: Due, letter: Letter | DigestLetter) -> None:
         if not await self._apart(self._outbox.trying, due.key, seen=due.tries, again=_after(due.tries)):
             return
         self._under_way.add(due.key)
@@ -117,7 +119,7 @@ class Poster:
             async with self._pace:
                 await asyncio.sleep(EVERY_S)
             channel = self._bot.get_partial_messageable(letter.followed.channel)
-            message = await channel.send(view=letter_view(letter, token=due.key), nonce=due.key)
+            message = await channel.send(view=message_of(letter, token=due.key), nonce=due.key)
         except discord.HTTPException as error:
             await self._refused(due, letter.followed, error)
         except OSError as error:
@@ -160,7 +162,7 @@ class Poster:
         async for message in channel.history(after=since, limit=_READ, oldest_first=True):
             if message.created_at > until:
                 break
-            if message.author == self._bot.user and (told := recall(message)) and told.token == due.key:
+            if message.author == self._bot.user and token_of(message) == due.key:
                 return message.id
         return None
 

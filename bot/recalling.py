@@ -46,6 +46,16 @@ def recall(message: discord.Message) -> Recalled | None:
     return Recalled(asked, token, limits)
 
 
+def token_of(message: discord.Message) -> str | None:
+    """By which the store knows what a message of ours quotes, whether it answers a question or is a digest."""
+    for component in _walk(message.components):
+        if isinstance(component, discord.Button) and (found := parsed(component.custom_id or "")):
+            action, state = found
+            if action in ("follow", "digest-pause") and len(state) == 2 and state[0]:
+                return state[0]
+    return None
+
+
 def recall_looked_for(message: discord.Message | None) -> str:
     """What a list of ours was looked for in titles; empty when it was not."""
     for component in _walk(message.components if message else ()):

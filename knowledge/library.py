@@ -477,6 +477,8 @@ class Library:
         since: date | None = None,
         until: date | None = None,
         limit: int = 8,
+        source: str | None = None,
+        articles: Collection[str] | None = None,
         collections: Collection[str] | None = (PUBLIC,),
         today: date | None = None,
         scope: str | None = None,
@@ -484,18 +486,23 @@ class Library:
     ) -> "Brief":
         """Return at most `limit` quotes of what was published of `topic`, the most telling first, none said twice.
 
-        `since` and `until`, both included, are days of publication: by default the seven days up to today. Quotes are
-        as their sources' licences allow it, as for `ask`. Raises QuestionError for a topic that cannot be asked about.
+        `since` and `until`, both included, are days of publication: by default the seven days up to today, and any day
+        where `articles` (their ids) say what is looked at. `source` is a publisher, as for `ask`. Quotes are as their
+        sources' licences allow it, as for `ask`. Raises QuestionError for a topic that cannot be asked about.
         """
         from knowledge.telling.briefing import brief
 
-        last = until or today or self._today()
-        first = since or last - timedelta(days=6)
-        made = self._tell(
-            lambda held, where, day: brief(topic, held, where=where, today=day, since=first, until=last, limit=limit),
-            collections,
-            today,
-        )
+        last = until if articles is not None else until or today or self._today()
+        first = since or (last - timedelta(days=6) if articles is None and last else None)
+
+        def told(held: Snapshot, where: Filter, day: date) -> "Brief":
+            if articles is not None:
+                where = replace(where, articles=frozenset(articles))
+            if source:
+                where = replace(where, publishers=named(source, held.publishers(collections)))
+            return brief(topic, held, where=where, today=day, since=first, until=last, limit=limit)
+
+        made = self._tell(told, collections, today)
         return made.shown(lambda quotes: self.licences(scope).quotes(quotes, counted=counted))
 
     def _tell(

@@ -15,6 +15,8 @@ from bot.translator import label
 from knowledge.store import Followed
 
 CHOICES = 25
+_OFF = {"off", "none", "never", "no", "tắt", "thôi", "không"}
+"""What takes a digest back."""
 
 
 class FollowingCog(commands.Cog, name="Following"):
@@ -82,7 +84,7 @@ class FollowingCog(commands.Cog, name="Following"):
     ) -> None:
         await request.count()
         await interaction.response.defer(ephemeral=True, thinking=True)
-        words, list_of_them = request.words, Markdown(self.bot.registered.mention("following"))
+        words, list_of_them = request.words, self._list_of_them()
         followed, new = await self.bot.in_thread(self.following.make, request.reader, question, place, source=source)
         if new and place.guild is None and interaction.guild is not None:
             # now it shows, and not in a week, whether the direct conversation is closed to the bot
@@ -125,6 +127,40 @@ class FollowingCog(commands.Cog, name="Following"):
             raise TellError("following.cannot-write")
         return Place(found.id, interaction.guild.id)
 
+    # --- digests
+
+    @app_commands.command(name=label("command.digest"), description=label("command.digest-about"))
+    @app_commands.rename(at=label("command.at"), where=label("command.where"))
+    @app_commands.describe(at=label("command.at-about"), where=label("command.where-about"))
+    async def digest(
+        self, interaction: Interaction, at: app_commands.Range[str, 1, letters.HOURS], where: str | None = None
+    ) -> None:
+        """Tell once a day what came in on what is followed in a channel."""
+        request = Request(self.bot, interaction)
+        await request.admit()
+        place, words, digests = await self._place(interaction, where), request.words, self.following.digests
+        there = words("following.in-direct") if place.guild is None else Markdown(f"<#{place.channel}>")
+        await request.count()
+        if at.strip().casefold() in _OFF:
+            await self.bot.quickly(digests.end, channel=place.channel, guild=place.guild)
+            await request.say("digest.off", place=there)
+            return
+        made = await self.bot.quickly(digests.make, request.reader, at, channel=place.channel, guild=place.guild)
+        said = [words("digest.made", place=there, at=made.digest, following=self._list_of_them())]
+        if not await self.bot.quickly(digests.topics, made):
+            said.append(words("digest.nothing-yet", follow=Markdown(self.bot.registered.mention("follow"))))
+        await request.show(replies.notice(" ".join(said)))
+
+    digest.autocomplete("where")(complete_where)
+
+    @pressed("digest-pause")
+    async def pause_digest(self, interaction: Interaction, token: str, id: str) -> None:
+        """Pause the digest that a message is."""
+        await self.pause_here(interaction, id, "1")
+
+    def _list_of_them(self) -> Markdown:
+        return Markdown(self.bot.registered.mention("following"))
+
     # --- what is followed
 
     @app_commands.command(name=label("command.following"), description=label("command.following-about"))
@@ -146,7 +182,7 @@ class FollowingCog(commands.Cog, name="Following"):
         """Pause one, or go on with it, in the list."""
         request = Request(self.bot, interaction)
         followed = await self._own(interaction, number(id))
-        await self.bot.quickly(request.desk.library.store.follows.pause, followed.id, paused == "1")
+        await self.bot.quickly(self.following.pause, followed, paused == "1")
         await interaction.response.edit_message(view=await self._list(interaction, request, number(page)))
 
     @pressed("following-end")
@@ -162,8 +198,8 @@ class FollowingCog(commands.Cog, name="Following"):
         """Pause the question of a message."""
         request = Request(self.bot, interaction)
         followed = await self._own(interaction, number(id))
-        await self.bot.quickly(request.desk.library.store.follows.pause, followed.id, paused == "1")
-        await request.say("following.was-paused", following=Markdown(self.bot.registered.mention("following")))
+        await self.bot.quickly(self.following.pause, followed, paused == "1")
+        await request.say("following.was-paused", following=self._list_of_them())
 
     @pressed("followed-end")
     async def end_here(self, interaction: Interaction, id: str) -> None:
@@ -171,7 +207,11 @@ class FollowingCog(commands.Cog, name="Following"):
         request = Request(self.bot, interaction)
         followed = await self._own(interaction, number(id))
         await self.bot.quickly(request.desk.library.store.follows.end, [followed.id])
-        await request.say("following.ended", question=followed.question)
+        if followed.digest is not None:
+            there = request.words("following.in-direct") if not followed.guild else Markdown(f"<#{followed.channel}>")
+            await request.say("digest.off", place=there)
+        else:
+            await request.say("following.ended", question=followed.question)
 
     async def _list(self, interaction: Interaction, request: Request, page: int) -> discord.ui.LayoutView:
         follows, words = request.desk.library.store.follows, request.words

@@ -30,9 +30,9 @@ class Quiet:
         found = _WRITTEN.fullmatch(text)
         if found is None:
             raise ValueError("no hours")
-        since, until = _time(*found.group(1, 2, 3)), _time(*found.group(4, 5, 6))
-        zone = found[7] or _PLACES.get(language, "UTC")
-        _zone(zone)
+        since, until = clock_time(*found.group(1, 2, 3)), clock_time(*found.group(4, 5, 6))
+        zone = found[7] or usual_zone(language)
+        zone_named(zone)
         if since == until:
             raise ValueError("no hours")
         return cls(since, until, zone)
@@ -42,7 +42,7 @@ class Quiet:
 
     def ends(self, now: datetime) -> datetime | None:
         """When the quiet hours end in which `now` lies; None when it lies in none. In the zone of `now`."""
-        here = now.astimezone(_zone(self.zone))
+        here = now.astimezone(zone_named(self.zone))
         clock, over_night = here.time().replace(tzinfo=None), self.since > self.until
         inside = clock >= self.since or clock < self.until if over_night else self.since <= clock < self.until
         if not inside:
@@ -53,14 +53,21 @@ class Quiet:
         return max(end.astimezone(now.tzinfo), now + timedelta(seconds=1))
 
 
-def _time(hour: str, minute: str | None, half: str | None) -> time:
+def usual_zone(language: str) -> str:
+    """The zone that is meant where none is named."""
+    return _PLACES.get(language, "UTC")
+
+
+def clock_time(hour: str, minute: str | None, half: str | None) -> time:
+    """A time of day from its parts, the `half` of the day as "pm"; raises ValueError where there is none such."""
     number = int(hour)
     if half:
-        number = number % 12 + (12 if half.casefold() in ("pm", "tối") else 0)
+        number = number % 12 + (12 if half.casefold() in ("pm", "chiều", "tối") else 0)
     return time(number % 24 if number == 24 else number, int(minute or 0))
 
 
-def _zone(name: str) -> tzinfo:
+def zone_named(name: str) -> tzinfo:
+    """A zone by its name, or by what it is ahead of UTC; raises ValueError where there is none such."""
     if found := _OFFSET.fullmatch(name.strip()):
         offset = timedelta(hours=int(found[2]), minutes=int(found[3] or 0))
         if offset > timedelta(hours=14):

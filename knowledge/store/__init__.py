@@ -15,6 +15,7 @@ from knowledge.store.backups import back_up, is_backup, place, staged
 from knowledge.store.copying import Progress, copy
 from knowledge.store.corrections import Corrections
 from knowledge.store.database import Database, cut_journal, damage, open_database, utc_now
+from knowledge.store.digests import Digests
 from knowledge.store.feeds import Feed, Feeds, KnownPage
 from knowledge.store.files import Files
 from knowledge.store.follows import Followed, Follows, Watched
@@ -85,6 +86,7 @@ class Store:
         self.settings = Settings(database)
         self.usage = Usage(database)
         self.follows = Follows(database, self.usage.hash)
+        self.digests = Digests(database, self.usage.hash)
         self.outbox = Outbox(database)
         self.messages = Messages(database)
         self.turns = Turns(database)

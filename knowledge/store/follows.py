@@ -8,13 +8,17 @@ from typing import Any
 from sqlalchemy import Row, delete, func, insert, select, update
 
 from knowledge.store.database import Database
-from knowledge.store.schema import folded, follows, found, positions
+from knowledge.store.schema import digests, folded, follows, found, positions
 
 ASKED = "follows"
 """The position up to which articles were asked."""
 WORDS_KEPT = 4096
 """Words, newest first, of what a question was told that are kept as hashes."""
 _CHUNK = 400
+FOLLOWED = select(follows, digests.c.at.label("digest")).select_from(follows.outerjoin(digests))
+"""Rows that `followed` reads."""
+QUESTIONS = follows.c.id.not_in(select(digests.c.follow_id))
+"""The rows that follow a question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,11 @@ class Followed:
     """Hashes of the words that it was told, oldest first."""
     user: str | None
     """The hash of who follows it."""
+    digest: str | None = None
+    """When each day a digest is told of what is followed in the channel (`knowledge.standing.daily`); None where this
+    is a question."""
+    since: int = 0
+    """Generation: what came up to it is not told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +89,12 @@ class Follows:
         now, known = self._db.now(), folded(" ".join(question.split()))
         with self._db.write() as connection:
             here = follows.c.channel == channel
-            there = connection.execute(select(follows).where(here, follows.c.folded == known)).first()
+            there = connection.execute(FOLLOWED.where(here, follows.c.folded == known)).first()
             if there is not None:
-                return _followed(there), False
+                return followed(there), False
             whole = follows.c.scope == scope if guild else here
-            if connection.execute(select(func.count()).select_from(follows).where(whole)).scalar_one() >= most:
+            number = select(func.count()).select_from(follows).where(whole, QUESTIONS)
+            if connection.execute(number).scalar_one() >= most:
                 return None
             if connection.execute(select(positions.c.generation).where(positions.c.name == ASKED)).first() is None:
                 connection.execute(insert(positions).values(name=ASKED, generation=since))
@@ -105,19 +115,19 @@ class Follows:
             }
             made = connection.execute(insert(follows).values(**values))
             (id,) = made.inserted_primary_key or (0,)
-            return _followed(connection.execute(select(follows).where(follows.c.id == id)).one()), True
+            return followed(connection.execute(FOLLOWED.where(follows.c.id == id)).one()), True
 
     def get(self, id: int) -> Followed | None:
         """Return a followed question; None when it is followed no longer."""
         with self._db.read() as connection:
-            row = connection.execute(select(follows).where(follows.c.id == id)).first()
-            return _followed(row) if row is not None else None
+            row = connection.execute(FOLLOWED.where(follows.c.id == id)).first()
+            return followed(row) if row is not None else None
 
     def listed(self, *, scope: str, channel: int | None = None) -> list[Followed]:
         """Return what is followed in a scope, or in one channel of it, oldest first."""
         here = follows.c.scope == scope if channel is None else follows.c.channel == channel
         with self._db.read() as connection:
-            return [_followed(row) for row in connection.execute(select(follows).where(here).order_by(follows.c.id))]
+            return [followed(row) for row in connection.execute(FOLLOWED.where(here).order_by(follows.c.id))]
 
     def pause(self, id: int, paused: bool) -> None:
         """Pause a followed question, or go on with it; what is found meanwhile is not told afterwards."""
@@ -161,7 +171,7 @@ class Follows:
 
     def watched(self) -> list[Watched]:
         """Return every followed question that is not paused, oldest first."""
-        query = select(follows.c.id, follows.c.scope, follows.c.since).where(follows.c.paused == 0)
+        query = select(follows.c.id, follows.c.scope, follows.c.since).where(follows.c.paused == 0, QUESTIONS)
         with self._db.read() as connection:
             return [Watched(*row) for row in connection.execute(query.order_by(follows.c.id))]
 
@@ -170,8 +180,8 @@ class Follows:
         loaded: dict[int, Followed] = {}
         with self._db.read() as connection:
             for start in range(0, len(ids), _CHUNK):
-                rows = connection.execute(select(follows).where(follows.c.id.in_(ids[start : start + _CHUNK])))
-                loaded |= {row.id: _followed(row) for row in rows}
+                rows = connection.execute(FOLLOWED.where(follows.c.id.in_(ids[start : start + _CHUNK])))
+                loaded |= {row.id: followed(row) for row in rows}
         return loaded
 
     def note_found(self, pairs: Collection[tuple[int, str, datetime]], *, position: int | None = None) -> None:
@@ -198,7 +208,8 @@ class Follows:
             connection.execute(update(positions).where(positions.c.name == ASKED).values(generation=position))
 
 
-def _followed(row: Row[Any]) -> Followed:
+def followed(row: Row[Any]) -> Followed:
+    """A row of `FOLLOWED`."""
     return Followed(
         row.id,
         row.scope,
@@ -212,6 +223,8 @@ def _followed(row: Row[Any]) -> Followed:
         row.next_at,
         unpacked(row.said),
         row.user,
+        row.digest,
+        row.since,
     )
 
 

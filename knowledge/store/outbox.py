@@ -15,6 +15,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Integer,
+    Row,
     delete,
     exists,
     func,
@@ -102,16 +103,7 @@ class Outbox:
             row = connection.execute(select(follows).where(follows.c.id == id, follows.c.next_at <= now)).first()
             if row is None or connection.execute(select(due.c.key).where(due.c.follow_id == id)).first() is not None:
                 return None
-            given = {"token": key, "scope": row.scope, "user": row.user, "question": None}
-            connection.execute(insert(answers).values(**given, at=now, expires=now + keep))
-            rows = [
-                {"token": key, "position": n, "collection": q.collection, "article_id": q.article_id}
-                | {"start": q.start, "end": q.end}
-                for n, q in enumerate(quoted)
-            ]
-            if rows:
-                connection.execute(insert(quotes), rows)
-            connection.execute(insert(due).values(key=key, follow_id=id, made_at=now, again_at=now, tries=0))
+            note_meant(connection, key, row, quoted, now=now, keep=keep)
             mine = (found.c.follow_id == id) & found.c.article_id.in_(list(articles)) & found.c.key.is_(None)
             connection.execute(update(found).where(mine).values(key=key))
             connection.execute(update(follows).where(follows.c.id == id).values(next_at=now + pause))
@@ -168,6 +160,22 @@ class Outbox:
         with self._db.write() as connection:
             _close(connection, key)
             connection.execute(delete(answers).where(answers.c.token == key))
+
+
+def note_meant(
+    connection: Connection, key: str, row: Row[Any], quoted: Sequence[QuoteRef], *, now: datetime, keep: timedelta
+) -> None:
+    """Note what the message `key` of a row of `follows` is to quote, and that it is to be sent."""
+    given = {"token": key, "scope": row.scope, "user": row.user, "question": None}
+    connection.execute(insert(answers).values(**given, at=now, expires=now + keep))
+    rows = [
+        {"token": key, "position": n, "collection": q.collection, "article_id": q.article_id}
+        | {"start": q.start, "end": q.end}
+        for n, q in enumerate(quoted)
+    ]
+    if rows:
+        connection.execute(insert(quotes), rows)
+    connection.execute(insert(due).values(key=key, follow_id=row.id, made_at=now, again_at=now, tries=0))
 
 
 def note_posted(connection: Connection, token: str, now: datetime, *, guild: int, channel: int, message: int) -> None:

@@ -297,6 +297,16 @@ positions = Table(
 
 FOLLOWED = (follows, found, due, posted, positions)
 
+digests = Table(
+    "digests",
+    metadata,
+    Column("follow_id", ForeignKey("follows.id", ondelete="CASCADE"), primary_key=True),
+    Column("at", String(80), nullable=False),  # see knowledge.standing.daily
+)
+"""Rows of `follows` that follow no question, but tell once a day of all the others of their channel.
+
+Such a one is due at its `next_at`, and tells of articles that came after the generation `since`."""
+
 shown = Table(
     "shown",
     metadata,
@@ -357,7 +367,7 @@ tallies = Table(
 )
 """Counts of a day, with no text and of nobody."""
 
-LATER = (history, *FOLLOWED, shown, *CORRECTED, tallies)
+LATER = (history, *FOLLOWED, shown, *CORRECTED, tallies, digests)
 """Tables that came with a later version than the first."""
 
 Migration = Callable[[Connection], None]
@@ -464,7 +474,23 @@ def _ninth(connection: Connection) -> None:
     succeeded.create(connection)
 
 
-MIGRATIONS: Sequence[Migration] = (_first, _second, _third, _fourth, _fifth, _sixth, _seventh, _eighth, _ninth)
+def _tenth(connection: Connection) -> None:
+    """Version 10: channels have digests."""
+    digests.create(connection)
+
+
+MIGRATIONS: Sequence[Migration] = (
+    _first,
+    _second,
+    _third,
+    _fourth,
+    _fifth,
+    _sixth,
+    _seventh,
+    _eighth,
+    _ninth,
+    _tenth,
+)
 """Step n brings a store from version n to n + 1, inside the transaction that also writes the new version.
 
 The tables above are the newest version. Whoever changes them appends a step that makes the same change, and brings

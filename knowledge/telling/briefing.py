@@ -49,13 +49,20 @@ class Brief:
 
 
 def brief(
-    text: str, snapshot: Snapshot, *, where: Filter, today: date, since: date, until: date, limit: int = QUOTES
+    text: str,
+    snapshot: Snapshot,
+    *,
+    where: Filter,
+    today: date,
+    since: date | None = None,
+    until: date | None = None,
+    limit: int = QUOTES,
 ) -> Brief:
     """Return at most `limit` quotes of what was published of `text` from `since` to `until`, both included.
 
     QuestionError where it cannot be asked.
     """
-    days = Days(since, until)
+    days = Days(since or until or today, until or today)
     found = matter(text, snapshot, where=replace(where, since=since, until=until), today=today)
     if not found.statements:
         return Brief(found.question, days, notes=found.notes, reason=say("nothing-new", days=days))

@@ -37,7 +37,8 @@ def test_the_invite_link_asks_for_the_permissions_in_the_table() -> None:
 @pytest.mark.parametrize(
     "name",
     (
-        "ask search article latest sources timeline compare claim brief verify follow following help privacy forget-me"
+        "ask search article latest sources timeline compare claim brief verify follow following digest help privacy"
+        " forget-me"
     ).split(),
 )
 def test_every_command_is_named(name: str) -> None:

@@ -1,11 +1,17 @@
 """An hour of followed questions, as fast as one likes, through the real `dateline run` and the loopback Discord.
 
     python -m tests.following.hour [--follows 10000] [--articles 1000] [--seconds 3600] [--archive 5000] [--rate 2]
+                                   [--pairs 10] [--rest 60]
 
 Articles come in evenly over so many seconds, beside an archive of `../shared/eval/reuters_scale`, or of made-up reports
-where that is not there. Each speaks of five places; who follows one of those is to be told once, and nobody else. What
-more comes of a place within the hour is to be told in one digest; the clock is put forward for that at the end. Readers
-ask meanwhile, and as often before anything comes in. Exit status 1 when a message is missing, undue, or there twice.
+where that is not there. Each speaks of five places; who follows one of those is to be told of it once, at once or in
+the digest an hour later, and nobody else; the clock is put forward for the last digests. Readers ask all the while.
+
+The hour is cut into `pairs` slices, and after each there are `rest` seconds more in which nothing is followed (all is
+paused) and articles of the same shape, of other places, come in just as often: so the answers with and without what is
+followed are measured side by side, in one process, over one archive, on one machine with whatever else it does.
+Exit status 1 when something is missing, undue, or told twice, when a request of the bot is refused, or a reader waits
+in vain.
 """
 
 import argparse
@@ -19,12 +25,14 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Self
 
 import numpy as np
 
+from bot.following import QUOTED
 from bot.markdown import undo
 from knowledge.article import Article
 from knowledge.library import Library
@@ -59,9 +67,11 @@ def archive(number: int, chance: random.Random) -> Iterator[Article]:
 class World:
     """Who follows what, and which articles answer it."""
 
-    def __init__(self, discord: Discord, follows: int, articles: int, chance: random.Random) -> None:
-        self.places = list(itertools.islice(names(chance), follows))
-        self.goods = {place: chance.choice(GOODS) for place in self.places}
+    def __init__(self, discord: Discord, follows: int, articles: int, controls: int, chance: random.Random) -> None:
+        named = names(chance)
+        self.places = list(itertools.islice(named, follows))
+        others = list(itertools.islice(named, max(PLACES, follows)))
+        self.goods = {place: chance.choice(GOODS) for place in [*self.places, *others]}
         asker = discord.person("asker")
         self.asker: Person = asker
         self.channels: list[Channel] = []
@@ -70,25 +80,31 @@ class World:
             self.channels += [discord.channel(guild, f"c{n}") for n in range(CHANNELS)]
         self.asking = self.channels[0]
         self.of = {QUESTION.format(place=p, good=self.goods[p]): p for p in self.places}
-        told = [chance.sample(self.places, min(PLACES, follows)) for _ in range(articles)]
-        self.hits = Counter(place for each in told for place in each)
-        self.articles = [
-            Article(
-                text="\n\n".join(
-                    TEXT.format(
-                        place=place,
-                        tonnes=chance.randrange(100, 99_999),
-                        good=self.goods[place],
-                        who=chance.choice("Runa Ulla Pia Karl Mats Inge Olof Sten".split()),
-                    )
-                    for place in each
-                ),
-                title=f"Harbours report, {number}",
-                publisher="Harbour News",
-                url=f"https://harbour.example/{number}",
+        hits: Counter[str] = Counter()
+        self.articles: list[Article] = []
+        self.due: list[tuple[str, str]] = []
+        """Each place and article of which who follows that place is to be told."""
+        for number in range(articles):
+            told = chance.sample([place for place in self.places if hits[place] < QUOTED], PLACES)
+            hits.update(told)
+            article = self._report(told, f"{number}", chance)
+            self.articles.append(article)
+            self.due += [(place, article.id) for place in told]
+        self.controls = [self._report(chance.sample(others, PLACES), f"other-{n}", chance) for n in range(controls)]
+        """Articles that nobody follows anything of."""
+
+    def _report(self, places: list[str], name: str, chance: random.Random) -> Article:
+        told = [
+            TEXT.format(
+                place=place,
+                tonnes=chance.randrange(100, 99_999),
+                good=self.goods[place],
+                who=chance.choice("Runa Ulla Pia Karl Mats Inge Olof Sten".split()),
             )
-            for number, each in enumerate(told)
+            for place in places
         ]
+        url = f"https://harbour.example/{name}"
+        return Article(text="\n\n".join(told), title=f"Harbours report, {name}", publisher="Harbour News", url=url)
 
     def follow(self, home: Path, generation: int) -> None:
         """Write all that is followed into the store at once."""
@@ -104,26 +120,48 @@ class World:
             database.executemany(f"INSERT INTO follows ({columns}) VALUES ({', '.join('?' * 11)})", rows)
             database.execute("INSERT INTO positions VALUES ('follows', ?)", (generation,))
 
-    def letters(self) -> list[tuple[str, Message]]:
-        """Every message that nobody asked for, with the place that it tells of."""
-        found = []
+    def letters(self) -> dict[str, list[Message]]:
+        """Every message that nobody asked for, oldest first, by the place that it tells of."""
+        found: dict[str, list[Message]] = {}
         for channel in self.channels:
             for message in list(channel.messages.values()):
                 if message.author.bot and message.interaction is None and message.answers is None:
                     asked = next(part["content"] for part in walk(message.components) if "content" in part)
-                    found.append((self.of.get(undo(asked).strip("*"), "?"), message))
+                    found.setdefault(self.of.get(undo(asked).strip("*"), "?"), []).append(message)
         return found
 
 
-def ask(world: World, rate: float, stop: threading.Event, took: list[float]) -> None:
-    """Ask at a rate until stopped, and note how long each answer took."""
-    places = itertools.cycle(world.places)
-    while not stop.wait(1 / rate):
-        place = next(places)
-        question = f"what was reported of {world.goods[place]} in March?"
-        exchange = world.asker.slash(world.asking, "ask", question=question)
-        exchange.answer()
-        took.append(exchange.interaction.answered_s or 0.0)
+class Readers:
+    """They ask at a rate."""
+
+    def __init__(self, world: World, rate: float) -> None:
+        self.in_vain = 0
+        """Questions that nothing could be read to, within the patience of the loopback Discord."""
+        self._world, self._rate = world, rate
+        self._places = itertools.cycle(world.places)
+
+    @contextmanager
+    def asking(self, took: list[float]) -> Iterator[None]:
+        """Ask until the block ends."""
+        stop = threading.Event()
+        thread = threading.Thread(target=self._ask, args=(stop, took))
+        thread.start()
+        try:
+            yield
+        finally:
+            stop.set()
+            thread.join()
+
+    def _ask(self, stop: threading.Event, took: list[float]) -> None:
+        while not stop.wait(1 / self._rate):
+            question = f"what was reported of {self._world.goods[next(self._places)]} in March?"
+            exchange = self._world.asker.slash(self._world.asking, "ask", question=question)
+            try:
+                exchange.answer()
+            except TimeoutError:
+                self.in_vain += 1
+            else:
+                took.append(exchange.interaction.answered_s or 0.0)
 
 
 def kept_at(home: Path) -> dict[str, datetime]:
@@ -150,11 +188,23 @@ def settled(home: Path) -> bool:
         return bool(asked) and not waiting and not open_
 
 
-def run(follows: int, articles: int, *, seconds: float, archived: int, rate: float, seed: int = 5) -> bool:
-    """Let the hour pass; print what came of it, and return whether each message was there once."""
+def run(
+    follows: int,
+    articles: int,
+    *,
+    seconds: float,
+    archived: int,
+    rate: float,
+    pairs: int = 10,
+    rest: float = 60.0,
+    seed: int = 5,
+) -> bool:
+    """Let the hour pass; print what came of it, and return whether everything was told once, and everybody answered."""
     chance = random.Random(seed)
+    every = seconds / articles
     with tempfile.TemporaryDirectory() as folder, Discord(validate=False) as discord:
-        home, world = Path(folder) / "home", World(discord, follows, articles, chance)
+        world = World(discord, follows, articles, round(rest / every) * pairs, chance)
+        home = Path(folder) / "home"
         with Library.open(home, briefings=False, encoder=lambda: None, background=False) as library:
             library.add_many(archive(archived, chance))
             world.follow(home, library.snapshot().generation)
@@ -165,52 +215,109 @@ def run(follows: int, articles: int, *, seconds: float, archived: int, rate: flo
                 "DATELINE_QUESTIONS_A_MINUTE": "100000",
                 "DATELINE_SERVER_QUESTIONS_A_MINUTE": "100000",
             }
-            with BotProcess(discord, "dateline", "run", environment=environment) as process:
+            lag = Lag()
+            with BotProcess(discord, "dateline", "run", environment=environment) as process, lag:
                 process.ready()
-                before, during = list[float](), list[float]()
-                asked_for(world, rate, before, min(60.0, seconds / 4))
-                stop = threading.Event()
-                asker = threading.Thread(target=ask, args=(world, rate, stop, during))
-                asker.start()
-                started = time.monotonic()
-                for number, article in enumerate(world.articles):
-                    time.sleep(max(0.0, started + number * seconds / articles - time.monotonic()))
-                    library.add(article)
-                discord.wait(lambda: settled(home), "all that is due to be told", patience_s=seconds + 600)
-                stop.set()
-                asker.join()
-                first = world.letters()
-                well = reported("first messages", Counter(place for place, _ in first), dict.fromkeys(world.hits, 1))
-                late = delays(home, first)
+                readers = Readers(world, rate)
+                having, resting = list[list[float]](), list[list[float]]()
+                size, controls = -(-articles // pairs), len(world.controls) // pairs
+                for pair in range(pairs):
+                    took = list[float]()
+                    having.append(took)
+                    with readers.asking(took):
+                        come(library, world.articles[pair * size : (pair + 1) * size], every)
+                    discord.wait(lambda: settled(home), "all that is due to be told", patience_s=600)
+                    pause(home, True)
+                    took = list[float]()
+                    resting.append(took)
+                    with readers.asking(took):
+                        come(library, world.controls[pair * controls : (pair + 1) * controls], every)
+                    discord.wait(lambda: settled(home), "the other articles to be looked at", patience_s=600)
+                    pause(home, False)
+                    print(f"{pair + 1}: with {told(having[-1])}; without {told(resting[-1])}; refused", end=" ")
+                    print(len(discord.refusals), flush=True)
+                at_once = {place: len(messages) for place, messages in world.letters().items()}
+                late = delays(home, {place: messages[0] for place, messages in world.letters().items()})
                 forward(home, hours=1)
                 discord.wait(lambda: settled(home), "the digests", patience_s=seconds + 600)
-                digests = Counter(place for place, _ in world.letters()) - Counter(place for place, _ in first)
-                at_once = {place: len(articles_in(message)) for place, message in first}
-                more = {place: 1 for place, hits in world.hits.items() if hits > at_once.get(place, 1)}
-                well &= reported("digests an hour later", digests, more) and not unsettled(home)
+                well = reported(world) and not unsettled(home)
+                print(f"messages at once: {sum(at_once.values()):,}; after an hour: {digests(world, at_once):,}")
                 status = process.stop()
     print(f"article kept to message: {told(late)}")
-    print(f"answers before: {told(before)}; meanwhile: {told(during)}")
-    print(f"exit status {status}; refused by Discord: {len(discord.refusals)}")
-    return well and status == 0 and not discord.refusals
+    compare(having, resting)
+    print(f"the machine kept this process waiting for its turn: {told(lag.waited)}")
+    print(f"exit status {status}; refused by Discord: {len(discord.refusals)}; asked in vain: {readers.in_vain}")
+    for refusal, number in Counter(discord.refusals).most_common(10):
+        print(f"  {number} × {refusal}")
+    return well and status == 0 and not discord.refusals and not readers.in_vain
 
 
-def asked_for(world: World, rate: float, took: list[float], seconds: float) -> None:
-    """Ask for so many seconds."""
-    stop = threading.Event()
-    asker = threading.Thread(target=ask, args=(world, rate, stop, took))
-    asker.start()
-    time.sleep(seconds)
-    stop.set()
-    asker.join()
+class Lag:
+    """How long the machine keeps a process waiting that asks for nothing but its turn, from `with` to its end."""
+
+    def __init__(self) -> None:
+        self.waited: list[float] = []
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._look)
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stop.set()
+        self._thread.join()
+
+    def _look(self) -> None:
+        while True:
+            before = time.monotonic()
+            if self._stop.wait(0.1):
+                return
+            self.waited.append(max(0.0, time.monotonic() - before - 0.1))
 
 
-def reported(what: str, were: Counter[str], due: dict[str, int]) -> bool:
-    """Print how many messages there were of those that were due; whether it was each once."""
+def come(library: Library, articles: list[Article], every: float) -> None:
+    """Let one article come in after the other, one each so many seconds."""
+    started = time.monotonic()
+    for number, article in enumerate(articles, start=1):
+        library.add(article)
+        time.sleep(max(0.0, started + number * every - time.monotonic()))
+
+
+def pause(home: Path, paused: bool) -> None:
+    """Pause all that is followed, or go on with it, and forget nothing that is found and not yet told."""
+    with closing(sqlite3.connect(home / "library.db", timeout=60)) as database, database:
+        database.execute("UPDATE follows SET paused = ?", (int(paused),))
+
+
+def reported(world: World) -> bool:
+    """Print whether who follows was told of each article once, and of no other; whether it was so."""
+    were = Counter(
+        (place, id) for place, messages in world.letters().items() for m in messages for id in articles_in(m)
+    )
+    due = set(world.due)
     twice = sum(number > 1 for number in were.values())
-    missing, undue = len(due.keys() - were.keys()), len(were.keys() - due.keys())
-    print(f"{what}: {len(due)} due, {were.total()} posted; missing {missing}, undue {undue}, twice {twice}")
+    missing, undue = len(due - were.keys()), len(were.keys() - due)
+    print(f"{len(due):,} due to be told, {were.total():,} told; missing {missing}, undue {undue}, twice {twice}")
     return not (twice or missing or undue)
+
+
+def digests(world: World, before: dict[str, int]) -> int:
+    """How many messages there are beside those that were there `before`."""
+    return sum(len(messages) - before.get(place, 0) for place, messages in world.letters().items())
+
+
+def compare(having: list[list[float]], resting: list[list[float]]) -> None:
+    """Print how long answers took with and without what is followed, over all and from slice to slice."""
+    print(f"answers with what is followed: {told([t for took in having for t in took])}")
+    print(f"answers without: {told([t for took in resting for t in took])}")
+    for share in (50, 99):
+        more = [
+            np.percentile(w, share) - np.percentile(r, share) for w, r in zip(having, resting, strict=True) if w and r
+        ]
+        if more:
+            low, middle, high = (1000 * np.percentile(more, [25, 50, 75])).tolist()
+            print(f"  p{share}, with less without in each pair: {middle:+.1f} ms (quartiles {low:+.1f}, {high:+.1f})")
 
 
 def articles_in(message: Message) -> set[str]:
@@ -219,10 +326,10 @@ def articles_in(message: Message) -> set[str]:
     return {state[0] for _, action, *state in pressed if action == "context"}
 
 
-def delays(home: Path, letters: list[tuple[str, Message]]) -> list[float]:
+def delays(home: Path, letters: dict[str, Message]) -> list[float]:
     """Seconds from the first article that a message quotes being kept until Discord had the message."""
     kept, late = kept_at(home), []
-    for _, message in letters:
+    for message in letters.values():
         late.append((written_at(message) - min(kept[id] for id in articles_in(message))).total_seconds())
     return late
 
@@ -250,8 +357,18 @@ def main() -> int:
     options.add_argument("--seconds", type=float, default=3600)
     options.add_argument("--archive", type=int, default=5000)
     options.add_argument("--rate", type=float, default=2)
+    options.add_argument("--pairs", type=int, default=10)
+    options.add_argument("--rest", type=float, default=60)
     given = options.parse_args()
-    well = run(given.follows, given.articles, seconds=given.seconds, archived=given.archive, rate=given.rate)
+    well = run(
+        given.follows,
+        given.articles,
+        seconds=given.seconds,
+        archived=given.archive,
+        rate=given.rate,
+        pairs=given.pairs,
+        rest=given.rest,
+    )
     return 0 if well else 1
 
 

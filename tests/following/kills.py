@@ -2,6 +2,7 @@
 
     python -m tests.following.kills [--kills 200] [--seed 1]
 
+Every other one of those who are to be told follows a question, and the rest have a digest of one that they follow.
 A life ends while Discord has made a message and the answer is still on its way, or at a random moment around that; in
 every other life Discord knows no nonce any longer, so that the channel's history alone has to tell what is there.
 Exit status 1 when a message is missing, or there twice.
@@ -106,19 +107,15 @@ def prepared(home: Path, discord: Discord, number: int, chance: random.Random) -
         ]
         ids = [added.id for added in library.add_many(articles)]
         follows, found = library.store.follows, []
-        for (place, person), id in zip(people.items(), ids, strict=True):
-            made = follows.make(
-                QUESTION.format(place=place),
-                scope="dm",
-                guild=0,
-                channel=person.dm.id,
-                user=str(person.user.id),
-                language="en",
-                since=0,
-                most=10,
-            )
+        for number, ((place, person), id) in enumerate(zip(people.items(), ids, strict=True)):
+            where = {"scope": "dm", "guild": 0, "channel": person.dm.id, "user": str(person.user.id), "language": "en"}
+            made = follows.make(QUESTION.format(place=place), **where, since=0, most=10)  # type: ignore[arg-type]
             assert made is not None
-            found.append((made[0].id, id, datetime.now(UTC)))
+            if number % 2:
+                at = {"since": 0, "next_at": datetime.now(UTC)}
+                library.store.digests.make("08:00 UTC", **where, **at)  # type: ignore[arg-type]
+            else:
+                found.append((made[0].id, id, datetime.now(UTC)))
         follows.note_found(found)
     return people
 
@@ -160,8 +157,11 @@ def noted(home: Path) -> int:
 
 def unsettled(home: Path) -> int:
     """How much is still to be told, or not known to be told."""
+    digests = "SELECT count(*) FROM digests JOIN follows ON id = follow_id WHERE next_at <= ?"
+    query = f"SELECT (SELECT count(*) FROM due) + (SELECT count(*) FROM found) + ({digests})"
     with closing(sqlite3.connect(home / "library.db")) as database:
-        return int(database.execute("SELECT (SELECT count(*) FROM due) + (SELECT count(*) FROM found)").fetchone()[0])
+        now = datetime.now(UTC).replace(tzinfo=None).isoformat(" ")
+        return int(database.execute(query, (now,)).fetchone()[0])
 
 
 def count(people: dict[str, Person], discord: Discord, told: Told) -> None:

@@ -20,12 +20,14 @@ HARVEST = "The growers of {place} brought in {tonnes} tonnes of rhubarb in April
 _numbers = itertools.count()
 
 
-def arrives(town: Town, text: str, *, source: str | None = None, title: str = "A rhubarb harvest") -> None:
-    """An article comes in from elsewhere, as by a feed."""
+def arrives(town: Town, *texts: str, source: str | None = None, title: str = "A rhubarb harvest") -> None:
+    """Articles come in from elsewhere, as by a feed."""
     with Library.open(town.home, encoder=lambda: None, background=False) as library:
-        address = f"https://courier.example/{next(_numbers)}"
-        article = Article(text=text, title=title, publisher="The Courier", url=address)
-        library.add_many([(article, source)])
+        made = [
+            Article(text=text, title=title, publisher="The Courier", url=f"https://courier.example/{next(_numbers)}")
+            for text in texts
+        ]
+        library.add_many([(article, source) for article in made])
 
 
 def told(town: Town, channel: Channel, number: int = 1) -> list[Seen]:
@@ -43,9 +45,10 @@ def settled(town: Town) -> bool:
         asked = """SELECT (SELECT generation FROM positions) = (SELECT value + 0 FROM meta WHERE key = 'generation')"""
         waiting = """SELECT count(*) FROM found JOIN follows ON follows.id = follow_id WHERE key IS NULL AND NOT paused
                      AND next_at <= ? AND (quiet_until IS NULL OR quiet_until <= ?)"""
-        under_way = database.execute("SELECT count(*) FROM due").fetchone()[0]
+        # in the order in which it goes: what is found is waiting, and then under way
         return database.execute(asked).fetchone()[0] and not (
-            under_way or database.execute(waiting, (now, now)).fetchone()[0]
+            database.execute(waiting, (now, now)).fetchone()[0]
+            or database.execute("SELECT count(*) FROM due").fetchone()[0]
         )
 
 

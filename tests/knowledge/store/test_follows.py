@@ -279,3 +279,43 @@ class TestMessages:
         added(store, "Two.", "a.txt")
 
         assert store.messages.stale() == []
+
+
+def test_a_digest_is_due_once_a_day_and_told_once(store, clock):
+    question, id = follow(store), added(store)
+    where = {"scope": "guild:1", "guild": 1 << 22, "channel": 5, "user": "7", "language": "en"}
+    digest = store.digests.make("08:00 UTC", **where, since=0, next_at=store.now())
+    assert [each.id for each in store.follows.watched()] == [question.id]
+    assert store.digests.topics(digest) == [question]
+    assert store.digests.ripe() == [digest.id]
+    assert store.outbox.ripe() == []
+
+    tomorrow = store.now() + timedelta(days=1)
+    told = {"since": 9, "next_at": tomorrow, "keep": KEEP}
+    due = store.digests.mean(digest.id, [QuoteRef("public", id, 0, 3)], **told)
+    assert store.digests.mean(digest.id, [QuoteRef("public", id, 0, 3)], **told) is None
+    assert store.digests.ripe() == []
+    assert store.outbox.unsent() == [due]
+    assert store.outbox.in_message(due.key) == [id]
+    store.outbox.sent(due.key, message=99, said=[1])
+
+    assert store.outbox.unsent() == []
+    clock.pass_(hours=24)
+    assert store.digests.ripe() == [digest.id]
+    assert store.follows.get(digest.id).since == 9
+
+
+def test_a_channel_has_one_digest_which_ends_with_all_that_is_followed_there(store):
+    where = {"scope": "guild:1", "guild": 1 << 22, "user": "7", "language": "en", "since": 0, "next_at": store.now()}
+    one = store.digests.make("08:00 UTC", channel=5, **where)
+    assert store.digests.make("09:00 UTC", channel=5, **where).id == one.id
+    assert [each.digest for each in store.follows.listed(scope="guild:1")] == ["09:00 UTC"]
+    store.digests.make("09:00 UTC", channel=6, **where)
+    follow(store, channel=7, most=1)  # digests are no questions
+
+    assert store.follows.end_in(5) == 1
+    assert store.digests.end(scope="guild:1", channel=6)
+    assert not store.digests.end(scope="guild:1", channel=7)
+    store.digests.make("09:00 UTC", channel=6, **where)
+    store.clear("guild:1")
+    assert store.digests.ripe() == []
