@@ -3,9 +3,9 @@
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from functools import partial
 from typing import Any, TypeVar
 
+from bot.precedence import Precedence
 from bot.sharding import Shards
 from knowledge.store import Shard
 
@@ -13,14 +13,20 @@ T = TypeVar("T")
 
 
 class Apart:
-    """Two threads beside those in which readers are answered."""
+    """Two threads beside those in which readers are answered; each piece of work gives way to them before it begins."""
 
-    def __init__(self) -> None:
+    def __init__(self, precedence: Precedence | None = None) -> None:
+        self._precedence = precedence or Precedence()
         self._threads = ThreadPoolExecutor(2, thread_name_prefix="apart")
 
     async def __call__(self, work: Callable[..., T], *arguments: Any, **more: Any) -> T:
         """Do `work` there."""
-        return await asyncio.get_running_loop().run_in_executor(self._threads, partial(work, *arguments, **more))
+
+        def begun() -> T:
+            self._precedence.give()
+            return work(*arguments, **more)
+
+        return await asyncio.get_running_loop().run_in_executor(self._threads, begun)
 
     def close(self) -> None:
         """Let go of them."""

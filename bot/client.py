@@ -190,11 +190,13 @@ class Dateline(commands.AutoShardedBot):
 
     async def in_thread(self, work: Callable[..., T], *arguments: Any, **more: Any) -> T:
         """Do `work`, which may take its time, beside the event loop."""
-        return await self._beside("answers", self._workers, partial(work, *arguments, **more))
+        with self.desk.precedence.taken():
+            return await self._beside("answers", self._workers, partial(work, *arguments, **more))
 
     async def quickly(self, work: Callable[..., T], *arguments: Any, **more: Any) -> T:
         """Do `work`, a look into the store, without waiting behind questions: Discord waits only three seconds."""
-        return await self._beside("lookups", self._quick, partial(work, *arguments, **more))
+        with self.desk.precedence.taken():
+            return await self._beside("lookups", self._quick, partial(work, *arguments, **more))
 
     async def visiting(self, work: Callable[..., T], *arguments: Any, **more: Any) -> T:
         """Do `work` that waits for web sites, or reads files, without any question waiting behind it."""

@@ -13,6 +13,7 @@ from bot.buttons import NO_LIMITS, Limits
 from bot.catalogue import Words, language_of
 from bot.errors import TellError
 from bot.people import People
+from bot.precedence import Precedence
 from bot.selection import Selection
 from bot.servers import Servers, ServerSettings, guild_scope
 from bot.shelf import Shelf
@@ -74,6 +75,8 @@ class Desk:
         self.servers = Servers(library)
         self.shelf = Shelf(library, web or Web())
         self.keep = keep
+        self.precedence = Precedence()
+        """Of whoever waits for an answer over what is done beside that."""
 
     # --- who sees what
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Self
 
 from bot import following
 from bot.mends import check_pins
+from bot.precedence import Precedence
 from bot.tally import Tally
 from knowledge.backing_up import KEEP_DAYS
 from knowledge.errors import KnowledgeError, StoreUnreachableError
@@ -78,10 +79,12 @@ class Housekeeping:
         backup_days: int = KEEP_DAYS,
         tally: Tally | None = None,
         asker: Asker | None = None,
+        precedence: Precedence | None = None,
         ingests: bool = True,
     ) -> None:
         self._ingests = ingests
         self._asker = asker
+        self._precedence = precedence or Precedence()
         self._backup = backup
         self._backup_days = backup_days
         self._tally = tally or Tally()
@@ -146,10 +149,14 @@ class Housekeeping:
             pass
 
     def ask(self) -> None:
-        """Ask what is followed of the articles that came in, with as much rest as work: readers ask, too."""
+        """Ask what is followed of the articles that came in, resting as long as it works, and while a reader waits."""
         assert self._asker is not None
-        while not self._stop.is_set() and self._asker.look(rest=self._stop.wait) is not None:
+        while not self._stop.is_set() and self._asker.look(rest=self._rest) is not None:
             pass
+
+    def _rest(self, worked_s: float) -> None:
+        self._stop.wait(worked_s)
+        self._precedence.give()
 
     def watch(self) -> None:
         """Keep the public articles in step with the folder until the end."""

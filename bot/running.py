@@ -77,6 +77,7 @@ def run(settings: Settings) -> int:
                     backup_days=settings.backup_days,
                     tally=meters,
                     asker=asker,
+                    precedence=desk.precedence,
                     ingests=settings.role != "bot",
                 )
             )

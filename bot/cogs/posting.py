@@ -27,7 +27,7 @@ class Posting(commands.Cog):
 
     def __init__(self, bot: Dateline) -> None:
         self.bot = bot
-        self.apart = Apart()
+        self.apart = Apart(bot.desk.precedence)
         self.poster = Poster(bot, Following(bot.desk, clock=discord.utils.utcnow), self.apart)
         self.corrector = Corrector(bot, self.apart)
         self._rounds: set[asyncio.Task[int]] = set()
