@@ -603,6 +603,25 @@ class Library:
         """Follow a feed as `subscribe` does, and bring its articles in."""
         return self._refresher(web).follow(collection, url, now=self._clock())
 
+    def follow_question(
+        self,
+        question: str,
+        *,
+        stop: Callable[[], bool],
+        collections: Collection[str] = (PUBLIC,),
+        source: str | None = None,
+    ) -> Iterator[Quote]:
+        """Yield a quote for each article that comes in, answers `question`, and says what was not said before.
+
+        Articles may come in from here or from another process; the library must be in a folder or a database. It ends
+        when `stop`, which is asked between two looks and may take the time until the next one, returns true:
+        `threading.Event.wait` with its seconds bound does. What the library answers already counts as said; what is new
+        is highlighted. Raises QuestionError for a question that cannot be asked.
+        """
+        from knowledge.standing.hearing import hear
+
+        return hear(self, question, collections=collections, source=source, stop=stop)
+
     def feeds(self, *, collection: str | None = None) -> "list[Feed]":
         """Return the feeds that are followed, in the order they were added."""
         return self.store.feeds.all(collections=None if collection is None else [collection])

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 from knowledge.answering.answer import Answer
 from knowledge.index.preparing import prepare
 from knowledge.standing.interests import Asked, Interests, asked_for, named_in
-from knowledge.standing.telling import tell
+from knowledge.standing.telling import Told, tell
 
 if TYPE_CHECKING:
     from knowledge.library import Library
@@ -25,8 +25,8 @@ MOST = 5
 """Articles of one batch that are found for one question."""
 VECTORS_AT_ONCE = 200
 """Questions that get their vectors in one look; until then they are compared by words."""
-READ_AT_ONCE = 100
-"""Questions that are understood at a time, when a process begins."""
+READ_AT_ONCE, IN_A_ROW = 100, 10
+"""Questions that are loaded, and that are understood, at a time when a process begins."""
 WEIGHED_S = 600.0
 """For how long what a word tells is taken as it was."""
 WAIT_S = 15.0
@@ -138,9 +138,11 @@ class Asker:
         asked: dict[int, tuple[Asked, frozenset[str]]] = {}
         for start in range(0, len(missing), READ_AT_ONCE):
             started = time.perf_counter()
-            some = store.load(missing[start : start + READ_AT_ONCE])
-            asked |= {id: (asked_for(each.question), named_in(each.question)) for id, each in some.items()}
-            rest(time.perf_counter() - started)
+            for number, (id, each) in enumerate(store.load(missing[start : start + READ_AT_ONCE]).items(), start=1):
+                asked[id] = (asked_for(each.question), named_in(each.question))
+                if number % IN_A_ROW == 0:
+                    rest(time.perf_counter() - started)
+                    started = time.perf_counter()
         gone = set(missing) - asked.keys()
         changed = self._interests.keep([each.id for each in watched if each.id not in gone], asked)
         # what a word tells changes slowly, and to look up that of every word takes as long as many questions
@@ -168,9 +170,24 @@ class Asker:
             took_ms.append(answer.took_ms)
             return answer
 
-        told, _ = tell(ask, articles, said=followed.said, most=MOST)
-        found = {each.quote.article.id: each.answer.confidence for each in told}
-        sure = {id for id, confidence in found.items() if confidence >= SURE and articles[id] >= COVERED}
-        if not sure.issuperset(found):
-            sure |= {each.id for quote in ask(None).quotes for each in (quote.article, *quote.also_in)}
-        return [id for id in found if id in sure], sum(took_ms) / 1000
+        told = surely_told(ask, articles, said=followed.said)
+        return [each.quote.article.id for each in told], sum(took_ms) / 1000
+
+
+def surely_told(
+    ask: Callable[[Collection[str] | None], Answer], articles: Mapping[str, float], *, said: Collection[int]
+) -> list[Told]:
+    """Return what `articles` answer that was not `said` before, as far as they surely do.
+
+    `articles` has what share of what is asked for the best passage of each holds; `ask` answers out of some articles,
+    or out of all.
+    """
+    told, _ = tell(ask, articles, said=said, most=MOST)
+
+    def is_sure(each: Told) -> bool:
+        return each.answer.confidence >= SURE and articles[each.quote.article.id] >= COVERED
+
+    if all(is_sure(each) for each in told):
+        return told
+    among = {article.id for quote in ask(None).quotes for article in (quote.article, *quote.also_in)}
+    return [each for each in told if is_sure(each) or each.quote.article.id in among]
