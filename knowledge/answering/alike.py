@@ -13,11 +13,10 @@ from typing import Any
 from numpy.typing import NDArray
 
 from knowledge.answering.kind import kind_of
-from knowledge.answering.question import Kind
+from knowledge.answering.wording import Kind, Word
 from knowledge.answering.words import content_of
 from knowledge.language.analysis import tokenize
 from knowledge.language.capitals import calmed
-from knowledge.language.common_words import repetition
 from knowledge.language.folding import fold
 
 MEANS, SHARED = 0.92, 0.5
@@ -48,16 +47,12 @@ def gist(text: str) -> Gist:
     calm, tokens = calmed(text), tokenize(text)
     content = content_of(calm, tokens)
     kept = [token for token in tokens if token in content] or tokens
-    names = {token.term for token in kept if _is_name(token.term, calm[token.start : token.end], first=not token.start)}
+    named = [(Word(calm[token.start : token.end], token.term, True), not token.start) for token in kept]
+    names = {word.term for word, first in named if word.stands_for_something(first=first)}
     kind, words = kind_of(text), " ".join(fold(text[token.start : token.end]) for token in tokens)
     measured = _MEASURED.search(text) if kind is Kind.HOW_MANY else None
     terms = frozenset(token.term for token in kept)
     return Gist(words, terms, frozenset(names), kind, measured[1].lower() if measured else "")
-
-
-def _is_name(term: str, typed: str, *, first: bool) -> bool:
-    capital = typed[:1].isupper() and not first
-    return capital or ":" in term or any(map(str.isdigit, term)) or repetition(term) is None
 
 
 def same_words(one: Gist, other: Gist) -> bool:

@@ -8,15 +8,28 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
+from knowledge.answering.alike import Gist, gist
 from knowledge.answering.measures import Quantity, Unit, asks_of_the_future, names_sort_of_date, quantity, unit_asked
 from knowledge.answering.presupposed import Granted, granted
 from knowledge.answering.reported import is_of_the_report
 from knowledge.answering.wording import Kind
 from knowledge.language.analysis import terms
 from knowledge.language.detect import has_vietnamese_letter, is_vietnamese
+from knowledge.language.pack import any_of, of_all
+from knowledge.language.patterns import cue, cue_words
 from knowledge.language.question_words import question_words
+from knowledge.language.sections import Needs, Places, Sentences, Tenses
 
 _WORD = re.compile(r"[^\W\d_]+")
+_WITH_EACH = cue(lambda: of_all(Places).with_each, r"\b", r"\s+(?:the\s+)?$")
+_WILL = cue_words(lambda: of_all(Tenses).future)
+_STILL = re.compile(r"\b(?:when|where)(?:'s|’s|s| is| are)\b", re.IGNORECASE)
+_COUNTRIES = cue_words(lambda: of_all(Needs).which_countries)
+_NOT, _NOT_ASKED = cue(lambda: of_all(Needs).asks_not), cue(lambda: of_all(Needs).asks_not_really)
+_BIRTH, _DEATH = cue(lambda: of_all(Needs).asks_birth), cue(lambda: of_all(Needs).asks_death)
+_HOW_MANY = cue_words(lambda: of_all(Needs).how_many)
+_OF_SOMETHING = frozenset({Kind.WHO, Kind.WHAT, Kind.WHERE, Kind.HOW_MANY})
+"""Asks for what something is not true of; why it is not may be told in other words."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +70,47 @@ class Asks:
         return granted(self.kind, self.wording)
 
     @cached_property
+    def will(self) -> bool:
+        """Whether it says that it is of the future: "when will they meet"."""
+        return _WILL.search(self.wording) is not None
+
+    @cached_property
+    def still(self) -> bool:
+        """Whether it may be: "when is it?" is answered by what is said of it, not by what the report begins with."""
+        return _STILL.search(self.wording) is not None
+
+    @cached_property
+    def countries(self) -> bool:
+        """Whether it asks for more countries than one."""
+        return self.kind is Kind.WHERE and _COUNTRIES.search(self.wording) is not None
+
+    @cached_property
+    def denies(self) -> bool:
+        """Whether it asks for what something is not true of: "which members have not ratified it?"."""
+        denied = self.kind in _OF_SOMETHING and _NOT.search(self.wording)
+        return bool(denied) and not _NOT_ASKED.search(self.wording)
+
+    @cached_property
+    def birth(self) -> bool:
+        """Whether it asks when, or where, somebody was born."""
+        return _BIRTH.search(self.wording) is not None
+
+    @cached_property
+    def death(self) -> bool:
+        """Whether it asks of somebody's death."""
+        return _DEATH.search(self.wording) is not None
+
+    @cached_property
+    def how_many(self) -> bool:
+        """Whether it asks how many there are, in so many words."""
+        return self.kind is Kind.HOW_MANY and _HOW_MANY.search(self.wording) is not None
+
+    @cached_property
+    def gist(self) -> Gist:
+        """What another question must have in common with it to ask the same."""
+        return gist(self.wording)
+
+    @cached_property
     def terms(self) -> frozenset[str]:
         """The terms of all its words."""
         return frozenset(terms(self.wording))
@@ -79,6 +133,18 @@ class Asks:
     def side_by_side(self, first: str, second: str) -> bool:
         """Whether one word stands right after the other."""
         return re.search(rf"{re.escape(first)}\s+{re.escape(second)}(?!\w)", self.wording) is not None
+
+    def each_of(self, first: str, second: str) -> bool:
+        """Whether it asks of two names what may be told of each alone: "with Norway and Denmark"."""
+        joined = re.search(
+            rf"{re.escape(first)}(?:\s*,|\s+(?:{any_of(_joins())}))\s+(?:the\s+)?{re.escape(second)}", self.wording
+        )
+        return joined is not None and _WITH_EACH.search(self.wording[: joined.start()]) is not None
+
+
+def _joins() -> tuple[str, ...]:
+    sentences = of_all(Sentences)
+    return *sentences.joins, *sentences.either, "&", "versus", r"vs\.?"
 
 
 NOTHING = Asks(Kind.KEYWORDS, "")

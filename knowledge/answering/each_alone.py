@@ -1,6 +1,5 @@
 """A step: "what was discussed with Norway and Denmark?" may be answered by a passage about each."""
 
-import re
 from dataclasses import replace
 from itertools import pairwise
 
@@ -9,11 +8,6 @@ from knowledge.answering.attempt import attempt
 from knowledge.answering.choosing import choose
 from knowledge.answering.inquiry import Inquiry
 from knowledge.answering.question import Question
-from knowledge.language.pack import any_of, of_all
-from knowledge.language.patterns import cue
-from knowledge.language.sections import Places, Sentences
-
-_WITH_EACH = cue(lambda: of_all(Places).with_each, r"\b", r"\s+(?:the\s+)?$")
 
 
 def each_alone(inquiry: Inquiry) -> Answer | None:
@@ -36,21 +30,11 @@ def _parts(question: Question) -> list[Question]:
 
     "Between" two, or two who do something together, ask for a passage about both.
     """
-    text = question.completed or question.text
     names = [word for word in question.words if word.content and word.is_name]
     for first, second in pairwise(names):
-        joined = re.search(
-            rf"{re.escape(first.text)}(?:\s*,|\s+(?:{any_of(_joins())}))\s+(?:the\s+)?{re.escape(second.text)}",
-            text,
-        )
-        if joined and _WITH_EACH.search(text[: joined.start()]):
+        if question.whole.each_of(first.text, second.text):
             return [
                 replace(question, words=tuple(word for word in question.words if word is not other))
                 for other in (second, first)
             ]
     return []
-
-
-def _joins() -> tuple[str, ...]:
-    sentences = of_all(Sentences)
-    return *sentences.joins, *sentences.either, "&", "versus", r"vs\.?"

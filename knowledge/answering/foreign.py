@@ -4,8 +4,8 @@ import unicodedata
 from collections.abc import Callable, Collection, Container, Mapping, Sequence
 from itertools import pairwise
 
-from knowledge.answering.question import Word
 from knowledge.answering.vocabulary import Vocabulary
+from knowledge.answering.wording import Word
 from knowledge.language.analysis import Token, tokenize
 from knowledge.language.common_words import repetition
 from knowledge.language.detect import has_vietnamese_letter, is_syllable, is_vietnamese

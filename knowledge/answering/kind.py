@@ -3,7 +3,7 @@
 import re
 from functools import cache, partial
 
-from knowledge.answering.question import Kind
+from knowledge.answering.wording import Kind
 from knowledge.language.pack import any_of, of_all
 from knowledge.language.patterns import compiled_when_used
 from knowledge.language.sections import Kinds

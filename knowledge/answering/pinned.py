@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-from knowledge.answering.alike import gist
 from knowledge.answering.answer import Answer, Quote
 from knowledge.answering.corrected import Pin
 from knowledge.answering.inquiry import QUOTES, Inquiry
@@ -20,11 +19,10 @@ def pinned(inquiry: Inquiry) -> Answer | None:
     if not corrections.pins or inquiry.reading.in_english or inquiry.asks_no_more:
         return None
     question = inquiry.question
-    text = question.completed or question.text
-    asked = replace(gist(text), kind=question.kind)
-    pins = corrections.pinned(asked, text)
+    asked = replace(question.whole.gist, kind=question.kind)
+    pins = corrections.pinned(asked, question.in_full)
     if not pins and question.corrected:
-        pins = corrections.pinned(replace(asked, terms=frozenset(question.terms)), text)
+        pins = corrections.pinned(replace(asked, terms=frozenset(question.terms)), question.in_full)
     quotes = [quote_of(pin.article, pin.start, pin.end, question) for pin in pins if _is_admitted(pin, inquiry)]
     if not (shown := corrections.allowed(quotes)):
         return None

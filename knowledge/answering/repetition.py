@@ -8,7 +8,7 @@ The chances of common words are in `knowledge.language.common_words`; `build_rep
 
 from math import log
 
-from knowledge.answering.question import Word
+from knowledge.answering.wording import Word
 from knowledge.language.common_words import repetition
 
 COUNTRY, NAME, NUMBER, RARE, COUNTED, FOREIGN, PARTICLE = 0.97, 0.95, 0.9, 0.89, 0.88, 0.5, 0.2

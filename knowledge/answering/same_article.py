@@ -18,19 +18,11 @@ from knowledge.answering.typed import TYPED
 from knowledge.article import Article
 from knowledge.index.protocol import Snapshot
 from knowledge.language.analysis import terms
-from knowledge.language.pack import of_all
-from knowledge.language.patterns import cue_words
-from knowledge.language.sections import Needs, Tenses
 from knowledge.passages import Passage, Span, split
 
 SURE = 0.8
 """Share of such questions that are answered right in the conversations under tests/knowledge/questions: counted, 16 of
 19, which few make 0.81 by Laplace's rule of succession. A test counts again."""
-
-_STILL = re.compile(r"\b(?:when|where)(?:'s|’s|s| is| are)\b", re.IGNORECASE)
-"""Asks of what is still to come, perhaps: only what is said of it tells, not what the report begins with."""
-_COUNTRIES = cue_words(lambda: of_all(Needs).which_countries)
-_FUTURE = cue_words(lambda: of_all(Tenses).future)
 
 
 class _Told(NamedTuple):
@@ -61,14 +53,13 @@ def answer_from(
 
     None, too, for what is still to come: the day that a report is dated from is not when "will it be signed".
     """
-    if _FUTURE.search(question.text):
+    if question.asks.will:
         return None
     for article_id, start, end in turn.quoted[:1]:
         article = snapshot.article(article_id, collections=collections)
         if article is None:
             continue
-        asks_for_countries = question.kind is Kind.WHERE and _COUNTRIES.search(question.text)
-        quote = _listed_in(article, start, end) if asks_for_countries else _told_in(article, start, question)
+        quote = _listed_in(article, start, end) if question.asks.countries else _told_in(article, start, question)
         if quote is not None:
             return quote
     return None
@@ -104,7 +95,7 @@ def _told_in(
     """The passage of `article` that tells what `question` asks of what stands at character `start`."""
     passages = split(article)
     here = next((i for i, passage in enumerate(passages) if passage.start <= start < passage.end), 0)
-    only_here |= _STILL.search(question.text) is not None
+    only_here |= question.asks.still
     places = [here] if only_here else list(_places(question.kind, passages, here))
     told = list(_told(question.kind, article, passages, places))
     if not of_an_event and not question.asks.of_the_report:

@@ -96,7 +96,7 @@ class Word:
 
     def stands_for_something(self, *, first: bool) -> bool:
         """Whether it is telling, names a region, has a digit, or is so rare that it most likely is a name."""
-        named = (self.has_capital and not first) or ":" in self.term or self.has_digits
+        named = (self.has_capital and not first) or ":" in self.term or any(map(str.isdigit, self.term))
         return named or repetition(self.term) is None
 
     @property

@@ -10,9 +10,9 @@ from dataclasses import replace
 from itertools import takewhile
 
 from knowledge.answering.foreign import foreign_tokens, has_vietnamese, translations
-from knowledge.answering.question import Word
 from knowledge.answering.relatives import relatives
 from knowledge.answering.vocabulary import Vocabulary
+from knowledge.answering.wording import Word
 from knowledge.language.analysis import Token, terms, tokenize
 from knowledge.language.capitals import calmed
 from knowledge.language.common_words import repetition
