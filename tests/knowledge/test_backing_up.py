@@ -57,12 +57,12 @@ def test_no_old_backup_goes_before_a_good_new_one(library, clock, tmp_path, monk
 
     write = library.backup
 
-    def damaged(file):
+    def damaged(_, file):
         write(file)
         with closing(sqlite3.connect(file)) as raw, raw:
             raw.execute("UPDATE articles SET title = 'x'")
 
-    monkeypatch.setattr(library, "backup", damaged)
+    monkeypatch.setattr("knowledge.library.upkeep.backup", damaged)
     with pytest.raises(LibraryError, match="is damaged"):
         library.backup_daily(folder, keep_days=1)
     assert days(folder) == [11]

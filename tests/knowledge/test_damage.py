@@ -163,6 +163,6 @@ class TestIndex:
         def broken(*arguments, **options):
             raise ZeroDivisionError
 
-        monkeypatch.setattr("knowledge.library.answer_question", broken)
+        monkeypatch.setattr("knowledge.library.questions.answer_question", broken)
         with Library.open(home, briefings=False) as library, pytest.raises(ZeroDivisionError):
             library.ask("Who signed?")

@@ -159,7 +159,7 @@ def test_the_pages_of_a_list_fit_together_whatever_comes_in_meanwhile(library):
 
 
 def test_a_collection_is_cleared_however_many_articles_it_holds(library, monkeypatch):
-    monkeypatch.setattr("knowledge.library.BATCH", 2)
+    monkeypatch.setattr("knowledge.library.shelves.BATCH", 2)
     library.add_many(
         [Article(title=f"Ferry {n}", text=f"Tonga bought ferry number {n} on Monday.") for n in range(5)],
         collection="own",

@@ -1,0 +1,72 @@
+"""Feeds and folders that are followed."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from threading import Event
+from typing import TYPE_CHECKING
+
+from knowledge.library.opened import PUBLIC, Opened
+
+if TYPE_CHECKING:
+    from knowledge.reading.web import Web
+    from knowledge.refreshing import Refreshed, Refresher
+    from knowledge.store import Feed
+    from knowledge.watching import Synced
+
+
+def subscribe(
+    opened: Opened, url: str, *, collection: str = PUBLIC, web: "Web | None" = None, most: int | None = None
+) -> "Feed":
+    """Follow the feed at `url`, or the one that the page there names; `refresh` then brings its articles in.
+
+    Raises FetchError or UnreadableError, and follows nothing, when there is no feed, and LimitError when the
+    collection follows as many as its limit allows, or `most` where it has none.
+    """
+    return _refresher(opened, web).subscribe(collection, url, most=most)
+
+
+def follow(opened: Opened, url: str, *, collection: str = PUBLIC, web: "Web | None" = None) -> "Refreshed":
+    """Follow a feed as `subscribe` does, and bring its articles in."""
+    return _refresher(opened, web).follow(collection, url, now=opened.clock())
+
+
+def feeds(opened: Opened, *, collection: str | None = None) -> "list[Feed]":
+    """Return the feeds that are followed, in the order they were added."""
+    return opened.store.feeds.all(collections=None if collection is None else [collection])
+
+
+def unfollow(opened: Opened, url: str, *, collection: str = PUBLIC) -> bool:
+    """Follow a feed no longer; what came from it stays. Return whether it was followed."""
+    ids = [feed.id for feed in feeds(opened, collection=collection) if feed.url == url]
+    return any(opened.store.feeds.remove(collection, id) for id in ids)
+
+
+def refresh(
+    opened: Opened,
+    *,
+    collection: str | None = None,
+    due: bool = False,
+    web: "Web | None" = None,
+    stopped: Callable[[], bool] = lambda: False,
+) -> "Iterator[Refreshed]":
+    """Look at the feeds, or only at those that are `due`, several at a time; yield how each look went."""
+    refresher, now = _refresher(opened, web), opened.clock()
+    which = opened.store.feeds.due(now) if due else feeds(opened, collection=collection)
+    return refresher.run(which, now=now, stopped=stopped)
+
+
+def watch(opened: Opened, folder: Path, stop: Event, *, collection: str = PUBLIC) -> "Iterator[Synced]":
+    """Keep `collection` in step with the files under `folder` until `stop` is set; yield what each look did.
+
+    Raises UnreadableError when there is no such folder.
+    """
+    from knowledge.watching import WatchedFolder
+
+    return WatchedFolder(opened.store, opened.on_disk, folder, collection=collection).follow(stop)
+
+
+def _refresher(opened: Opened, web: "Web | None") -> "Refresher":
+    from knowledge.reading.web import Web
+    from knowledge.refreshing import Refresher
+
+    return Refresher(opened.store, opened.on_disk, web or Web())

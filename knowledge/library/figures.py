@@ -1,0 +1,64 @@
+"""What is told of the library itself: what it holds, what was asked of it, and how its parts are."""
+
+from collections.abc import Collection, Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from knowledge.library import shelves
+from knowledge.library.opened import PUBLIC, Opened
+
+if TYPE_CHECKING:
+    from knowledge.parts import Parts
+    from knowledge.reporting import Figures
+    from knowledge.statistics import Holdings, Statistics
+    from knowledge.verifying import Verified
+
+
+def figures(opened: Opened, collection: str | None = None, *, since: date, until: date) -> "Figures":
+    """Return what was asked from `since` to `until` (both included), and what became of it.
+
+    Everywhere, or where `collection` is asked: a server's, or the public one.
+    """
+    from knowledge.reporting import figures
+
+    every = shelves.collections(opened) if collection is None else [collection, PUBLIC]
+    scopes = None if collection is None else [collection]
+    return figures(
+        opened.store,
+        opened.corrections,
+        scopes=scopes,
+        collections=list(dict.fromkeys(every)),
+        since=since,
+        until=until,
+    )
+
+
+def stats(opened: Opened) -> "Statistics":
+    """Return how much there is of what."""
+    from knowledge.statistics import statistics
+
+    return statistics(opened.store, passages=len(opened.snapshot()), index_bytes=opened.on_disk.index_bytes)
+
+
+def holdings(opened: Opened, *, collections: Sequence[str]) -> "Holdings":
+    """Return what these collections hold, for who may see no others."""
+    from knowledge.statistics import holdings
+
+    return holdings(opened.store, collections)
+
+
+def verify(
+    opened: Opened, citation: str, *, collections: Collection[str] | None = None, scope: str | None = None
+) -> "Verified":
+    """Return whether the words that `citation` quotes still stand where they did. Raises CitationError for none.
+
+    The words themselves are told as far as their source's licence allows it, everywhere and in `scope`.
+    """
+    from knowledge.verifying import verify
+
+    return verify(opened.store, citation, opened.licences(scope), collections=collections)
+
+
+def parts(opened: Opened) -> "Parts | None":
+    """Return how store and index are where one of them is on other machines; each may take seconds to answer."""
+    return opened.on_disk.parts()
