@@ -13,7 +13,7 @@ from knowledge.answering.mechanisms import is_on
 from knowledge.answering.question import Question, Word
 from knowledge.answering.relatives import Relative
 from knowledge.answering.repetition import COUNTED, COUNTRY, NAME, chance, cost, weight
-from knowledge.answering.typed import NUMBERS
+from knowledge.answering.typed import number_words
 from knowledge.index.protocol import Candidates
 from knowledge.language.pack import of_all
 from knowledge.language.sections import Sentences
@@ -94,7 +94,7 @@ def _chances(question: Question, number: dict[str, int]) -> list[float]:
     for position, word in enumerate(question.words):
         before = question.words[position - 1].term if position else ""
         counted = before == "mani" or (before == "how" and word.term == "old")
-        if before in _WHICH and (word.term in _SORTS or word.text.lower() in NUMBERS):  # "which four nations"
+        if before in _WHICH and (word.term in _SORTS or word.text.lower() in number_words()):  # "which four nations"
             chances[number[word.term]] = max(chances[number[word.term]], SORT)
             continue
         mine = max(chance(word, first=position == 0), COUNTED if counted else 0.0)

@@ -144,4 +144,6 @@ def _does(sentence: str, tokens: Sequence[Token], place: int, span: Span) -> boo
         return span[1] <= tokens[place].start
     leading = sentence[: span[0]].split()
     by = [word.lower() for word in leading[-4:]]
-    return span[0] > tokens[place].start and not set(by).isdisjoint(of_all(Places).by)
+    return span[0] > tokens[place].start and not set(by).isdisjoint(
+        (*of_all(Places).by, *of_all(Places).by_or_otherwise)
+    )

@@ -6,47 +6,52 @@ from collections.abc import Iterator
 from knowledge.answering.question import Kind
 from knowledge.language.analysis import terms
 from knowledge.language.capitals import capitals_tell
+from knowledge.language.pack import any_of, of, of_all
 from knowledge.language.patterns import compiled_when_used
+from knowledge.language.sections import Calendar, Numbers
 from knowledge.passages import Span
 
-_FULL_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
-_MONTHS = rf"{_FULL_MONTHS}|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?"
-_DAYS = "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
 _YEAR = r"(?:1\d{3}|20\d\d)"
-_DATE = compiled_when_used(
-    rf"""
-    (?:\d{{1,2}}(?:st|nd|rd|th)?\ (?:of\ )?(?:{_MONTHS})(?:,?\ {_YEAR})?          # 24 September 2025
-    | (?:{_MONTHS})\ \d{{1,2}}(?:st|nd|rd|th)?\b(?!:)(?:,?\ {_YEAR}\b)?           # September 24, 2025
-    | (?:(?:early|mid|late)[ -])?(?:{_MONTHS})(?:\ of)?,?\ {_YEAR}                # September 2025
-    | (?:[Nn]gày\ )?\d{{1,2}}(?:\ tháng\ |[/-])\d{{1,2}}(?:(?:\ năm\ |[/-]){_YEAR})?   # ngày 10 tháng 2 năm 2026, 10/2
-    | [Tt]háng\ \d{{1,2}}(?:(?:\ năm\ |[/-]){_YEAR})?
-    | [Nn]ăm\ \d{{3,4}}
-    | (?i:\b(?:\d+|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|\w+ty)
-        \ (?:year|month|week|day|decade|centur)(?:s|y|ies)?\ (?:ago|earlier)\b)     # 35 years ago
-    | (?i:\bcách\ đây\ \w+\ (?:năm|tháng|tuần|ngày)\b)
-    | (?:(?:early|mid|late)[ -])?(?:the\ )?{_YEAR}s\b
-    | {_YEAR}\s?[–-]\s?(?:{_YEAR}|\d\d)\b
-    | \b\d{{1,4}}\ (?:BCE?|AD|CE)\b | \bAD\ \d{{1,4}}\b
-    | (?:(?:early|mid|late)[ -])?\b(?:\d{{1,2}}(?:st|nd|rd|th)|\w+teenth|twentieth|twelfth|eleventh|tenth)
-        \ centur(?:y|ies)\b(?:\ BCE?)?
-    | (?<![\w/])(?<![A-Za-z][-–])\b{_YEAR}\b(?![.,/-]?[\dA-Za-z])
-    | \b(?:{_FULL_MONTHS}|(?:Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec)\.|{_DAYS})(?!\w)
-    | (?i:\bthứ\ (?:hai|ba|tư|năm|sáu|bảy)\b|\bchủ\ nhật\b))
-    """,
-    re.VERBOSE,
-)
-_UNITS = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\\w+teen"
-_NUMBER = compiled_when_used(
-    rf"""
+
+
+def _dates() -> str:
+    calendar = of_all(Calendar)
+    full = any_of(names.split()[0] for names in calendar.months)
+    short = any_of(name for names in calendar.months for name in names.split()[1:])
+    parts = {
+        "months": rf"{full}|(?:{short})\b\.?",
+        "month": full,
+        "weekdays": any_of(calendar.weekdays),
+        "year": _YEAR,
+    }
+    by_words, by_names = (
+        any_of(re.sub(r"\{([a-z]+)\}", lambda part: parts[part[1]], one) for one in patterns)
+        for patterns in (calendar.dates, calendar.day_names)
+    )
+    return (
+        rf"(?:{by_words}|{_YEAR}\s?[–-]\s?(?:{_YEAR}|\d\d)\b"
+        rf"|(?<![\w/])(?<![A-Za-z][-–])\b{_YEAR}\b(?![.,/-]?[\dA-Za-z])|{by_names})"
+    )
+
+
+def _numbers() -> str:
+    numbers = of_all(Numbers)
+    units = any_of((*of("en", Numbers).numerals, r"\w+teen"))
+    times = any_of(word for word in numbers.times if word not in numbers.ambiguous)
+    tens = any_of(word for word, value in numbers.higher.items() if not value % 10)
+    after_words = r"hundred|thousand|million|billion|trillion|percent|per\ cent"
+    return rf"""
     (?:[$€£¥]\s?)?(?<![A-Za-z][-–/.])\b\d+(?:[.,]\d+)*(?!\d|(?:st|nd|rd|th)\b)(?:\s?%|½|¼|¾|(?:bn|tn|mn|m|k)\b)?
         (?!(?!(?:km|kg|cm|mm|kw|mw|gw|kwh|mwh|ha|ft|km/h|mph|kph|gb|mb|tb|am|pm|hrs?|mins?|secs?|g|h|s|p|c|f|l)\b)[^\W\d_])
-        (?:\ (?:hundred|thousand|million|billion|trillion|percent|per\ cent|nghìn|triệu|tỷ)\b)*
-    | \b(?:(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[ -](?:{_UNITS}))?|{_UNITS}
+        (?:\ (?:{times}|percent|per\ cent)\b)*
+    | \b(?:(?:{tens})(?:[ -](?:{units}))?|{units}
         |hundreds?|thousands?|millions?|billions?|dozens?|half|twice|third|quarter)\b
-        (?:\ (?:hundred|thousand|million|billion|trillion|percent|per\ cent))*
-    """,
-    re.VERBOSE | re.IGNORECASE,
-)
+        (?:\ (?:{after_words}))*
+    """
+
+
+_DATE = compiled_when_used(_dates)
+_NUMBER = compiled_when_used(_numbers, re.VERBOSE | re.IGNORECASE)
 _CAPITAL = r"[^\W\d_a-zß-öø-ÿ][\w.'’&-]*"
 _BETWEEN = r"(?:\ (?:of|de|da|del|della|der|den|du|la|le|van|von|bin|al|y)(?:\ (?:the|la|las|los))?\ |\ |[–-])"
 _NAME = compiled_when_used(rf"(?<![\w.]){_CAPITAL}(?:{_BETWEEN}{_CAPITAL})*")

@@ -7,6 +7,7 @@ words, does the unit asked for follow it, does "by" or "in" stand before it, are
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +19,8 @@ from knowledge.answering.sorts import counted_terms, is_of_the_sort
 from knowledge.answering.typed import TYPED
 from knowledge.answering.weights import weights
 from knowledge.language.analysis import Token, terms, tokenize
+from knowledge.language.pack import of_all
+from knowledge.language.sections import Measures, Places
 from knowledge.passages import Span
 
 SURE = 0.5
@@ -46,8 +49,6 @@ FEATURES = (
 
 _FAR = 12
 """Terms beyond which all is equally far."""
-_PLACE = frozenset("in at near from to outside into around ở tại từ đến".split())
-_TIME_UNITS = frozenset("years year months month weeks days hours minutes năm tháng ngày giờ phút".split())
 _LENGTH_UNITS = frozenset("km m miles mile metres meters feet foot inches acres hectares square ft".split())
 _WORD = re.compile(r"\w+")
 
@@ -144,12 +145,20 @@ def _features(
         any(place < first for place, _ in matched),
         sum(word.lower() in asked for word in words) / max(1, len(words)),
         len(words) > 1,
-        before == ["by"] or before == ["bởi"],
-        bool(before) and before[0].lower() in _PLACE,
+        bool(before) and before[0] in of_all(Places).by,
+        bool(before) and before[0].lower() in _place(),
         question.kind is Kind.WHEN and bool(re.search(r"[A-Za-z]\D*\d{4}|\d{4}\D*[A-Za-z]", text)),
         unit.year and bool(re.search(r"\d{4}", text)),
         not unit.terms.isdisjoint(token.term for token in following),
         question.kind is Kind.HOW_MANY and bool(re.fullmatch(r"1[5-9]\d\d|20\d\d", text)),
-        (unit.of_time and bool(next_words & _TIME_UNITS)) or (unit.of_length and bool(next_words & _LENGTH_UNITS)),
+        (unit.of_time and bool(next_words.intersection(of_all(Measures).time_words)))
+        or (unit.of_length and bool(next_words & _LENGTH_UNITS)),
         1.0,
     ]
+
+
+@cache
+def _place() -> frozenset[str]:
+    """What stands before a place that answers."""
+    places = of_all(Places)
+    return frozenset((*places.at, *places.into, *places.from_to))

@@ -9,7 +9,9 @@ from knowledge.answering.question import Kind, Question
 from knowledge.answering.relatives import Relation, relatives
 from knowledge.language.analysis import terms, tokenize
 from knowledge.language.money import SUM
-from knowledge.language.patterns import compiled_when_used
+from knowledge.language.pack import any_of, of_all
+from knowledge.language.patterns import compiled_when_used, cue
+from knowledge.language.sections import Measures, Places, Sentences
 from knowledge.passages import Span
 from knowledge.reading.datelines import find_dateline
 
@@ -18,50 +20,47 @@ _PLACE = compiled_when_used(
     r"|Island|Islands|Kingdom|Lake|Library|Mount|Mountains?|Museum|Ocean|Peninsula|Port|Province|Republic|Ridge|Sea|Stadium"
     r"|Station|Strait|Theatre|Theater|Theory|Tower|Town|Valley|Village|North|South|East|West)\b"
 )
-_AT = re.compile(r"\b(?:in|at|near|outside|inside|into|off|around|across|ở|tại|gần)\s+(?:the\s+)?$", re.IGNORECASE)
+_AT = cue(
+    lambda: (*of_all(Places).at, *of_all(Places).beside, *of_all(Places).into, *of_all(Places).inside),
+    r"\b",
+    r"\s+(?:the\s+)?$",
+)
 """Stands before a place, not before somebody."""
-_TIME = (
-    r"seconds?|minutes?|hours?|days?|nights?|weeks?|weekends?|months?|years?|decades?|centur(?:y|ies)|generations?"
-    r"|giây|phút|giờ|tiếng|ngày|đêm|tuần|tháng|năm"
-)
-_LENGTH = (
-    r"km|kilomet(?:er|re)s?|m|met(?:er|re)s?|cm|centimet(?:er|re)s?|mm|millimet(?:er|re)s?|miles?|feet|foot|ft|inch(?:es)?"
-    r"|yards?|storeys?|stories|acres?|hectares?|ha|cây số|mét|héc-ta"
-)
-_WEIGHT = r"kg|kilos?|kilograms?|grams?|g|ton(?:ne)?s?|pounds?|lbs?|ounces?|tấn|tạ|ký|lit(?:er|re)s?|gallons?|barrels?"
-_SHARE = r"%|per ?cent|percentage points?|phần trăm"
-_UNITS = {
-    Measure.DURATION: _TIME,
-    Measure.LENGTH: _LENGTH,
-    Measure.WEIGHT: _WEIGHT,
-    Measure.SHARE: _SHARE,
-    Measure.SPEED: r"mph|km/h|kph|knots|(?:miles|kilomet(?:er|re)s|met(?:er|re)s|km)(?: an| per|/)",
-    Measure.CLOCK: r"[:.]\d\d|a\.?m|p\.?m|o'clock|giờ|h",
-}
-_GAP = (
-    r"(?:[\s-]+(?:and[\s-]+a[\s-]+half|(?:full|long|straight|consecutive|more|square|nautical|cubic"
-    r"|whole|other))){0,2}[\s-]*"
-)
-_ANY_UNIT = compiled_when_used(rf"{_GAP}(?:{_TIME}|{_LENGTH}|{_WEIGHT}|{_SHARE})(?!\w)", re.IGNORECASE)
-_AGED = compiled_when_used(r"(?:\baged?(?: of)? |, )$", re.IGNORECASE)
-_OLD = compiled_when_used(r"[\s-]*(?:years?[\s-]*old|tuổi|,|$|\))", re.IGNORECASE)
-_MONEY = compiled_when_used(SUM, re.IGNORECASE)
+
+
+@cache
+def _units() -> dict[Measure, str]:
+    """For each measure its units, as a pattern."""
+    measures = of_all(Measures)
+    return {
+        Measure.DURATION: any_of(measures.time_units),
+        Measure.LENGTH: any_of((*measures.length_units, *measures.area_units)),
+        Measure.WEIGHT: any_of((*measures.weight_units, *measures.volume_units)),
+        Measure.SHARE: any_of(("%", *measures.share_units)),
+        Measure.SPEED: any_of(measures.speed_units),
+        Measure.CLOCK: any_of((r"[:.]\d\d", *measures.clock_units)),
+    }
+
+
+def _gap() -> str:
+    """What may stand between a number and its unit."""
+    return rf"(?:[\s-]+(?:{any_of(of_all(Measures).before_units)})){{0,2}}[\s-]*"
+
+
+def _any_unit() -> str:
+    units = _units()
+    counted = (units[one] for one in (Measure.DURATION, Measure.LENGTH, Measure.WEIGHT, Measure.SHARE))
+    return rf"{_gap()}(?:{any_of(counted)})(?!\w)"
+
+
+_ANY_UNIT = compiled_when_used(_any_unit, re.IGNORECASE)
+_AGED = cue(lambda: (*of_all(Measures).before_an_age, ", "), "", "$")
+_OLD = cue(lambda: (*of_all(Measures).after_an_age, ",", "$", r"\)"), r"[\s-]*")
 _CLOCK_BEFORE = re.compile(r"(?:\d[:.]|\d[–-])$")
 _CLOCK_AFTER = re.compile(r"[:.–-]\d|\s?(?:a\.?m|p\.?m|o'clock)\b|(?:st|nd|rd|th)\b", re.IGNORECASE)
-_NO_COUNT = re.compile(r"\b(?:the|these|those|all) \0two$|\b[A-ZĐ]{2,}[\s-]\0\d+$")
+_NO_COUNT = re.compile(r"\b(?:the|these|those|all) \0two$|\b[A-Z\u0110]{2,}[\s-]\0\d+$")
 """Counts nothing that is new: "the two ministers", "UNGA 80"."""
 _ONE_OF = re.compile(r"\s+(?:of|another|day|more|by)\b")
-_PEOPLE = (
-    "people person persons man men woman women child children inhabitants residents citizens visitors guests tourists"
-    " workers employees staff passengers pupils students voters members victims refugees migrants protesters soldiers"
-    " troops fans spectators others civilians patients survivors crew sailors fishermen families players jobs"
-    " người dân khách công nhân học sinh hành khách"
-)
-_EMPTY = (
-    "of the a an in on at by for from with to and or but that which who whose have has had were was are is been be did"
-    " do does will would may might could can so as than per since after before when while because if there not also"
-    " only now still more already được bị đã đang sẽ ở tại của và trong"
-)
 
 
 def is_of_the_sort(question: Question, sentence: str, span: Span) -> bool:
@@ -106,7 +105,7 @@ def _counts(question: Question, sentence: str, span: Span) -> bool:
     before, after = sentence[:start], sentence[end:]
     asked = question.asks.quantity
     measure = asked.measure
-    money = any(a < end and start < b for a, b in (found.span() for found in _MONEY.finditer(sentence)))
+    money = any(a < end and start < b for a, b in (found.span() for found in SUM.finditer(sentence)))
     if measure is Measure.MONEY:
         return money
     if measure is Measure.AGE:
@@ -116,12 +115,12 @@ def _counts(question: Question, sentence: str, span: Span) -> bool:
         return (
             "%" in text
             or "cent" in text
-            or bool(re.match(_UNITS[measure], after.lstrip(), re.IGNORECASE))
+            or bool(re.match(_units()[measure], after.lstrip(), re.IGNORECASE))
             or (bool(re.search(r"half|third|quarter", text, re.IGNORECASE)))
         )
-    if measure in _UNITS:
-        return bool(re.match(rf"{_GAP}(?:{_UNITS[measure]})(?!\w)", after, re.IGNORECASE)) or bool(
-            re.search(rf"(?:{_UNITS[measure]})\b", sentence[start:end], re.IGNORECASE)
+    if measure in _units():
+        return bool(re.match(rf"{_gap()}(?:{_units()[measure]})(?!\w)", after, re.IGNORECASE)) or bool(
+            re.search(rf"(?:{_units()[measure]})\b", sentence[start:end], re.IGNORECASE)
         )
     if measure is not None:
         return True
@@ -160,12 +159,12 @@ def _followed_by(noun: frozenset[str], asked: set[str], after: str) -> bool:
 
 @cache
 def _people() -> frozenset[str]:
-    return frozenset(terms(_PEOPLE))
+    return frozenset(terms(" ".join(of_all(Measures).people)))
 
 
 @cache
 def _empty() -> frozenset[str]:
-    return frozenset(terms(_EMPTY))
+    return frozenset(terms(" ".join(of_all(Sentences).empty)))
 
 
 @cache

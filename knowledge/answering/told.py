@@ -6,19 +6,23 @@ from collections.abc import Iterator
 from knowledge.answering.entities import find, is_date, may_be_person
 from knowledge.answering.question import Kind
 from knowledge.language.analysis import Token, tokenize
+from knowledge.language.pack import of_all
+from knowledge.language.patterns import cue
+from knowledge.language.sections import Places, Sentences
 from knowledge.passages import Span
 from knowledge.reading.datelines import find_dateline
 
-_AT = re.compile(
-    r"\b(?:in|at|near|outside|off|around|ở|tại|gần)\s+(?:the\s+)?(?:[^\W\d_A-ZĐ][\w-]*\s+){0,2}$", re.IGNORECASE
+_AT = cue(
+    lambda: (*of_all(Places).at, *of_all(Places).beside),
+    r"\b",
+    r"\s+(?:the\s+)?(?:[^\W\d_A-Z\u0110][\w-]*\s+){0,2}$",
 )
 """Stands before the name of a place."""
 _NO_PLACE = re.compile(
     r"\b(?:Acts?|Agreement|Charter|Convention|Day|Deal|Law|Pact|Partnership|Party|Trade|Treaty)\b|['’]s$"
 )
 
-_JOINS = frozenset({"and", "va"})
-_AND = re.compile(r"\W*(?:(?:and|và)\W*)?", re.IGNORECASE)
+_AND = cue(lambda: of_all(Sentences).joins, r"\W*(?:", r"\W*)?")
 """What stands between the names of a list."""
 
 
@@ -47,7 +51,7 @@ def countries_told(sentence: str) -> Span | None:
         if token.term.startswith("country:"):
             row = [*row, token] if joined or not row else [token]
             longest = max(longest, row, key=len)
-        elif token.term not in _JOINS:
+        elif token.term not in of_all(Sentences).joins:
             row = []
     return (longest[0].start, longest[-1].end) if len(longest) > 1 else None
 

@@ -6,7 +6,10 @@ from functools import cache
 from itertools import zip_longest
 
 from knowledge.answering.wording import Kind
+from knowledge.language.pack import of_all
+from knowledge.language.patterns import cue
 from knowledge.language.places import places
+from knowledge.language.sections import Calendar, Measures, Names, Numbers
 from knowledge.reading.datelines import find_dateline
 
 TYPED = frozenset({Kind.WHO, Kind.WHEN, Kind.WHERE, Kind.HOW_MANY})
@@ -16,35 +19,11 @@ _WORD = re.compile(r"\w+(?:['’.,]\w+)*")
 _POSSESSIVE = re.compile(r"['’]s$")
 _DASH, _DATELINE = re.compile(r"[—–]| -"), 80
 """What closes a dateline, and characters in which it mostly stands."""
-_AGE = re.compile(r"\b(?:aged? (?:of )?\d|\d+[ -]years?[ -]old|born|turn(?:s|ed) \d|\d+ tuổi|sinh năm)", re.IGNORECASE)
+_AGE = cue(lambda: of_all(Measures).holds_age)
 _NO_NUMBER = re.compile(r"\bone (?:of|another)\b|\b\d+(?:st|nd|rd|th)\b", re.IGNORECASE)
 """Counts nothing: "one of its priorities", "the 14th Congress"."""
 _YEAR = re.compile(r"(?:1\d{3}|20\d\d|\d{3,4}s)(?!\d)")
-_AGO = re.compile(
-    r"\b\w+ (?:years?|months?|weeks?|days?|decades?|centur(?:y|ies)) (?:ago|earlier)\b"
-    r"|\bcách đây \w+ (?:năm|tháng|tuần|ngày)\b",
-    re.IGNORECASE,
-)
-_TIMES = frozenset(
-    "january february march april may june july august september october november december jan feb mar apr jun jul aug"
-    " sep sept oct nov dec monday tuesday wednesday thursday friday saturday sunday century centuries decade decades"
-    " spring summer autumn winter bc bce today"
-    " yesterday tomorrow ngày tháng năm tuần quý".split()
-)
-_OFFICES = frozenset(
-    "acting affairs ambassador assembly cabinet chair chairman chairwoman chief commission commissioner committee"
-    " congress council court defence defense department deputy development director economic finance first foreign"
-    " general government governor house international judge justice leader mayor member minister ministry ministers"
-    " national parliament party premier president prime representative republic secretary senate senator spokesman"
-    " spokesperson spokeswoman state states trade vice"
-    " bộ trưởng thủ tướng tổng thống chủ tịch bí thư phó thứ ngoại".split()
-)
-NUMBERS = frozenset(
-    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
-    " eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred hundreds thousand thousands"
-    " million millions billion billions trillion half third quarter dozen twice once double single several"
-    " hai ba bốn sáu bảy tám chín mười trăm nghìn triệu tỷ".split()
-)
+_AGO = cue(lambda: of_all(Calendar).ago)
 
 
 def holds_new(kind: Kind, sentence: str, asked: frozenset[str]) -> bool:
@@ -62,7 +41,7 @@ def holds_new(kind: Kind, sentence: str, asked: frozenset[str]) -> bool:
         return _AGO.search(sentence) is not None or any(
             (
                 _YEAR.match(word)
-                or (word.lower() in _TIMES and (word[0].isupper() or len(word) > 3 or not word.isascii()))
+                or (word.lower() in _times() and (word[0].isupper() or len(word) > 3 or not word.isascii()))
             )
             and word.lower() not in asked
             for word in words
@@ -70,15 +49,30 @@ def holds_new(kind: Kind, sentence: str, asked: frozenset[str]) -> bool:
     if kind is Kind.HOW_MANY and "old" in asked:
         return _AGE.search(sentence) is not None
     return any(
-        (word[0].isdigit() or word.lower() in NUMBERS) and word.lower() not in asked
+        (word[0].isdigit() or word.lower() in number_words()) and word.lower() not in asked
         for word in _WORD.findall(_NO_NUMBER.sub("", sentence))
     )
 
 
 @cache
+def number_words() -> frozenset[str]:
+    """Return the words that count, in small letters; those left out that are mostly another word."""
+    numbers = of_all(Numbers)
+    counting = (*numbers.numerals, *numbers.higher, *numbers.times, *numbers.quantities)
+    return frozenset(counting).difference(numbers.ambiguous, numbers.like_an_article)
+
+
+@cache
+def _times() -> frozenset[str]:
+    calendar = of_all(Calendar)
+    named = " ".join((*calendar.months, *calendar.weekdays)).lower().split()
+    return frozenset((*named, *calendar.times))
+
+
+@cache
 def _nobody() -> frozenset[str]:
     """Words that name no one, though written with a capital: countries, days, and offices without who holds them."""
-    return _TIMES | _OFFICES | places().names.keys()
+    return _times().union(of_all(Names).offices, places().names)
 
 
 def _holds_name(sentence: str, asked: frozenset[str], *, passed_over: Container[str]) -> bool:

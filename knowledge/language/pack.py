@@ -38,8 +38,7 @@ Phrases = tuple[str, ...]
 Patterns = Annotated[tuple[str, ...], BeforeValidator(_unbroken), "patterns"]
 """Regular expressions, one or a list, that capitals do not matter to; any of them may match.
 
-`{{key}}` in one stands for any of the table's own `key`, which comes before it, and `{{table.key}}` for any of another
-table's of the language.
+`{{key}}` in one stands for any of the table's own `key`, `{{table.key}}` for any of another table's of the language.
 """
 
 
@@ -140,15 +139,16 @@ def _filled(written: dict[str, Any], code: str, section: type[Section], path: Pa
         try:
             if table:
                 return f"(?:{any_of(getattr(of(code, _section(table)), key))})"
+            if isinstance(written[key], dict):
+                return f"(?:{any_of(written[key])})"
             parts = _unbroken if "patterns" in section.model_fields[key].metadata else _split
-            return f"(?:{any_of(parts(done[key]))})"
+            return f"(?:{any_of(parts(filled(written[key])))})"
         except (AttributeError, KeyError) as error:
-            raise PackError(f"{_shown(path)}: {reference[0]} stands for nothing that comes before it.") from error
+            raise PackError(f"{_shown(path)}: {reference[0]} stands for nothing.") from error
+        except RecursionError as error:
+            raise PackError(f"{_shown(path)}: {reference[0]} stands for itself.") from error
 
-    done: dict[str, Any] = {}
-    for key, value in written.items():
-        done[key] = filled(value)
-    return done
+    return {key: filled(value) for key, value in written.items()}
 
 
 def _section(file: str) -> type[Section]:

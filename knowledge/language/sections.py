@@ -117,6 +117,8 @@ class Tenses(Section):
     planned: Patterns = ()
     """As good as `future`, though it may be said of what came to nothing."""
     past: Patterns = ()
+    asked_to_come: Patterns = ()
+    """Asks for when what is still to come will be."""
     awaited: Patterns = ()
     """Tells in a report that what is told with it was not yet, when it was written."""
 
@@ -127,11 +129,17 @@ class Places(Section):
     file: ClassVar[str] = "places"
 
     at: Words = ()
-    """Before the place where something is: "in", "near"."""
-    to: Words = ()
-    """Before where it goes or comes from, and what it is inside of."""
+    """Before the place where something is: "in"."""
+    beside: Words = ()
+    """Before a place that it is not in: "off"."""
+    into: Words = ()
+    inside: Words = ()
+    from_to: Words = ()
+    """Before where it comes from or goes, or whom."""
     by: Words = ()
     """Before who did it."""
+    by_or_otherwise: Words = ()
+    """So are these, which are other words as well."""
     with_each: Words = ()
     """Before each of two whom something was done with, or told of: "with Norway and Denmark"."""
 
@@ -244,6 +252,19 @@ class Calendar(Section):
     """Words for a day, a week, a month and a year."""
     steps: dict[str, int] = Field(default_factory=dict)
     """Words for which of these, and how many after this one: last, -1."""
+    dates: Patterns = ()
+    """Dates as texts have them, capitals as they are written. `{months}` stands for the names of months with their
+    abbreviations, `{month}` for the full ones, `{weekdays}` for the days, `{year}` for a year of four digits."""
+    day_names: Patterns = ()
+    """Days alone, as texts have them."""
+    ago: Patterns = ()
+    """How long ago: "three years ago"."""
+    numbered_weekdays: Patterns = ()
+    """Days of the week by their number."""
+    tells_a_day: Patterns = ()
+    """Tells a day, besides the names of months and days."""
+    times: Words = ()
+    """Words for a time, in all forms, besides those."""
     spans: Words = ()
     """All words for spans of time, in every form: "weeks"."""
     coming: Words = ()
@@ -280,10 +301,113 @@ class Numbers(Section):
 
     file: ClassVar[str] = "numbers"
 
+    in_words: Patterns = ()
+    """Numbers below a hundred, as patterns."""
+    amounts: Patterns = ()
+    """All that say how many as good as exactly: "half", "millions"."""
+    vague: Patterns = ()
+    """And less so: "several"."""
+    quantities: Words = ()
+    """Words that count, besides `numerals`, `higher` and `times`, in all forms."""
+    ambiguous: Words = ()
+    """Those of them that are more often another word, or a part of one."""
+    like_an_article: Words = ()
+    """And those that are an article as well."""
+    within: Patterns = ()
+    """May stand within an amount: "of", "and a"."""
     numerals: dict[str, int] = Field(default_factory=dict)
     """Those that are words of their own, up to ten or twelve."""
     also: dict[str, int] = Field(default_factory=dict)
     """What else is said for them: "a", "a couple of"; and as typed without marks."""
+    higher: dict[str, int] = Field(default_factory=dict)
+    """Those below a hundred that are words of their own."""
+    times: dict[str, float] = Field(default_factory=dict)
+    """What a number before it is multiplied by: "thousand"."""
+
+
+class Money(Section):
+    """Money by its name; codes and signs are the same everywhere."""
+
+    file: ClassVar[str] = "money"
+
+    units: Words = ()
+    """Names of money, in the singular."""
+    names: Patterns = ()
+    """Names of money as patterns, in every form."""
+    suffices: Patterns = ()
+    """What tells of a sum without being one: "dollars"."""
+
+
+class Measures(Section):
+    """Quantities: what asks for one, and what tells it."""
+
+    file: ClassVar[str] = "measures"
+
+    asks_money: Patterns = ()
+    asks_share: Patterns = ()
+    asks_age: Patterns = ()
+    asks_clock: Patterns = ()
+    asks_day: Patterns = ()
+    asks_duration: Patterns = ()
+    asks_weight: Patterns = ()
+    asks_speed: Patterns = ()
+    asks_population: Patterns = ()
+    asks_length: Patterns = ()
+    asks_time: Patterns = ()
+    """Asks for a number of units of time: "how long", "how old"."""
+    asks_year: Patterns = ()
+    asks_sort_of_date: Patterns = ()
+    """Says of what sort the date is that it asks for: "in what year"."""
+    asks_change: Patterns = ()
+    """Asks by how much something changed."""
+    changes_by_numbers: Patterns = ()
+    """What changes by a number, where other things may be told in words."""
+    how_many: Patterns = ()
+    """Comes before what is counted: "how many"."""
+    number_of: Patterns = ()
+    share_of: Patterns = ()
+    time_units: Patterns = ()
+    time_words: Words = ()
+    """The commonest of them, in all forms."""
+    length_units: Patterns = ()
+    area_units: Patterns = ()
+    weight_units: Patterns = ()
+    volume_units: Patterns = ()
+    share_units: Patterns = ()
+    speed_units: Patterns = ()
+    clock_units: Patterns = ()
+    before_units: Patterns = ()
+    """May stand between a number and its unit: "consecutive"."""
+    and_a_half: Patterns = ()
+    before_an_age: Patterns = ()
+    after_an_age: Patterns = ()
+    holds_share: Patterns = ()
+    holds_age: Patterns = ()
+    holds_clock: Patterns = ()
+    holds_duration: Patterns = ()
+    anniversary: Patterns = ()
+    """As good as a number of years."""
+    holds_speed: Patterns = ()
+    inhabitants: Patterns = ()
+    population: Patterns = ()
+    people: Words = ()
+    """Who is counted: each may be told for another one."""
+
+
+class Courtesy(Section):
+    """What people say that asks for nothing."""
+
+    file: ClassVar[str] = "courtesy"
+
+    thanks: Patterns = ()
+    greetings: Patterns = ()
+    remarks: Patterns = ()
+    calls: Patterns = ()
+    """After a name by which the program is called: "ơi"."""
+    closings: Patterns = ()
+    """After a question, without a mark between: "please"."""
+    no_closing_after: Words = ()
+    """Words after which a "thanks" is told of, not said."""
 
 
 class Names(Section):
@@ -305,6 +429,8 @@ class Names(Section):
     """Countries' names that at the head of a sentence are mostly another word: "anh", he; "áo", a dress."""
     compounds: tuple[str, ...] = ()
     """Words whose first syllable at the head of a sentence only looks like a country."""
+    offices: Words = ()
+    """Words of offices and their holders, which name no one, though written with a capital."""
     light: Words = ()
     """What a name's acronym may leave out: "of", "the"."""
 

@@ -64,7 +64,7 @@ def test_a_pattern_may_be_broken_and_stand_for_another(packs):
         ("asking", "stop_words = 3", "xa/asking.toml: stop_words: "),
         ("asking", "stop_words = [", "xa/asking.toml is no TOML: Invalid value (at end of document)."),
         ("detection", "syllable = '('", 'xa/detection.toml: syllable: "(" is no regular expression: missing ), '),
-        ("detection", "syllable = '{{vowels}}'", "xa/detection.toml: {{vowels}} stands for nothing that comes before"),
+        ("detection", "syllable = '{{vowels}}'", "xa/detection.toml: {{vowels}} stands for nothing."),
         ("calendar", 'months = ["una", "dua"]', "xa/calendar.toml: months: 2 names where there are 12 months."),
         (
             "calendar",
