@@ -13,6 +13,9 @@ from itertools import takewhile
 from bot.catalogue import Words
 from knowledge.answering.kind import kind_of
 from knowledge.answering.question import Kind
+from knowledge.language.pack import any_of, of_all
+from knowledge.language.patterns import cue
+from knowledge.language.sections import Courtesy
 
 _GONE = "\x00"
 """Stands where markup stood, until it is known whether it belongs to a frame; no message holds it."""
@@ -41,19 +44,14 @@ _LINE_START = re.compile(r"^[^\S\n]*(?:#{1,3}|-#|[-*+]|\d{1,3}[.)])[^\S\n]+", re
 _QUOTED_LINE = re.compile(r"^[^\S\n]*> ?", re.MULTILINE)
 _TO_THE_END = re.compile(r"^[^\S\n]*>>> ?", re.MULTILINE)
 
-_TELLING = frozenset(
-    "a all an and are as ask asked asking asks at attn by cc dear everybody everyone fao folks for friend friends from "
-    "fyi guys hello here hey hi in is it know like me my new of on our over please posted question re said say saying "
-    "says sent team tell telling that the there this through to today us via want wanted wants was wonder wondered "
-    "wondering wonders would write writes wrote you your s biết bạn bảo bởi các chào cho câu của gửi hỏi lúc mình muốn "
-    "mọi người nhờ này nói ơi qua tại thì thắc mắc tôi trên trong từ và với xin".split()
-)
-"""Words that tell who asks, where, when and how; beside markup they tell nothing of what is asked."""
 _OPENING = 12
 """Words of an opening at most."""
-_OF_TIME = "on|since|until|till|before|after|from|to|by|and|between|ngày|từ|đến|trước|sau|và"
-_DATED = re.compile(rf"\b({_OF_TIME})\s+({_MOMENT})", re.IGNORECASE)
-_CALL = r"(?:(?:hey|hi|hello|ok|okay|yo|dear|chào|này|ê)[\s,]+)?"
+_DATED = cue(lambda: of_all(Courtesy).of_time, r"\b(", rf")\s+({_MOMENT})")
+
+
+def _call() -> str:
+    """What may stand before the name of who is called."""
+    return rf"(?:(?:{any_of(of_all(Courtesy).called)})[\s,]+)?"
 
 
 def plain(text: str, *, called: Iterable[str] = (), quoted: bool = False) -> str:
@@ -131,7 +129,7 @@ def _without_frame(text: str) -> str:
 def _without_opening(text: str) -> str:
     """`text` without an opening that no mark divides from the question: "<@1> asked me who …?"."""
     tokens = text.split()
-    said = list(takewhile(lambda token: token == _GONE or _TELLING.issuperset(_letters(token)), tokens[:_OPENING]))
+    said = list(takewhile(lambda token: token == _GONE or _only_tells(token), tokens[:_OPENING]))
     for end in range(len(said), said.index(_GONE) if _GONE in said else len(said), -1):
         rest = " ".join(tokens[end:])
         # what is left must be a question by itself: in "is <@1> in Vinga?" nothing frames anything
@@ -140,24 +138,25 @@ def _without_opening(text: str) -> str:
     return text
 
 
-def _letters(text: str) -> list[str]:
-    return re.findall(r"[^\W\d_]+", text.casefold())
+def _only_tells(text: str) -> bool:
+    """Whether all words of `text` tell who asks, where, when and how, which beside markup is nothing that is asked."""
+    return set(of_all(Courtesy).telling).issuperset(re.findall(r"[^\W\d_]+", text.casefold()))
 
 
 def _frames(part: str) -> bool:
-    return bool(re.search(f"{_GONE}|{_MOMENT}", part)) and _TELLING.issuperset(_letters(part))
+    return bool(re.search(f"{_GONE}|{_MOMENT}", part)) and _only_tells(part)
 
 
 def _without_call(text: str, name: str) -> str:
     """`text` without `name` where the bot is called by it, at the start or the end: "Dateline, what …?"."""
-    bare = re.escape(name)
-    called = re.match(rf"{_CALL}{bare}(?!\w)(?:\s+ơi\b)?(\s*[,:;!–—-]+)?\s*", text, re.IGNORECASE)
+    bare, calls = re.escape(name), any_of(of_all(Courtesy).calls)
+    called = re.match(rf"{_call()}{bare}(?!\w)(?:\s+(?:{calls})\b)?(\s*[,:;!–—-]+)?\s*", text, re.IGNORECASE)
     if called:
         rest = text[called.end() :]
         # without a comma it may be what is asked about: "Dateline briefing on Denmark"
         if called[1] or not rest or kind_of(rest) is not Kind.KEYWORDS:
             text = rest
-    return re.sub(rf"\s*,\s*{bare}(?:\s+ơi)?\s*([.?!…]*)$", r"\1", text, flags=re.IGNORECASE)
+    return re.sub(rf"\s*,\s*{bare}(?:\s+(?:{calls}))?\s*([.?!…]*)$", r"\1", text, flags=re.IGNORECASE)
 
 
 def _tidy(text: str) -> str:

@@ -1,27 +1,34 @@
 """What people say to a bot that is no question, in the languages that it speaks."""
 
 import re
+from functools import cache
 from typing import Literal
 
-from bot.catalogue import Language
+from bot.catalogue import LANGUAGES, Language
+from knowledge.language.pack import any_of, of, of_all
+from knowledge.language.sections import Courtesy
 
 Talk = Literal["greeting", "thanks", "help", "bye", "empty"]
 
-_PHRASES: dict[tuple[Talk, Language], str] = {
-    ("greeting", "en"): r"hi|hello|hey|hiya|howdy|good (?:morning|afternoon|evening|day)",
-    ("greeting", "vi"): r"xin chào|chào(?: bạn| bot)?|alo",
-    ("thanks", "en"): r"(?:many )?thanks?(?: you)?(?: so much| very much| a lot)?|thx|ty|cheers|great|nice|perfect",
-    ("thanks", "vi"): r"c[ảá]m ơn(?: bạn)?(?: nhiều)?",
-    (
-        "help",
-        "en",
-    ): r"help(?: me)?|\?+|commands|(?:what (?:can|do) you do|(?:who|what) are you|how do(?:es this| you) work)",
-    ("help", "vi"): r"trợ giúp|giúp(?: tôi| mình)?|bạn (?:làm được gì|là ai)",
-    ("bye", "en"): r"bye(?: bye)?|goodbye|see you(?: later)?|good night",
-    ("bye", "vi"): r"tạm biệt",
-}
-_ADDRESS = r"(?:[\s,]+(?:there|bot|dateline|all|everyone|man|nhé|ạ|nha))*[\s.!?~)(:;]*"
-_TALK = {talk: re.compile(rf"(?:{phrases}){_ADDRESS}", re.IGNORECASE) for talk, phrases in _PHRASES.items()}
+_TABLES: tuple[tuple[Talk, str], ...] = (
+    ("greeting", "hello"),
+    ("thanks", "thank_you"),
+    ("help", "help"),
+    ("bye", "bye"),
+)
+
+
+@cache
+def _talk() -> dict[tuple[Talk, Language], re.Pattern[str]]:
+    """What is said in each language that the bot speaks; whom it is said to may be in any."""
+    to_whom = any_of(of_all(Courtesy).addressed)
+    return {
+        (talk, language): re.compile(
+            rf"(?:{any_of(getattr(of(language, Courtesy), table))})(?:[\s,]+(?:{to_whom}))*[\s.!?~)(:;]*", re.IGNORECASE
+        )
+        for talk, table in _TABLES
+        for language in LANGUAGES
+    }
 
 
 def small_talk(text: str) -> tuple[Talk, Language | None] | None:
@@ -29,4 +36,4 @@ def small_talk(text: str) -> tuple[Talk, Language | None] | None:
     text = text.strip()
     if not any(char.isalnum() for char in text) and "?" not in text:
         return "empty", None
-    return next((talk for talk, pattern in _TALK.items() if pattern.fullmatch(text)), None)
+    return next((talk for talk, pattern in _talk().items() if pattern.fullmatch(text)), None)

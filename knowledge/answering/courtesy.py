@@ -3,42 +3,39 @@
 import re
 
 from knowledge.language.analysis import terms
-from knowledge.language.patterns import compiled_when_used
+from knowledge.language.pack import any_of, of_all
+from knowledge.language.patterns import compiled_when_used, cue_words
+from knowledge.language.sections import Courtesy
 from knowledge.said import Said, say
 
-_THANKS = (
-    r"(?:(?:many|so many|big|huge) )?thank(?:s| you| u)"
-    r"(?: (?:so|very|soo+) much| a (?:lot|bunch|million|ton)| again| in advance| (?:you )?all| everyone| mate| man"
-    r"| guys| for (?:your|the|any|all your) (?:help|time|answers?|info|work))*"
-    r"|thx|tks|tnx|tysm|ty|cheers(?: mate)?|(?:much )?appreciated|(?:i )?(?:really )?appreciate (?:it|that)"
-    r"|(?:xin |rất )?(?:cảm ơn|cám ơn|cam on|cảm tạ)"
-    r"(?: (?:các )?(?:bạn|ban|nhiều|nhieu|nhé|nhe|nha|ạ|ad|bot|anh|chị|em|trước|truoc|mọi người|moi nguoi|rất|lắm))*"
-)
-_GREETING = (
-    r"hi+|hello|hey+|yo|howdy|good (?:morning|afternoon|evening|day)"
-    r"|(?:xin )?(?:chào|chao)(?: (?:bạn|ban|bot|ad|mọi người|cả nhà|các bạn))?"
-)
-_NAME = r"dateline(?: bot)?|bot"
+_NAME = ("dateline(?: bot)?", "bot")
 """What people call the program."""
-_REMARK = (
-    r"ok(?:ay)?|great|cool|nice(?: one)?|perfect|awesome|wow|lol|lmao|ha(?:ha)+|got it|i see|good (?:bot|job|night)|bye"
-    r"|goodbye|see you|that's all|all good|(?:that was )?(?:very )?helpful|hay quá|tuyệt(?: vời)?|tạm biệt"
-    r"|(?:please|pls|plz)(?: help)?|have a (?:nice|good|great) (?:day|one|evening|weekend)|nhé|nhe|nha|ạ"
-    rf"|{_NAME}"
-)
-_ONLY = compiled_when_used(rf"\W*(?:(?:{_THANKS}|{_GREETING}|{_REMARK})\b\W*)+", re.IGNORECASE)
-_THANKED = compiled_when_used(rf"\b(?:{_THANKS})\b", re.IGNORECASE)
-_BEFORE = compiled_when_used(
-    rf"^\W*(?:(?:(?:{_THANKS}|{_GREETING}|{_REMARK})\b[\s.,!?;:…)(–—-]*?)+[.,!?;:…–—](?=[\s\"“'‘])"
-    rf"|(?:(?:{_GREETING})\s+)?(?:{_NAME})(?:\s+ơi)?(?=\s))[\s.,!?;:…–—-]*(?=\S)",
-    re.IGNORECASE,
-)
-_AFTER = compiled_when_used(
-    rf"(?:[.,!?;:…)\"”]|\s[–—-])+\s*(?:(?:{_THANKS}|{_GREETING}|{_REMARK})\b\W*)+$"
-    r"|(?<!\bsaid)(?<!\bsay)(?<!\bsays)(?<!\bof)(?<!\bno)(?<!\bfor)(?<!\bsend)(?<!\bsent)(?<!\bgive)(?<!\bgave)"
-    rf"(?<!\bhis)(?<!\bher)(?<!\btheir)(?<!\bnói)(?<!\bnoi)(?<!\blời)\s(?:(?:{_THANKS}|pls|plz|ạ|nhé|nha)\b[^\w?]*)+$",
-    re.IGNORECASE,
-)
+
+
+def _polite() -> str:
+    courtesy = of_all(Courtesy)
+    return any_of((*courtesy.thanks, *courtesy.greetings, *courtesy.remarks, *_NAME))
+
+
+def _before() -> str:
+    greetings, calls = any_of(of_all(Courtesy).greetings), any_of(of_all(Courtesy).calls)
+    return (
+        rf"^\W*(?:(?:(?:{_polite()})\b[\s.,!?;:…)(–—-]*?)+[.,!?;:…–—](?=[\s\"“'‘])"
+        rf"|(?:(?:{greetings})\s+)?(?:{any_of(_NAME)})(?:\s+(?:{calls}))?(?=\s))[\s.,!?;:…–—-]*(?=\S)"
+    )
+
+
+def _after() -> str:
+    courtesy = of_all(Courtesy)
+    told = "".join(rf"(?<!\b{word})" for word in courtesy.no_closing_after)
+    closings = any_of((*courtesy.thanks, *courtesy.closings))
+    return rf"(?:[.,!?;:…)\"”]|\s[–—-])+\s*(?:(?:{_polite()})\b\W*)+$|{told}\s(?:(?:{closings})\b[^\w?]*)+$"
+
+
+_ONLY = compiled_when_used(lambda: rf"\W*(?:(?:{_polite()})\b\W*)+", re.IGNORECASE)
+_THANKED = cue_words(lambda: of_all(Courtesy).thanks)
+_BEFORE = compiled_when_used(_before, re.IGNORECASE)
+_AFTER = compiled_when_used(_after, re.IGNORECASE)
 _QUESTION = (
     r"(?:(?:can|could|would|will) (?:you|u|someone|somebody|anyone|anybody)(?: please)? (?:tell|remind) (?:me|us)\s+)?"
     r"(?:who|whom|whose|what|which|when|where|why|how|did|does|do|(?:is|are|was|were)(?! there)|has|have|had)\b"
@@ -52,7 +49,7 @@ _PREAMBLE = compiled_when_used(
 )
 _LONGEST = 400
 """Characters that are looked at, since every comma may be where the question begins."""
-_NAMED = re.compile(r"(?<!^)(?<![.!?] )\b(?!I\b)[A-ZĐ]")
+_NAMED = re.compile(r"(?<!^)(?<![.!?] )\b(?!I\b)[A-Z\u0110]")
 """A capital letter within a sentence."""
 
 

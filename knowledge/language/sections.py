@@ -408,6 +408,19 @@ class Courtesy(Section):
     """After a question, without a mark between: "please"."""
     no_closing_after: Words = ()
     """Words after which a "thanks" is told of, not said."""
+    hello: Patterns = ()
+    """A message of its own, as are the next ones."""
+    thank_you: Patterns = ()
+    help: Patterns = ()
+    bye: Patterns = ()
+    addressed: Patterns = ()
+    """May come after it: "there", "bot"."""
+    telling: Words = ()
+    """Words of a message that tell who asks, where, when and how."""
+    of_time: Words = ()
+    """Before a moment: "since"."""
+    called: Words = ()
+    """Before the name of who is called: "hey"."""
 
 
 class Names(Section):
