@@ -16,13 +16,21 @@ from knowledge.answering.wording import Kind
 from knowledge.language.analysis import terms
 from knowledge.language.detect import has_vietnamese_letter, is_vietnamese
 from knowledge.language.pack import any_of, of_all
-from knowledge.language.patterns import cue, cue_words
+from knowledge.language.patterns import compiled_when_used, cue, cue_words
 from knowledge.language.question_words import question_words
 from knowledge.language.sections import Needs, Places, Sentences, Tenses
 
 _WORD = re.compile(r"[^\W\d_]+")
 _WITH_EACH = cue(lambda: of_all(Places).with_each, r"\b", r"\s+(?:the\s+)?$")
 _WILL = cue_words(lambda: of_all(Tenses).future)
+
+
+def _does() -> str:
+    sentences = of_all(Sentences)
+    return rf"^\W*(?:{any_of(sentences.who_did)})\s+(?:(?:{any_of(sentences.between)})\s+)*([^\W\d_]+)"
+
+
+_WHO_DID = compiled_when_used(_does, re.IGNORECASE)
 _STILL = re.compile(r"\b(?:when|where)(?:'s|’s|s| is| are)\b", re.IGNORECASE)
 _COUNTRIES = cue_words(lambda: of_all(Needs).which_countries)
 _NOT, _NOT_ASKED = cue(lambda: of_all(Needs).asks_not), cue(lambda: of_all(Needs).asks_not_really)
@@ -83,6 +91,12 @@ class Asks:
     def countries(self) -> bool:
         """Whether it asks for more countries than one."""
         return self.kind is Kind.WHERE and _COUNTRIES.search(self.wording) is not None
+
+    @cached_property
+    def who_did(self) -> str | None:
+        """The first word of what somebody did, for one that asks who: "bought", "is"; None for any other."""
+        found = _WHO_DID.match(self.wording) if self.kind is Kind.WHO else None
+        return found[1] if found else None
 
     @cached_property
     def denies(self) -> bool:

@@ -4,16 +4,15 @@
 that the sentence lacks, it does not tell: who sold is not who bought.
 """
 
-import re
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from knowledge.answering.question import Kind, Question, Word
+from knowledge.answering.question import Question, Word
 from knowledge.answering.relatives import Relation, relatives
 from knowledge.language.analysis import Token, tokenize
-from knowledge.language.pack import any_of, of_all
-from knowledge.language.patterns import compiled_when_used, cue
+from knowledge.language.pack import of_all
+from knowledge.language.patterns import cue
 from knowledge.language.sections import Places, Sentences
 from knowledge.passages import Span
 
@@ -23,15 +22,6 @@ _ACROSS = 10
 """Words that a boundary between two counts for."""
 _NEAR = 0.79
 """How near a word is that is as good as the one asked for."""
-
-
-def _asks_who() -> str:
-    sentences = of_all(Sentences)
-    return rf"^\W*(?:{any_of(sentences.who_did)})\s+(?:(?:{any_of(sentences.between)})\s+)*([^\W\d_]+)"
-
-
-_DOES = compiled_when_used(_asks_who, re.IGNORECASE)
-"""Asks for who did something; the word is what was done, where it is no form of "be" or "do"."""
 
 
 class _Placed(NamedTuple):
@@ -52,8 +42,8 @@ def belonging(question: Question, sentence: str, spans: Sequence[Span], counted:
     verbs = [found for found in placed if not found.name]
     if verbs and not any(found.places for found in verbs):
         return []
-    if (did := _DOES.match(question.text)) and question.kind is Kind.WHO:
-        return _who_did(did[1], question, sentence, tokens, spans)
+    if did := question.asks.who_did:
+        return _who_did(did, question, sentence, tokens, spans)
     if len(spans) < 2:
         return list(spans)
     edges = [match.start() for match in _BOUNDARY.finditer(sentence)]

@@ -75,7 +75,7 @@ def _tells(word: Word) -> bool:
 def _written(phrase: Sequence[Word]) -> str:
     if not phrase[0].is_name or all(word.unknown for word in phrase):
         return f"“{' '.join(word.text.lower() if word.unknown else word.text for word in phrase)}”"
-    return " ".join(word.text if word.text[0].isupper() else word.text.title() for word in phrase)
+    return " ".join(word.text if word.has_capital else word.text.title() for word in phrase)
 
 
 def nothing_admitted(where: Filter) -> Said:
