@@ -12,6 +12,7 @@ import pytest
 
 from knowledge import Article, Library
 from knowledge.errors import StoreUnreachableError
+from knowledge.licences import Licence
 from knowledge.store import postgresql
 from tests.cluster.postgres import Postgres
 
@@ -67,6 +68,19 @@ def test_what_one_adds_and_removes_all_find_and_find_no_more(machine):
     assert not three.ask(QUESTION).answered
     assert within(10, lambda: not one.ask(QUESTION).answered)
     assert [each.check() for each in (one, two, three)] == [[], [], []]
+
+
+def test_what_a_source_allows_counts_on_every_machine(machine):
+    one, two = machine("one"), machine("two")
+    one.add(TREATY)
+    assert within(10, lambda: two.ask(QUESTION).answered)
+
+    one.license("*", Licence(a_day=3))
+    assert [each.ask(QUESTION).answered for each in (two, one, two, one, two)] == [True, True, True, False, False]
+    one.license("*", Licence(headline=True))
+    assert not two.ask(QUESTION).answered
+    two.license("*", None)
+    assert one.ask(QUESTION).answered
 
 
 def test_programs_of_one_machine_share_its_index(machine, tmp_path):

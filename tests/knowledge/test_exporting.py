@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 import zipfile
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -40,12 +41,14 @@ def clock():
     return Clock(datetime(2026, 2, 10, 9, 30, tzinfo=UTC))
 
 
-@pytest.fixture
-def opened(tmp_path, clock):
+@pytest.fixture(params=["folder", pytest.param("postgres", marks=pytest.mark.postgres)])
+def opened(request, tmp_path, clock):
+    """Opens libraries, their stores in their folders, or in a database that several machines share."""
     libraries = []
 
     def make(name: str) -> Library:
-        made = Library.open(tmp_path / name, briefings=False, encoder=lambda: None, clock=clock)
+        store = request.getfixturevalue("postgres").fresh() if request.param == "postgres" else ""
+        made = Library.open(tmp_path / name, store=store, briefings=False, encoder=lambda: None, clock=clock)
         libraries.append(made)
         return made
 
@@ -117,6 +120,25 @@ def test_what_is_exported_and_brought_in_is_the_same(library, opened, tmp_path):
     assert there.bring_in(tmp_path / "out").articles == 0  # once more changes nothing
     there.export(tmp_path / "third")
     assert contents(tmp_path / "third") == contents(tmp_path / "out")
+
+
+@pytest.mark.parametrize("opened", [pytest.param("postgres", marks=pytest.mark.postgres)], indirect=True)
+def test_wherever_it_is_kept_the_same_comes_out_and_is_erased(library, opened, tmp_path):
+    def but_tokens(export: Path) -> dict[str, bytes]:
+        files = contents(export)
+        del files["sums"]
+        return {name: re.sub(rb'"token": "[^"]+"', b"", file) for name, file in files.items()}
+
+    library.export(tmp_path / "out")
+    there = filled(opened("there"))
+
+    there.export(tmp_path / "again")
+
+    assert but_tokens(tmp_path / "again") == but_tokens(tmp_path / "out")
+    assert there.forget(MINE)
+    assert not there.ask(WHO, collections=[MINE]).answered
+    assert [one["article"] for one in there.store.moving.articles(MINE)] == []
+    assert there.store.feeds.all() == []
 
 
 def test_nobody_who_asked_is_in_it(library, tmp_path):

@@ -36,13 +36,19 @@ def clock():
     return Clock(datetime(2026, 2, 10, 9, 30, tzinfo=UTC))
 
 
-@pytest.fixture
-def library(tmp_path, clock):
-    with Library.open(tmp_path / "home", briefings=False, encoder=lambda: None, clock=clock) as opened:
+@pytest.fixture(params=["folder", pytest.param("postgres", marks=pytest.mark.postgres)])
+def library(request, tmp_path, clock):
+    """Its store in its folder, or in a database that several machines share."""
+    store = request.getfixturevalue("postgres").fresh() if request.param == "postgres" else ""
+    with Library.open(tmp_path / "home", store=store, briefings=False, encoder=lambda: None, clock=clock) as opened:
         opened.add(FERRY)
         yield opened
 
 
+in_its_folder = pytest.mark.parametrize("library", ["folder"], indirect=True)
+
+
+@in_its_folder
 def test_a_library_without_licences_opens_no_database_for_a_question(library):
     answer = library.ask(WHO)
 
@@ -152,6 +158,7 @@ def test_quotes_of_a_day_count_in_a_server_or_everywhere_as_they_were_set(librar
     assert library.ask(WHO, scope="guild:3", counted=False).answered  # for who shows none of it
 
 
+@in_its_folder
 def test_a_backup_brings_its_licences_and_a_citation_obeys_them(library, tmp_path):
     library.license("The Norrby Times", Licence(words=15))
     library.backup(tmp_path / "backup")
@@ -209,6 +216,7 @@ def test_whatever_is_quoted_keeps_to_its_words_whole_sentences_and_the_answer(pa
     assert bool(shown) == (len(article.text[slice(*marked)].split()) <= most)
 
 
+@in_its_folder
 def test_licences_are_set_listed_and_taken_back_on_the_command_line(library, tmp_path):
     def run(*words: str) -> tuple[int, str]:
         done = CliRunner().invoke(main, ["--home", str(tmp_path / "home"), *words])
