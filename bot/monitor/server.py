@@ -4,6 +4,7 @@ import asyncio
 import socket
 import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from types import TracebackType
 from typing import Self
 
@@ -26,6 +27,7 @@ class Server:
         self._socket = socket.create_server(address[:2], family=family)
         self._health = health
         self._exposition = exposition
+        self._writer = ThreadPoolExecutor(1, thread_name_prefix="exposition")
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="monitor", daemon=True)
 
@@ -47,6 +49,7 @@ class Server:
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
         self._loop.close()
+        self._writer.shutdown()
         self._socket.close()
 
     async def _start(self) -> None:
@@ -65,7 +68,8 @@ class Server:
         await web.SockSite(self._runner, self._socket).start()
 
     async def _metrics(self, request: web.Request) -> web.Response:
-        body, kind = self._exposition(request.headers.get("Accept", ""))
+        accept = request.headers.get("Accept", "")
+        body, kind = await self._loop.run_in_executor(self._writer, self._exposition, accept)
         return web.Response(body=body, headers={"Content-Type": kind})
 
     async def _livez(self, request: web.Request) -> web.Response:

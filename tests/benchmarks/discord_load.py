@@ -4,24 +4,14 @@
 
 The library is made in --home from `../shared/eval/reuters_scale` unless it is there already. Three questions of four
 are slash commands, one is a mention. Exit status 1 when a question was not answered exactly once.
-
-    python -m tests.benchmarks.discord_load --home /tmp/load --rounds 4
-
-asks in turns a bot that nobody watches and one whose metrics are scraped every second, and compares them: the machine
-may have other things to do, so the order changes from round to round, and what is compared are all questions of each.
 """
 
 import argparse
 import json
 import random
-import re
 import sys
-import threading
 import time
-import urllib.request
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -72,140 +62,54 @@ def questions(titles: list[str], seed: int = 7) -> Iterator[str]:
         yield f"what was reported about {' '.join(words)}?"[:250]
 
 
-def run(
-    discord: Discord, titles: list[str], *, rate: float, seconds: float
-) -> tuple[list[Exchange], list[Said], list[float]]:
-    """Ask `rate` questions a second; returns the commands, the mentions, and when each mention was made."""
-    places: list[tuple[Channel, list[Person]]] = []
-    for number in range(GUILDS):
-        people = [discord.person(f"p{number}-{n}") for n in range(PEOPLE)]
-        guild = discord.guild(f"G{number}", owner=people[0])
-        discord.join(guild, *people[1:])
-        places += [(discord.channel(guild, f"c{n}"), people) for n in range(CHANNELS)]
-    commands: list[Exchange] = []
-    mentions: list[Said] = []
-    made: list[float] = []
-    rng, texts = random.Random(11), questions(titles)
-    started = time.monotonic()
-    for number in range(int(rate * seconds)):
-        time.sleep(max(0.0, started + number / rate - time.monotonic()))
-        channel, people = places[number % len(places)]
-        person = rng.choice(people)
+class Crowd:
+    """The people of a Discord, who ask in turn; two crowds with the same `titles` ask the same."""
+
+    def __init__(self, discord: Discord, titles: list[str]) -> None:
+        self.commands: list[Exchange] = []
+        self.mentions: list[Said] = []
+        self._places: list[tuple[Channel, list[Person]]] = []
+        self._rng, self._texts = random.Random(11), questions(titles)
+        for number in range(GUILDS):
+            people = [discord.person(f"p{number}-{n}") for n in range(PEOPLE)]
+            guild = discord.guild(f"G{number}", owner=people[0])
+            discord.join(guild, *people[1:])
+            self._places += [(discord.channel(guild, f"c{n}"), people) for n in range(CHANNELS)]
+
+    def ask(self) -> Callable[[], float]:
+        """Let the next one ask; what is returned waits for the answer, and tells the seconds that it took."""
+        number = len(self.commands) + len(self.mentions)
+        channel, people = self._places[number % len(self._places)]
+        person, text = self._rng.choice(people), next(self._texts)
         if number % 4 == 3:
-            made.append(time.time())
-            mentions.append(person.mention(channel, next(texts)))
-        else:
-            commands.append(person.slash(channel, "ask", question=next(texts)))
-    return commands, mentions, made
+            made = time.time()
+            self.mentions.append(said := person.mention(channel, text))
+            return lambda: _created(said.reply().message.id) - made
+        self.commands.append(exchange := person.slash(channel, "ask", question=text))
+        return lambda: _answered(exchange)
+
+    def once(self) -> bool:
+        """Whether everything was answered exactly once."""
+        return all(_shown(exchange) == 1 for exchange in self.commands) and all(
+            len(said.replies()) == 1 for said in self.mentions
+        )
 
 
-@dataclass
-class Borne:
-    """How a bot bore its questions; times in seconds."""
-
-    commands: int = 0
-    mentions: int = 0
-    quoted: int = 0
-    acknowledged: list[float] = field(default_factory=list)
-    answered: list[float] = field(default_factory=list)
-    lag: list[float] = field(default_factory=list)
-    scrapes: list[float] = field(default_factory=list)
-    """What each scrape took."""
-    cpu_s: float = 0.0
-    """What the process took of the processor, its start included; 0 where the system does not tell."""
-    peak: int = 0
-    """Bytes of memory at most."""
-    once: bool = True
-    """Whether each was answered exactly once, and nothing was refused."""
-
-    def join(self, other: "Borne") -> None:
-        """Take another round of the same bot in."""
-        self.commands += other.commands
-        self.mentions += other.mentions
-        self.quoted += other.quoted
-        for name in ("acknowledged", "answered", "lag", "scrapes"):
-            getattr(self, name).extend(getattr(other, name))
-        self.cpu_s += other.cpu_s
-        self.peak = max(self.peak, other.peak)
-        self.once = self.once and other.once
-
-    def told(self) -> Iterator[str]:
-        """The figures, a line each."""
-        yield f"{self.commands} commands and {self.mentions} mentions, {self.quoted} with quotes"
-        yield f"each answered exactly once: {'yes' if self.once else 'NO'}"
-        rows = {"acknowledgement": self.acknowledged, "answer": self.answered, "event-loop lag": self.lag}
-        for name, values in (rows | ({"scrape": self.scrapes} if self.scrapes else {})).items():
-            p50, p99, most = np.percentile(np.array(values) * 1000, [50, 99, 100])
-            yield f"{name:16} p50 {p50:7.1f} ms   p99 {p99:7.1f} ms   most {most:7.1f} ms"
-        yield f"processor        {self.cpu_s:.1f} s"
-        yield f"peak memory      {self.peak / 2**20:.0f} MB"
+def started(discord: Discord, home: Path, **more: str) -> BotProcess:
+    """A bot that keeps nobody waiting for asking much, to be entered; `more` is its environment besides."""
+    environment = {
+        "DISCORD_TOKEN": discord.token,
+        "DATELINE_HOME": str(home),
+        "DATELINE_QUESTIONS_A_MINUTE": "100000",
+        "DATELINE_SERVER_QUESTIONS_A_MINUTE": "100000",
+    }
+    return BotProcess(discord, "dateline", "run", environment=environment | more)
 
 
-def borne(home: Path, titles: list[str], *, rate: float, seconds: float, scraped: bool = False) -> Borne:
-    """Start a bot, ask it, and end it; with `scraped` its metrics are read every second."""
-    lag_file = home / "lag.json"
-    with Discord(validate=False) as discord, ExitStack() as parts:
-        environment = {
-            "DISCORD_TOKEN": discord.token,
-            "DATELINE_HOME": str(home),
-            "DATELINE_QUESTIONS_A_MINUTE": "100000",
-            "DATELINE_SERVER_QUESTIONS_A_MINUTE": "100000",
-            "LOOPBACK_LAG": str(lag_file),
-        }
-        environment |= {"DATELINE_METRICS": "127.0.0.1:0"} if scraped else {}
-        process = parts.enter_context(BotProcess(discord, "dateline", "run", environment=environment))
-        process.ready()
-        scrapes = parts.enter_context(scraping(process)) if scraped else []
-        commands, mentions, made = run(discord, titles, rate=rate, seconds=seconds)
-        for exchange in commands:
-            exchange.answer()
-        replied = [said.reply() for said in mentions]
-        peak, cpu_s = process.peak_memory(), process.cpu_s()
-        status = process.stop()
-    answered = [exchange.interaction.answered_s or 0.0 for exchange in commands]
-    answered += [_created(seen.message.id) - moment for seen, moment in zip(replied, made, strict=True)]
-    quoted = sum("\n> " in exchange.answer().text for exchange in commands) + sum(
-        "\n> " in seen.text for seen in replied
-    )
-    once = all(_shown(exchange) == 1 for exchange in commands) and all(len(said.replies()) == 1 for said in mentions)
-    return Borne(
-        commands=len(commands),
-        mentions=len(mentions),
-        quoted=quoted,
-        acknowledged=[exchange.interaction.acknowledged_s or 0.0 for exchange in commands],
-        answered=answered,
-        lag=json.loads(lag_file.read_text()),
-        scrapes=scrapes,
-        cpu_s=cpu_s,
-        peak=peak,
-        once=once and not discord.refusals and status == 0,
-    )
-
-
-@contextmanager
-def scraping(process: BotProcess) -> Iterator[list[float]]:
-    """Read the metrics every second until the block ends; yields the seconds that each time took, as they come."""
-    (port,) = re.findall(r"monitor is answered at port (\d+)", process.output)
-    took: list[float] = []
-    stop = threading.Event()
-
-    def scrape() -> None:
-        while not stop.wait(1.0):
-            started = time.perf_counter()
-            try:
-                with urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics", timeout=10) as answer:
-                    answer.read()
-            except OSError:  # the bot has ended
-                return
-            took.append(time.perf_counter() - started)
-
-    thread = threading.Thread(target=scrape, daemon=True)
-    thread.start()
-    try:
-        yield took
-    finally:
-        stop.set()
-        thread.join()
+def told(name: str, seconds: Sequence[float] | np.ndarray) -> str:
+    """How long something took, as a line."""
+    p50, p99, most = np.percentile(np.array(seconds) * 1000, [50, 99, 100])
+    return f"{name:16} p50 {p50:7.1f} ms   p99 {p99:7.1f} ms   most {most:7.1f} ms"
 
 
 def main() -> int:
@@ -215,22 +119,33 @@ def main() -> int:
     options.add_argument("--articles", type=int, default=20_000)
     options.add_argument("--rate", type=float, default=20)
     options.add_argument("--seconds", type=float, default=60)
-    options.add_argument("--rounds", type=int, default=0, help="of each: watched and not; 0 for one round, not watched")
     chosen = options.parse_args()
-    titles = prepared(chosen.home, chosen.articles)
-    both = {False: Borne(), True: Borne()}
-    for number in range(max(1, chosen.rounds)):
-        order = (number % 2 == 1, number % 2 == 0) if chosen.rounds else (False,)
-        for scraped in order:
-            both[scraped].join(borne(chosen.home, titles, rate=chosen.rate, seconds=chosen.seconds, scraped=scraped))
-    if not chosen.rounds:
-        print(*both[False].told(), sep="\n")
-        return 0 if both[False].once else 1
-    for scraped, name in ((False, "nobody watches"), (True, "scraped every second")):
-        print(f"--- {name}", *both[scraped].told(), sep="\n")
-    p99 = {scraped: float(np.percentile(each.answered, 99)) for scraped, each in both.items()}
-    print(f"--- p99 of answers, scraped beside not: {100 * (p99[True] / p99[False] - 1):+.1f} %")
-    return 0 if both[False].once and both[True].once else 1
+    titles, lag_file = prepared(chosen.home, chosen.articles), chosen.home / "lag.json"
+    with Discord(validate=False) as discord, started(discord, chosen.home, LOOPBACK_LAG=str(lag_file)) as process:
+        process.ready()
+        crowd = Crowd(discord, titles)
+        began, asked = time.monotonic(), []
+        for number in range(round(chosen.rate * chosen.seconds)):
+            time.sleep(max(0.0, began + number / chosen.rate - time.monotonic()))
+            asked.append(crowd.ask())
+        took = [answered() for answered in asked]
+        peak, cpu_s = process.peak_memory(), process.cpu_s()
+        sound = process.stop() == 0 and crowd.once() and not discord.refusals
+    seen = [exchange.answer() for exchange in crowd.commands] + [said.reply() for said in crowd.mentions]
+    quoted = sum("\n> " in each.text for each in seen)
+    print(f"{len(crowd.commands)} commands and {len(crowd.mentions)} mentions, {quoted} with quotes")
+    print(f"each answered exactly once: {'yes' if sound else 'NO'}")
+    print(told("acknowledgement", [exchange.interaction.acknowledged_s or 0.0 for exchange in crowd.commands]))
+    print(told("answer", took))
+    print(told("event-loop lag", json.loads(lag_file.read_text())))
+    print(f"processor        {cpu_s:.1f} s")
+    print(f"peak memory      {peak / 2**20:.0f} MB")
+    return 0 if sound else 1
+
+
+def _answered(exchange: Exchange) -> float:
+    exchange.answer()
+    return exchange.interaction.answered_s or 0.0
 
 
 def _shown(exchange: Exchange) -> int:

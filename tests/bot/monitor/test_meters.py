@@ -1,17 +1,23 @@
 """What is counted, and that it stays few numbers whatever is asked."""
 
 import logging
+import threading
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+from prometheus_client.exposition import choose_encoder
+from prometheus_client.metrics_core import GaugeMetricFamily, Metric
+from prometheus_client.registry import Collector
 
 from bot.errors import TellError
 from bot.health import STUCK_S, Health
-from bot.monitor import monitored
+from bot.monitor import exposition, monitored
 from bot.monitor.figures import READERS, Figure, Figures
 from bot.monitor.meters import Meters
 from bot.tally import OUTCOMES, WAYS
@@ -219,6 +225,63 @@ def test_a_monitor_is_answered_while_the_loop_is_stuck(library: Library, caplog:
 
     with pytest.raises(OSError, match="refused"):
         got(f"{at}/livez")
+
+
+def test_the_figures_are_written_in_steps_with_a_rest_after_each(
+    meters: Meters, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever asks a question meanwhile waits for a step at most."""
+    written: list[list[str]] = [[]]
+    monkeypatch.setattr(exposition, "time", SimpleNamespace(sleep=lambda _seconds: written.append([])))
+
+    def writing(accept: str) -> tuple[Callable[..., bytes], str]:
+        encode, kind = choose_encoder(accept)
+
+        def noted(registry: Collector) -> bytes:
+            text: bytes = encode(registry)
+            written[-1] += [line for line in text.decode().split("\n") if line and not line.startswith("#")]
+            return text
+
+        return noted, kind
+
+    def ours(text: bytes) -> list[bytes]:
+        return [line for line in text.split(b"\n") if b"dateline_" in line or line == b"# EOF"]
+
+    monkeypatch.setattr(exposition, "choose_encoder", writing)
+    for accept in ("", "application/openmetrics-text; version=1.0.0"):
+        meters.took("whole", 0.003)
+        written[:] = [[]]
+        body, kind = meters.exposition(accept)
+        whole, same = choose_encoder(accept)
+
+        assert ours(body) == ours(whole(meters.registry))
+        assert kind == same
+        assert sum(map(len, written)) > 300
+        assert max(map(len, written)) <= exposition.STEP
+
+
+def test_a_slow_scrape_keeps_nobody_from_hearing_that_the_bot_lives() -> None:
+    begun, go_on = threading.Event(), threading.Event()
+
+    class Slow(Collector):
+        def collect(self) -> Iterator[Metric]:
+            begun.set()
+            go_on.wait(10)
+            yield GaugeMetricFamily("slow", "Slow.", value=7)
+
+    with monitored("127.0.0.1", 0, Health()) as watched:
+        watched.registry.register(Slow())
+        at = f"http://127.0.0.1:{watched.port}"
+        begun.clear()  # registering looks at it, too
+        with ThreadPoolExecutor(1) as others:
+            scrape = others.submit(got, f"{at}/metrics")
+            assert begun.wait(5)
+            try:
+                assert got(f"{at}/livez")[0] == 200
+                assert not scrape.done()
+            finally:
+                go_on.set()
+            assert "slow 7.0" in scrape.result()[1]
 
 
 def test_every_step_of_a_question_is_timed_and_nobody_listens_afterwards(
