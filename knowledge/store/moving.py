@@ -22,9 +22,11 @@ from knowledge.store.schema import (
     Moment,
     answers,
     articles,
+    digests,
     due,
     feeds,
     files,
+    follows,
     found,
     history,
     meta,
@@ -54,8 +56,10 @@ LEFT = {
     positions: "how far this store was looked through",
 }
 """Tables that stay, and why."""
-WHOLE = (articles, sources, feeds, settings, answers, quotes, votes)
+WHOLE = (articles, sources, feeds, settings, answers, quotes, votes, digests)
 """Tables whose rows are written in a form of their own."""
+DAILY = "daily"
+"""When a digest is told, in the row of what it follows."""
 STAYS = {"known", "left"}
 """Settings that say where this bot is."""
 ELSEWHERE = "elsewhere"
@@ -159,9 +163,12 @@ class Moving:
     def rows(self, name: str, table: Table) -> list[Row]:
         """Return what a scope or collection owns of one of the `others`."""
         columns = _columns(table)
+        mine = select(*columns).where(table.c[_owner(table) or ""] == name).order_by(*columns)
+        if table is follows:
+            mine = mine.add_columns(digests.c.at.label(DAILY)).outerjoin_from(follows, digests)
         with self._db.read() as connection:
-            mine = select(*columns).where(table.c[_owner(table) or ""] == name).order_by(*columns)
-            return [{key: _plain(value) for key, value in row._mapping.items()} for row in connection.execute(mine)]
+            rows = [{key: _plain(value) for key, value in row._mapping.items()} for row in connection.execute(mine)]
+        return [{key: value for key, value in row.items() if key != DAILY or value is not None} for row in rows]
 
     # --- in -----------------------------------------------------------------------------------------------------------
 
@@ -254,7 +261,9 @@ class Moving:
             if connection.execute(select(table.c[owner]).where(table.c[owner] == name, *same).limit(1)).first():
                 continue
             begins = {"since": generation} if "since" in table.c else {}
-            connection.execute(table.insert().values(**{owner: name}, **values, **begins))
+            made = connection.execute(table.insert().values(**{owner: name}, **values, **begins))
+            if table is follows and row.get(DAILY):
+                connection.execute(digests.insert().values(follow_id=made.inserted_primary_key[0], at=row[DAILY]))
 
 
 def _columns(table: Table) -> list[Any]:

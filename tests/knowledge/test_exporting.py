@@ -6,6 +6,7 @@ import re
 import zipfile
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -17,9 +18,8 @@ from knowledge.exporting import bring_in
 from knowledge.library import Library
 from knowledge.licences import Licence
 from knowledge.reading import read_path
-from knowledge.store import Limits, QuoteRef, Store
+from knowledge.store import Limits, QuoteRef, Store, schema
 from knowledge.store.moving import LEFT, WHOLE, others
-from knowledge.store.schema import metadata
 from tests.knowledge.store.conftest import Clock
 
 MINE = "guild:7"
@@ -77,6 +77,9 @@ def filled(made: Library) -> Library:
     made.store.limits.set(MINE, Limits(articles=9))
     made.license("The Norrby Times", Licence(words=90))
     made.license("The Norrby Times", Licence(a_day=99), scope=MINE)
+    channel: dict[str, Any] = {"scope": MINE, "guild": 7, "channel": 5, "user": "81", "language": "en", "since": 1}
+    made.store.follows.make("what of the ferry?", most=9, **channel)
+    made.store.digests.make("08:00 UTC", next_at=datetime(2026, 2, 11, 8, tzinfo=UTC), **channel)
     usage, keep = made.store.usage, timedelta(days=30)
     quoted = [QuoteRef(MINE, FIFTH.id, 0, 9), QuoteRef("public", FIRST.id, 0, 9)]
     token = usage.record_answer(MINE, quoted, keep=keep, user="81", question="who sails?")
@@ -96,7 +99,7 @@ def contents(export: Path) -> dict[str, bytes]:
 
 def test_every_table_is_exported_or_it_is_said_why_not():
     """Whoever adds a table with an owner has it exported, or says here that it stays."""
-    assert {*WHOLE, *LEFT, *others()} == set(metadata.sorted_tables)
+    assert {*WHOLE, *LEFT, *others()} == set(schema.metadata.sorted_tables)
     assert not set(LEFT) & {*WHOLE, *others()}
 
 
@@ -109,6 +112,7 @@ def test_what_is_exported_and_brought_in_is_the_same(library, opened, tmp_path):
     there.export(tmp_path / "again")
 
     assert taken.articles == 3
+    assert [one["daily"] for one in there.store.moving.rows(MINE, schema.follows) if "daily" in one] == ["08:00 UTC"]
     assert contents(tmp_path / "again") == contents(tmp_path / "out")
     for each in (library, there):
         assert "Orla Vance" in each.ask(WHO, collections=[MINE]).quotes[0].text

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 from click.testing import CliRunner
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.cli import main
@@ -198,6 +198,7 @@ sentences = st.lists(
 )
 
 
+@settings(deadline=None)
 @given(parts=sentences, most=st.integers(1, 40), data=st.data())
 def test_whatever_is_quoted_keeps_to_its_words_whole_sentences_and_the_answer(parts, most, data):
     article = Article(text=" ".join(parts), title="T", publisher="P")
