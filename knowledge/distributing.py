@@ -24,6 +24,7 @@ from knowledge.index.opensearch.forwarding import Forwarding
 from knowledge.index.opensearch.index import OpenSearchIndex
 from knowledge.index.opensearch.indexes import Indexes
 from knowledge.index.opensearch.state import OvertakenError, State
+from knowledge.index.preparing import prepare
 from knowledge.index.protocol import Snapshot
 from knowledge.keeping import OnDisk, Source
 from knowledge.meaning.encoder import Encoder
@@ -193,19 +194,31 @@ class Distributed(OnDisk):
 
     def _follow(self) -> None:
         """Bring the index to the state of the store; other processes may be doing the same."""
+        late: set[tuple[str, str]] = set()
         for _ in range(_TRIES):
             before = self._index
             self._index, done = self._own()
             try:
                 bring(self.store, self._opened, done, remembered=self._remembered, progress=self._progress)
+                self._take_back(late)
                 self._looked = self._stat()
                 if before is not None and before.name != self._opened.name:
                     before.renew()
                     self._indexes.tidy(self._opened, before)
                 return
-            except OvertakenError:
+            except OvertakenError as error:
+                late |= error.written
                 time.sleep(0.1)
         raise IndexUnreachableError  # others write without end
+
+    def _take_back(self, late: set[tuple[str, str]]) -> None:
+        """Make unfindable, of articles that were sent after another process had taken over, those that are gone.
+
+        What that process wrote is newer, and stands; of what it never had to write, it could keep nothing away.
+        """
+        kept = self.store.articles.load(sorted(late))
+        if gone := [key for key in sorted(late) if key not in kept or kept[key].state != "current"]:
+            self._opened.add_many([], prepare=prepare, without=gone)
 
     def _remembered(self, collection: str, id: str) -> Article | None:
         article: Article | None = None

@@ -90,13 +90,17 @@ class OpenSearchIndex(Latest):
                     return
                 seen = self._create(waiting)
             done: set[Key] = set()
-            with self._changing(seen, generation, stamp) as (bulk, state):
-                for start in range(0, len(gone), _AT_ONCE):
-                    for (name, id), count in self._there(gone[start : start + _AT_ONCE]).items():
-                        bulk.take(removed(name, id, range(count), version=state.version))
-                while waiting:
-                    self._take(waiting, done, bulk, state)
-                    waiting = list(islice(articles, _AT_ONCE))
+            try:
+                with self._changing(seen, generation, stamp) as (bulk, state):
+                    for start in range(0, len(gone), _AT_ONCE):
+                        for (name, id), count in self._there(gone[start : start + _AT_ONCE]).items():
+                            bulk.take(removed(name, id, range(count), version=state.version))
+                    while waiting:
+                        self._take(waiting, done, bulk, state)
+                        waiting = list(islice(articles, _AT_ONCE))
+            except states.OvertakenError as error:
+                error.written = frozenset(done)
+                raise
 
     def _take(self, articles: Sequence[IndexedArticle], done: set[Key], bulk: Bulk, state: State) -> None:
         once: dict[Key, IndexedArticle] = {}

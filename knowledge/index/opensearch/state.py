@@ -42,6 +42,9 @@ class Seen:
 class OvertakenError(IndexUnreachableError):
     """Another process writes to the index; this one has to look what it did."""
 
+    written: frozenset[tuple[str, str]] = frozenset()
+    """Articles, by collection and id, that were sent all the same: nobody else knows of those that are gone by now."""
+
 
 def load(cluster: Cluster, name: str) -> Seen | None:
     """Return the state of the index `name`, as it is now; None where there is no index, or one without a state yet."""
