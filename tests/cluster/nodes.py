@@ -1,74 +1,32 @@
-"""Start real OpenSearch nodes on 127.0.0.1, from the jars that Maven fetches by their coordinates.
+"""Start real OpenSearch nodes on 127.0.0.1.
 
-The jars and the compiled launcher are kept in the cache folder of the user, or in DATELINE_TEST_CACHE. A node keeps its
-data, its log and nothing else in its own folder, and ends with the `with` that started it. Where one runs already and
-DATELINE_TEST_OPENSEARCH names it, as HOST:PORT, that one is used; tests that kill nodes start their own all the same.
+A node keeps its data, its log and nothing else in its own folder, and ends with the `with` that started it. Where one
+runs already and DATELINE_TEST_OPENSEARCH names it, as HOST:PORT, that one is used; tests that kill nodes start their
+own all the same.
 """
 
 import json
 import os
-import shutil
 import signal
 import socket
 import subprocess
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import Any, Self
 
 import urllib3
 
-HERE = Path(__file__).resolve().parent
-VERSION = "2.19.6"
+from tests.cluster.jars import Jars, missing, prepare
+from tests.cluster.network import Network
+
+__all__ = ["Nodes", "missing", "prepare", "running"]
+
 HEAP = "512m"
 READY_S = 300
-_FETCH_S = 900
 _STOP_S = 20
-
-
-def missing() -> str | None:
-    """Return why no node can be started on this machine, as one sentence; None where one can."""
-    wanted = [name for name in ("java", "javac", "mvn") if shutil.which(name) is None]
-    if wanted:
-        return f"no {', '.join(wanted)} here: install a JDK 17 and Maven (Debian: openjdk-17-jdk-headless maven)"
-    return None
-
-
-def cache() -> Path:
-    """Return where the jars are kept."""
-    from platformdirs import user_cache_path
-
-    named = os.environ.get("DATELINE_TEST_CACHE")
-    return Path(named) if named else user_cache_path("dateline-tests", appauthor=False)
-
-
-def prepare() -> Path:
-    """Return the folder with the jars (`jars/`) and the launcher (`classes/`); the first call fetches them."""
-    ready = cache() / f"opensearch-{VERSION}"
-    if ready.is_dir():
-        return ready
-    cache().mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory(dir=cache()) as place:
-        made = Path(place) / "made"
-        made.mkdir()
-        maven = ["mvn", "--batch-mode", "--quiet", "--file", str(HERE / "pom.xml"), f"-Dopensearch={VERSION}"]
-        maven += ["-DincludeScope=runtime", f"-DoutputDirectory={made / 'jars'}", "dependency:copy-dependencies"]
-        for again in (True, True, False):  # a registry may be slow for a moment
-            fetched = subprocess.run(maven, timeout=_FETCH_S, capture_output=True, text=True)
-            if fetched.returncode == 0:
-                break
-            if not again:
-                raise RuntimeError(f"Maven could not fetch OpenSearch's jars:\n{fetched.stdout[-2000:]}")
-        source = HERE / "SearchNode.java"
-        java = ["javac", "-nowarn", "-cp", f"{made / 'jars'}/*", "-d", str(made / "classes"), str(source)]
-        subprocess.run(java, check=True, capture_output=True)
-        shutil.copy(HERE / "log4j2.properties", made / "classes")
-        with suppress(OSError):  # another process was quicker
-            made.rename(ready)
-    return ready
 
 
 def running() -> "Nodes | None":
@@ -82,10 +40,26 @@ def running() -> "Nodes | None":
 
 
 class Nodes:
-    """Some nodes of one cluster; `with Nodes(folder, 3) as nodes` starts them and ends them."""
+    """Some nodes of one cluster; `with Nodes(folder, 3) as nodes` starts them and ends them.
 
-    def __init__(self, folder: Path, count: int = 1, *, heap: str = HEAP, quick: bool = False) -> None:
+    In a `network`, each on a host of its own. `settings` go before what is set here; a node's `config/` is read, too.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        count: int = 1,
+        *,
+        heap: str = HEAP,
+        quick: bool = False,
+        network: Network | None = None,
+        jars: Jars | None = None,
+        settings: Mapping[str, str] | None = None,
+    ) -> None:
         self.folder = folder
+        self._more = dict(settings or {})
+        self._given = jars
+        self._network = network
         self._heap, self._quick = heap, quick
         self._ports = _free_ports(2 * count)
         self._running: list[subprocess.Popen[bytes] | None] = [None] * count
@@ -97,7 +71,7 @@ class Nodes:
     @property
     def addresses(self) -> list[str]:
         """Host and port of each node, as `DATELINE_INDEX` names them."""
-        return [f"127.0.0.1:{port}" for port in self._ports[: len(self)]]
+        return [f"{self._host(number)}:{port}" for number, port in enumerate(self._ports[: len(self)])]
 
     def url(self, *, prefix: str = "dateline", timeout_s: int = 90, more: str = "") -> str:
         """Return what `DATELINE_INDEX` is set to for this cluster; a machine that does much else answers slowly."""
@@ -134,7 +108,7 @@ class Nodes:
             if ended:
                 raise RuntimeError(f"Node {ended[0]} has ended:\n{self.log(ended[0])}")
             with suppress(urllib3.exceptions.HTTPError, ValueError):
-                if not self.ask("GET", wanted).get("timed_out", True):
+                if all(not self.ask("GET", wanted, node=n).get("timed_out", True) for n in range(len(self))):
                     return time.monotonic() - began
             time.sleep(0.2)
         raise RuntimeError(f"The nodes are not {status} after {within_s:.0f} s:\n{self.log(0)}")
@@ -184,24 +158,34 @@ class Nodes:
             if process is not None and process.poll() is None:
                 process.send_signal(what)
 
+    @property
+    def _jars(self) -> Jars:
+        if self._given is None:
+            self._given = prepare()
+        return self._given
+
     def _launch(self, number: int) -> "subprocess.Popen[bytes]":
-        made, home = prepare(), self.folder / f"node{number}"
+        home = self.folder / f"node{number}"
         for name in ("config", "tmp"):
             (home / name).mkdir(parents=True, exist_ok=True)
-        java = ["java", f"-Xms{self._heap}", f"-Xmx{self._heap}", "-XX:+UseSerialGC", "-XX:-UsePerfData"]
+        java = self._network.inside(number) if self._network else []
+        java += [str(self._jars.java), f"-Xms{self._heap}", f"-Xmx{self._heap}", "-XX:+UseSerialGC", "-XX:-UsePerfData"]
         java += ["-XX:TieredStopAtLevel=1"] if self._quick else []  # up in half the time, slower afterwards
         java += [f"-Djava.io.tmpdir={home / 'tmp'}", "-Dlog4j2.disable.jmx=true", "-XX:+ExitOnOutOfMemoryError"]
-        java += ["-cp", f"{made / 'classes'}:{made / 'jars'}/*", "SearchNode", str(home)]
-        java += [f"{name}={value}" for name, value in self._settings(number).items()]
+        java += ["-cp", self._jars.classpath, "SearchNode", str(home)]
+        java += [f"{name}={value}" for name, value in (self._settings(number) | self._more).items()]
         with (home / "log").open("ab") as log:
             return subprocess.Popen(java, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True)
+
+    def _host(self, number: int) -> str:
+        return self._network.address(number) if self._network else "127.0.0.1"
 
     def _settings(self, number: int) -> dict[str, str]:
         count = len(self)
         settings = {
             "cluster.name": "dateline-tests",
             "node.name": f"node{number}",
-            "network.host": "127.0.0.1",
+            "network.host": self._host(number),
             "http.port": str(self._ports[number]),
             "transport.port": str(self._ports[count + number]),
             "action.auto_create_index": "false",
@@ -211,7 +195,7 @@ class Nodes:
         }
         if count == 1:
             return settings | {"discovery.type": "single-node"}
-        peers = ",".join(f"127.0.0.1:{port}" for port in self._ports[count:])
+        peers = ",".join(f"{self._host(n)}:{port}" for n, port in enumerate(self._ports[count:]))
         names = ",".join(f"node{n}" for n in range(count))
         return settings | {"discovery.seed_hosts": peers, "cluster.initial_cluster_manager_nodes": names}
 

@@ -5,6 +5,7 @@ calls fail at once for a moment, until one of them is let through to look again.
 repeated. Nothing of what is asked is ever logged, nor told in an error.
 """
 
+import base64
 import json
 import logging
 import threading
@@ -75,7 +76,8 @@ class Cluster:
         self._writes = writes
         headers = {"Accept": "application/json"}
         if address.user is not None:
-            headers |= urllib3.make_headers(basic_auth=f"{address.user}:{address.password}")
+            told = f"{address.user}:{address.password}".encode()  # urllib3's own helper knows Latin letters alone
+            headers["Authorization"] = f"Basic {base64.b64encode(told).decode()}"
         self._headers = headers
         self._pools = [self._pool(host, port) for host, port in address.hosts]
         self._avoided = [0.0] * len(self._pools)
@@ -178,6 +180,11 @@ class Cluster:
         return IndexUnreachableError()
 
     def _said(self, told: urllib3.BaseHTTPResponse) -> Any:
+        if told.status in (401, 403):  # which may be said in plain words
+            raise LibraryError(
+                f"The search cluster at {self.address.shown} does not accept the user and password of {VARIABLE}; "
+                "correct them, or give that user the rights to make and use indexes."
+            )
         try:
             said = json.loads(told.data) if told.data else {}
         except ValueError:
@@ -189,11 +196,6 @@ class Cluster:
             if isinstance(said, dict) and "hits" in said and said.get("_shards", {}).get("failed"):
                 raise PointLostError
             return said
-        if told.status in (401, 403):
-            raise LibraryError(
-                f"The search cluster at {self.address.shown} does not accept the user and password of {VARIABLE}; "
-                "correct them, or give that user the rights to make and use indexes."
-            )
         error = said.get("error") if isinstance(said, dict) else None
         kinds = _kinds(error) if isinstance(error, dict) else [str(error or "")[:80]]
         if _LOST & set(kinds):
