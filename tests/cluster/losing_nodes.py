@@ -1,102 +1,224 @@
-"""Nodes die while articles come and questions are asked: nothing taken is lost, and every question gets a word."""
+"""Machines fail while articles come in and questions are asked: nothing taken is lost, every question gets a word.
 
-import statistics
+Each scene says what goes on meanwhile; its figures are told apart.
+"""
+
 import threading
 import time
-from collections import Counter
+from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 
-from knowledge import Library
-from knowledge.article import Article
-from knowledge.errors import IndexUnreachableError
-from tests.cluster.nodes import Nodes
+from tests.cluster import network
+from tests.cluster.asking import Asking
+from tests.cluster.machines import KNOWN, Machines, until
+from tests.cluster.network import Network
+from tests.cluster.newer import become
+from tests.loopback.process import BotProcess
 
-_BATCH = 20  # articles added together
-_FROZEN_S = 25.0
+CUT_S = 30.0
 _LEVEL_S = 300.0
-_ASKERS = 4  # threads
+_BRING_S = 2.0
+_CALM_S, _RAMP_S = 30.0, 15.0
+_RATES = (1.0, 2.0, 4.0, 7.0, 12.0)
+
+Scene = Callable[["_Run"], None]
 
 
-def run(folder: Path, *, nodes: int, times: int, every_s: float, rate: float) -> int:
-    """Kill a node in turn so many times, all of them every fourth time; return the exit status."""
-    with Nodes(folder / "nodes", nodes) as cluster:
-        copies = f"&shards=3&replicas={min(1, nodes - 1)}"
-        url = cluster.url(timeout_s=10, more=copies)
-        with Library.open(
-            folder / "home", index=url, briefings=False, encoder=lambda: None, background=False
-        ) as library:
-            return _under_load(library, cluster, times=times, every_s=every_s, rate=rate)
+class _Run:
+    """What the scenes work on."""
+
+    def __init__(
+        self, machines: Machines, asking: Asking, cable: Network | None, *, times: int, every_s: float
+    ) -> None:
+        self.machines, self.asking, self.cable = machines, asking, cable
+        self.times, self.every_s = times, every_s
+
+    def healed(self) -> None:
+        """Wait until the cluster is whole again, and say how long that took."""
+        took = self.machines.nodes.ready(within_s=_LEVEL_S)
+        print(f"  {self.asking.during}: green after {took:.1f} s", flush=True)
 
 
-def _under_load(library: Library, cluster: Nodes, *, times: int, every_s: float, rate: float) -> int:
-    stop, taken = threading.Event(), list[str]()
-    told: Counter[str] = Counter()
-    took: list[float] = []
-
-    def add() -> None:
-        number = 0
-        while not stop.is_set():
-            some = [_article(number + place) for place in range(_BATCH)]
-            added = library.add_many(some)
-            taken.extend(one.id for one in added)
-            number += _BATCH
-            stop.wait(0.5)
-
-    def ask(first: int) -> None:
-        number = first
-        while not stop.wait(_ASKERS / rate):
-            number += 1
-            began = time.monotonic()
-            try:
-                answer = library.ask(f"what was mended in place {number % max(1, len(taken))}?")
-                told["answered" if answer.answered else "not in the archive"] += 1
-            except IndexUnreachableError:
-                told["told to try again"] += 1
-            except Exception as error:
-                told[f"FAILED {type(error).__name__}: {error}"] += 1
-            took.append(time.monotonic() - began)
-
-    workers = [threading.Thread(target=add), *(threading.Thread(target=ask, args=(n * 7,)) for n in range(_ASKERS))]
-    for worker in workers:
-        worker.start()
-    for kill in range(times):
-        time.sleep(every_s)
-        victims = range(len(cluster)) if kill % 4 == 3 else [kill % len(cluster)]
-        if kill % 4 == 2 and len(cluster) > 1:  # cut off instead
-            cluster.freeze(*victims)
-            time.sleep(_FROZEN_S)
-            cluster.thaw(*victims)
-        else:
-            cluster.kill(*victims)
-            time.sleep(every_s / 2)
-            cluster.start(*victims)
-        healed = cluster.ready(within_s=_LEVEL_S)
-        print(f"{kill + 1}: {len(list(victims))} down, green after {healed:.1f} s, {dict(told)}", flush=True)
-    stop.set()
-    for worker in workers:
-        worker.join()
-    return _judge(library, taken, told, took)
+def run(
+    folder: Path, *, nodes: int, times: int, every_s: float, rate: float, scenes: list[str], heap: str = "512m"
+) -> int:
+    """Play the scenes of these names while `rate` questions a second are asked; return the exit status."""
+    with ExitStack() as parts:
+        why = network.missing()
+        cable = None if why else parts.enter_context(Network(nodes))
+        if why:
+            print(f"One node that is cut off is frozen instead: {why}.")
+        machines = parts.enter_context(Machines(folder, nodes, network=cable, heap=heap))
+        asking = Asking(machines.discord, machines.places, rate=rate, about=KNOWN)
+        playing = _Run(machines, asking, cable, times=times, every_s=every_s)
+        with _bringing(machines):
+            asking.start()
+            for name in scenes:
+                asking.during = name
+                began = time.monotonic()
+                SCENES[name](playing)
+                print(f"  {name}: {time.monotonic() - began:.0f} s", flush=True)
+            asking.during = "afterwards"
+            time.sleep(_CALM_S / 3)
+        asking.finish()
+        print(f"at most {asking.late_s:.1f} s behind with asking")
+        print(*asking.told(), sep="\n")
+        wrong = [*asking.wrong()[:20], *machines.logged(), *_lost(machines)]
+    print(*wrong, sep="\n", end="\n" if wrong else "")
+    return 1 if wrong else 0
 
 
-def _judge(library: Library, taken: list[str], told: "Counter[str]", took: list[float]) -> int:
-    deadline = time.monotonic() + _LEVEL_S
-    wrong = ["not looked at"]
-    while wrong and time.monotonic() < deadline:
-        wrong = library.check()
-        if wrong:
-            time.sleep(2)
-    lost = [id for id in taken if library.article(id) is None]
-    took.sort()
-    print(f"{len(taken)} articles taken, {len(lost)} lost; check: {wrong or 'clean'}")
-    print(f"{sum(told.values())} questions: {dict(told)}")
-    print(
-        f"p50 {statistics.median(took) * 1000:.0f} ms, p99 {took[int(len(took) * 0.99)] * 1000:.0f} ms, "
-        f"longest {took[-1]:.1f} s"
-    )
-    return int(bool(lost or wrong or any(name.startswith("FAILED") for name in told)))
+# --- scenes -----------------------------------------------------------------------------------------------------------
 
 
-def _article(number: int) -> Article:
-    return Article(
-        title=f"Report {number}", text=f"The bridge of place {number} was mended.\n\nThe mayor of place {number} came."
-    )
+def _ramp(play: _Run) -> None:
+    """Ask more and more, and go on with as much as is borne."""
+    asking, most = play.asking, play.asking.rate
+    rates = [rate for rate in _RATES if rate < most]
+    asking.bears(rates[0] if rates else most, _CALM_S)  # which warms
+    borne = rates[0] if rates else most
+    for rate in [*rates[1:], most]:
+        if not asking.bears(rate, _RAMP_S):
+            asking.bears(borne, _RAMP_S)  # until what was too much is answered
+            break
+        borne = rate
+    asking.rate = borne
+    print(f"  ramp: {borne:g} questions a second are borne, of {most:g}", flush=True)
+
+
+def _calm(play: _Run) -> None:
+    time.sleep(_CALM_S)
+
+
+def _kill(play: _Run) -> None:
+    """A node in turn is killed, and started again."""
+    nodes = play.machines.nodes
+    for number in range(play.times):
+        victim = number % len(nodes)
+        nodes.kill(victim)
+        time.sleep(play.every_s / 2)
+        nodes.start(victim)
+        play.healed()
+        time.sleep(play.every_s / 2)
+
+
+def _all(play: _Run) -> None:
+    """Every node is killed at once."""
+    nodes = play.machines.nodes
+    nodes.kill(*range(len(nodes)))
+    time.sleep(play.every_s / 2)
+    nodes.start()
+    play.healed()
+    time.sleep(play.every_s / 2)
+
+
+def _cut(play: _Run) -> None:
+    """One node loses its network, and gets it back."""
+    nodes = play.machines.nodes
+    if play.cable is not None:
+        play.cable.cut(len(nodes) - 1)
+    else:
+        nodes.freeze(len(nodes) - 1)
+    time.sleep(CUT_S)
+    if play.cable is not None:
+        play.cable.heal(len(nodes) - 1)
+    else:
+        nodes.thaw(len(nodes) - 1)
+    play.healed()
+    time.sleep(play.every_s / 2)
+
+
+def _ingesters(play: _Run) -> None:
+    """Of two ingesters the one that works is killed; the other takes over; it is started again, and waits."""
+    machines = play.machines
+    for _ in range(2):
+        working = _working(machines)
+        (other,) = [each for each in machines.ingesters if each is not working]
+        before, began = _reads(other), time.monotonic()
+        working.kill()
+        until(lambda: _reads(other) > before, "the other ingester to take over")  # noqa: B023  (at once)
+        print(f"  ingesters: the other one brings in {time.monotonic() - began:.1f} s after a kill", flush=True)
+        working.start()
+        time.sleep(play.every_s / 2)
+
+
+def _upgrade(play: _Run) -> None:
+    """Every process is exchanged for one of a version that makes its documents in another way, ingesters first."""
+    machines = play.machines
+    nodes = machines.nodes
+    old, machines.newer = set(_indexes(machines)), True
+    for number, each in enumerate(list(machines.ingesters)):
+        machines.exchange(each, machines.ingester(f"new{number}"))
+    until(lambda: set(_indexes(machines)) - old, "an index of the newer version")
+    (new,) = set(_indexes(machines)) - old
+    until(lambda: nodes.ask("GET", f"/{new}/_count", node=0).get("count", 0) > 2 * KNOWN, "it to be filled")
+    for number, each in enumerate(list(machines.bots)):
+        machines.exchange(each, bot := machines.bot(number))
+        until(lambda: "Ready in" in bot.output, "the newer bot to be ready")
+        time.sleep(play.every_s / 2)
+
+
+SCENES: dict[str, Scene] = {
+    "ramp": _ramp,
+    "calm": _calm,
+    "kill": _kill,
+    "all": _all,
+    "cut": _cut,
+    "ingesters": _ingesters,
+    "upgrade": _upgrade,
+}
+
+
+# --- the rest ---------------------------------------------------------------------------------------------------------
+
+
+def _indexes(machines: Machines) -> list[str]:
+    return [name for name in machines.nodes.ask("GET", "/dateline-*/_mapping") if name.startswith("dateline-")]
+
+
+class _bringing:  # noqa: N801  (a context)
+    """Articles come in, from `with` to its end."""
+
+    def __init__(self, machines: Machines) -> None:
+        self._machines, self._ending = machines, threading.Event()
+        self._thread = threading.Thread(target=self._bring, daemon=True)
+
+    def _bring(self) -> None:
+        while not self._ending.wait(_BRING_S):
+            self._machines.bring()
+
+    def __enter__(self) -> None:
+        self._thread.start()
+
+    def __exit__(self, *_: object) -> None:
+        self._ending.set()
+        self._thread.join()
+
+
+def _lost(machines: Machines) -> list[str]:
+    """What is wrong in the end: articles that were brought and are not found, and what a check says."""
+    if machines.newer:
+        become()
+    # it writes nothing itself: what is missing was not brought in by those who should
+    with machines.library("last", indexing=False) as library:
+        give_up, missing, wrong = time.monotonic() + _LEVEL_S, machines.brought, list[str]()
+        while (missing or wrong) and time.monotonic() < give_up:
+            wrong = library.check()
+            titles = {entry.title for entry in library.snapshot().articles(None)}
+            missing = [title for title in machines.brought if title not in titles]
+            if missing or wrong:
+                time.sleep(2)
+    print(f"{len(machines.brought)} articles brought, {len(missing)} lost; check: {wrong or 'clean'}")
+    return [*(f"{title} is lost" for title in missing), *wrong]
+
+
+def _working(machines: Machines) -> BotProcess:
+    """The ingester of the two that brings something in."""
+    before = [_reads(each) for each in machines.ingesters]
+    until(lambda: [_reads(each) for each in machines.ingesters] != before, "an ingester to bring something in")
+    return next(each for each, reads in zip(machines.ingesters, before, strict=True) if _reads(each) > reads)
+
+
+def _reads(ingester: BotProcess) -> int:
+    return ingester.output.count(" added")
