@@ -66,7 +66,7 @@ def test_who_asks_waits_for_nobody_who_writes(tmp_path, monkeypatch):
     """The index answers as it was a change ago; whoever writes brings it in step."""
     with Library.open(tmp_path, briefings=False) as library:
         library.add(Article(text=TEXT, title="The first"))
-    monkeypatch.setattr("knowledge.keeping.WAIT_FOR_WRITER_S", 0.1)
+    monkeypatch.setattr("knowledge.keeping.lock.WAIT_FOR_WRITER_S", 0.1)
     with FileLock(tmp_path / "writing.lock"):
         (tmp_path / "changing").touch()
         with Store.open(tmp_path / "library.db") as store:

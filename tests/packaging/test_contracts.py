@@ -36,7 +36,7 @@ def test_every_import_that_points_back_is_noticed(house):
         ("knowledge/index/postings.py", "knowledge.answering.answer"),
         ("knowledge/passages.py", "bot.errors"),
         ("knowledge/duplicates.py", "discord"),
-        ("knowledge/keeping.py", "sqlalchemy"),
+        ("knowledge/keeping/folder.py", "sqlalchemy"),
         ("bot/terminal.py", "bot.client"),
         ("knowledge/library/questions.py", "knowledge.index.snapshot"),
     ):

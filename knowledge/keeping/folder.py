@@ -1,54 +1,33 @@
-"""Keep store and index in step: the store is written first, and the index follows what has changed in it.
-
-On disk a library is a folder:
-
-    library.db      the store
-    vectors.db      the vectors of the articles' passages, which can be made again
-    index/IDENTITY  the index made from the store of that identity; index/IDENTITY-… where it was made anew
-    seen            how library.db looked when it was last known to be what the index was made from
-    library.db.before-restore   what a restored backup took the place of
-    library.db.damaged          a store that was mended, or replaced, as it was found
-    library.db.newer            one that a newer program wrote and a backup of before took the place of
-    licensed        there while a source's licence limits what is shown, so that asking a library without any needs no
-                    database
-    corrected       there where answers were ever corrected by hand: without it, `ask` need not look into the database
-    changing        there while the store may be ahead of the index; found after a crash, it makes the next to open
-                    the library look, so that opening an untouched library needs no database
-    writing.lock    held by the one process that writes
-"""
+"""A library in a folder, shared with other processes: the store is written first, and the index follows it."""
 
 import logging
 import os
 import shutil
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager, nullcontext, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import date, datetime
 from functools import partial
-from itertools import count
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from threading import Lock
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from knowledge.article import Article
-from knowledge.changes import Added, Outcome, each_once
-from knowledge.encoding import Encoding, key_of
+from knowledge.changes import Added
+from knowledge.encoding import Encoding
 from knowledge.errors import (
     IndexDamagedError,
-    LibraryError,
-    NewerVersionError,
-    NotWritableError,
-    StoreDamagedError,
     StoreMissingError,
 )
-from knowledge.following import follow, indexed, new_index, origin_of, own_index, remembered
+from knowledge.following import follow, origin_of, own_index, remembered
 from knowledge.index.engine import EmbeddedIndex
 from knowledge.index.nearest import Meaning
-from knowledge.index.preparing import prepare
-from knowledge.index.protocol import PassageIndex, Snapshot
+from knowledge.index.protocol import Snapshot
+from knowledge.keeping import lock, replacing, vectors
+from knowledge.keeping.progress import Progress, Source, no_progress
+from knowledge.keeping.replacing import HALF, LICENSED
+from knowledge.keeping.vectors import VECTORS
 from knowledge.meaning.encoder import Encoder
-from knowledge.meaning.vectors import VectorsInMemory, VectorStore
 from knowledge.opening import index_at_once
 from knowledge.origin import DATABASE, is_current, is_gone
 
@@ -59,108 +38,13 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-TRIES, PAUSE_S = 20, 0.05
-"""How often a moment is looked for in which store and index are in step, before those who write are asked to wait."""
 VERIFY_S = 86_400
 """How often a program that runs for long reads every byte of the index."""
 AGAIN_S = 3_600
 """How long an old version's text that the store erases stays in a large segment at most."""
 
-HALF = ".half-"
-"""How folders begin in which a store is being made that is not in use yet."""
-BEFORE = f"{DATABASE}.before-restore"
-VECTORS, LICENSED, CORRECTED = "vectors.db", "licensed", "corrected"
-MOST = 5_000
-"""Passages of a library in memory that all get their vectors before a question: about two minutes' work."""
-
-WAIT_FOR_WRITER_S = 60
-"""How long one process waits for another that is writing."""
-
-Source = tuple[Article, str | None]
-"""An article with the key of the source that it came from (a file, a url), or None."""
-
-
-class Progress(Protocol):
-    """Yields `items` while showing how far it is."""
-
-    def __call__(self, items: Iterable[Any], label: str, length: int | None = None) -> Iterator[Any]: ...  # noqa: D102
-
-
-def no_progress(items: Iterable[Any], label: str, length: int | None = None) -> Iterator[Any]:
-    """Yield `items` and show nothing."""
-    yield from items
-
-
-class InMemory:
-    """Articles of this process alone, in any index."""
-
-    def __init__(
-        self,
-        index: PassageIndex | None = None,
-        *,
-        encoder: Callable[[], Encoder | None] = lambda: None,
-        at_once: int = MOST,
-    ) -> None:
-        self._at_once = at_once
-        self._meaning = Meaning(partial(_vectors_in_memory, encoder))
-        self._index = EmbeddedIndex.in_memory(meaning=self._meaning) if index is None else index
-        self.encoding = Encoding(self._meaning, self.snapshot)
-        self._encoded = 0
-
-    def snapshot(self) -> Snapshot:
-        """Return the newest state of the index."""
-        return self._index.snapshot()
-
-    def asked(self) -> None:
-        """Make the vectors that are missing, before a question: nobody makes them meanwhile.
-
-        Of very many, those that a question compares are made with it.
-        """
-        passages = len(self.snapshot())
-        if passages == self._encoded or self._meaning.on_demand:
-            return
-        if passages - self._encoded > self._at_once:
-            self._meaning.on_demand = True
-            return
-        for _ in self.encoding.make():
-            pass
-        self._encoded = passages
-
-    def add(self, collection: str, items: Sequence[Source]) -> list[Added]:
-        """Make articles findable, all at once."""
-        snapshot = self.snapshot()
-        known = {article.id for article, _ in items if snapshot.article(article.id, collections=[collection])}
-        self._index.add(prepare(article, collection) for article, _ in items if article.id not in known)
-        return each_once(
-            Added(article.id, Outcome.UNCHANGED if article.id in known else Outcome.ADDED) for article, _ in items
-        )
-
-    def remove(self, collection: str, ids: Sequence[str]) -> list[str]:
-        """Make articles unfindable, all at once; return the ids that were there."""
-        snapshot = self.snapshot()
-        there = [id for id in ids if snapshot.article(id, collections=[collection])]
-        self._index.remove(there, collection=collection)
-        return there
-
-    may_be_corrected = False
-    """Whether answers may have been corrected by hand."""
-
-    def close(self) -> None:
-        """Nothing to let go of."""
-
-
-def _vectors_in_memory(encoder: Callable[[], Encoder | None]) -> tuple[Encoder, VectorStore] | None:
-    loaded = encoder()
-    return (loaded, VectorsInMemory()) if loaded else None
-
-
-def _vectors_in_file(encoder: Callable[[], Encoder | None], file: Path) -> tuple[Encoder, VectorStore] | None:
-    loaded = encoder()
-    if loaded is None:
-        return None
-    from knowledge.meaning.vector_file import VectorFile
-
-    return (loaded, VectorFile(file, encoder=key_of(loaded.name), dimensions=loaded.dimensions))
+CORRECTED = "corrected"
+"""The file that is there where answers were ever corrected by hand."""
 
 
 class OnDisk:
@@ -178,7 +62,7 @@ class OnDisk:
         self.folder = folder
         self._clock = clock
         self._progress = progress
-        self._meaning = Meaning(partial(_vectors_in_file, encoder, folder / VECTORS))
+        self._meaning = Meaning(partial(vectors.in_file, encoder, folder / VECTORS))
         self.encoding = Encoding(self._meaning, self.snapshot)
         self._background = background
         self._encoded = -1
@@ -315,20 +199,8 @@ class OnDisk:
 
     def _forget_vectors(self, articles: Sequence[str]) -> None:
         """Erase the vectors of articles that no collection holds any longer."""
-        file = self.folder / VECTORS
-        if not articles or not file.exists():
-            return
-        from knowledge.meaning.vector_file import VectorFile
-
         assert self._index is not None
-        snapshot = self._index.snapshot()
-        vectors = VectorFile(file, encoder="", dimensions=0)
-        try:
-            vectors.remove([id for id in articles if snapshot.article(id) is None])
-        except OSError as error:
-            log.warning("%s; those of removed articles are erased when it can be.", error)
-        finally:
-            vectors.close()
+        vectors.forget(self.folder / VECTORS, articles, self._index.snapshot)
 
     def restore(self, file: Path, *, partly: bool = False) -> list[str]:
         """Put a backup in the store's place, whole or not at all; the index follows, also in other processes.
@@ -338,128 +210,29 @@ class OnDisk:
         backup that can be restored; one too damaged to be read, as library.db.damaged, and one that only a newer
         program can read, as library.db.newer. Returns what is to be told.
         """
-        from knowledge.store import staged
-
-        with self._lock(), staged(file, self.folder, partly=partly, known=self._remembered) as (copy, notes):
-            (self.folder / "changing").touch(0o600)
-            (self.folder / LICENSED).touch(0o600)  # until it is known what the backup says
-            try:
-                self._refuse_without_store()
-                self._keep_as_it_is()
-                self.store.place(copy)
-            except (StoreDamagedError, NewerVersionError) as error:
-                self._replace_store(copy, "newer" if isinstance(error, NewerVersionError) else "damaged")
-        with self._writing() as store:  # the index follows; should we crash before, whoever opens it next does it
-            self._see_corrected(store)
-        return notes
-
-    def _keep_as_it_is(self) -> None:
-        from knowledge.store import is_backup
-
-        before = self.folder / BEFORE
-        if before.exists() and not is_backup(before):
-            before.replace(before.with_name(f"{BEFORE}.damaged"))
-        self.store.back_up(before)
+        return replacing.restore(self, file, partly=partly)
 
     def mend(self, first: Callable[[], Sequence[Source]] = tuple) -> list[str]:
         """Open the store, or make one of what is sound in it and in the index; return what was saved and lost."""
-        try:
-            self._open(first, wait=True)
-            if not self.store.is_broken:
-                return []
-        except StoreDamagedError:
-            pass
-        from knowledge.store import Store, salvage
-
-        with self._lock(), TemporaryDirectory(dir=self.folder, prefix=HALF) as place:
-            (self.folder / "changing").touch(0o600)
-            file, new = self.folder / DATABASE, Path(place) / DATABASE
-            notes = salvage(file, new, known=self._remembered) if file.is_file() and not is_gone(self.folder) else []
-            with Store.open(new) as store:
-                for collection, article in indexed(self.folder / "index"):
-                    if store.articles.get(article.id, collections=[collection]) is None:
-                        store.articles.add(collection, [(article, None)])
-                number = store.articles.count()
-            self._replace_store(new)
-        with self._writing():
-            pass
-        return [*notes, f"a new store was made of {number:,} sound articles; the damaged one is kept beside it"]
+        return replacing.mend(self, first)
 
     def _remembered(self, collection: str, id: str) -> Article | None:
         return remembered(self.folder / "index", collection, id)
-
-    def _replace_store(self, new: Path, name: str = "damaged") -> None:
-        """Put the file `new` in the place of a store that cannot be used, and keep that under another name."""
-        if self._store is not None:
-            self._store.close()
-            self._store = None
-        file = self.folder / DATABASE
-        kept = self.folder / f"{DATABASE}.{name}"
-        for number in count(2):
-            if not kept.exists():
-                break
-            kept = self.folder / f"{DATABASE}.{name}-{number}"
-        with suppress(FileNotFoundError):
-            shutil.copy2(file, kept)  # so that there is a store at every moment
-        for ending in ("-wal", "-shm"):
-            with suppress(FileNotFoundError):
-                file.with_name(file.name + ending).replace(kept.with_name(kept.name + ending))
-        new.replace(file)
 
     def check(self) -> list[str]:
         """Return all that is wrong with the store, with the index, and between them, one plain sentence each.
 
         Others go on writing: what is compared is both as they were at one moment.
         """
-        from knowledge.checking import check  # which no question needs
-
-        assert self._index is not None
-        for tried in range(TRIES + 1):
-            wait = tried == TRIES and os.access(self.folder, os.W_OK)
-            with ExitStack() as reading:
-                try:
-                    with self._lock() if wait else nullcontext():
-                        store = reading.enter_context(self.store.unchanging())
-                        snapshot = self._index.newest()
-                    if tried == TRIES or store.articles.generation() == snapshot.generation:
-                        return check(store, snapshot)
-                except IndexDamagedError as error:
-                    return [*store.check(), str(error)]
-                except StoreDamagedError as error:
-                    return [str(error)]
-            time.sleep(PAUSE_S)  # somebody writes, and brings the index in step
-        return []
+        return replacing.check(self)
 
     def mend_index(self) -> bool:
         """Make the index again from the store where it is not what was written; return whether it was not."""
-        assert self._index is not None
-        with suppress(IndexDamagedError):
-            self._index.newest().verify()
-            return False
-        root = self.folder / "index"
-        with self._lock():
-            (self.folder / "changing").touch(0o600)
-            self._index, done = own_index(self.store, root, None)
-            try:
-                self._index.newest().verify()  # another process may have been quicker
-            except IndexDamagedError as error:
-                log.warning("%s That is done now.", error)
-                self._index, done = new_index(root, self.store.articles.version().identity), 0
-            follow(self.store, root, self._index, done, progress=self._progress)
-            self._note_done()
-        return True
+        return replacing.mend_index(self)
 
     def rebuild(self) -> list[str]:
         """Make the index again from the store, and mend that first where it can be; return what was mended."""
-        if done := self.mend():
-            return done
-        with self._lock():
-            (self.folder / "changing").touch(0o600)
-            done = self.store.mend(self._remembered)
-            self._index = new_index(self.folder / "index", self.store.articles.version().identity)
-            follow(self.store, self.folder / "index", self._index, 0, progress=self._progress)
-            self._note_done()
-        return done
+        return replacing.rebuild(self)
 
     def catch_up(self) -> None:
         """Finish an index that opening did not wait for."""
@@ -610,24 +383,9 @@ class OnDisk:
         self._looked = self._stat()
         (self.folder / "changing").unlink(missing_ok=True)
 
-    @contextmanager
-    def _lock(self) -> Iterator[None]:
+    def _lock(self) -> AbstractContextManager[None]:
         """Nobody else writes meanwhile."""
-        from filelock import FileLock, Timeout
-
-        try:
-            self.folder.mkdir(0o700, parents=True, exist_ok=True)
-            with FileLock(self.folder / "writing.lock", timeout=WAIT_FOR_WRITER_S, mode=0o600):
-                yield
-        except Timeout as error:
-            raise LibraryError(
-                f"Another program has been writing to {self.folder} for {WAIT_FOR_WRITER_S} seconds; try again later."
-            ) from error
-        except OSError as error:
-            raise NotWritableError(
-                f"The library's folder {self.folder} cannot be written ({os.strerror(error.errno or 0)}); "
-                "make it writable, or name another folder in DATELINE_HOME."
-            ) from error
+        return lock.writing(self.folder)
 
     def _follow(self) -> None:
         """Bring the index to the state of the store."""
