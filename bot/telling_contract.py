@@ -47,6 +47,7 @@ def _comparison(told: Comparison) -> dict[str, Any]:
             [{"side": side, "start": start, "end": end} for side, (start, end) in difference.told]
             for difference in told.differences
         ],
+        "kinds": [difference.kind for difference in told.differences],
     }
 
 

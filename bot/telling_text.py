@@ -10,7 +10,8 @@ from knowledge.said import Days
 from knowledge.telling.briefing import Brief
 from knowledge.telling.changing import Changes
 from knowledge.telling.claims import Checked
-from knowledge.telling.comparing import Comparison, Difference
+from knowledge.telling.comparing import Comparison
+from knowledge.telling.differing import Difference
 from knowledge.telling.timeline import Moment, Timeline
 
 BARS = "▁▂▃▄▅▆▇█"

@@ -101,7 +101,7 @@ def _reports(statements: Sequence[Statement]) -> Iterator[Telling]:
     for there in articles.values():
         opening = [one for one in there if one.passage == 0 and one.place < OPENING]
         best = max(opening or there, key=lambda one: (one.weight, -one.start))
-        read = Telling.of(best, frozenset())
+        read = Telling.of(best)
         begins = best.article.text[:LEAD]
         yield replace(read, words=words_of(f"{best.article.title}. {best.text} {begins}"), facts=facts(begins))
 

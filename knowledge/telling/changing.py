@@ -3,15 +3,18 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import chain
 
 from knowledge.answering.answer import Quote
 from knowledge.answering.question import Question
 from knowledge.index.protocol import Filter, Snapshot
 from knowledge.passages import Span
 from knowledge.said import Said, say
-from knowledge.telling.events import ALIKE, Telling
+from knowledge.telling.dated import Dated, other_day
+from knowledge.telling.events import ALIKE, DEED, Telling
 from knowledge.telling.facts import same_matter
 from knowledge.telling.folding import originals, overlap, says_the_same
+from knowledge.telling.names import Named, named, other_name
 from knowledge.telling.statements import matter, quote_of
 
 CHANGES = 12
@@ -28,7 +31,7 @@ class Change:
 
     quote: Quote
     before: Quote | None = None
-    """None where nothing was told of it; else the numbers that differ are highlighted in both."""
+    """None where nothing was told of it; else the numbers, days or names that differ are highlighted in both."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +61,8 @@ def changed(text: str, snapshot: Snapshot, *, where: Filter, today: date, since:
     statements, _ = originals(found.statements)
     dated = [one for one in statements if one.article.day is not None]
     dated.sort(key=lambda one: -one.weight)
-    before = [Telling.of(one, frozenset()) for one in dated if _day(one.article.day) <= since][:LOOKED_AT]
-    after = [Telling.of(one, frozenset()) for one in dated if _day(one.article.day) > since][:LOOKED_AT]
+    before = [Telling.of(one) for one in dated if _day(one.article.day) <= since][:LOOKED_AT]
+    after = [Telling.of(one) for one in dated if _day(one.article.day) > since][:LOOKED_AT]
     told: list[tuple[Telling, Change]] = []
     for one in after:
         change = _change(one, before)
@@ -83,11 +86,28 @@ def _change(one: Telling, before: Sequence[Telling]) -> Change | None:
             for new in one.facts:
                 if same_matter(old, new) and not old.number.agrees(new.number):
                     return Change(_marked(one, new.span), _marked(earlier, old.span))
+        if spans := _other_words(earlier, one):
+            return Change(_marked(one, spans[1]), _marked(earlier, spans[0]))
     new_words = not any(
         overlap(earlier.words, one.words) >= TOLD or says_the_same(earlier.statement.text, one.statement.text)
         for earlier in before
     )
     return Change(quote_of(one.statement)) if one.statement.passage == 0 and new_words else None
+
+
+def _other_words(earlier: Telling, one: Telling) -> tuple[Span, Span] | None:
+    """A day or a name that stood in a sentence before, and the one that stands in its place now; None for none."""
+    if overlap(earlier.words, one.words) < DEED:
+        return None
+    articles = earlier.statement.article, one.statement.article
+    days = ((old, new) for old in earlier.dated for new in one.dated if other_day(old, new, *articles))
+    names = (
+        (old, new)
+        for old in named(earlier.statement.text)
+        for new in named(one.statement.text)
+        if other_name(old, new, *articles)
+    )
+    return next(((old.span, new.span) for old, new in chain[tuple[Dated | Named, Dated | Named]](days, names)), None)
 
 
 def _marked(one: Telling, span: Span) -> Quote:

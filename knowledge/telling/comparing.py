@@ -1,6 +1,6 @@
 """Side by side: what several publishers say of one matter, one quote each, with the facts that differ; no verdict."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -10,10 +10,12 @@ from knowledge.article import Article
 from knowledge.index.protocol import Filter, Snapshot
 from knowledge.passages import Span
 from knowledge.said import Said, say
-from knowledge.telling.events import Telling, one_event, surely_one_event
-from knowledge.telling.facts import Fact, fates_of, same_matter
+from knowledge.telling.differing import Difference, differing
+from knowledge.telling.events import Telling, one_event
+from knowledge.telling.facts import same_matter
 from knowledge.telling.folding import beside, originals
 from knowledge.telling.statements import Statement, matter, quote_of
+from knowledge.telling.wanted import Wanted
 
 SIDES = 8
 """Publishers that are set side by side at most."""
@@ -23,14 +25,6 @@ EVENTS = 8
 """Articles, the most telling first, whose events are tried."""
 NEARLY = 0.75
 """Share of the weight of a publisher's best sentence from which a newer one stands for it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """One thing that is told differently: for each side that tells it, its number and the characters of its quote."""
-
-    told: tuple[tuple[int, Span], ...]
-    """(side, counted from 0; span of that side's article), of at least two sides."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +45,12 @@ class Comparison:
         kept = [
             tuple(one for one in difference.told if _holds(sides[one[0]], one[1])) for difference in self.differences
         ]
-        return replace(self, sides=sides, differences=tuple(Difference(told) for told in kept if len(told) > 1))
+        differences = zip(self.differences, kept, strict=True)
+        return replace(
+            self,
+            sides=sides,
+            differences=tuple(replace(each, told=told) for each, told in differences if len(told) > 1),
+        )
 
 
 def _holds(quote: Quote, span: Span) -> bool:
@@ -64,12 +63,12 @@ def compare(text: str, snapshot: Snapshot, *, where: Filter, today: date) -> Com
     if not found.statements:
         return Comparison(found.question, notes=found.notes, reason=found.reason)
     statements, copies = originals(found.statements)
-    sides = _sides(statements, fates_of(found.question.asks.terms))
+    sides = _sides(statements, Wanted.of(found.question.asks))
     chosen = [one.statement for one in sides]
     quotes = [quote_of(one, also_in=beside(one, (), copies)) for one in chosen]
     if len({publisher_of(one.article) for one in chosen}) < 2:
         return Comparison(found.question, tuple(quotes[:1]), notes=found.notes, reason=say("one-side"))
-    differences = tuple(_differences(sides, found.question.terms))
+    differences = tuple(differing(sides, found.question.terms))
     marked = [
         quote_of(one, marked=_marks(number, differences), also_in=quote.also_in)
         for number, (one, quote) in enumerate(zip(chosen, quotes, strict=True))
@@ -82,13 +81,13 @@ def publisher_of(article: Article) -> str:
     return article.publisher or article.id
 
 
-def _sides(statements: Sequence[Statement], asked: frozenset[str]) -> list[Telling]:
+def _sides(statements: Sequence[Statement], wanted: Wanted) -> list[Telling]:
     """The sentence that stands for each publisher, of the event of which most of them tell.
 
-    `asked` is what befell those after whom the question asks.
+    One that tells what is wanted does rather than others.
     """
     likely = sorted(statements, key=lambda one: -one.weight)[:TELLING]
-    telling = sorted((Telling.of(one, asked) for one in likely), key=lambda one: -one.weight)
+    telling = sorted((Telling.of(one, wanted) for one in likely), key=lambda one: -one.weight)
     tried: list[list[Telling]] = []
     articles = set[str]()
     for first in telling:
@@ -120,37 +119,6 @@ def _rank(one: Telling, first: Telling) -> tuple[int, date]:
     """How many facts it has that can be held against those of the first side; then how new it is."""
     comparable = sum(any(same_matter(fact, other) for other in first.facts) for fact in one.facts)
     return min(comparable, 2), one.statement.article.day or date.min
-
-
-def _differences(sides: Sequence[Telling], asked: Iterable[str]) -> Iterator[Difference]:
-    """What sides tell differently, each thing once."""
-    told = [(number, fact) for number, side in enumerate(sides) for fact in side.facts]
-    groups: list[list[tuple[int, Fact]]] = []
-    for number, fact in told:
-        for group in groups:
-            if same_matter(group[0][1], fact, apart=asked):
-                group.append((number, fact))
-                break
-        else:
-            groups.append([(number, fact)])
-    for group in groups:
-        by_side: dict[int, list[Fact]] = {}
-        for number, fact in group:
-            by_side.setdefault(number, []).append(fact)
-        # a side that gives two numbers for it counts parts, or tells of an earlier toll, too
-        sure = {side: found[0] for side, found in by_side.items() if len({fact.number.value for fact in found}) == 1}
-        differing = sorted(
-            {
-                side
-                for one, ours in sure.items()
-                for other, theirs in sure.items()
-                if one < other and not ours.number.agrees(theirs.number) and surely_one_event(sides[one], sides[other])
-                for side in (one, other)
-            }
-        )
-        if differing:
-            starts = [(side, sides[side].statement.start, sure[side].span) for side in differing]
-            yield Difference(tuple((side, (start + span[0], start + span[1])) for side, start, span in starts))
 
 
 def _marks(side: int, differences: Iterable[Difference]) -> tuple[Span, ...]:

@@ -52,6 +52,8 @@ CLOSE = 3
 _ANYBODY = frozenset({"people"})
 _NEAR = 7
 """Words on each side of a number that tell what it is about."""
+_CLOSE_BY = 4
+"""Words on each side that tell what a sum was for."""
 _PART = re.compile(
     r"\b(?:including|among (?:them|whom)|of (?:them|whom)|mostly|trong đó(?: có)?)\s+"
     r"(?:at least |about |some |nearly )?$",
@@ -76,6 +78,8 @@ class Fact:
     """Whether it is a part of another number, or comes to it: "40 people, including 3 children", "3 more"."""
     beside: frozenset[str]
     """Terms of the words near it, which tell what it is about."""
+    close: frozenset[str] = frozenset()
+    """Those of the nearest of them, names left out."""
 
     @property
     def span(self) -> Span:
@@ -107,8 +111,10 @@ def _fact(sentence: str, tokens: list[Token], number: Number, taken: list[Span])
         noun, fate = (_ANYBODY, fate) if apart <= CLOSE else (noun, "")
     near = [*before[-_NEAR:], *after[:_NEAR]]
     beside = frozenset(token.term for token in near) - all_question_words()
+    nearest = (*before[-_CLOSE_BY:], *after[:_CLOSE_BY])
+    close = frozenset(token.term for token in nearest if not sentence[token.start].isupper())
     part = _PART.search(sentence[: number.start]) or _FURTHER.match(sentence[number.end :])
-    return Fact(number, noun, fate, part is not None, beside)
+    return Fact(number, noun, fate, part is not None, beside, close)
 
 
 def _noun(sentence: str, number: Number, after: list[Token]) -> frozenset[str]:

@@ -72,6 +72,8 @@ _MONEY = {
     }.items()
     for name in names.split(" ")
 }
+CURRENCIES = frozenset(_MONEY.values())
+"""The units of sums."""
 
 
 class Number(NamedTuple):

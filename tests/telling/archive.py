@@ -4,6 +4,8 @@
 - news_train, as `tests/knowledge/news/build_articles.py` builds it;
 - FA-KES (Salem et al. 2019, "FA-KES: A Fake News Dataset around the Syrian War", CC BY 4.0): reports of the same events
   by many publishers, from `FA-KES-Dataset.csv` in a clone of github.com/Pitaz1/AI_BootCamp_Group1.
+- BASIL (Fan et al. 2019, "In Plain Sight: Media Bias Through the Lens of Factual Reporting"): a hundred events by three
+  outlets each, from a clone of github.com/marshallwhiteorg/emnlp19-media-bias.
 """
 
 import csv
@@ -87,6 +89,20 @@ def fakes(file: Path) -> Iterator[tuple[str, Article]]:
             if text and title:
                 name = PUBLISHERS.get(row["source"], row["source"])
                 yield f"f:{row['unit_id']}", Article(text=text, title=title, publisher=name, published=day)
+
+
+OUTLETS = {"nyt": "The New York Times", "fox": "Fox News", "hpo": "HuffPost"}
+
+
+def outlets(folder: Path) -> Iterator[tuple[str, Article]]:
+    """Each article of BASIL with its key ("b:08bb9bee-1")."""
+    for path in sorted(folder.glob("data/articles/*/*.json")):
+        row = json.loads(path.read_text("utf-8"))
+        text = "\n\n".join(" ".join(" ".join(sentences).split()) for sentences in row["body-paragraphs"])
+        name = OUTLETS[row["source"].lower()]
+        title = " ".join(row["title"].split()) or row["main-event"]
+        day = datetime.strptime(row["date"], "%Y-%m-%d").date()
+        yield f"b:{path.stem[:8]}-{path.stem[-1]}", Article(text=text, title=title, publisher=name, published=day)
 
 
 def is_as_written_on(file: Path) -> bool:

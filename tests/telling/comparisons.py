@@ -6,10 +6,14 @@ from typing import NamedTuple
 
 from knowledge.library import Library
 from knowledge.telling.comparing import Comparison
+from knowledge.telling.days import days_told
+from knowledge.telling.differing import Difference
 from knowledge.telling.numbers import numbers
 from tests.telling.cases import Case
 
 TODAY = date(2026, 11, 30)
+KINDS = {"~": "number", "@": "day", "^": "name"}
+"""What differs, by the marks of lines."""
 
 
 class Score(NamedTuple):
@@ -43,32 +47,42 @@ def score(case: Case, library: Library, keys: Mapping[str, str]) -> Score:
     there = {article.publisher for side in made.sides for article in (side.article, *side.also_in)}
     expected = case.of("+")
     wrong += [f"no {publisher}; there: {_told(made)}" for publisher in expected if publisher not in there]
-    lines = [{float(number) for number in line.split()} for line in case.of("~")]
+    lines = [(kind, _read(line, kind)) for mark, kind in KINDS.items() for line in case.of(mark)]
     late = [{float(number) for number in line.split()} for line in case.of("*")]
     truly, afterwards, found = 0, 0, set()
     for difference in made.differences:
-        values = _values(made, difference.told)
-        line = next((place for place, line in enumerate(lines) if values <= line), None)
+        values = _values(made, difference)
+        line = next((n for n, (kind, line) in enumerate(lines) if kind == difference.kind and values <= line), None)
         if line is None and any(values <= known for known in late):
             afterwards += 1
         elif line is None:
-            wrong.append(f"marked {sorted(values)}: {_told(made)}")
+            wrong.append(f"marked {sorted(map(str, values))}: {_told(made)}")
         else:
             truly += 1
             found.add(line)
-    wrong += [f"not marked {line}: {_told(made)}" for place, line in enumerate(case.of("~")) if place not in found]
+    wrong += [f"not marked {line}: {_told(made)}" for n, (_, line) in enumerate(lines) if n not in found]
     shown = sum(publisher in there for publisher in expected)
     return Score(wrong, len(expected), shown, len(made.differences), truly, afterwards, len(lines), len(found))
 
 
-def _values(made: Comparison, told: tuple[tuple[int, tuple[int, int]], ...]) -> set[float]:
-    found = set()
-    for side, (start, end) in told:
+def _read(line: str, kind: str) -> set[object]:
+    if kind == "name":
+        return {name.strip() for name in line.split("/")}
+    return {float(word) if kind == "number" else date.fromisoformat(word) for word in line.split()}
+
+
+def _values(made: Comparison, difference: Difference) -> set[object]:
+    found: set[object] = set()
+    for side, (start, end) in difference.told:
         quote = made.sides[side]
-        (number,) = [
-            one for one in numbers(quote.text) if quote.start + one.start == start and quote.start + one.end == end
-        ]
-        found.add(number.value)
+        if difference.kind == "name":
+            found.add(quote.article.text[start:end])
+        elif difference.kind == "day":
+            days = days_told(quote.text, quote.article.day)
+            found |= {one.days.since for one in days if quote.start + one.start == start}
+        else:
+            told = numbers(quote.text)
+            found |= {one.value for one in told if (quote.start + one.start, quote.start + one.end) == (start, end)}
     return found
 
 

@@ -1,9 +1,11 @@
 """Ask the cases beside this file of real articles, and print the shares that are right.
 
-usage: python -m tests.telling.score [--only NAME] [--train FOLDER] [--fakes FILE] [--failures] [--unseen]
+usage: python -m tests.telling.score [--only NAME] [--train FOLDER] [--fakes FILE] [--outlets FOLDER [--alone]]
+                                     [--failures] [--unseen]
 
 FOLDER holds the articles of news_train as tests/knowledge/news/build_articles.py builds them (by default beside its
-questions), FILE is FA-KES-Dataset.csv. Cases whose articles are not there are left out and counted. --failures says
+questions), FILE is FA-KES-Dataset.csv, and the folder of --outlets a clone of BASIL,
+of which alone is asked with --alone. Cases whose articles are not there are left out and counted. --failures says
 what is wrong with those of the half that was built on, --unseen with the others, too. $DATELINE_ENCODER chooses what
 makes vectors; words alone unless it is set.
 """
@@ -22,22 +24,33 @@ from knowledge.library import Library
 from tests.telling import archive
 from tests.telling.cases import FOLDER, Case, read
 
-KINDS = ("timelines", "comparisons", "claims", "briefs")
+KINDS = {
+    "timelines": "timelines",
+    "comparisons": "comparisons",
+    "outlets": "comparisons",
+    "claims": "claims",
+    "briefs": "briefs",
+}
+"""The cases, and the module that scores each."""
 TRAIN = FOLDER.parent / "knowledge" / "news" / "news_train" / "articles"
 _KEY = re.compile(r"\b([atfr]):[\w-]+")
+NEEDS = {"outlets": "b"}
+"""The articles that all cases of a file are asked of, where their lines name none."""
 
 
-def _library(train: Path, fakes: Path | None) -> tuple[Library, dict[str, str]]:
+def _library(train: Path, fakes: Path | None, outlets: Path | None, *, alone: bool) -> tuple[Library, dict[str, str]]:
     """All articles that are there, and the key of each by its id."""
     sources = []
-    if archive.NEWS_A.is_dir():
+    if not alone and archive.NEWS_A.is_dir():
         sources += [archive.news_a(), archive.reuters()]
-    if train.is_dir():
+    if not alone and train.is_dir():
         sources.append(archive.news_train(train))
     if fakes is not None:
         if not archive.is_as_written_on(fakes):
             print(f"{fakes} is not the file that the cases were written on.", file=sys.stderr)
         sources.append(archive.fakes(fakes))
+    if outlets is not None:
+        sources.append(archive.outlets(outlets))
     library, keys = Library.in_memory(), dict[str, str]()
     for source in sources:
         found = list(source)
@@ -57,17 +70,19 @@ def main() -> int:
     parser.add_argument("--only", choices=KINDS)
     parser.add_argument("--train", type=Path, default=TRAIN)
     parser.add_argument("--fakes", type=Path)
+    parser.add_argument("--outlets", type=Path)
+    parser.add_argument("--alone", action="store_true", help="ask the outlets' articles alone")
     parser.add_argument("--failures", action="store_true")
     parser.add_argument("--unseen", action="store_true")
     options = parser.parse_args()
-    library, keys = _library(options.train, options.fakes)
+    library, keys = _library(options.train, options.fakes, options.outlets, alone=options.alone)
     there = {key[0] for key in keys.values()}
     for kind in (options.only,) if options.only else KINDS:
-        module = importlib.import_module(f"tests.telling.{kind}")
+        module = importlib.import_module(f"tests.telling.{KINDS[kind]}")
         halves: dict[bool, Counter[str]] = {False: Counter(), True: Counter()}
         for case in read(f"{kind}.txt"):
             count = halves[case.unseen]
-            if not _answerable(case, there):
+            if not _answerable(case, there) or not there.issuperset(NEEDS.get(kind, "")):
                 count["left out"] += 1
                 continue
             scored = module.score(case, library, keys)

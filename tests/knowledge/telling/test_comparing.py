@@ -101,6 +101,58 @@ def test_what_agrees_or_is_of_something_else_is_not_marked(other: str) -> None:
     )
 
 
+def kinds(made: Comparison) -> list[tuple[str, set[str]]]:
+    """Of everything that is told differently its kind, and the words."""
+    return [
+        (each.kind, {made.sides[side].article.text[start:end] for side, (start, end) in each.told})
+        for each in made.differences
+    ]
+
+
+BLAZE = "A fire destroyed the old Torvik cannery on Tuesday and its owner Ulla Quist wants to build it up again."
+
+
+@pytest.mark.parametrize(
+    ("first", "other", "differs"),
+    [
+        (BLAZE, BLAZE.replace("Tuesday", "Monday"), ("day", {"Tuesday", "Monday"})),
+        (BLAZE, BLAZE.replace("Ulla Quist", "Odd Rask"), ("name", {"Ulla Quist", "Odd Rask"})),
+        (
+            "A ferry hit the pier near Norrby on Tuesday, and its captain was taken to the hospital with a broken leg.",
+            "The ferry hit a pier near Vinga on Tuesday; the captain was taken to hospital with a broken leg.",
+            ("name", {"Norrby", "Vinga"}),
+        ),
+        ("How many pages has the report on the Torvik cannery fire? It has 120 pages.",) * 2 + (None,),
+        (BLAZE, BLAZE.replace("Ulla Quist", "Mrs Quist"), None),
+        (BLAZE, BLAZE.replace("Ulla Quist", "Ula Kvist"), None),  # as another spells it
+        (BLAZE, BLAZE.replace("Ulla Quist", "Odd Rask") + " Its founder was a Quist, too.", None),
+        (BLAZE, BLAZE.replace("on Tuesday", "on Monday") + " The police came on Tuesday.", None),
+        (
+            BLAZE,
+            "The police said on Monday that a fire destroyed the Torvik cannery and its owner wants to build.",
+            None,
+        ),
+        (BLAZE, "Another fire destroyed a mill on Monday, and the Torvik cannery still smokes.", None),
+    ],
+)
+def test_days_and_names_that_stand_in_one_place_are_marked(
+    first: str, other: str, differs: tuple[str, set[str]] | None
+) -> None:
+    made = compared(("A", first), ("B", other), question="Torvik cannery fire" if "Torvik" in first else "ferry pier")
+
+    assert kinds(made) == ([differs] if differs else [])
+
+
+def test_the_very_number_that_is_asked_for_is_held_against_the_others() -> None:
+    made = compared(
+        ("A", "The inquiry into the Torvik cannery fire came to 120 pages on Wednesday morning."),
+        ("B", "A report of 140 pages came from those who looked into the fire at the Torvik cannery."),
+        question="how many pages has the report on the Torvik cannery fire?",
+    )
+
+    assert kinds(made) == [("number", {"120", "140"})]
+
+
 def test_one_publisher_alone_is_set_beside_nobody() -> None:
     made = compared(("A", "A fire at the Torvik cannery killed 12 people on Tuesday, police said."))
 

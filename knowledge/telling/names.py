@@ -1,0 +1,83 @@
+"""The names of a sentence that can be held against those of another one: who, or where, in the same place of it."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from knowledge.answering.entities import find, may_be_person
+from knowledge.answering.question import Kind
+from knowledge.article import Article
+from knowledge.language.analysis import terms, tokenize
+from knowledge.language.folding import fold
+from knowledge.language.question_words import all_question_words
+from knowledge.passages import Span
+
+LIKE = 0.75
+"""How alike two names are written from which both may be one, as far as letters tell."""
+BETWEEN = 2
+"""Words at most between a name and the word that says what it is of."""
+_PLACED = re.compile(r"\b(in|at|near|outside|ở|tại|gần)\s+(?:the\s+)?$", re.IGNORECASE)
+_TITLE = re.compile(r"^(?:mr|mrs|ms|dr|sen|rep|gov|ông|bà)\.?\s+", re.IGNORECASE)
+_VOWELS = re.compile(r"[aeiouyh'’\s-]")
+_DOUBLED = re.compile(r"(.)\1+")
+_ONE_SOUND = str.maketrans({"q": "k", "c": "k", "g": "k", "z": "s", "w": "v", "j": "k"})
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A name of a sentence, and the words that say what it is of."""
+
+    span: Span
+    name: str
+    is_place: bool
+    beside: str
+    """The term right before it, a preposition left out: "spokesman Adam", "event in Norwalk"."""
+
+
+def named(sentence: str) -> Iterator[Named]:
+    """Yield the names of a sentence that have a word beside them by which they can be compared."""
+    tokens = tokenize(sentence)
+    spans = list(find(Kind.WHO, sentence))
+    for start, end in spans:
+        name = sentence[start:end]
+        if all(term.startswith(("country:", "region:")) for term in terms(name)):
+            continue  # "in Turkey" is no other place than "in Ankara"
+        placed = _PLACED.search(sentence[:start])
+        before = placed.start() if placed else start
+        beside = next((token for token in reversed(tokens) if token.end <= before), None)
+        if beside is None or sentence[beside.end : before].strip() or beside.term in all_question_words():
+            continue
+        if any(a < beside.end and beside.start < b for a, b in spans) or sentence[beside.start].isupper():
+            continue  # a name, or a part of one, says nothing of another one
+        if placed or may_be_person(name):
+            yield Named((start, end), name, placed is not None, beside.term)
+
+
+def other_name(one: Named, other: Named, article: Article, beside: Article) -> bool:
+    """Return whether two names stand in the same place and are surely of two: each is in its own article alone."""
+    if one.beside != other.beside or one.is_place != other.is_place or _may_be_one(one.name, other.name):
+        return False
+    return not (_speaks_of(beside, one.name) or _speaks_of(article, other.name))
+
+
+def _may_be_one(one: str, other: str) -> bool:
+    """Whether two names share a word, or are spelled so that they may be the same in another script."""
+    first, second = (_TITLE.sub("", fold(name)).split() for name in (one, other))
+    if set(first) & set(second):
+        return True
+    return any(
+        SequenceMatcher(None, a, b).ratio() >= LIKE or _skeleton(a) == _skeleton(b) for a in first for b in second
+    )
+
+
+def _skeleton(word: str) -> str:
+    return _DOUBLED.sub(r"\1", _VOWELS.sub("", word).translate(_ONE_SOUND))
+
+
+def _speaks_of(article: Article, name: str) -> bool:
+    """Whether any word of a name stands in an article, in whatever spelling."""
+    there = set(re.findall(r"[^\W\d_]+", fold(f"{article.title} {article.text}")))
+    mine = {word for word in re.findall(r"[^\W\d_]+", _TITLE.sub("", fold(name))) if len(word) > 2}
+    skeletons = {_skeleton(word) for word in there if len(word) > 3}
+    return bool(mine & there) or any(len(_skeleton(word)) > 2 and _skeleton(word) in skeletons for word in mine)
