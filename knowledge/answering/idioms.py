@@ -1,7 +1,7 @@
 """What a question says in several words and reports say in others: "put money into" for "invest".
 
-`idioms.tsv` has one phrase a line, a tab, and the words that may stand for it, with commas between; "..." in a phrase
-stands for one to six words: "how ... see" is in "how does Norway see Việt Nam".
+`idioms.txt` has one phrase a line, a tab, and the words that may stand for it, with commas between; "..." in a phrase
+stands for one to six words: "how ... see" is in "how does Norway see Riga". `knowledge.lab.build_lexicon` makes it.
 """
 
 from collections import defaultdict
@@ -82,9 +82,8 @@ def _forms(term: str) -> frozenset[str]:
 @cache
 def _lines() -> dict[str, list[str]]:
     lines = defaultdict(list)
-    for line in Path(__file__).with_name("idioms.tsv").read_text(encoding="utf-8").splitlines():
-        if not line.startswith("#"):
-            lines[line[:_BEGINNING]].append(line)
+    for line in Path(__file__).with_name("idioms.txt").read_text(encoding="utf-8").splitlines():
+        lines[line[:_BEGINNING]].append(line)
     return lines
 
 

@@ -1,21 +1,19 @@
-"""Make `expressions.txt`: `python -m knowledge.lab.build_expressions FOLDER`.
+"""The part of `build_lexicon` that makes `expressions.txt`, of what reports say in several words and of names.
 
-FOLDER is `dict/` of WordNet 3.0, which tells the irregular forms of words: "speak highly of" stands in "spoke highly
-of", too. All else was written for this project: `expressions.tsv` has an expression of news reports a line, a tab, and
-the plain words that mean the same; `names.tsv` has the names of one thing a line, ` = ` between them, a tab, and plain
-words that tell what it is, for readers ask for "the toy company" where reports say LEGO.
+WordNet 3.0 tells the irregular forms of words: "speak highly of" stands in "spoke highly of", too. All else stands in
+`lexicon.tsv`; names with what they are, for readers ask for "the toy company" where reports say LEGO.
 
 Each line of the result is the term of a plain word, then what may stand for it: words with spaces between, the forms of
 each with slashes, `=nearness` in hundredths, and `;` between expressions.
 """
 
-import sys
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
 from knowledge.lab import ANSWERING
 from knowledge.lab.build_thesaurus import forms_of
+from knowledge.lab.lexicon import names, phrases
 from knowledge.language.analysis import terms
 
 NEARNESS, NAMED = 0.9, 1.0
@@ -25,7 +23,7 @@ MOST = 5
 
 
 def main(folder: Path) -> None:
-    """Write `expressions.txt` beside this file."""
+    """Write `expressions.txt`; `folder` is `dict/` of WordNet."""
     forms = forms_of(folder)
     found: defaultdict[str, set[str]] = defaultdict(set)
     for expression, meaning, nearness in (*_expressions(), *_names()):
@@ -42,27 +40,15 @@ def main(folder: Path) -> None:
 
 def _expressions() -> Iterator[tuple[str, str, float]]:
     """Each expression with each plain word for it, and how near they are."""
-    for expression, meanings in _lines("expressions.tsv"):
-        for meaning in meanings.split(", "):
+    for expression, meanings in phrases("told"):
+        for meaning in meanings:
             yield expression, meaning, NEARNESS
 
 
 def _names() -> Iterator[tuple[str, str, float]]:
     """Each name with each plain word for it, and with each of its other names that is one word."""
-    for aliases, meanings in _lines("names.tsv"):
-        names = aliases.split(" = ")
-        for name in names:
-            for meaning in (*filter(None, meanings.split(", ")), *(other for other in names if other != name)):
+    for called, meanings in names():
+        for name in called:
+            for meaning in (*meanings, *(other for other in called if other != name)):
                 if len(terms(meaning)) == 1:
                     yield name, meaning, NAMED
-
-
-def _lines(name: str) -> Iterator[tuple[str, str]]:
-    for line in (ANSWERING / name).read_text(encoding="utf-8").splitlines():
-        if not line.startswith("#"):
-            first, _, second = line.partition("\t")
-            yield first, second
-
-
-if __name__ == "__main__":
-    main(Path(sys.argv[1]))

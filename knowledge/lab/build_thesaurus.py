@@ -1,15 +1,13 @@
-"""Make `thesaurus.txt` from WordNet 3.0 and `synonyms.tsv`: `python -m knowledge.lab.build_thesaurus FOLDER`.
+"""The part of `build_lexicon` that makes `thesaurus.txt`, of WordNet 3.0 and of words that are alike in reports.
 
-FOLDER is `dict/` of WordNet (Debian's `wordnet-base` puts it in /usr/share/wordnet). Each line of the result is a term,
-then its relatives, nearest first: other forms and synonyms as `term=nearness`, broader and narrower words as
-`term<nearness`. Nearness, in hundredths, is the chance that both words are meant in the sense that relates them,
-by how often WordNet's tagged texts use each sense.
+Each line of the result is a term, then its relatives, nearest first: other forms and synonyms as `term=nearness`,
+broader and narrower words as `term<nearness`. Nearness, in hundredths, is the chance that both words are meant in the
+sense that relates them, by how often WordNet's tagged texts use each sense.
 
-WordNet knows every sense of a word, and reports use few. `synonyms.tsv` was written for this project: on each line
-words that may stand for one another in a news report, then, after a tab, words that a report may have instead.
+WordNet knows every sense of a word, and reports use few. `lexicon.tsv` was written for this project: words that may
+stand for one another in a news report, with words that a report may have instead.
 """
 
-import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
@@ -17,14 +15,14 @@ from pathlib import Path
 from typing import NamedTuple
 
 from knowledge.lab import ANSWERING
+from knowledge.lab.lexicon import alike
 from knowledge.language.analysis import terms
 
 TARGET = ANSWERING / "thesaurus.txt"
-SYNONYMS = ANSWERING / "synonyms.tsv"
 NEAREST = 8
-"""Relatives of each sort that are kept for one term, besides those of `SYNONYMS`."""
+"""Relatives of each sort that are kept for one term, besides those of `lexicon.tsv`."""
 INTERCHANGEABLE, INSTEAD = 0.95, 0.5
-"""How near the words of a line in `SYNONYMS` are to one another, and to those after the tab."""
+"""How near words that are alike in `lexicon.tsv` are to one another, and to what a report may have instead."""
 LEAST = 0.2
 """Nearness below which a relative is left out."""
 COMMON = 2.0
@@ -56,7 +54,7 @@ class Pointer(NamedTuple):
 
 
 def main(folder: Path) -> None:
-    """Write `thesaurus.txt` beside this file."""
+    """Write `thesaurus.txt`; `folder` is `dict/` of WordNet."""
     lines = []
     same, broader = _relations(folder)
     written = _synonyms()
@@ -97,13 +95,12 @@ def _nearest(relatives: dict[str, float]) -> list[tuple[str, float]]:
 
 
 def _synonyms() -> defaultdict[str, dict[str, float]]:
-    """The relatives that `SYNONYMS` gives each term."""
+    """The relatives that `lexicon.tsv` gives each term."""
     found: defaultdict[str, dict[str, float]] = defaultdict(dict)
-    for line in SYNONYMS.read_text(encoding="utf-8").splitlines():
-        words, _, instead = line.partition("\t")
-        for word in words.split(", "):
+    for words, instead in alike():
+        for word in words:
             for others, value in ((words, INTERCHANGEABLE), (instead, INSTEAD)):
-                for other in filter(None, others.split(", ")):
+                for other in others:
                     _relate(found, word, other, value)
     return found
 
@@ -226,7 +223,3 @@ def irregular(folder: Path, parts: Iterable[str] = ("verb", "noun", "adj")) -> d
             for word in fields[1:]:
                 forms[word].append(fields[0])
     return forms
-
-
-if __name__ == "__main__":
-    main(Path(sys.argv[1]))

@@ -8,7 +8,8 @@ import pytest
 
 from knowledge.answering import relatives as module
 from knowledge.answering.relatives import Relation, relatives
-from knowledge.lab.build_thesaurus import INSTEAD, INTERCHANGEABLE, SYNONYMS
+from knowledge.lab.build_thesaurus import INSTEAD, INTERCHANGEABLE
+from knowledge.lab.lexicon import alike
 from knowledge.language.analysis import terms
 from knowledge.language.places import places
 
@@ -104,18 +105,9 @@ def test_every_line_can_be_found(table):
 
 
 def test_the_written_synonyms_are_in_the_thesaurus():
-    """`synonyms.tsv` is what is written by hand; the thesaurus is made of it."""
-    for line in SYNONYMS.read_text(encoding="utf-8").splitlines():
-        words, _, instead = line.partition("\t")
+    for words, instead in alike():
         for others, nearness in ((words, INTERCHANGEABLE), (instead, INSTEAD)):
-            for one, other in product(words.split(", "), filter(None, others.split(", "))):
+            for one, other in product(words, others):
                 (term,), (related,) = terms(one), terms(other)
                 if term != related:
                     assert any(r.term == related and r.nearness >= nearness for r in relatives(term)), (one, other)
-
-
-def test_the_written_synonyms_are_single_words():
-    lines = SYNONYMS.read_text(encoding="utf-8").splitlines()
-
-    assert lines == sorted(set(lines))
-    assert all(re.fullmatch(r"[a-z]+(?:, [a-z]+)*(?:\t[a-z]+(?:, [a-z]+)*)?", line) for line in lines)
