@@ -157,6 +157,59 @@ def test_a_sentence_is_an_entry_in_two_files(house):
     assert said.stdout == "Ping từ A và B.\n"
 
 
+IN_ESPERANTO = """
+from datetime import date
+
+from knowledge import Library
+from knowledge.answering.kind import kind_of
+from knowledge.article import Article
+from knowledge.language.dates import find
+from knowledge.language.detect import language
+from knowledge.language.pack import codes, problems
+
+sys.stdout.reconfigure(encoding="utf-8")
+print(codes(), list(problems()))
+library = Library.in_memory(encoder=lambda: None)
+for title, text, day in (
+    ("Pramo", "TORVIK - La pramo Argo sinkis la 3an de marto 2026 apud Torvik. Tri homoj mortis.", date(2026, 3, 4)),
+    ("Tramo", "VINGA - La tramo de Vinga brulis en la nokto. Ana Lund promesis novan tramon.", date(2025, 12, 9)),
+    ("Ponto", "RIGA - La ponto de Riga estis malfermita. La ministro venis al la ponto.", date(2025, 8, 1)),
+):
+    library.add(Article(title=title, text=text, published=day))
+for asked in ("kiam sinkis la pramo Argo?", "Kiom da homoj mortis?", "Kiu promesis novan tramon?"):
+    answer = library.ask(asked, today=date(2026, 3, 20))
+    first = answer.quotes[0] if answer.quotes else None
+    short = first and first.short_answer and first.article.text[slice(*first.short_answer)]
+    print(language(asked), kind_of(asked).value, first and first.article.title, short)
+for asked in ("Kio okazis en marto 2026?", "kio okazis ekde majo?", "kio okazis la 3an de marto 2026?"):
+    (days,) = find(asked, today=date(2026, 3, 20))
+    print(days.since, days.until)
+"""
+
+
+def test_a_language_is_a_folder_of_tables(house):
+    """No line of Python is changed: the language is told, its questions understood, its dates and numbers read."""
+    folder = house / "knowledge" / "language" / "packs" / "eo"
+    folder.mkdir()
+    for table in re.findall(r"```toml\n(.*?)```", RECIPES["A language"], re.DOTALL):
+        name = re.match(r"# (\w+\.toml)", table)
+        assert name is not None
+        (folder / name[1]).write_text(table, encoding="utf-8")
+
+    told = run(house, IN_ESPERANTO)
+
+    assert told.stderr == ""
+    assert told.stdout.splitlines() == [
+        "('en', 'eo', 'vi') []",
+        "eo when Pramo 3an de marto 2026",
+        "eo how many Pramo Tri",
+        "eo who Tramo None",
+        "2026-03-01 2026-03-31",
+        "2025-05-01 None",
+        "2026-03-03 2026-03-03",
+    ]
+
+
 def test_an_engine_keeps_the_promises_and_answers():
     names: dict[str, type] = {"__name__": __name__}  # type: ignore[dict-item]
     exec(code("A search engine"), names)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from knowledge.answering.question import Kind
 from knowledge.language.analysis import terms
 from knowledge.language.capitals import capitals_tell
-from knowledge.language.pack import any_of, of, of_all
+from knowledge.language.pack import any_of, of_all
 from knowledge.language.patterns import compiled_when_used
 from knowledge.language.sections import Calendar, Numbers
 from knowledge.passages import Span
@@ -36,7 +36,7 @@ def _dates() -> str:
 
 def _numbers() -> str:
     numbers = of_all(Numbers)
-    units = any_of((*of("en", Numbers).numerals, r"\w+teen"))
+    units = any_of(numbers.in_answers)
     times = any_of(word for word in numbers.times if word not in numbers.ambiguous)
     tens = any_of(word for word, value in numbers.higher.items() if not value % 10)
     after_words = r"hundred|thousand|million|billion|trillion|percent|per\ cent"

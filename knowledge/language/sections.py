@@ -303,6 +303,8 @@ class Numbers(Section):
 
     in_words: Patterns = ()
     """Numbers below a hundred, as patterns."""
+    in_answers: Patterns = ()
+    """Those of `in_words` that are hardly ever another word, so that one in a text answers "how many"."""
     amounts: Patterns = ()
     """All that say how many as good as exactly: "half", "millions"."""
     vague: Patterns = ()
