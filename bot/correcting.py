@@ -94,5 +94,5 @@ class Corrector:
         def look(id: str, start: int, end: int) -> Became:
             return became(desk.library.store, id, start, end, collections=collections)
 
-        changed = corrected(view, look, lambda quote, beside: desk.instead(reader, quote, beside=beside))
+        changed = corrected(view, look, lambda quote, beside: desk.showing.instead(reader, quote, beside=beside))
         return view if changed else None

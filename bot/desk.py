@@ -7,35 +7,32 @@ and runs in worker threads.
 import logging
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import timedelta
 
 from bot.buttons import NO_LIMITS, Limits
 from bot.catalogue import Words, language_of
 from bot.errors import TellError
 from bot.people import People
 from bot.precedence import Precedence
+from bot.record import Record
 from bot.selection import Selection
 from bot.servers import Servers, ServerSettings, guild_scope
 from bot.shelf import Shelf
+from bot.showing import Showing
 from knowledge.answering.answer import Answer, Quote
 from knowledge.answering.conversation import Turn
 from knowledge.article import Article
 from knowledge.errors import CitationError, LibraryError, QuestionError
 from knowledge.language.folding import fold
 from knowledge.library import PUBLIC, Library
-from knowledge.licences import Licences
 from knowledge.publishers import named, unknown
 from knowledge.reading.web import Web
-from knowledge.reporting import Figures
-from knowledge.said import Said, say
 from knowledge.statistics import Holdings
-from knowledge.store import Listed, Report
-from knowledge.store.usage import KeptAnswer, QuoteRef
+from knowledge.store import Listed
 from knowledge.verifying import Verified
 
 log = logging.getLogger("dateline")
 
-REPORT_DAYS = 30
 CHOICE = 100
 """Characters of a name that can be offered as a choice."""
 
@@ -75,6 +72,8 @@ class Desk:
         self.servers = Servers(library)
         self.shelf = Shelf(library, web or Web())
         self.keep = keep
+        self.record = Record(library, self.collection, keep=keep)
+        self.showing = Showing(library, self.collections)
         self.precedence = Precedence()
         """Of whoever waits for an answer over what is done beside that."""
 
@@ -98,25 +97,11 @@ class Desk:
         settings = self.servers.settings(reader.guild)
         answer = self._answer(reader, text, limits, conversation, settings)
         try:
-            token = self._keep(reader, answer)
+            token = self.record.keep(reader, answer)
         except LibraryError as error:  # a full disk must not keep anybody from reading
             log.warning("An answer was given, but could not be kept: %s", error)
             token = ""
         return Given(answer, self.words(reader, settings), token, (*conversation, answer.turn))
-
-    def _keep(self, reader: Reader, answer: Answer) -> str:
-        """Count a question, and keep what was quoted for it, or that nothing was; returns the token of the answer."""
-        usage, user, token = self.library.store.usage, str(reader.user), ""
-        if not answer.answered and not answer.question.words:  # "thanks!" asked nothing
-            return token
-        usage.count(reader.scope, answered=answer.answered, outcome=_outcome(answer), took_ms=answer.took_ms)
-        if answer.answered:
-            places = [(quote.article.id, quote.start, quote.end) for quote in answer.quotes]
-            quoted = [QuoteRef(self.collection(id, reader), id, start, end) for id, start, end in places]
-            token = usage.record_answer(reader.scope, quoted, keep=self.keep, user=user)
-        else:
-            usage.record_unanswered(reader.scope, answer.question.text, answer.reason, keep=self.keep, user=user)
-        return token
 
     def again(self, reader: Reader, text: str, *, limits: Limits = NO_LIMITS) -> Answer:
         """Answer once more, without counting or keeping anything; the quotes are not for showing."""
@@ -150,16 +135,6 @@ class Desk:
             counted=counted,
         )
 
-    def turn(self, reader: Reader, question: str, token: str | None) -> Turn:
-        """An earlier question as a turn of the conversation, with what was quoted for it while that is kept."""
-        kept = self._kept(reader, token)
-        return Turn(question, tuple((ref.article_id, ref.start, ref.end) for ref in kept.quotes) if kept else ())
-
-    def _kept(self, reader: Reader, token: str | None) -> KeptAnswer | None:
-        """An answer that was given in the same place; one from elsewhere is as good as none."""
-        kept = self.library.store.usage.answer(token) if token else None
-        return kept if kept is not None and kept.scope == reader.scope else None
-
     def passages(
         self,
         reader: Reader,
@@ -171,7 +146,7 @@ class Desk:
         leave_out: str | None = None,
     ) -> tuple[tuple[Quote, ...], bool]:
         """Passages that match, and whether there are more; those quoted in the answer `leave_out` (a token) are not."""
-        kept = self._kept(reader, leave_out)
+        kept = self.record.kept(reader, leave_out)
         seen = {(ref.article_id, ref.start, ref.end) for ref in kept.quotes} if kept else set()
         found = self.library.search(
             words,
@@ -183,83 +158,8 @@ class Desk:
             scope=reader.scope,
         )
         fresh = [quote for quote in found if not _within(quote, seen)]
-        shown = self._licences(reader).count(fresh[offset : offset + limit])
+        shown = self.showing.counted(reader, fresh[offset : offset + limit])
         return shown, len(fresh) > offset + limit
-
-    def _licences(self, reader: Reader) -> Licences:
-        return self.library.licences(reader.scope)
-
-    def blocked(self, reader: Reader) -> frozenset[str]:
-        """Publishers that the admins do not let be quoted here."""
-        return self.library.corrected(self.collections(reader)).publishers
-
-    def licences(self, reader: Reader) -> list[tuple[str, Said]]:
-        """What sources allow to be shown to `reader`: names of sources, each with its terms."""
-        return [(name, licence.terms()) for name, licence in self._licences(reader).all()]
-
-    def around(self, reader: Reader, article_id: str, start: int, end: int) -> Quote | None:
-        """The quote with the paragraph before and the one after it, as far as the source's licence allows.
-
-        None when `reader` may not see that article.
-        """
-        article = self.article(reader, article_id)
-        if article is None or not 0 <= start < end <= len(article.text):
-            return None
-        before = article.text.rfind("\n\n", 0, max(0, start - 2))
-        after = article.text.find("\n\n", end + 2)
-        first = 0 if before < 0 else before + 2
-        last = len(article.text) if after < 0 else after
-        corrections = self.library.corrected(self.collections(reader))
-        if corrections.forbids(article, start, end):
-            raise TellError("mend.blocked")
-        first = start if corrections.forbids(article, first, start) else first
-        last = end if corrections.forbids(article, end, last) else last
-        count = article.text.count("\n\n", 0, first) + 1
-        around = Quote(
-            article,
-            first,
-            last,
-            score=0.0,
-            highlights=((start, end),),
-            paragraphs=(count, count + article.text.count("\n\n", first, last)),
-        )
-        return self._licences(reader).quotes([around])[0]
-
-    def quote(self, reader: Reader, article_id: str, start: int, end: int) -> Quote | None:
-        """Words of an article, shown before, as a quote; None when `reader` may not see that article.
-
-        Raises TellError where the source's licence does not allow them to be quoted now.
-        """
-        article = self.article(reader, article_id)
-        if article is None or not 0 <= start < end <= len(article.text):
-            return None
-        if self.library.corrected(self.collections(reader)).forbids(article, start, end):
-            raise TellError("mend.blocked")
-        paragraphs = [article.text.count("\n\n", 0, place) + 1 for place in (start, end)]
-        quoted = Quote(article, start, end, score=0.0, paragraphs=(paragraphs[0], paragraphs[1]))
-        (quote,) = self._licences(reader).quotes([quoted], counted=False)
-        if quote.withheld is not None:
-            raise TellError("licence.withheld", why=quote.withheld)
-        return quote
-
-    def instead(self, reader: Reader, quote: Quote, *, beside: int) -> Quote:
-        """What may be shown to `reader` of words that take the place of others; not counted again for the day.
-
-        `beside` are the words of the same source that stay beside them.
-        """
-        if self.library.corrected(self.collections(reader)).forbids(quote.article, quote.start, quote.end):
-            return Quote(quote.article, quote.start, quote.start, quote.score, withheld=say("blocked-here"))
-        (shown,) = self._licences(reader).quotes([quote], counted=False, used={quote.article.id: beside})
-        return shown
-
-    def counted(self, reader: Reader, quotes: Sequence[Quote]) -> tuple[Quote, ...]:
-        """Quotes that are shown now, out of an answer that was not counted."""
-        return self._licences(reader).count(quotes)
-
-    def text(self, reader: Reader, article: Article, *, counted: bool = True) -> Quote:
-        """What of an article may be shown to `reader` who reads it; `counted` where they begin to."""
-        corrections = self.library.corrected(self.collections(reader))
-        return corrections.readable(self._licences(reader).text(article, counted=counted))
 
     def verify(self, reader: Reader, citation: str) -> Verified:
         """Whether the archive holds what `citation` quotes, as far as `reader` may see. Raises TellError for none."""
@@ -267,12 +167,6 @@ class Desk:
             return self.library.verify(citation, collections=self.collections(reader), scope=reader.scope)
         except CitationError as error:
             raise TellError("verify.cut" if error.cut else "verify.none") from None
-
-    def vote(self, reader: Reader, token: str, value: int, question: str | None) -> bool:
-        """Note what `reader` thinks of an answer given in the same place; False when it is no longer kept."""
-        if self._kept(reader, token) is None:
-            return False
-        return self.library.store.usage.vote(token, str(reader.user), value, question=question)
 
     # --- browsing
 
@@ -356,25 +250,10 @@ class Desk:
         """The limits that travelled in a button."""
         return Limits.unpack(packed, lambda: self.publishers(reader))
 
-    def figures(self, reader: Reader, today: date) -> Figures:
-        """The same as figures of each day."""
-        return self.library.figures(reader.scope, since=today - timedelta(days=REPORT_DAYS - 1), until=today)
-
-    def report(self, reader: Reader, today: date) -> Report:
-        """What was asked in a server lately."""
-        return self.library.store.usage.report(reader.scope, since=today - timedelta(days=REPORT_DAYS), limit=10)
-
     def collection(self, article_id: str, reader: Reader) -> str:
         """The collection of an article that `reader` may see."""
         own = [reader.scope] if reader.guild is not None else []
         return reader.scope if own and self.library.article(article_id, collections=own) is not None else PUBLIC
-
-
-def _outcome(answer: Answer) -> str:
-    """What became of a question, in a word: why nothing answered it, without a word of it."""
-    if answer.answered:
-        return "pinned" if answer.pinned else "answered"
-    return answer.reason.kind if answer.reason is not None else "unanswered"
 
 
 def _within(quote: Quote, seen: set[tuple[str, int, int]]) -> bool:

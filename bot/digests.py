@@ -83,7 +83,7 @@ class Digests:
         if letter is None:
             self._store.put_off(followed.id, since=until, next_at=self._next(followed))
             return None
-        quotes = self._desk.counted(reader, letter.quotes)
+        quotes = self._desk.showing.counted(reader, letter.quotes)
         letter = replace(
             letter,
             items=tuple(replace(item, quote=quote) for item, quote in zip(letter.items, quotes, strict=True)),

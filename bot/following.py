@@ -150,7 +150,7 @@ class Following:
             self._outbox.leave_out(id, articles)
             return None
         reader = _reader(followed)
-        letter = replace(letter, quotes=self._desk.counted(reader, letter.quotes))
+        letter = replace(letter, quotes=self._desk.showing.counted(reader, letter.quotes))
         refs = [
             QuoteRef(self._desk.collection(quote.article.id, reader), quote.article.id, quote.start, quote.end)
             for quote in letter.quotes

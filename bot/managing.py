@@ -8,10 +8,10 @@ from discord import ui
 
 from bot import replies
 from bot.catalogue import Markdown, Words
-from bot.desk import REPORT_DAYS
 from bot.failing import sentence
 from bot.markdown import cut, line
 from bot.parts import TEXT
+from bot.record import REPORT_DAYS
 from bot.replies import Reply
 from knowledge import store
 from knowledge.article import Article

@@ -62,7 +62,7 @@ class Mends:
 
     def one(self, reader: Reader, key: str) -> Unmet:
         """One such question. Raises TellError when it is kept no longer."""
-        found = self._desk.library.store.usage.unmet(reader.scope, key=key)
+        found = self._desk.library.usage.unmet(reader.scope, key=key)
         if not found:
             raise TellError("mend.no-longer-kept")
         return found[0]
@@ -173,7 +173,7 @@ class Mends:
         return Compared(question, before, self._desk.again(reader, question), undo=undo)
 
     def _quote(self, reader: Reader, article_id: str, start: int, end: int) -> Quote:
-        quote = self._desk.quote(reader, article_id, start, end)
+        quote = self._desk.showing.quote(reader, article_id, start, end)
         if quote is None:
             raise TellError("context.gone")
         return quote

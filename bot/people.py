@@ -25,14 +25,14 @@ class People:
         """Note, for a day, that other processes are to forget what they remember of a person; by a hash of the id."""
         settings = self._library.store.settings
         past = [who for who, said in settings.all(_FORGOTTEN).items() if when - datetime.fromisoformat(said) > _A_DAY]
-        noted = {self._library.store.usage.hash(str(user)): when.isoformat()}
+        noted = {self._library.usage.hash(str(user)): when.isoformat()}
         settings.set(_FORGOTTEN, **(dict.fromkeys(past) | noted))
 
     def forgotten_s(self, user: int) -> float | None:
         """Seconds since a person wanted to be forgotten; None when they did not, lately."""
-        said = self._library.store.settings.get(_FORGOTTEN, self._library.store.usage.hash(str(user)))
+        said = self._library.store.settings.get(_FORGOTTEN, self._library.usage.hash(str(user)))
         return (datetime.now(UTC) - datetime.fromisoformat(said)).total_seconds() if said else None
 
     def asked_lately(self, user: int) -> list[datetime]:
         """When a person asked in the last minute, oldest first, whichever process answered."""
-        return self._library.store.usage.times(str(user), within=timedelta(minutes=1), keep=self._keep)
+        return self._library.usage.times(str(user), within=timedelta(minutes=1), keep=self._keep)

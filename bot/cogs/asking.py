@@ -99,7 +99,7 @@ class Asking(commands.Cog):
         def work() -> Reply:
             turns = conversation
             if earlier is not None:
-                turns = (desk.turn(reader, earlier.question, earlier.token),)
+                turns = (desk.record.turn(reader, earlier.question, earlier.token),)
             if isinstance(limits, str):
                 only = desk.limits(reader, limits)
             else:  # as the archive writes it: a button knows a publisher by that
@@ -141,7 +141,7 @@ class Asking(commands.Cog):
         request, span = Request(self.bot, interaction), (number(start), number(end))
 
         def work() -> Reply:
-            quote = request.desk.around(request.reader, article_id, *span)
+            quote = request.desk.showing.around(request.reader, article_id, *span)
             if quote is None:
                 raise TellError("context.gone")
             return Reply(replies.context(quote, request.words))
@@ -165,7 +165,7 @@ class Asking(commands.Cog):
         """Note a thumb up or down."""
         request = Request(self.bot, interaction)
         asked, good = request.recalled(), 1 if value == "up" else -1
-        kept = await self.bot.quickly(request.desk.vote, request.reader, token, good, asked.question)
+        kept = await self.bot.quickly(request.desk.record.vote, request.reader, token, good, asked.question)
         await request.say("vote.thanks" if kept else "vote.gone")
 
     @pressed("delete")

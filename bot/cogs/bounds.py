@@ -79,7 +79,7 @@ class LicenceCommands(app_commands.Group):
         reader, words, desk = request.reader, request.words, request.desk
 
         def work() -> Reply:
-            rows = licence_rows(desk.licences(reader), words) or [words("licence.none")]
+            rows = licence_rows(desk.showing.terms(reader), words) or [words("licence.none")]
             return Reply(replies.notice("\n".join([f"### {words('licence.title')}", *rows])))
 
         await request.answer(work, private=True)

@@ -102,7 +102,7 @@ class Browsing(commands.Cog):
             found = desk.find_title(reader, title)
             if found is None:
                 raise TellError("article.none")
-            return Reply(listings.article(desk.text(reader, found), words, page=1))
+            return Reply(listings.article(desk.showing.text(reader, found), words, page=1))
 
         await request.answer(work, private=True)
 
@@ -124,7 +124,7 @@ class Browsing(commands.Cog):
             found = desk.article(reader, article_id)
             if found is None:
                 return replies.notice(words("context.gone"))
-            return listings.article(desk.text(reader, found, counted=False), words, page=wanted)
+            return listings.article(desk.showing.text(reader, found, counted=False), words, page=wanted)
 
         await request.revise(work)
 
@@ -174,7 +174,7 @@ def overview(desk: Desk, reader: Reader, words: Words) -> str:
         lines.append(words("sources.span", first=held.first, last=held.last))
     if held.grew:
         lines.append(words("sources.grew", when=Markdown(f"<t:{int(held.grew.timestamp())}:R>")))
-    unquoted = desk.blocked(reader)
+    unquoted = desk.showing.blocked(reader)
     if held.publishers:
         lines.append(f"**{words('sources.publishers')}**")
     for name, count in held.publishers[:PUBLISHERS]:
@@ -184,7 +184,7 @@ def overview(desk: Desk, reader: Reader, words: Words) -> str:
         lines.append(f"- {blocked or f'{shown}: {number}'}")
     if len(held.publishers) > PUBLISHERS:
         lines.append(f"- {words('sources.and-more', n=len(held.publishers) - PUBLISHERS)}")
-    if allowed := desk.licences(reader):
+    if allowed := desk.showing.terms(reader):
         lines += [f"**{words('sources.licences')}**", *licence_rows(allowed, words)]
     return "\n".join(lines)
 

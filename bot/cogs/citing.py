@@ -44,7 +44,7 @@ class Citing(commands.Cog):
         verify = Markdown(self.bot.registered.mention("verify"))
 
         def work() -> ui.LayoutView:
-            quote = request.desk.quote(request.reader, article_id, start, end)
+            quote = request.desk.showing.quote(request.reader, article_id, start, end)
             if quote is None:
                 raise TellError("context.gone")
             return citation(quote, form, request.words, verify=verify)

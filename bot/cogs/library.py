@@ -233,8 +233,8 @@ class LibraryCommands(
 
         def work() -> Reply:
             broken = request.mends.broken(reader)
-            told = report(request.desk.report(reader, today), words, broken=broken, mend=mend)
-            return attached(told, request.desk.figures(reader, today), words, name=name)
+            told = report(request.desk.record.report(reader, today), words, broken=broken, mend=mend)
+            return attached(told, request.desk.record.figures(reader, today), words, name=name)
 
         await request.answer(work, private=True)
 

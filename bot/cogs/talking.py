@@ -114,7 +114,7 @@ class Talking(commands.Cog):
         if earlier.author != self.bot.user or (found := recall(earlier)) is None:
             return None
         reader = self._reader(message, "")
-        return await self.bot.in_thread(self.bot.desk.turn, reader, found.question, found.token)
+        return await self.bot.in_thread(self.bot.desk.record.turn, reader, found.question, found.token)
 
     async def _reply(self, message: discord.Message, reply: Reply) -> None:
         try:

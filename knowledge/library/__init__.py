@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from knowledge.correcting.corrector import Corrector
     from knowledge.licences import Licences
     from knowledge.store import Store
+    from knowledge.store.usage import Usage
 
 __all__ = ["PUBLIC", "TERMINAL", "Library", "Page", "shipped", "utc_now"]
 
@@ -244,6 +245,11 @@ class Library:
     def folder(self) -> Path:
         """The folder that the library is kept in. LibraryError for a library in memory."""
         return self._opened.on_disk.folder
+
+    @property
+    def usage(self) -> "Usage":
+        """What is kept of answers, votes and questions without an answer. LibraryError for a library in memory."""
+        return self._opened.store.usage
 
     @property
     def store(self) -> "Store":

@@ -51,47 +51,47 @@ def test_what_was_asked_is_not_kept_unless_nothing_answered(desk: Desk) -> None:
     assert kept.quotes[0].collection == "guild:100"
 
     desk.ask(HERE, "who is the king of Atlantis?")
-    report = desk.report(HERE, datetime.now(UTC).date())
+    report = desk.record.report(HERE, datetime.now(UTC).date())
     assert (report.questions, report.answered) == (2, 1)
     assert report.unanswered == (("who is the king of Atlantis?", 1),)
-    assert desk.report(THERE, datetime.now(UTC).date()).questions == 0
+    assert desk.record.report(THERE, datetime.now(UTC).date()).questions == 0
 
 
 def test_thanks_are_no_question(desk: Desk) -> None:
     given = desk.ask(HERE, "thanks!")
 
     assert given.answer.reason == "You are welcome; ask whenever you like."
-    report = desk.report(HERE, datetime.now(UTC).date())
+    report = desk.record.report(HERE, datetime.now(UTC).date())
     assert (report.questions, report.unanswered) == (0, ())
 
 
 def test_a_question_that_is_asked_again_is_not_counted(desk: Desk) -> None:
     desk.again(HERE, "how much quince?")
 
-    assert desk.report(HERE, datetime.now(UTC).date()).questions == 0
+    assert desk.record.report(HERE, datetime.now(UTC).date()).questions == 0
 
 
 def test_the_quotes_of_an_answer_belong_to_where_it_was_given(desk: Desk) -> None:
     given = desk.ask(HERE, "how much quince did the farmers of Zorblatt bring in?")
 
-    assert desk.turn(HERE, "x", given.token).quoted
-    assert desk.turn(THERE, "x", given.token).quoted == ()
-    assert not desk.vote(THERE, given.token, 1, None)
-    assert desk.vote(HERE, given.token, 1, "how much?")
+    assert desk.record.turn(HERE, "x", given.token).quoted
+    assert desk.record.turn(THERE, "x", given.token).quoted == ()
+    assert not desk.record.vote(THERE, given.token, 1, None)
+    assert desk.record.vote(HERE, given.token, 1, "how much?")
 
 
 def test_context_is_the_paragraphs_around(desk: Desk) -> None:
     start = HARVEST.text.index("The farmers of Zorblatt brought")
     end = HARVEST.text.index(".\n\nThe mayor") + 1
 
-    around = desk.around(HERE, HARVEST.id, start, end)
+    around = desk.showing.around(HERE, HARVEST.id, start, end)
 
     assert around is not None
     assert around.text == HARVEST.text
     assert around.highlights == ((start, end),)
     assert around.paragraphs == (1, 3)
-    assert desk.around(HERE, HARVEST.id, 0, 10_000) is None
-    assert desk.around(THERE, HARVEST.id, start, end) is None
+    assert desk.showing.around(HERE, HARVEST.id, 0, 10_000) is None
+    assert desk.showing.around(THERE, HARVEST.id, start, end) is None
 
 
 @pytest.mark.parametrize(

@@ -107,7 +107,7 @@ class Month:
                     assert "paper0" not in (quote.article.url or "") or len(quote.text.split()) <= 40
                     shown += "paper0" in (quote.article.url or "")
                 if given.token:
-                    self.desk.vote(reader, given.token, 1, "how many?")
+                    self.desk.record.vote(reader, given.token, 1, "how many?")
                 self.asked.append((self.clock.now, reader.scope, given))
             if user == self.clock.day % self.people:
                 self.desk.ask(reader, "who is the king of Atlantis?")
