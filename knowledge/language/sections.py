@@ -119,6 +119,8 @@ class Tenses(Section):
     past: Patterns = ()
     asked_to_come: Patterns = ()
     """Asks for when what is still to come will be."""
+    doubtful: Patterns = ()
+    """Tells that a month or a year is none in which something was."""
     awaited: Patterns = ()
     """Tells in a report that what is told with it was not yet, when it was written."""
 
@@ -190,6 +192,8 @@ class Needs(Section):
     """Tells how many without a number: "both"."""
     how_many: Patterns = ()
     """Asks for a number of things."""
+    denies: Patterns = ()
+    """Says of a claim that it is not so."""
     which_countries: Patterns = ()
     """Asks for more countries than one."""
 
@@ -261,6 +265,13 @@ class Calendar(Section):
     """How long ago: "three years ago"."""
     numbered_weekdays: Patterns = ()
     """Days of the week by their number."""
+    weekdays_in_reports: dict[str, int] = Field(default_factory=dict)
+    """Days of the week as reports alone name them, each with its number from Monday, 0."""
+    today: Patterns = ()
+    any_day: Patterns = ()
+    """Before a day of no certain week: "every"."""
+    before_day_and_month: Words = ()
+    """Before "3/4", which is a day then."""
     tells_a_day: Patterns = ()
     """Tells a day, besides the names of months and days."""
     times: Words = ()
@@ -423,6 +434,47 @@ class Courtesy(Section):
     """Before a moment: "since"."""
     called: Words = ()
     """Before the name of who is called: "hey"."""
+
+
+class Telling(Section):
+    """How reports tell numbers and what befell people."""
+
+    file: ClassVar[str] = "telling"
+
+    saying: Patterns = ()
+    """Before the day on which something was said, not done."""
+    said_after: Patterns = ()
+    """After it."""
+    about: Patterns = ()
+    """Before a number that is none exactly."""
+    more: Patterns = ()
+    less: Patterns = ()
+    no_count: Patterns = ()
+    """Before a number that counts nothing: "article"."""
+    units: Patterns = ()
+    percent: Phrases = ()
+    of_a_date: Patterns = ()
+    """Beside a number that belongs to a date."""
+    dead: Words = ()
+    hurt: Words = ()
+    missing: Words = ()
+    held: Words = ()
+    saved: Words = ()
+    homeless: Words = ()
+    aboard: Words = ()
+    people: Words = ()
+    joining: Words = ()
+    """Begin a clause of its own."""
+    ending: Words = ()
+    """No part of the name of what is counted."""
+    passive: Words = ()
+    """May stand between those who are counted and what befell them."""
+    part: Patterns = ()
+    """Before a number of some of those who were counted."""
+    counting: Patterns = ()
+    """Numbers in words by which one report is told from the next of the same words."""
+    money: dict[str, str] = Field(default_factory=dict)
+    """Names of money, with the sign of each."""
 
 
 class Names(Section):

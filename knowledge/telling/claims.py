@@ -15,6 +15,9 @@ from knowledge.index.protocol import Filter, Snapshot
 from knowledge.language.analysis import terms
 from knowledge.language.dates import find as find_days
 from knowledge.language.detect import is_vietnamese
+from knowledge.language.pack import of_all
+from knowledge.language.patterns import cue
+from knowledge.language.sections import Needs, Places
 from knowledge.passages import Span
 from knowledge.said import Days, Said
 from knowledge.telling.days import days_told
@@ -35,12 +38,8 @@ LOOKED_AT = 40
 """Sentences that are looked at, those that hold most first."""
 QUOTES = 2
 """Quotes of one part at most."""
-_PLACED = re.compile(r"\b(?:in|at|near|off|from|to|outside|around|ở|tại)\s+(?:the\s+)?$", re.IGNORECASE)
-_NOT = re.compile(
-    r"\b(?:not|never|no longer|without|den(?:y|ied|ies)|reject\w*|refus\w*|fail\w*|defeat\w*|cancel\w*|halt\w*|không"
-    r"|chưa|bác bỏ|từ chối|thất bại)\b|n['’]t\b",
-    re.IGNORECASE,
-)
+_PLACED = cue(lambda: (*of_all(Places).at, *of_all(Places).beside, *of_all(Places).from_to), r"\b", r"\s+(?:the\s+)?$")
+_NOT = cue(lambda: of_all(Needs).denies)
 _BESIDE = 40
 """Characters between a "not" and a word of the claim, that it is said of."""
 

@@ -6,7 +6,9 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from knowledge.language.dates import find, weekday_mentions
-from knowledge.language.folding import fold
+from knowledge.language.pack import of_all
+from knowledge.language.patterns import cue, cue_words
+from knowledge.language.sections import Calendar, Telling, Tenses
 from knowledge.said import Days
 
 LONGEST = 366
@@ -15,35 +17,26 @@ LONGEST = 366
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _YEAR_BESIDE = re.compile(r"(?<=[a-z]),\s((?:19|20)\d\d)(?=,|\s(?:when|after|as)\b)")
 """A year that says which one was meant: "the peak year, 2006, when"."""
-_SAYING = re.compile(
-    r"\b(?:said|says|say|told|announced|reported|wrote|tweeted|added|according to|báo cáo|cho biết|cho hay"
-    r"|nói|thông báo|công bố)\b[^.;,]{0,60}$",
-    re.IGNORECASE,
-)
+_SAYING = cue(lambda: of_all(Telling).saying, r"\b", r"\b[^.;,]{0,60}$")
 """Stands before the day on which something was said, not done."""
-_SAID_AFTER = re.compile(r"^[^.;,]{0,25}\b(?:said|says|told|announced|cho biết|cho hay)\b", re.IGNORECASE)
+_SAID_AFTER = cue(lambda: of_all(Telling).said_after, r"^[^.;,]{0,25}\b", r"\b")
 _OPENING = re.compile(r"(?:^|[.;,:“\"—–]\s*)(?:(?:on|late|early|last)\s+)*$", re.IGNORECASE)
 """Stands before a day that opens its clause: "On Monday the Observatory said"; no "killed on Monday a monitor said"."""
 _COMING = re.compile(r"^\s*(?:of )?next (?:week|month|year)\b", re.IGNORECASE)
 _NAMED = re.compile(r"\b(?:Black|Good|Easter|Ash|Palm|Super|Bloody|Holy|perfect)\s+$")
-_ANY = re.compile(r"\b(?:an?|every|each|one|một)\s+$", re.IGNORECASE)
-_WEEKDAY = re.compile(r"(?:mon|tues|wednes|thurs|fri|satur|sun)day", re.IGNORECASE)
-_FUTURE = re.compile(
-    r"\b(?:will|would|shall|to be|due|set to|scheduled|planned|plans?|expected|upcoming|ahead of|until|by|before|if"
-    r"|becomes?|sẽ|sắp|dự kiến|trước)\b",
-    re.IGNORECASE,
+_ANY = cue(lambda: of_all(Calendar).any_day, r"\b", r"\s+$")
+_WEEKDAY = cue(lambda: of_all(Calendar).weekdays)
+_FUTURE = cue_words(lambda: (*of_all(Tenses).awaited, *of_all(Tenses).doubtful))
+_SINCE = cue(lambda: of_all(Calendar).since, "^", r"\s+")
+_TODAY = cue(lambda: of_all(Calendar).today, r"\b", r"\b(?!['’])")
+_VIETNAMESE_DAY = cue(
+    lambda: of_all(Calendar).before_day_and_month,
+    r"(?:\b",
+    r"\s*|\()(\d{1,2})[/-](\d{1,2})(?:[/-](\d{4}))?(?![\d/%])",
 )
-_SINCE = re.compile(r"^(?:since|starting|kể từ|từ)\s+", re.IGNORECASE)
-_TODAY = re.compile(
-    r"\b(?:today|this (?:morning|afternoon|evening)|tonight|(?:hôm|sáng|trưa|chiều|tối|đêm)(?: sớm)? nay)\b(?!['’])",
-    re.IGNORECASE,
+_VIETNAMESE_WEEKDAY = cue(
+    lambda: (day.replace(" ", r"\s+") for day in of_all(Calendar).weekdays_in_reports), r"\b", r"\b"
 )
-_VIETNAMESE_DAY = re.compile(
-    r"(?:\b(?:sáng|trưa|chiều|tối|đêm|hôm|ngày|nay|từ|đến|sớm|vào|h|giờ)\s*|\()(\d{1,2})[/-](\d{1,2})(?:[/-](\d{4}))?(?![\d/%])",
-    re.IGNORECASE,
-)
-_VIETNAMESE_WEEKDAY = re.compile(r"\b(?:thứ\s+(hai|ba|tư|năm|sáu|bảy|[2-7])|(chủ nhật))\b", re.IGNORECASE)
-_WEEKDAYS = {"hai": 0, "ba": 1, "tu": 2, "nam": 3, "sau": 4, "bay": 5, **{str(day): day - 2 for day in range(2, 8)}}
 
 
 class Told(NamedTuple):
@@ -133,7 +126,7 @@ def _days(text: str, published: date, vietnamese: bool) -> Iterator[tuple[int, i
         if nearest:
             yield match.start(1), match.end(), Days(nearest, nearest)
     for match in _VIETNAMESE_WEEKDAY.finditer(text):
-        number = 6 if match[2] else _WEEKDAYS[fold(match[1])]
+        number = of_all(Calendar).weekdays_in_reports[" ".join(match[0].lower().split())]
         day = published - timedelta(days=(published.weekday() - number) % 7)
         yield *match.span(), Days(day, day)
 

@@ -7,25 +7,15 @@ from functools import cache
 
 from knowledge.language.analysis import Token, terms, tokenize
 from knowledge.language.detect import is_vietnamese
+from knowledge.language.pack import of_all
+from knowledge.language.patterns import cue
 from knowledge.language.question_words import all_question_words
+from knowledge.language.sections import Telling
 from knowledge.passages import Span
 from knowledge.telling.numbers import Number, numbers
 
-_FATES = {
-    "dead": "killed kill kills killing dead die died dies dying death deaths toll perished perish fatalities fatality"
-    " lives martyred martyrs martyr slain executed executes massacred thiệt mạng chết tử vong",
-    "hurt": "injured injuring injures injuries injury wounded wounding wounds hurt",
-    "missing": "missing unaccounted disappeared disappear trapped",
-    "held": "arrested arrests detained abducted kidnapped captured hostage hostages",
-    "saved": "rescued saved survivors survived",
-    "homeless": "homeless displaced evacuated fled",
-    "aboard": "aboard board carrying",
-}
-"""What befell those who are counted, by the words that tell it."""
-_PEOPLE = (
-    "people person persons civilians civilian others victims residents citizens lives dead individuals passengers men"
-    " inhabitants bodies casualties syrians locals souls human beings người dân"
-)
+_FATES = ("dead", "hurt", "missing", "held", "saved", "homeless", "aboard")
+"""What befell those who are counted; `Telling` has the words that tell it."""
 _MEDICS = "medics medic medical staff doctors doctor nurses nurse paramedics"
 _GROUPS = (
     "fighters fighter militants militant jihadists jihadist terrorists terrorist rebels rebel gunmen militia militiamen"
@@ -37,14 +27,6 @@ _SKIPPED = frozenset(
         " group government regime opposition"
     )
 )
-_JOINING = frozenset("and while but after when và khi sau".split())
-_ENDING = frozenset(
-    "on in at of during by from with for to near after before and or but as since until under over into among who which"
-    " that when where while were was are is have has had be been being a an the it they he she said ở tại trong do bị"
-    " và của đã được monday tuesday wednesday thursday friday saturday sunday today yesterday".split()
-)
-"""Words that are no part of the name of what is counted."""
-_PASSIVE = frozenset("were was been be are is being people civilians persons others dead and bị".split())
 _FARTHEST = 12
 """Words between a number and what befell those that it counts."""
 CLOSE = 3
@@ -54,11 +36,7 @@ _NEAR = 7
 """Words on each side of a number that tell what it is about."""
 _CLOSE_BY = 4
 """Words on each side that tell what a sum was for."""
-_PART = re.compile(
-    r"\b(?:including|among (?:them|whom)|of (?:them|whom)|mostly|trong đó(?: có)?)\s+"
-    r"(?:at least |about |some |nearly )?$",
-    re.IGNORECASE,
-)
+_PART = cue(lambda: of_all(Telling).part, r"\b", r"\s+(?:at least |about |some |nearly )?$")
 _FURTHER = re.compile(r"\s(?:more|further)\b", re.IGNORECASE)
 """Stands after what is counted beside others: "three more were killed in another strike"."""
 _CLAUSE = re.compile(r"[;:.,(]|\s[–—]\s")
@@ -73,7 +51,7 @@ class Fact:
     noun: frozenset[str]
     """Terms of what is counted; "people" for people of no sort, "fighters" for those who fight."""
     fate: str
-    """What befell them: a key of `_FATES`, or empty."""
+    """What befell them: one of `_FATES`, or empty."""
     part: bool
     """Whether it is a part of another number, or comes to it: "40 people, including 3 children", "3 more"."""
     beside: frozenset[str]
@@ -123,7 +101,7 @@ def _noun(sentence: str, number: Number, after: list[Token]) -> frozenset[str]:
     end = number.end
     for token in after[:4]:
         word = sentence[token.start : token.end].lower()
-        if _BREAKS.search(sentence, end, token.start) or word in _ENDING or token.term in _fates():
+        if _BREAKS.search(sentence, end, token.start) or word in of_all(Telling).ending or token.term in _fates():
             break
         if token.term not in _SKIPPED and not token.term.startswith(("country:", "region:")):
             found.append(token.term)
@@ -154,7 +132,7 @@ def _told_after(sentence: str, after: list[Token], number: Number, taken: list[S
     for distance, token in enumerate(after[:_FARTHEST], 1):
         if _CLAUSE.search(sentence[end : token.start]) or any(a < token.end and token.start < b for a, b in taken):
             break
-        if sentence[token.start : token.end].lower() in _JOINING:
+        if sentence[token.start : token.end].lower() in of_all(Telling).joining:
             break
         if fate := _fates().get(token.term):
             return fate, distance
@@ -172,19 +150,19 @@ def _told_before(sentence: str, before: list[Token], number: Number, taken: list
         if fate := _fates().get(token.term):
             following = nearest[place + 1] if place + 1 < len(nearest) else None
             subject = sentence[following.start : following.end].lower() if following else ""
-            return fate, place <= 3 and subject not in _PASSIVE, place + 1
+            return fate, place <= 3 and subject not in of_all(Telling).passive, place + 1
         start = token.start
     return "", False, 0
 
 
 @cache
 def _fates() -> dict[str, str]:
-    return {term: fate for fate, words in _FATES.items() for word in words.split() for term in terms(word)}
+    return {term: fate for fate in _FATES for word in getattr(of_all(Telling), fate) for term in terms(word)}
 
 
 @cache
 def _people() -> frozenset[str]:
-    return frozenset(terms(_PEOPLE)) - all_question_words()
+    return frozenset(terms(" ".join(of_all(Telling).people))) - all_question_words()
 
 
 @cache

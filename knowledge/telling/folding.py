@@ -7,7 +7,10 @@ from datetime import date
 from knowledge.article import Article
 from knowledge.duplicates import SAME, resemblance
 from knowledge.language.analysis import terms
+from knowledge.language.pack import any_of, of_all
+from knowledge.language.patterns import compiled_when_used
 from knowledge.language.question_words import all_question_words
+from knowledge.language.sections import Calendar, Telling
 from knowledge.telling.statements import Statement
 
 OVERLAP = 0.75
@@ -18,12 +21,14 @@ SHORT = 6
 """Words of a sentence below which it is no measure of another one."""
 
 
-_TELLING = re.compile(
-    r"\d[\d.,]*|\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|march|april|june|july|august|september"
-    r"|october|november|december|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|scores|hundreds?"
-    r"|thousands?|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)\b",
-    re.IGNORECASE,
-)
+def _telling() -> str:
+    calendar, counting = of_all(Calendar), of_all(Telling).counting
+    often = {name.lower() for name in calendar.months_often_words}
+    months = (name for names in calendar.months if (name := names.split()[0]).lower() not in often)
+    return rf"\d[\d.,]*|\b(?:{any_of((*calendar.weekdays, *months, *counting))})\b"
+
+
+_TELLING = compiled_when_used(_telling, re.IGNORECASE)
 """Numbers and days, by which one report is told from the next one of the same words."""
 
 

@@ -2,65 +2,23 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import Literal, NamedTuple
 
-from knowledge.language.patterns import compiled_when_used
+from knowledge.language.pack import any_of, of, of_all
+from knowledge.language.patterns import compiled_when_used, cue
+from knowledge.language.sections import Numbers, Telling
 
 Sure = Literal["exact", "about", "more", "less"]
 
-_ONES = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
-    " eighteen nineteen"
-).split()
-_TENS = dict(zip("twenty thirty forty fifty sixty seventy eighty ninety".split(), range(20, 100, 10), strict=True))
-_WORDS = {word: value for value, word in enumerate(_ONES)} | _TENS
-_VIETNAMESE = {"một": 1, "hai": 2, "ba": 3, "bốn": 4, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10}
-"""Without "năm", which is five, and much more often a year."""
-_WORDS |= _VIETNAMESE
-_TIMES = {
-    "hundred": 1e2, "thousand": 1e3, "million": 1e6, "mln": 1e6, "m": 1e6, "billion": 1e9, "bln": 1e9, "bn": 1e9,
-    "b": 1e9, "trillion": 1e12, "tn": 1e12, "nghìn": 1e3, "ngàn": 1e3, "triệu": 1e6, "tỷ": 1e9, "tỉ": 1e9, "k": 1e3,
-}  # fmt: skip
-_UNITS = (
-    "km/h|km|kg|cm|mm|mph|kph|metres?|meters?|miles?|feet|tonnes?|tons|years?|months?|weeks?|days?|hours?|minutes?"
-    "|dollars?|dlrs|stg|euros?|pounds?|pence|cents?|barrels?|đồng|đô\\ la|USD|VND|tháng|ngày|giờ|mét|tấn"
-)
-_NUMBER = compiled_when_used(
-    rf"""
-    (?P<sign>[$€£¥]|(?<![A-Za-z])(?:US\$|R\$|RM|Rs|R)(?=\d))?\s?
-    (?P<digits>(?<![\w.,/:-])\d+(?:[.,]\d+)*(?![\d/:]))
-    (?:\s?(?P<short>bn|tn|mln|bln|m|b|k)\b(?!\w)
-      |\s(?P<times>hundred|thousand|million|billion|trillion|mln|bln|nghìn|ngàn|triệu|tỷ|tỉ)\b)?
-    (?P<unit>\s?%|\s(?:per\ cent|percent|pct|phần\ trăm)\b|\s?(?:{_UNITS})\b)?
-    | \b(?P<tens>{"|".join(_TENS)})(?:[ -](?P<ones>{"|".join(_ONES[1:10])}))?\b
-      (?:\s(?P<tens_times>thousand|million|billion))?
-    | \b(?P<word>{"|".join(_ONES)}|{"|".join(sorted(_VIETNAMESE))})\b
-      (?:\s(?P<word_times>hundred|thousand|million|billion|nghìn|triệu|tỷ))?
-    """,
-    re.VERBOSE | re.IGNORECASE,
-)
-_ABOUT = re.compile(
-    r"\b(?:about|around|approximately|roughly|some|nearly|almost|close to|estimated|khoảng|gần|chừng|ước tính)"
-    r"\s+(?:the\s)?$",
-    re.IGNORECASE,
-)
-_MORE = re.compile(r"\b(?:more than|over|upwards of|hơn|trên)\s+$", re.IGNORECASE)
-_LESS = re.compile(r"\b(?:up to|fewer than|less than|under|below|dưới)\s+$", re.IGNORECASE)
-_NO_COUNT = re.compile(
-    r"\b(?:no|article|chapter|rule|proposition|resolution|phase|route|page|section|number|điều|quyết định số"
-    r"|vòng)\.?\s$",
-    re.IGNORECASE,
-)
+_SHORT = {"mln": 1e6, "m": 1e6, "bln": 1e9, "bn": 1e9, "b": 1e9, "tn": 1e12, "k": 1e3}
 _ORDINAL = re.compile(
     r"(?:st|nd|rd|th)\b|[-–]?\s?(?:month|week|day|hour|minute|km|mile|member|bed|year)[- ]|-?year-old"
 )
-_MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?|tháng|ngày|năm|thứ|quý"
-_BEFORE_DATE = re.compile(rf"(?:\b(?:{_MONTH}))\s$", re.IGNORECASE)
-_AFTER_DATE = re.compile(rf"\s(?:{_MONTH})\b", re.IGNORECASE)
-_MONEY = {
+_SIGNS = {
     name: sign
     for sign, names in {
-        "$": "$ us$ usd dollar dollars dlrs đô-la",
+        "$": "$ us$ usd dollar dollars dlrs",
         "£": "£ stg pound pounds",
         "€": "€ euro euros",
         "¥": "¥",
@@ -68,12 +26,72 @@ _MONEY = {
         "R": "r",
         "R$": "r$",
         "Rs": "rs",
-        "VND": "đồng vnd",
+        "VND": "vnd",
     }.items()
     for name in names.split(" ")
 }
-CURRENCIES = frozenset(_MONEY.values())
-"""The units of sums."""
+
+
+@cache
+def _small() -> dict[str, int]:
+    """English numbers below twenty."""
+    numbers = of("en", Numbers)
+    return {"zero": 0} | numbers.numerals | {word: value for word, value in numbers.higher.items() if value < 20}
+
+
+@cache
+def _tens() -> dict[str, int]:
+    return {word: value for word, value in of("en", Numbers).higher.items() if value >= 20}
+
+
+@cache
+def _vietnamese() -> dict[str, int]:
+    """Without "năm", which is five, and much more often a year."""
+    numbers = of("vi", Numbers)
+    return {word: value for word, value in numbers.numerals.items() if word not in numbers.ambiguous}
+
+
+@cache
+def _times() -> dict[str, float]:
+    return of_all(Numbers).times | _SHORT
+
+
+@cache
+def _money() -> dict[str, str]:
+    return _SIGNS | of_all(Telling).money
+
+
+def currencies() -> frozenset[str]:
+    """Return the units of money: signs, or codes."""
+    return frozenset(_money().values())
+
+
+def _number() -> str:
+    telling = of_all(Telling)
+    units, percent = (any_of(words).replace(" ", r"\ ") for words in (telling.units, telling.percent))
+    numbers = of_all(Numbers)
+    ones, times = list(_small()), any_of(numbers.times)
+    clear = any_of(word for word in numbers.times if word not in numbers.ambiguous)
+    return rf"""
+    (?P<sign>[$€£¥]|(?<![A-Za-z])(?:US\$|R\$|RM|Rs|R)(?=\d))?\s?
+    (?P<digits>(?<![\w.,/:-])\d+(?:[.,]\d+)*(?![\d/:]))
+    (?:\s?(?P<short>bn|tn|mln|bln|m|b|k)\b(?!\w)
+      |\s(?P<times>{times}|mln|bln)\b)?
+    (?P<unit>\s?%|\s(?:{percent})\b|\s?(?:{units})\b)?
+    | \b(?P<tens>{any_of(_tens())})(?:[ -](?P<ones>{any_of(ones[1:10])}))?\b
+      (?:\s(?P<tens_times>thousand|million|billion))?
+    | \b(?P<word>{any_of(ones)}|{any_of(sorted(_vietnamese()))})\b
+      (?:\s(?P<word_times>{clear}))?
+    """
+
+
+_NUMBER = compiled_when_used(_number, re.VERBOSE | re.IGNORECASE)
+_ABOUT = cue(lambda: of_all(Telling).about, r"\b", r"\s+(?:the\s)?$")
+_MORE = cue(lambda: of_all(Telling).more, r"\b", r"\s+$")
+_LESS = cue(lambda: of_all(Telling).less, r"\b", r"\s+$")
+_NO_COUNT = cue(lambda: of_all(Telling).no_count, r"\b", r"\.?\s$")
+_BEFORE_DATE = cue(lambda: of_all(Telling).of_a_date, r"(?:\b", r")\s$")
+_AFTER_DATE = cue(lambda: of_all(Telling).of_a_date, r"\s", r"\b")
 
 
 class Number(NamedTuple):
@@ -127,14 +145,14 @@ def _value(groups: dict[str, str | None], vietnamese: bool) -> float | None:
     if digits := groups["digits"]:
         value = _read(digits, vietnamese)
         times = (groups["short"] or groups["times"] or "").lower()
-        return None if value is None else value * _TIMES.get(times, 1.0)
+        return None if value is None else value * _times().get(times, 1.0)
     if groups["tens"]:
-        value = _TENS[groups["tens"].lower()] + (_WORDS[groups["ones"].lower()] if groups["ones"] else 0)
-        return value * _TIMES.get((groups["tens_times"] or "").lower(), 1.0)
+        value = _tens()[groups["tens"].lower()] + (_small()[groups["ones"].lower()] if groups["ones"] else 0)
+        return value * _times().get((groups["tens_times"] or "").lower(), 1.0)
     word = (groups["word"] or "").lower()
-    if (word in _VIETNAMESE) != vietnamese or word == "zero":
+    if (word in _vietnamese()) != vietnamese or word == "zero":
         return None
-    return _WORDS[word] * _TIMES.get((groups["word_times"] or "").lower(), 1.0)
+    return (_small() | _vietnamese())[word] * _times().get((groups["word_times"] or "").lower(), 1.0)
 
 
 def _read(digits: str, vietnamese: bool) -> float | None:
@@ -160,11 +178,11 @@ def _is_date(groups: dict[str, str | None], value: float, before: str, after: st
 
 def _unit(groups: dict[str, str | None]) -> str:
     sign = (groups["sign"] or "").lower()
-    unit = (groups["unit"] or "").strip().lower().replace("đô la", "đô-la")
+    unit = (groups["unit"] or "").strip().lower()
     if sign:
-        return _MONEY.get(sign, sign)
-    if unit in _MONEY:
-        return _MONEY[unit]
-    if unit in ("%", "per cent", "percent", "pct", "phần trăm"):
+        return _money().get(sign, sign)
+    if unit in _money():
+        return _money()[unit]
+    if unit in ("%", *of_all(Telling).percent):
         return "%"
     return unit.rstrip("s") if len(unit) > 3 else unit

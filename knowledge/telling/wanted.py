@@ -9,7 +9,7 @@ from knowledge.answering.wording import Kind
 from knowledge.language.analysis import terms, tokenize
 from knowledge.telling.dated import Dated
 from knowledge.telling.facts import Fact, fates_of
-from knowledge.telling.numbers import CURRENCIES
+from knowledge.telling.numbers import currencies
 
 _COUNTED = re.compile(r"\b(?:how many|bao nhiêu|mấy)\s+((?:[^\W\d_]+[ -]?){1,3})", re.IGNORECASE)
 _MONEY = re.compile(r"\b(?:how much|bao nhiêu tiền|bao nhiêu đồng)\b", re.IGNORECASE)
@@ -57,7 +57,7 @@ class Wanted:
         """The words of the question that a fact gives the number or the sum of; none where it is no wanted one."""
         if fact.part:
             return frozenset()
-        if self.money and fact.number.unit in CURRENCIES:
+        if self.money and fact.number.unit in currencies():
             return fact.close & self.about
         return fact.noun & self.counted if not fact.number.unit else frozenset()
 
