@@ -118,6 +118,15 @@ class Nodes:
         told = self._http.request(method, f"http://{self.addresses[node]}{path}", json=body)
         return json.loads(told.data)
 
+    def cpu_s(self) -> float:
+        """Return the seconds of the processor that the nodes which run have taken so far, all together."""
+        ticks = 0
+        for process in self._running:
+            stat = Path(f"/proc/{process.pid}/stat") if process is not None else None
+            if stat is not None and stat.exists():
+                ticks += sum(map(int, stat.read_text().rpartition(")")[2].split()[11:13]))
+        return ticks / os.sysconf("SC_CLK_TCK")
+
     def log(self, number: int) -> str:
         """Return the end of a node's log."""
         file = self.folder / f"node{number}" / "log"

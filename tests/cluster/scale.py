@@ -1,4 +1,7 @@
-"""Both engines side by side on the same archive: how long a search, an answer and an addition take, and the room."""
+"""Both engines side by side on the same archive: how long a search, an answer and an addition take, and the room.
+
+A machine that does much else stretches every time by the clock; so seconds of the processor are told, too.
+"""
 
 import time
 from collections.abc import Callable, Sequence
@@ -30,6 +33,7 @@ def run(folder: Path, *, nodes: int, passages: int, heap: str) -> int:
         embedded = EmbeddedIndex.open(folder / "embedded")
         asked = questions(_QUESTIONS) if present() else ["what was mended in Torvik?"] * _QUESTIONS
         building = {"embedded": 0.0, "opensearch": 0.0, "analysis": 0.0}
+        spent = _Processor(cluster)
         some: list[Article] = []
         for article in archive(passages) if present() else made(passages // 4):
             some.append(article)
@@ -39,11 +43,16 @@ def run(folder: Path, *, nodes: int, passages: int, heap: str) -> int:
         _add(some, embedded, other, building)
         while embedded.merge():
             pass
-        print(f"{len(embedded.snapshot()):,} passages, {nodes} nodes; build in s: {building}")
+        count = len(embedded.snapshot())
+        print(f"{count:,} passages, {nodes} nodes; build in s: { {name: round(s, 1) for name, s in building.items()} }")
+        here, there = spent.since()
+        print(f"  of the processor: {here:.0f} s here for both and the analysis, {there:.0f} s in the nodes")
         room = sum(file.stat().st_size for file in (folder / "embedded").iterdir())
         print(f"disk in MB: embedded {room / 1e6:.0f}, opensearch with copies {other.bytes / 1e6:.0f}")
+        other.merge(everything=True)
+        print(f"  merged: {other.bytes / 1e6:.0f}", flush=True)
         for name, index in (("embedded", embedded), ("opensearch", other)):
-            _measure(name, index, asked)
+            _measure(name, index, asked, spent)
         other.close()
     return 0
 
@@ -58,11 +67,30 @@ def _add(some: Sequence[Article], embedded: PassageIndex, other: PassageIndex, b
         building[name] += time.perf_counter() - began
 
 
-def _measure(name: str, index: PassageIndex, asked: Sequence[str]) -> None:
+class _Processor:
+    """Seconds of the processor, in this process and in the nodes, since it was looked last."""
+
+    def __init__(self, nodes: Nodes) -> None:
+        self._nodes = nodes
+        self._last = self._now()
+
+    def _now(self) -> tuple[float, float]:
+        return time.process_time(), self._nodes.cpu_s()
+
+    def since(self) -> tuple[float, float]:
+        """Return both."""
+        before, self._last = self._last, self._now()
+        return self._last[0] - before[0], self._last[1] - before[1]
+
+
+def _measure(name: str, index: PassageIndex, asked: Sequence[str], spent: _Processor) -> None:
     snapshot, library = index.snapshot(), Library(InMemory(index))
     for _ in range(2):  # the first time warms
+        spent.since()
         stages = _timed([partial(snapshot.search, terms(q), limit=100) for q in asked])
+    _tell(name, "first stage", *spent.since(), len(asked))
     answers = _timed([partial(library.ask, q) for q in asked])
+    _tell(name, "answer", *spent.since(), len(asked))
     additions = []
     for number, article in enumerate(made(15)):
         began = time.perf_counter()
@@ -70,7 +98,13 @@ def _measure(name: str, index: PassageIndex, asked: Sequence[str]) -> None:
         index.snapshot()
         additions.append(time.perf_counter() - began)
     for what, took in (("first stage", stages), ("answer", answers), ("add to found", sorted(additions))):
-        print(f"{name}, {what}: p50 {took[len(took) // 2] * 1000:.1f}, p95 {took[int(len(took) * 0.95)] * 1000:.1f} ms")
+        p50, p95 = took[len(took) // 2] * 1000, took[int(len(took) * 0.95)] * 1000
+        print(f"{name}, {what}: p50 {p50:.1f}, p95 {p95:.1f} ms", flush=True)
+
+
+def _tell(name: str, what: str, here_s: float, there_s: float, count: int) -> None:
+    here, there = here_s / count * 1000, there_s / count * 1000
+    print(f"{name}, {what}: {here:.1f} ms of the processor here, {there:.1f} in the nodes")
 
 
 def _timed(calls: Sequence[Callable[[], object]]) -> list[float]:
