@@ -9,7 +9,7 @@ import logging
 import os
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -129,6 +129,10 @@ class Distributed(OnDisk):
         if not snapshot.generation and self.store.articles.generation():
             raise IndexUnreachableError  # it is being made for the first time: nothing is there to be asked
         return snapshot
+
+    def patience(self) -> AbstractContextManager[None]:
+        """See `OnDisk.patience`."""
+        return self._indexes.cluster.question()
 
     def asked(self) -> None:
         """Let vectors that are missing be made in the background."""

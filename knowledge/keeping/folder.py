@@ -5,7 +5,7 @@ import os
 import shutil
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
@@ -270,6 +270,10 @@ class OnDisk:
             return gone
         self._kept[len(removed)] = removed, time.monotonic()
         return False
+
+    def patience(self) -> AbstractContextManager[None]:
+        """Return what a question is asked in, so that it does not go on for ever where others answer slowly."""
+        return nullcontext()
 
     shared = False
     """Whether the store serves several machines."""

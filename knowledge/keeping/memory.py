@@ -1,6 +1,7 @@
 """A library that is gone with the process."""
 
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -71,6 +72,10 @@ class InMemory:
         there = [id for id in ids if snapshot.article(id, collections=[collection])]
         self._index.remove(there, collection=collection)
         return there
+
+    def patience(self) -> AbstractContextManager[None]:
+        """Return what a question is asked in: nobody is waited for."""
+        return nullcontext()
 
     may_be_corrected = False
     """Whether answers may have been corrected by hand."""

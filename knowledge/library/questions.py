@@ -62,7 +62,7 @@ def ask(
             answer = Answer(answer.question, reason=unknown(source, publishers))
         return answer
 
-    with timed("whole"):
+    with timed("whole"), opened.keeper.patience():
         answer = opened.licences(scope).answer(opened.found(answered), counted=counted)
     return replace(answer, took_ms=(time.perf_counter() - started) * 1000)
 

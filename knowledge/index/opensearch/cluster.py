@@ -8,9 +8,11 @@ repeated. Nothing of what is asked is ever logged, nor told in an error.
 import base64
 import json
 import logging
+import math
 import threading
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import urllib3
@@ -23,6 +25,8 @@ CONNECT_S = 1.0
 """How long a node may take to be reached."""
 PATIENCE = 1.6
 """For so many times as long as one answer may take a question's call is repeated: at other nodes, and when refused."""
+QUESTION = 3.0
+"""For so many times as long as one answer may take a question as a whole goes on asking."""
 WRITING_S, WRITING_PATIENCE_S = 60.0, 180.0
 """How long what is written may take, and is repeated while a busy cluster turns it away."""
 SILENT_S = 5.0
@@ -82,6 +86,7 @@ class Cluster:
         self._pools = [self._pool(host, port) for host, port in address.hosts]
         self._avoided = [0.0] * len(self._pools)
         self._lock = threading.Lock()
+        self._until = threading.local()
         self._closed_until = 0.0
         self._first = 0
         self.calls = 0
@@ -117,6 +122,8 @@ class Cluster:
         elif body is not None:
             data, headers = json.dumps(body).encode(), headers | {"Content-Type": "application/json"}
         timeout = urllib3.Timeout(connect=CONNECT_S, read=WRITING_S if writing else self.address.answer_s)
+        if not writing and time.monotonic() > getattr(self._until, "question", math.inf):
+            raise IndexUnreachableError
         self._refuse_while_closed()
         began, pause, silent = time.monotonic(), _PAUSE_S, set[int]()
         patience = WRITING_PATIENCE_S if writing else PATIENCE * self.address.answer_s
@@ -148,6 +155,16 @@ class Cluster:
                     raise IndexUnreachableError
             time.sleep(pause)
             pause = min(2 * pause, _LONGEST_PAUSE_S)
+
+    @contextmanager
+    def question(self) -> Iterator[None]:
+        """Let this thread ask no more, IndexUnreachableError, once a question as a whole has taken too long."""
+        before = getattr(self._until, "question", math.inf)
+        self._until.question = min(before, time.monotonic() + QUESTION * self.address.answer_s)
+        try:
+            yield
+        finally:
+            self._until.question = before
 
     def close(self) -> None:
         """Let go of all connections."""

@@ -189,3 +189,16 @@ def test_a_certificate_is_asked_for_and_who_signed_it_is_named_in_the_address(no
     assert Cluster(read(f"{url}?ca_file={tmp_path / 'ca.pem'}")).ask("GET", "/x") == {"ok": True}
     with pytest.raises(LibraryError, match=r"certificate of the search cluster .* is not accepted; name the file"):
         Cluster(read(url)).ask("GET", "/x")
+
+
+def test_a_question_of_many_calls_does_not_go_on_for_ever(nodes, monkeypatch):
+    monkeypatch.setattr(module, "QUESTION", 0.3)
+    cluster = of(*nodes)
+    with cluster.question():
+        look(cluster)
+        with cluster.question():  # a question in a question has no more time
+            time.sleep(0.31 * cluster.address.answer_s)
+        with pytest.raises(IndexUnreachableError):
+            cluster.ask("POST", "/x")
+        assert cluster.ask("PUT", "/x", {}, writing=True)
+    assert cluster.ask("POST", "/x")  # the next one
