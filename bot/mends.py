@@ -62,7 +62,7 @@ class Mends:
 
     def one(self, reader: Reader, key: str) -> Unmet:
         """One such question. Raises TellError when it is kept no longer."""
-        found = self._desk.library.usage.unmet(reader.scope, key=key)
+        found = self._desk.library.store.reports.unmet(reader.scope, key=key)
         if not found:
             raise TellError("mend.no-longer-kept")
         return found[0]

@@ -65,7 +65,7 @@ class Record:
 
     def report(self, reader: "Reader", today: date) -> Report:
         """What was asked in a server lately."""
-        return self._library.usage.report(reader.scope, since=today - timedelta(days=REPORT_DAYS), limit=10)
+        return self._library.store.reports.report(reader.scope, since=today - timedelta(days=REPORT_DAYS), limit=10)
 
 
 def _outcome(answer: Answer) -> str:

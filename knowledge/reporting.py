@@ -84,12 +84,12 @@ def figures(
 
     `scopes` are those whose questions count (None for all), `collections` those that they are asked of.
     """
-    asked = {day: (questions, answered) for day, questions, answered in store.usage.days(scopes, since, until)}
+    asked = {day: (questions, answered) for day, questions, answered in store.reports.days(scopes, since, until)}
     every = [since + timedelta(days=n) for n in range((until - since).days + 1)]
-    tallies = store.usage.tallies(scopes, since, until)
+    tallies = store.reports.tallies(scopes, since, until)
     latency = Counter({int(key): number for kind, key, number in tallies if kind == "ms"})
     outcomes = Counter({key: number for kind, key, number in tallies if kind == "outcome"})
-    votes = store.usage.voted(scopes, since, until)
+    votes = store.reports.voted(scopes, since, until)
     groups = [
         group
         for scope in (store.usage.scopes() if scopes is None else scopes)

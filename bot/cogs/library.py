@@ -17,8 +17,9 @@ from bot.cogs import moving
 from bot.cogs.asking import day
 from bot.cogs.bounds import LicenceCommands, show_limits
 from bot.cogs.browsing import page_of_articles
+from bot.cogs.feeds import FeedCommands
 from bot.errors import TellError
-from bot.managing import Taken, attached, feeds, outcomes, report
+from bot.managing import Taken, attached, outcomes, report
 from bot.markdown import cut, line, visible
 from bot.replies import Reply
 from bot.request import Request
@@ -278,54 +279,7 @@ class LibraryCommands(
 
     # --- feeds
 
-    feed = app_commands.Group(name=label("command.feed"), description=label("command.feed-about"))
-
-    @feed.command(name=label("command.add"), description=label("command.feed-add-about"))
-    @app_commands.rename(url=label("command.url"))
-    @app_commands.describe(url=label("command.feed-url-about"))
-    async def follow(self, interaction: Interaction, url: str) -> None:
-        """Follow a feed."""
-        request = Request(self.bot, interaction)
-        guild, words = request.manage(), request.words
-
-        def work() -> Reply:
-            feed = request.desk.shelf.follow(guild, url)
-            return Reply(replies.notice(words("feed.added", feed=Markdown(line(feed.title or feed.url, 200)))))
-
-        await request.answer(work, private=True, visits=True)
-
-    @feed.command(name=label("command.list"), description=label("command.feed-list-about"))
-    async def list_feeds(self, interaction: Interaction) -> None:
-        """List the feeds that the server follows, with how the last look at each went."""
-        request = Request(self.bot, interaction)
-        guild, words = request.manage(), request.words
-        await request.answer(lambda: Reply(replies.notice(feeds(request.desk.shelf.feeds(guild), words))), private=True)
-
-    @feed.command(name=label("command.remove"), description=label("command.feed-remove-about"))
-    @app_commands.rename(feed=label("command.feed"))
-    @app_commands.describe(feed=label("command.feed-which"))
-    async def unfollow(self, interaction: Interaction, feed: str) -> None:
-        """Follow a feed no longer."""
-        request = Request(self.bot, interaction)
-        guild, words = request.manage(), request.words
-
-        def work() -> Reply:
-            found = request.desk.shelf.unfollow(guild, feed)
-            if found is None:
-                raise TellError("feed.none-such")
-            return Reply(replies.notice(words("feed.removed", feed=Markdown(line(found.title or found.url, 200)))))
-
-        await request.answer(work, private=True)
-
-    @unfollow.autocomplete("feed")
-    async def complete_feed(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
-        """The feeds that the server follows."""
-        if interaction.guild_id is None or not interaction.permissions.manage_guild:
-            return []
-        found = await self.bot.quickly(self.bot.desk.shelf.feeds, interaction.guild_id)
-        names = [(f"{feed.title} · {feed.url}" if feed.title else feed.url, str(feed.id)) for feed in found]
-        fitting = [(name, id) for name, id in names if typed.casefold() in name.casefold()]
-        return [app_commands.Choice(name=parts.choice(name), value=id) for name, id in fitting[:25]]
+    feed = FeedCommands(name=label("command.feed"), description=label("command.feed-about"))
 
 
 def _read(content: bytes, name: str) -> Sequence[Article | KnowledgeError]:

@@ -267,7 +267,7 @@ class Corrector:
         Only what is kept anyway is shown (`Usage`), and of whom it is, is not. What is pinned by now is left out.
         """
         corrections = self.of(self._snapshot(), collections)
-        return grouped(self._store().usage.unmet(scope, since=since), corrections)
+        return grouped(self._store().reports.unmet(scope, since=since), corrections)
 
     # --- words
 

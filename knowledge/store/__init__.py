@@ -22,15 +22,16 @@ from knowledge.store.follows import Followed, Follows, Watched
 from knowledge.store.kept import Change, Kept, State, Version
 from knowledge.store.licences import KeptLicences
 from knowledge.store.limits import KeptLimits, Limits, Taken
-from knowledge.store.listing import Listed, Listing, Sort
+from knowledge.store.listing import Listed, Lists, Sort
 from knowledge.store.moving import Moving
 from knowledge.store.outbox import Due, Outbox, Shard
 from knowledge.store.posted import Messages, Posted
+from knowledge.store.reports import Report, Reports, Unmet
 from knowledge.store.salvage import salvage
 from knowledge.store.settings import Settings
 from knowledge.store.soundness import faults, is_readable, mend, problems
 from knowledge.store.turns import Turns
-from knowledge.store.usage import KeptAnswer, QuoteRef, Report, Unmet, Usage
+from knowledge.store.usage import KeptAnswer, QuoteRef, Usage
 
 if TYPE_CHECKING:
     from knowledge.store.sessions import Heard
@@ -80,11 +81,12 @@ class Store:
         self.feeds = Feeds(database)
         self.files = Files(database)
         self.licences = KeptLicences(database)
-        self.listing = Listing(database)
+        self.listing = Lists(database)
         self.limits = KeptLimits(database)
         self.moving = Moving(database)
         self.settings = Settings(database)
         self.usage = Usage(database)
+        self.reports = Reports(database)
         self.follows = Follows(database, self.usage.hash)
         self.digests = Digests(database, self.usage.hash)
         self.outbox = Outbox(database)

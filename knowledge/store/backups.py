@@ -12,7 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from knowledge.errors import LibraryError, NotWritableError, StoreDamagedError
-from knowledge.store import copying, schema, seals
+from knowledge.store import copying, migrations, seals
 from knowledge.store.database import NEEDS, Database, damage, open_database, refuse_newer
 from knowledge.store.salvage import Known, salvage
 from knowledge.store.soundness import problems
@@ -163,7 +163,7 @@ def _unsealed(copy: Path, file: Path) -> bool:
         if found := structure(raw.execute("PRAGMA integrity_check"), str(file)):
             raise _damaged(file, found)
         meta = dict(raw.execute("SELECT key, value FROM meta"))
-        refuse_newer(int(meta["version"]), len(schema.MIGRATIONS), str(file), meta.get(NEEDS))
+        refuse_newer(int(meta["version"]), len(migrations.MIGRATIONS), str(file), meta.get(NEEDS))
         if sealed := seals.is_sealed(raw):
             if broken := seals.broken(raw):
                 raise _damaged(file, broken)
@@ -207,7 +207,7 @@ def place(database: Database, copy: Path) -> None:
             _copy(database, raw.backup)
     except UNREADABLE as error:
         raise sqlite_error(error, database.name) or LibraryError(f"{database.name}: {error}.") from error
-    database.migrate(schema.MIGRATIONS)
+    database.migrate(migrations.MIGRATIONS)
 
 
 def _copy(database: Database, copy: Callable[[sqlite3.Connection], None]) -> None:

@@ -16,8 +16,9 @@ from sqlalchemy.pool import StaticPool
 
 from knowledge.errors import LibraryError, NewerVersionError, NotWritableError, StoreDamagedError
 from knowledge.program import program
-from knowledge.store import schema, sqlite
-from knowledge.store.schema import Migration, meta
+from knowledge.store import migrations, sqlite
+from knowledge.store.migrations import Migration
+from knowledge.store.schema import meta
 
 SEAL = "seal"
 """The table of a backup's checksums (knowledge.store.seals)."""
@@ -219,7 +220,7 @@ def open_database(where: Path | str | None, *, clock: Callable[[], datetime] = u
         sqlite.set_up(engine)
     database = Database(engine, name=name, clock=clock)
     try:
-        if database.migrate(schema.MIGRATIONS) and isinstance(where, Path):
+        if database.migrate(migrations.MIGRATIONS) and isinstance(where, Path):
             sqlite.close_to_others(where)
         if not database.shared:
             _unseal(database)

@@ -7,8 +7,9 @@ from typing import Any
 
 from sqlalchemy import Row, delete, func, insert, select, update
 
+from knowledge.store.columns import folded
 from knowledge.store.database import Database
-from knowledge.store.schema import digests, folded, follows, found, positions
+from knowledge.store.schema import digests, follows, found, positions
 
 ASKED = "follows"
 """The position up to which articles were asked."""

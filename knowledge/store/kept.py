@@ -10,7 +10,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, false, or_, true
 
 from knowledge.article import Article
-from knowledge.store.schema import articles, folded
+from knowledge.store.columns import folded
+from knowledge.store.schema import articles
 
 CHUNK = 500
 """Rows or parameters in one statement; SQLite before 3.32 takes 999 parameters."""

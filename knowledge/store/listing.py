@@ -8,9 +8,10 @@ from typing import Any, Literal
 
 from sqlalchemy import ColumnElement, and_, case, func, select
 
+from knowledge.store.columns import folded
 from knowledge.store.database import Database
 from knowledge.store.kept import State, within
-from knowledge.store.schema import articles, folded
+from knowledge.store.schema import articles
 
 WORDS = 10
 """Words of what somebody types that are looked for in titles."""
@@ -31,7 +32,7 @@ class Listed:
     added_at: datetime
 
 
-class Listing:
+class Lists:
     """Lists of the current articles. Each method is one transaction."""
 
     def __init__(self, database: Database) -> None:

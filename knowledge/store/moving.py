@@ -14,12 +14,12 @@ from typing import Any
 from sqlalchemy import Date, Table, select
 
 from knowledge.article import Article
+from knowledge.store.columns import Moment
 from knowledge.store.corrections import note_changed
 from knowledge.store.database import Database
 from knowledge.store.kept import CHUNK, State, told
 from knowledge.store.schema import (
     CORRECTED,
-    Moment,
     answers,
     articles,
     digests,

@@ -19,9 +19,10 @@ from typing import Any
 from sqlalchemy import Date, DateTime, Integer, Table
 
 from knowledge.article import Article
+from knowledge.store.columns import Moment
 from knowledge.store.database import open_database
 from knowledge.store.kept import GONE, State, told
-from knowledge.store.schema import LATER, Moment, articles, history, meta, metadata, settings, sources
+from knowledge.store.schema import LATER, articles, history, meta, metadata, settings, sources
 from knowledge.store.soundness import read_back
 from knowledge.store.sqlite import UNREADABLE
 

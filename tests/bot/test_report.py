@@ -121,13 +121,13 @@ def test_a_file_that_cannot_be_written_is_named_and_nothing_is_left_half(home: P
 
 def test_counts_are_of_nobody_and_go_with_their_server(home: Path) -> None:
     with Library.open(home) as library:
-        usage = library.store.usage
+        usage, reports = library.store.usage, library.store.reports
         usage.count("guild:9", answered=True, outcome="answered", took_ms=12.0)
-        assert usage.tallies(["guild:9"], TODAY, TODAY) == [("ms", "25", 1), ("outcome", "answered", 1)]
+        assert reports.tallies(["guild:9"], TODAY, TODAY) == [("ms", "25", 1), ("outcome", "answered", 1)]
         usage.forget("4711x")
-        assert usage.tallies(["guild:9"], TODAY, TODAY)
+        assert reports.tallies(["guild:9"], TODAY, TODAY)
         library.store.clear("guild:9")
-        assert usage.tallies(["guild:9"], TODAY, TODAY) == []
+        assert reports.tallies(["guild:9"], TODAY, TODAY) == []
 
 
 # --- what is drawn

@@ -94,13 +94,13 @@ class TestAtOnce:
 
             at_once([partial(work, store, name) for store, name in zip(stores * 2, "abcdef", strict=True)])
 
-            assert one.usage.report("server").questions == 48
+            assert one.reports.report("server").questions == 48
             assert one.articles.generation() == 1 + 6 * 8 + 6 * 7  # each took the place of what its file held before
             assert one.articles.count() == 1 + 6
             assert {one.settings.get("server", name) for name in "abcdef"} == {7}
             assert len(one.feeds.all()) == 8
             assert len(one.files.stamps("public")) == 1
-            assert one.usage.report("dm").upvotes == 1
+            assert one.reports.report("dm").upvotes == 1
             assert one.check() == []
 
     def test_what_is_cleared_while_others_add_is_erased_or_there(self, url):
@@ -166,7 +166,7 @@ class TestWhatItHolds:
             store.usage.record_unanswered("dm", "what\0 is this", None, keep=WEEK, user="ana")
             feed = store.feeds.add("public", "https://a.example/feed", title="News\0")
 
-            assert store.usage.report("dm").unanswered == (("what\N{REPLACEMENT CHARACTER} is this", 1),)
+            assert store.reports.report("dm").unanswered == (("what\N{REPLACEMENT CHARACTER} is this", 1),)
             assert feed.title == "News\N{REPLACEMENT CHARACTER}"
 
     def test_lists_are_sorted_as_in_sqlite(self, url):

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from knowledge import Library
-from knowledge.store import Store, schema
+from knowledge.store import Store, migrations
 from tests.crash.world import (
     FEED_SLOTS,
     Versions,
@@ -162,9 +162,9 @@ class Harness:
 @contextmanager
 def harness(folder: Path, *, seed: int) -> Iterator[Harness]:
     """A harness over a new library in `folder`."""
-    migrations = schema.MIGRATIONS
+    kept = migrations.MIGRATIONS
     try:
         with WebServer() as server:
             yield Harness(folder / "library", server, random.Random(seed))
     finally:
-        schema.MIGRATIONS = migrations
+        migrations.MIGRATIONS = kept

@@ -3,7 +3,7 @@
 from sqlalchemy import Connection, text
 
 from knowledge.article import Article
-from knowledge.store import schema
+from knowledge.store import migrations
 
 Versions = dict[str, int]
 """Source key → the version of its article that is current; what is not there is not current."""
@@ -55,15 +55,15 @@ def told(found: Article) -> tuple[str, int]:
     return source, int(version)
 
 
-_TODAY = schema.MIGRATIONS
+_TODAY = migrations.MIGRATIONS
 
 
 def grow_migrations(steps: int) -> None:
     """Make this process know `steps` versions of the store more than there are."""
-    schema.MIGRATIONS = (*_TODAY, *(_step(number) for number in range(steps)))
+    migrations.MIGRATIONS = (*_TODAY, *(_step(number) for number in range(steps)))
 
 
-def _step(number: int) -> schema.Migration:
+def _step(number: int) -> migrations.Migration:
     def step(connection: Connection) -> None:
         connection.execute(text(f"ALTER TABLE articles ADD COLUMN step{number} TEXT"))
         connection.execute(text(f"UPDATE articles SET step{number} = title || coalesce(json, '')"))

@@ -102,10 +102,10 @@ def test_nobody_else_may_read_a_library_or_a_backup(tmp_path):
 
 @pytest.mark.skipif(os.name != "posix", reason="only there do files have such rights")
 def test_a_library_of_an_earlier_version_is_closed_to_others(tmp_path, monkeypatch):
-    from knowledge.store import Store, schema
+    from knowledge.store import Store, migrations
 
     with monkeypatch.context() as earlier:
-        earlier.setattr(schema, "MIGRATIONS", schema.MIGRATIONS[:2])
+        earlier.setattr(migrations, "MIGRATIONS", migrations.MIGRATIONS[:2])
         Store.open(tmp_path / "library.db").close()
     (tmp_path / "library.db").chmod(0o644)
 

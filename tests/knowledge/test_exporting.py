@@ -120,7 +120,7 @@ def test_what_is_exported_and_brought_in_is_the_same(library, opened, tmp_path):
         assert each.store.articles.add(MINE, [(article(4), None)], revive=False)[0].outcome == "refused"
         assert each.store.limits.of(MINE).articles == 9
         assert [licence.words for _, licence in each.licences().all()] == [90]
-        assert each.store.usage.report(MINE).upvotes == 2
+        assert each.store.reports.report(MINE).upvotes == 2
     assert there.bring_in(tmp_path / "out").articles == 0  # once more changes nothing
     there.export(tmp_path / "third")
     assert contents(tmp_path / "third") == contents(tmp_path / "out")

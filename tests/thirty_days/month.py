@@ -14,7 +14,7 @@ from knowledge.backing_up import made
 from knowledge.errors import NewerVersionError, StoreDamagedError
 from knowledge.library import Library
 from knowledge.licences import Licence
-from knowledge.store import Limits, schema
+from knowledge.store import Limits, migrations
 from tests.knowledge.store.released import article, load
 from tests.thirty_days.world import Clock, Newsroom
 from tests.webserver import WebServer
@@ -132,10 +132,10 @@ class Month:
     def _upgrade(self) -> None:
         """A newer program opens the library; the one of before is refused, and the newer one goes on."""
         self.library.close()
-        newest = schema.MIGRATIONS
+        newest = migrations.MIGRATIONS
         with pytest.MonkeyPatch.context() as patch:
             step = (lambda connection: connection.exec_driver_sql("ALTER TABLE answers ADD COLUMN colour TEXT"),)
-            patch.setattr(schema, "MIGRATIONS", (*newest, *step))
+            patch.setattr(migrations, "MIGRATIONS", (*newest, *step))
             with self._open() as newer:
                 assert newer.store.articles.count() > 0
         with pytest.raises(NewerVersionError):

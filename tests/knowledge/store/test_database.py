@@ -18,7 +18,7 @@ from sqlalchemy.schema import CreateTable
 
 from knowledge.article import Article
 from knowledge.errors import LibraryError, NewerVersionError, NotWritableError, StoreDamagedError
-from knowledge.store import QuoteRef, Store, schema, sqlite
+from knowledge.store import QuoteRef, Store, migrations, schema, sqlite
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -82,7 +82,7 @@ def test_many_threads_use_one_store(file, where):
 
         assert errors == []
         assert store.articles.count() == 80
-        assert store.usage.report("server").questions == 80
+        assert store.reports.report("server").questions == 80
 
 
 def test_a_reader_waits_for_no_writer(file):
@@ -149,7 +149,7 @@ class TestVersions:
             ran.append("step")
             connection.execute(text("ALTER TABLE articles ADD COLUMN colour TEXT DEFAULT 'none'"))
 
-        monkeypatch.setattr(schema, "MIGRATIONS", (*schema.MIGRATIONS, step))
+        monkeypatch.setattr(migrations, "MIGRATIONS", (*migrations.MIGRATIONS, step))
         for _ in range(2):
             Store.open(file).close()
 
@@ -160,7 +160,7 @@ class TestVersions:
     def test_a_store_of_version_1_finds_its_titles_without_their_marks(self, file, monkeypatch):
         """Its articles were written before there was anything to look for."""
         with monkeypatch.context() as older:
-            older.setattr(schema, "MIGRATIONS", schema.MIGRATIONS[:1])
+            older.setattr(migrations, "MIGRATIONS", migrations.MIGRATIONS[:1])
             Store.open(file).close()
         with sqlite3.connect(file) as raw:
             columns = [row[1] for row in raw.execute("PRAGMA table_info(articles)")]
@@ -185,7 +185,7 @@ class TestVersions:
 
     def test_a_store_of_version_2_knows_under_which_address_its_pages_are_held(self, file, monkeypatch):
         with monkeypatch.context() as older:
-            older.setattr(schema, "MIGRATIONS", schema.MIGRATIONS[:2])
+            older.setattr(migrations, "MIGRATIONS", migrations.MIGRATIONS[:2])
             Store.open(file).close()
         with sqlite3.connect(file) as raw:
             when = "2026-01-01 00:00:00.000000"
@@ -208,7 +208,7 @@ class TestVersions:
             raise RuntimeError("half-way")
 
         with monkeypatch.context() as newer:
-            newer.setattr(schema, "MIGRATIONS", (*schema.MIGRATIONS, step))
+            newer.setattr(migrations, "MIGRATIONS", (*migrations.MIGRATIONS, step))
             with pytest.raises(RuntimeError):
                 Store.open(file)
 

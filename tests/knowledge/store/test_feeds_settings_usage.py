@@ -102,7 +102,7 @@ class TestUsage:
         store.usage.vote(token, "3", 1)
         store.usage.vote(token, "3", 0)
 
-        report = store.usage.report("server")
+        report = store.reports.report("server")
 
         assert (report.questions, report.answered) == (4, 1)
         assert report.unanswered == (("Japan?", 2), ("Peru?", 1))
@@ -110,8 +110,8 @@ class TestUsage:
         assert (report.upvotes, report.downvotes) == (1, 1)
 
         clock.pass_(days=8)
-        assert store.usage.report("server").unanswered == ()
-        assert store.usage.report("server", since=date(2026, 2, 18)).questions == 0
+        assert store.reports.report("server").unanswered == ()
+        assert store.reports.report("server", since=date(2026, 2, 18)).questions == 0
 
     def test_a_vote_on_an_answer_that_is_gone_says_so(self, store):
         assert not store.usage.vote("gone", "1", 1)
@@ -127,5 +127,5 @@ class TestUsage:
 
         assert store.usage.answer(mine) is None
         assert store.usage.answer(theirs) is not None
-        assert store.usage.report("other").downvotes == 0
-        assert store.usage.report("other").unanswered == ()
+        assert store.reports.report("other").downvotes == 0
+        assert store.reports.report("other").unanswered == ()

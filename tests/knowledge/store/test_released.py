@@ -9,10 +9,10 @@ from sqlalchemy import inspect
 
 from knowledge.errors import NewerVersionError
 from knowledge.library import Library
-from knowledge.store import State, Store, schema
+from knowledge.store import State, Store, migrations, schema
 from tests.knowledge.store.released import NOW, THIRD, article, load, versions
 
-NEWEST = len(schema.MIGRATIONS)
+NEWEST = len(migrations.MIGRATIONS)
 
 
 def test_there_is_a_store_of_every_version_that_was_released():
@@ -35,7 +35,7 @@ def test_a_store_of_each_version_keeps_all_that_it_held(version, tmp_path):
         assert (feed.collection, feed.url, feed.title) == ("guild:7", "https://times.example/feed.xml", "Norrby Times")
         assert [page.key or page.url for page in store.feeds.pages(feed.id).values()] == ["https://times.example/4"]
         assert store.settings.all("guild:7") == {"language": "vi", "known": True}
-        report = store.usage.report("guild:7")
+        report = store.reports.report("guild:7")
         assert (report.questions, report.answered, report.upvotes, len(report.unanswered)) == (2, 1, 1, 1)
         sizes = {each.id: len(each.model_dump_json(exclude_defaults=True).encode()) for each in (article(4),)}
         assert store.limits.taken("guild:7").bytes == sum(sizes.values())
@@ -72,7 +72,7 @@ def test_who_made_a_store_is_written_in_it_and_an_older_program_says_so(tmp_path
         raw.commit()
     file.with_name("backup").write_bytes(file.read_bytes())
     before = file.read_bytes()
-    monkeypatch.setattr(schema, "MIGRATIONS", schema.MIGRATIONS[:-1])
+    monkeypatch.setattr(migrations, "MIGRATIONS", migrations.MIGRATIONS[:-1])
 
     with pytest.raises(NewerVersionError, match=rf"format is {NEWEST}.*install Dateline 99\.5\.0 or newer.*restore"):
         Store.open(file)

@@ -3,7 +3,7 @@
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from knowledge.store.schema import MIGRATIONS
+from knowledge.store.migrations import MIGRATIONS
 from tests.knowledge.store.released import FOLDER, write
 
 with TemporaryDirectory() as folder:
