@@ -10,7 +10,7 @@ from functools import cached_property
 
 from knowledge.answering.alike import Gist, gist
 from knowledge.answering.measures import Quantity, Unit, asks_of_the_future, names_sort_of_date, quantity, unit_asked
-from knowledge.answering.presupposed import Granted, granted
+from knowledge.answering.needs.granted import Done, Ended, done, ended
 from knowledge.answering.reported import is_of_the_report
 from knowledge.answering.wording import Kind
 from knowledge.language.analysis import terms
@@ -73,9 +73,14 @@ class Asks:
         return is_of_the_report(self.kind, self.wording)
 
     @cached_property
-    def granted(self) -> Granted:
-        """What it takes for granted."""
-        return granted(self.kind, self.wording)
+    def ended(self) -> Ended | None:
+        """What an answer needs where it takes for granted that something ended or was refused."""
+        return ended(self.kind, self.wording)
+
+    @cached_property
+    def done(self) -> Done | None:
+        """What an answer needs where it takes for granted that something was done."""
+        return done(self.kind, self.wording)
 
     @cached_property
     def will(self) -> bool:

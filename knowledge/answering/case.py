@@ -6,6 +6,7 @@ from math import log
 
 from knowledge.answering.asks import Asks
 from knowledge.answering.evidence import Evidence, Floats
+from knowledge.answering.needs.need import Need
 from knowledge.answering.question import Question, Word
 from knowledge.answering.ranking import Ranked, Ranking
 from knowledge.answering.reported import opening_of
@@ -70,6 +71,10 @@ class Case:
     def asked(self) -> Asks:
         """What the question asks for, with what the conversation adds to it."""
         return self.question.whole
+
+    def lacking(self, need: Need | None, text: str) -> float:
+        """Return 1 where the question has a need that `text`, of the best passage's article, does not meet, else 0."""
+        return float(need is not None and not need.met(text, self.located.article))
 
     @cached_property
     def terms(self) -> list[str]:

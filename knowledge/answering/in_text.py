@@ -6,10 +6,10 @@ The first stage's arrays know terms and no text, so that these features are meas
 import numpy as np
 
 from knowledge.answering.evidence import Floats
-from knowledge.answering.measures import counts_asked, holds_measure
+from knowledge.answering.measures import counts_asked, holds
+from knowledge.answering.needs import new
 from knowledge.answering.question import Kind, Question
 from knowledge.answering.short_answer import likeliest
-from knowledge.answering.typed import TYPED, holds_new
 from knowledge.index.protocol import Located
 from knowledge.language.pack import of_all
 from knowledge.language.patterns import cue_words
@@ -33,14 +33,15 @@ def text_features(question: Question, located: Located) -> Floats:
     """Return the features of one passage, in the order of `TEXT_FEATURES`."""
     text, wanted = located.text, question.whole.quantity
     sentences = [located.article.text[start:end] for start, end in located.sentences]
-    kind = question.kind
-    new = kind in TYPED and any(holds_new(kind, sentence, question.own_words) for sentence in sentences)
+    kind, article = question.kind, located.article
+    need = new.asked(question)
+    held = need is not None and any(need.met(sentence, article) for sentence in sentences)
     return np.array(
         [
-            *(float(new and kind is one) for one in _KINDS),
-            float(holds_measure(wanted, text)),
+            *(float(held and kind is one) for one in _KINDS),
+            float(wanted.measure is not None and holds(wanted.measure, text)),
             float(counts_asked(wanted, sentences) > 0.0),
             float(kind is Kind.WHY and _REASONS.search(text) is not None),
-            max((likeliest(question, sentence)[1] for sentence in sentences), default=0.0) if kind in TYPED else 0.0,
+            max((likeliest(question, sentence)[1] for sentence in sentences), default=0.0) if need else 0.0,
         ]
     )

@@ -10,7 +10,7 @@ from enum import StrEnum
 from functools import cache
 from itertools import groupby
 
-from knowledge.answering.typed import holds_new, number_words
+from knowledge.answering.typed import number_words
 from knowledge.answering.wording import Kind
 from knowledge.language.analysis import terms
 from knowledge.language.money import SUM
@@ -222,17 +222,9 @@ def _numbers() -> frozenset[str]:
     return frozenset(term for word in number_words() for term in terms(word))
 
 
-def holds_measure(asked: Quantity, text: str) -> bool:
-    """Return whether `text` holds a quantity of the sort that is asked for; False where none is."""
-    return asked.measure is not None and _HOLDS[asked.measure].search(text) is not None
-
-
-def lacks_date(asked: Quantity, text: str, own_words: frozenset[str]) -> bool:
-    """Return whether `text` lacks the date or time of day that alone could answer.
-
-    False for a question after anything else. `own_words` are the question's, in lower case.
-    """
-    return asked.kind is Kind.WHEN and _lacks(asked, text, own_words)
+def holds(measure: Measure, text: str) -> bool:
+    """Return whether `text` holds a quantity of a sort."""
+    return _HOLDS[measure].search(text) is not None
 
 
 def names_sort_of_date(question: str) -> bool:
@@ -246,23 +238,3 @@ def asks_of_the_future(question: str) -> bool:
     When they met may be told by the day of publication; when they will, the text itself must say.
     """
     return _TO_COME.search(question) is not None
-
-
-def lacks_number(asked: Quantity, text: str, own_words: frozenset[str]) -> bool:
-    """Return whether `text` lacks the number, or a quantity of the sort, that alone could answer.
-
-    False for a question after anything else. `own_words` are the question's, in lower case.
-    """
-    if asked.changed:
-        if not asked.in_numbers or _HOLDS[Measure.SHARE].search(text):
-            return False
-        return not holds_new(asked.kind, text, own_words)
-    measured = asked.kind is not Kind.WHEN and asked.measure is not None
-    wanted = measured or (asked.kind is Kind.HOW_MANY and not asked.how_much)
-    return wanted and _lacks(asked, text, own_words) and counts_asked(asked, (text,)) <= 0.0
-
-
-def _lacks(asked: Quantity, text: str, own_words: frozenset[str]) -> bool:
-    if asked.measure:
-        return _HOLDS[asked.measure].search(text) is None
-    return not holds_new(asked.kind, text, own_words)

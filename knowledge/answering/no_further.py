@@ -6,7 +6,7 @@ that tells of a number.
 
 from knowledge.answering.answer import Answer
 from knowledge.answering.inquiry import Inquiry
-from knowledge.answering.measures import lacks_date, lacks_number
+from knowledge.answering.needs.quantity import date_asked, number_asked
 from knowledge.answering.unanswered import why
 
 
@@ -14,10 +14,10 @@ def no_further(inquiry: Inquiry) -> Answer | None:
     """Answer nothing where the best passage lacks the number, or the date still to come, that a follow-up asks for."""
     if not inquiry.asks_no_more or not inquiry.best.ranking.passages:
         return None
-    text = inquiry.snapshot.locate(inquiry.best.ranking.passages[0].passage).text
+    found = inquiry.snapshot.locate(inquiry.best.ranking.passages[0].passage)
     question = inquiry.best.question
-    asked, own_words = question.asks.quantity, question.own_words
-    no_date = lacks_date(asked, text, own_words) and question.asks.to_come
-    if no_date or lacks_number(asked, text, own_words):
+    date = date_asked(question, typed=True) if question.asks.to_come else None
+    needs = (date, number_asked(question, typed=True))
+    if any(need is not None and not need.met(found.text, found.article) for need in needs):
         return Answer(inquiry.question, reason=why(inquiry), notes=inquiry.understood.notes)
     return None

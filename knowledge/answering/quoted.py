@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from knowledge.answering.answer import Answer, Quote
 from knowledge.answering.inquiry import QUOTES, Inquiry
-from knowledge.answering.needs import meeting
+from knowledge.answering.needs.required import meeting
 from knowledge.answering.question import Question
 from knowledge.answering.same_article import told_by_the_opening
 from knowledge.language.analysis import tokenize

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from knowledge.answering.answer import Quote
+from knowledge.answering.needs import new
 from knowledge.answering.question import Question
 from knowledge.answering.short_answer import names_somebody, short_answer
-from knowledge.answering.typed import TYPED, holds_new
 from knowledge.article import Article
 from knowledge.duplicates import SAME, resemblance
 from knowledge.index.protocol import Located
@@ -154,10 +154,10 @@ def _widened(group: Sequence[Found], best: Found, others: Iterable[Found], quest
         if f.key[0] == best.key[0] and f.located.collection == best.located.collection
     }
     row = list(group)
-    asked = question.own_words
+    need = new.asked(question)
 
     def tells(found: Found) -> bool:
-        return holds_new(question.kind, _text(found), asked)
+        return need is None or need.met(_text(found), found.located.article)
 
     while True:
         length = sum(map(_words, row))
@@ -165,7 +165,7 @@ def _widened(group: Sequence[Found], best: Found, others: Iterable[Found], quest
         beside = [here[ordinal] for ordinal in ends if ordinal in here]
         likely = [found for found in beside if found.score >= NEIGHBOUR * best.score]
         fitting = [found for found in likely if length + _words(found) <= SHORT]
-        if question.kind in TYPED and not any(map(tells, row)):
+        if not any(map(tells, row)):
             fitting = [found for found in beside if length + _words(found) <= WORDS and tells(found)] or fitting
         if not fitting:
             return row

@@ -17,14 +17,12 @@ from knowledge.answering.gathering import gather
 from knowledge.answering.idioms import related_words
 from knowledge.answering.in_text import TEXT_FEATURES, text_features
 from knowledge.answering.mechanisms import is_on
-from knowledge.answering.offices import names_holder, office_asked
+from knowledge.answering.needs.holder import Office
+from knowledge.answering.needs.sought import sought
 from knowledge.answering.question import Question
 from knowledge.answering.relatives import Relation
-from knowledge.answering.typed import TYPED, holds_new
 from knowledge.answering.weights import fitted_with, weight, weights
-from knowledge.article import Article
 from knowledge.index.protocol import EVERYTHING, Candidates, Filter, Snapshot
-from knowledge.language.acronyms import find as find_acronyms
 from knowledge.timing import timed
 
 CANDIDATES = 100
@@ -124,10 +122,11 @@ def rank(question: Question, candidates: Candidates, snapshot: Snapshot) -> Rank
         else candidates.scores.astype(np.float64)
     )
     order = np.argsort(-scores, kind="stable")
-    asks_holder = office_asked(question) is not None
+    need = sought(question)
+    asks_holder = isinstance(need, Office)
     read = order[: CANDIDATES if asks_holder else READ]
     typed = np.zeros(len(evidence.owner))
-    if is_on("typed") and is_on("second stage") and (question.kind in TYPED or question.meaning_of):
+    if is_on("typed") and is_on("second stage") and need is not None:
         typed = find_typed(question, candidates, evidence, snapshot, read.tolist())
         best = best_typed(typed, candidates, evidence)
         scores[read] += (weight(section("passage"), "typed") * best + HOLDER * (best > 0.0) * asks_holder)[read]
@@ -171,22 +170,14 @@ def find_typed(
     question: Question, candidates: Candidates, evidence: Evidence, snapshot: Snapshot, places: Collection[int]
 ) -> Floats:
     """Return for each sentence 1 where it holds what `question` asks for, else 0; only candidates `places` are read."""
-    asked = question.own_words
-    office = office_asked(question)
     typed = np.zeros(len(evidence.owner))
-
-    def holds(sentence: str, article: Article) -> bool:
-        if office:
-            return names_holder(office, sentence, article)
-        if question.meaning_of:
-            return any(acronym.short.lower() == question.meaning_of.lower() for acronym in find_acronyms(sentence))
-        return holds_new(question.kind, sentence, asked)
-
+    if (need := sought(question)) is None:
+        return typed
     for place in places:
         located = snapshot.locate(int(candidates.passages[place]))
         first = int(candidates.sentence_offsets[place])
         for sentence, (start, end) in enumerate(located.sentences):
-            typed[first + sentence] = holds(located.article.text[start:end], located.article)
+            typed[first + sentence] = need.met(located.article.text[start:end], located.article)
     return typed
 
 

@@ -13,7 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.answering.belonging import belonging
-from knowledge.answering.entities import find, is_date, may_be_person
+from knowledge.answering.entities import is_date, may_be_person
+from knowledge.answering.needs import new
 from knowledge.answering.question import Kind, Question
 from knowledge.answering.sorts import counted_terms, is_of_the_sort
 from knowledge.answering.typed import TYPED
@@ -91,11 +92,11 @@ def names_somebody(question: Question) -> bool:
 
 def measure(question: Question, sentence: str) -> tuple[list[Span], NDArray[np.float64]]:
     """Return the spans of `sentence` that could answer `question`, and a row of `FEATURES` for each."""
-    asked = question.own_words
+    asked, need = question.own_words, new.asked(question)
     wanted = set(question.terms)
     spans = [
         (start, end)
-        for start, end in find(question.kind, sentence)
+        for start, end in (need.spans(sentence) if need else ())
         if not asked.issuperset(word.lower() for word in _WORD.findall(sentence[start:end]))
         and not wanted.issuperset(terms(sentence[start:end]))  # "Việt Nam" is no answer to "who thanked Vietnam?"
     ]

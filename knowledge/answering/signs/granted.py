@@ -7,10 +7,10 @@ from knowledge.answering.signs.registry import sign
 @sign("lacks the break", against=2.5)
 def lacks_the_break(case: Case) -> float:
     """1 when the question takes for granted that something ended, and the passage has no word for that."""
-    return float(case.asked.granted.lacks_the_break(case.text))
+    return case.lacking(case.asked.ended, case.text)
 
 
 @sign("only wishes")
 def only_wishes(case: Case) -> float:
     """1 when the question takes for granted what the passage tells as somebody's wish."""
-    return float(case.asked.granted.only_wishes(case.text))
+    return case.lacking(case.asked.done, case.text)

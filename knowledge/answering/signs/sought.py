@@ -1,8 +1,9 @@
 """Signs from the sort of thing that the question is after: a date, a number, whoever holds an office."""
 
-from knowledge.answering import measures
 from knowledge.answering.case import Case
-from knowledge.answering.offices import names_holder, office_asked
+from knowledge.answering.measures import counts_asked as counted
+from knowledge.answering.needs import holder
+from knowledge.answering.needs.quantity import date_asked, number_asked
 from knowledge.answering.question import Kind
 from knowledge.answering.short_answer import likeliest
 from knowledge.answering.signs.registry import sign
@@ -12,7 +13,7 @@ from knowledge.answering.typed import TYPED
 @sign("lacks date", against=2.0)
 def lacks_date(case: Case) -> float:
     """1 when the passage has no date that a question asks for."""
-    return float(measures.lacks_date(case.asked.quantity, case.dated, case.question.own_words))
+    return case.lacking(date_asked(case.question), case.dated)
 
 
 @sign("lacks date asked for")
@@ -24,30 +25,29 @@ def lacks_date_asked_for(case: Case) -> float:
 @sign("lacks date to come", against=2.5)
 def lacks_date_to_come(case: Case) -> float:
     """1 when the best sentence has no date and the question asks of the future."""
-    lacks = measures.lacks_date(case.asked.quantity, case.sentence, case.question.own_words)
-    return float(lacks and case.asked.to_come)
+    return float(case.lacking(date_asked(case.question), case.sentence) and case.asked.to_come)
 
 
 @sign("lacks holder", against=3.0)
 def lacks_holder(case: Case) -> float:
     """1 when the passage does not name who holds the office that is asked for, -1 when it does."""
-    office = office_asked(case.question)
+    office = holder.asked(case.question)
     if office is None:
         return 0.0
     article = case.located.article
-    return -1.0 if any(names_holder(office, article.text[a:b], article) for a, b in case.located.sentences) else 1.0
+    return -1.0 if any(office.met(article.text[a:b], article) for a, b in case.located.sentences) else 1.0
 
 
 @sign("lacks number")
 def lacks_number(case: Case) -> float:
     """1 when the passage has no number, or no quantity of the sort, that a question asks for."""
-    return float(measures.lacks_number(case.asked.quantity, case.text, case.question.own_words))
+    return case.lacking(number_asked(case.question), case.text)
 
 
 @sign("counts asked")
 def counts_asked(case: Case) -> float:
     """1 when the best sentence counts what is to be counted, -1 when not, 0 where nothing is."""
-    return measures.counts_asked(case.asked.quantity, (case.sentence,))
+    return counted(case.asked.quantity, (case.sentence,))
 
 
 @sign("short answer")

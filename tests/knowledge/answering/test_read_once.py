@@ -12,7 +12,7 @@ import knowledge
 from knowledge.answering.attempt import attempt
 from knowledge.answering.choosing import choose
 from knowledge.answering.conversation import Reading
-from knowledge.answering.needs import meeting
+from knowledge.answering.needs.required import meeting
 from knowledge.answering.understanding import understand
 from knowledge.answering.vocabulary import vocabulary_of
 from knowledge.article import Article
@@ -26,6 +26,7 @@ READERS = {
     "answering/asks.py": {"wording"},
     "answering/question.py": {"text", "completed"},  # in_full, for the models
     "answering/answer.py": {"completed"},  # whether there is any
+    "telling/wanted.py": {"wording"},  # once, what sentences are held against each other by
     "lab/asked_pages.py": {"text"},  # shows it
 }
 """Who looks at the wording of a question, and at what of it."""

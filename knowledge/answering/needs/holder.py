@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from knowledge.answering.needs.need import Need
 from knowledge.answering.question import Kind, Question
 from knowledge.article import Article
 from knowledge.language.analysis import Token, terms, tokenize
@@ -32,7 +33,7 @@ _BEFORE, _AFTER = 5, 7
 
 
 @dataclass(frozen=True, slots=True)
-class Office:
+class Office(Need):
     """An office that a question asks the holder of."""
 
     title: frozenset[str]
@@ -40,8 +41,17 @@ class Office:
     countries: frozenset[str]
     """Whose it is; empty where the question does not say."""
 
+    def met(self, text: str, article: Article, topic: str | None = None) -> bool:
+        """Return whether `text` has the title, and no other country's."""
+        for title in _titles(text):
+            if self.title <= title:
+                owners = {term for term in title if term.startswith("country:")} or {_home(article)}
+                if not self.countries or not self.countries.isdisjoint(owners):
+                    return True
+        return False
 
-def office_asked(question: Question) -> Office | None:
+
+def asked(question: Question) -> Office | None:
     """Return the office whose holder `question` asks for; None for one that asks for more, or for something else."""
     if question.kind is not Kind.WHO:
         return None
@@ -58,16 +68,6 @@ def office_asked(question: Question) -> Office | None:
 def _words_of_titles() -> tuple[frozenset[str], frozenset[str]]:
     """The terms of `_HELD` and `_BESIDE`."""
     return frozenset(terms(_HELD)), frozenset(terms(_BESIDE))
-
-
-def names_holder(office: Office, sentence: str, article: Article) -> bool:
-    """Return whether `sentence`, of `article`, has the title of `office`, and no other country's."""
-    for title in _titles(sentence):
-        if office.title <= title:
-            owners = {term for term in title if term.startswith("country:")} or {_home(article)}
-            if not office.countries or not office.countries.isdisjoint(owners):
-                return True
-    return False
 
 
 def _titles(sentence: str) -> Iterator[frozenset[str]]:

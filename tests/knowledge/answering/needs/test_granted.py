@@ -3,7 +3,7 @@
 import pytest
 
 from knowledge.answering.kind import kind_of
-from knowledge.answering.presupposed import granted
+from knowledge.answering.needs.granted import done, ended
 from knowledge.article import Article
 from knowledge.library import Library
 
@@ -12,8 +12,17 @@ REPORT = (
 )
 
 
-def asked(text):
-    return granted(kind_of(text), text)
+ANY = Article(text=REPORT, title="Treaty")
+
+
+def lacks_the_break(question, text):
+    need = ended(kind_of(question), question)
+    return need is not None and not need.met(text, ANY)
+
+
+def only_wishes(question, text):
+    need = done(kind_of(question), question)
+    return need is not None and not need.met(text, ANY)
 
 
 @pytest.mark.parametrize(
@@ -28,11 +37,11 @@ def asked(text):
     ],
 )
 def test_a_break_must_be_told(question, lacking):
-    assert asked(question).lacks_the_break(REPORT) is lacking
+    assert lacks_the_break(question, REPORT) is lacking
 
 
 def test_any_word_for_a_break_will_do():
-    assert not asked("why did Norway reject the tram treaty?").lacks_the_break("Oslo's refusal came as a surprise.")
+    assert not lacks_the_break("why did Norway reject the tram treaty?", "Oslo's refusal came as a surprise.")
 
 
 @pytest.mark.parametrize(
@@ -47,11 +56,11 @@ def test_any_word_for_a_break_will_do():
     ],
 )
 def test_a_wish_is_no_fact(question, wished):
-    assert asked(question).only_wishes(REPORT) is wished
+    assert only_wishes(question, REPORT) is wished
 
 
 def test_what_is_told_as_a_fact_elsewhere_is_one():
-    assert not asked("why did Oslo lift the toll?").only_wishes(f"{REPORT} Oslo lifted it.")
+    assert not only_wishes("why did Oslo lift the toll?", f"{REPORT} Oslo lifted it.")
 
 
 def test_a_false_premise_is_not_explained():

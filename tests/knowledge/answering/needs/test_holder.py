@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from knowledge.answering.conversation import Reading
-from knowledge.answering.offices import Office, names_holder, office_asked
+from knowledge.answering.needs import holder
+from knowledge.answering.needs.holder import Office
 from knowledge.answering.understanding import understand
 from knowledge.answering.vocabulary import vocabulary_of
 from knowledge.article import Article
@@ -17,7 +18,7 @@ FOREIGN_MINISTER = frozenset({"foreign", "minist"})
 
 def asked(text):
     vocabulary = vocabulary_of(EmbeddedIndex.in_memory().snapshot())
-    return office_asked(
+    return holder.asked(
         understand(Reading(text, text), typed=text, today=date(2026, 1, 1), vocabulary=vocabulary).question
     )
 
@@ -56,17 +57,15 @@ def test_whose_it_is(sentence, country):
 
     for other in ("country:NO", "country:LV", "country:DK"):
         office = Office(FOREIGN_MINISTER, frozenset({other}))
-        assert names_holder(office, sentence, article) is (other == country)
-    assert names_holder(Office(FOREIGN_MINISTER, frozenset()), sentence, article)
-    assert not names_holder(Office(frozenset({"prime", "minist"}), frozenset()), sentence, article)
+        assert office.met(sentence, article) is (other == country)
+    assert Office(FOREIGN_MINISTER, frozenset()).met(sentence, article)
+    assert not Office(frozenset({"prime", "minist"}), frozenset()).met(sentence, article)
 
 
 def test_without_a_capital_a_report_is_at_home_where_it_speaks_of_most():
     article = Article(text="NARVIK — Norway and Norwegians meet Latvia.", title="Guests", place="Narvik")
 
-    assert names_holder(
-        Office(FOREIGN_MINISTER, frozenset({"country:NO"})), "Foreign Minister Anna Berg came.", article
-    )
+    assert Office(FOREIGN_MINISTER, frozenset({"country:NO"})).met("Foreign Minister Anna Berg came.", article)
 
 
 @pytest.fixture

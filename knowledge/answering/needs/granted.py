@@ -9,7 +9,9 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from knowledge.answering.needs.need import Need
 from knowledge.answering.wording import Kind
+from knowledge.article import Article
 from knowledge.language.analysis import terms
 from knowledge.language.patterns import compiled_when_used
 
@@ -35,36 +37,41 @@ _WORD, _DOING = re.compile(r"\b[a-z]{3,}\b"), re.compile(r"\b[a-z]{2,}ing\b")
 
 
 @dataclass(frozen=True, slots=True)
-class Granted:
-    """What a question takes for granted; nothing by one that asks whether it is so."""
-
-    ended: bool
+class Ended(Need):
     """That something ended or was refused."""
-    done: frozenset[str]
-    """Terms of what was done, where nobody asks who wished for it."""
 
-    def lacks_the_break(self, text: str) -> bool:
-        """Return whether something is taken to have ended or been refused, and `text` has no word for that."""
-        return self.ended and _words_for_a_break().isdisjoint(terms(text))
+    def met(self, text: str, article: Article, topic: str | None = None) -> bool:
+        """Return whether `text` has any word for that."""
+        return not _words_for_a_break().isdisjoint(terms(text))
 
-    def only_wishes(self, text: str) -> bool:
-        """Return whether `text` tells as the wish of somebody what is taken to be done: "urged lifting the ban"."""
-        if not self.done:
-            return False
+
+@dataclass(frozen=True, slots=True)
+class Done(Need):
+    """That something was done, and is no wish of somebody: not "urged lifting the ban"."""
+
+    deed: frozenset[str]
+    """Terms of what was done."""
+
+    def met(self, text: str, article: Article, topic: str | None = None) -> bool:
+        """Return whether `text` does not tell it as a wish alone."""
         doing = [found for found in _DOING.finditer(text) if _WISHED.search(text[: found.start()].rpartition(". ")[2])]
         if not doing:
-            return False
+            return True
         held = terms(text)
-        return any(term in self.done and held.count(term) == 1 for found in doing for term in terms(found[0]))
+        return not any(term in self.deed and held.count(term) == 1 for found in doing for term in terms(found[0]))
 
 
-def granted(kind: Kind, question: str) -> Granted:
-    """Return what `question`, of `kind`, takes for granted."""
-    if kind is Kind.YES_NO:
-        return Granted(False, frozenset())
+def ended(kind: Kind, question: str) -> Ended | None:
+    """Return the need of a question that takes an end or a refusal for granted; None where it asks whether it was."""
+    return Ended() if kind is not Kind.YES_NO and _ASKED.search(question) else None
+
+
+def done(kind: Kind, question: str) -> Done | None:
+    """Return the need of a question that takes a deed for granted; None where it asks whether, or who wished for it."""
     did = _DID.search(question)
-    done = terms(" ".join(_WORD.findall(did[1]))) if did and not _WISHED.search(did[1]) else []
-    return Granted(_ASKED.search(question) is not None, frozenset(done))
+    if kind is Kind.YES_NO or not did or _WISHED.search(did[1]):
+        return None
+    return Done(frozenset(terms(" ".join(_WORD.findall(did[1])))))
 
 
 @cache
