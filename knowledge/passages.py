@@ -10,7 +10,6 @@ paragraph introduces a topic of its own. (A plain reading of centering, Grosz, J
 is about is realised again, in a reduced form, as long as the discourse segment lasts.)
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import compress
@@ -19,6 +18,9 @@ from knowledge.article import Article
 from knowledge.headings import is_heading
 from knowledge.language.acronyms import find as find_acronyms
 from knowledge.language.analysis import Analysed, Token, terms, tokenize
+from knowledge.language.pack import of_all
+from knowledge.language.patterns import cue
+from knowledge.language.sections import Pages
 from knowledge.language.sentences import split as split_sentences
 
 Span = tuple[int, int]
@@ -31,12 +33,7 @@ LONG = 300
 PIECE = 150
 """Words at which a piece of a long paragraph ends with its sentence."""
 
-_CARRIES_ON = re.compile(
-    r"[\"“‘']?(?:he|she|they|it|his|her|their|its|both|the (?:two|sides?|pair|duo|latter|former|minister|meeting|talks)"
-    r"|these|those|this|that|such|there|in (?:response|reply|return|turn)|for (?:his|her|their|its) part"
-    r"|ông|bà|họ|hai bên|hai nước|cả hai|đôi bên)\b",
-    re.IGNORECASE,
-)
+_CARRIES_ON = cue(lambda: of_all(Pages).carries_on, r"[\"“‘']?", r"\b")
 
 
 @dataclass(frozen=True, slots=True)

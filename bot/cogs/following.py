@@ -12,10 +12,11 @@ from bot.errors import TellError, number
 from bot.following import Following, Place
 from bot.request import Request
 from bot.translator import label
+from knowledge.language.pack import of_all
+from knowledge.language.sections import Pages
 from knowledge.store import Followed
 
 CHOICES = 25
-_OFF = {"off", "none", "never", "no", "tắt", "thôi", "không"}
 """What takes a digest back."""
 
 
@@ -141,7 +142,7 @@ class FollowingCog(commands.Cog, name="Following"):
         place, words, digests = await self._place(interaction, where), request.words, self.following.digests
         there = words("following.in-direct") if place.guild is None else Markdown(f"<#{place.channel}>")
         await request.count()
-        if at.strip().casefold() in _OFF:
+        if at.strip().casefold() in of_all(Pages).off:
             await self.bot.quickly(digests.end, channel=place.channel, guild=place.guild)
             await request.say("digest.off", place=there)
             return

@@ -1,7 +1,7 @@
 """What a language brings: a folder of tables in `packs/`, each read and checked when it is first asked for.
 
 A folder is called by the code of its language, and holds one file for each `Section` that it has something for
-(`sections.py` lists them all). Who adds a folder adds a language: nobody else names one.
+(`sections` lists them all). Who adds a folder adds a language: nobody else names one.
 """
 
 import re

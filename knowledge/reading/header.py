@@ -10,6 +10,9 @@ from typing import Any
 
 from knowledge.article import normalise
 from knowledge.language.detect import is_vietnamese
+from knowledge.language.pack import any_of, of_all
+from knowledge.language.patterns import compiled_when_used
+from knowledge.language.sections import Pages
 from knowledge.reading.boilerplate import byline, is_caption, is_page_line
 from knowledge.reading.datelines import find_dateline
 from knowledge.reading.dates import read_date
@@ -20,30 +23,36 @@ HEADER_AT_MOST = 60
 HEADLINE_AT_MOST = 200
 STANDFIRST_AT_MOST = 400
 _DATE_LINE = re.compile(r"date[:\s]\s*(?P<day>\d{4}-\d{2}-\d{2})(?:\s+(?P<section>\S.{0,60}))?", re.IGNORECASE)
-_PUBLISHED = (
-    r"published|publication date|publish date|posted|date|ngày đăng|đăng lúc|ngày xuất bản|first published|released"
-)
-_UPDATED = r"updated|last updated|modified|last modified|cập nhật"
-_FIELDS = {
-    "title": r"title|headline|subject|tiêu đề",
-    "published": _PUBLISHED,
-    "updated": _UPDATED,
-    "byline": r"author|authors|byline|by|tác giả",
-    "publisher": r"source|publisher|publication|nguồn|newspaper",
-    "section": r"section|category|chuyên mục|desk",
-    "url": r"url|link|address",
-    "place": r"place|dateline|location",
-}
-_KEYED = re.compile("|".join(rf"(?P<{field}>{names})" for field, names in _FIELDS.items()), re.IGNORECASE)
-_STAMP = re.compile(rf"(?:(?P<updated>{_UPDATED})|{_PUBLISHED})\s*(?:on|at|lúc)?:?\s*", re.IGNORECASE)
-_CRUMBS = re.compile(r"(?:Home|Homepage|Trang chủ|Front page)\s*[>/»›|→]\s*\S.{0,100}")
-_SECTIONS = re.compile(
-    "(?:africa|americas|analysis|arts|asia|asia pacific|business|culture|economy|education|entertainment|environment|"
-    "europe|finance|foreign affairs|health|international|law|life & style|lifestyle|local|markets|middle east|money|"
-    "national|news|opinion|politics|politics & law|science|society|sports?|technology|travel|uk|us|world)(?: news)?|"
-    "thế giới|thời sự|chính trị|kinh tế|văn ho[áa]|văn hóa|xã hội|thể thao|pháp luật|giáo dục|công nghệ",
-    re.IGNORECASE,
-)
+
+
+def _fields() -> dict[str, str]:
+    """For each thing that a line may say, the words before its colon, as a pattern."""
+    pages = of_all(Pages)
+    return {
+        "title": any_of(pages.title),
+        "published": any_of(pages.published),
+        "updated": any_of(pages.updated),
+        "byline": any_of(pages.author),
+        "publisher": any_of(pages.publisher),
+        "section": any_of(pages.category),
+        "url": r"url|link|address",
+        "place": r"place|dateline|location",
+    }
+
+
+def _keyed() -> str:
+    return "|".join(rf"(?P<{field}>{names})" for field, names in _fields().items())
+
+
+def _stamp() -> str:
+    fields, at = _fields(), any_of(of_all(Pages).at)
+    return rf"(?:(?P<updated>{fields['updated']})|{fields['published']})\s*(?:{at})?:?\s*"
+
+
+_KEYED = compiled_when_used(_keyed, re.IGNORECASE)
+_STAMP = compiled_when_used(_stamp, re.IGNORECASE)
+_CRUMBS = compiled_when_used(lambda: rf"(?:{any_of(of_all(Pages).home)})\s*[>/»›|→]\s*\S.{{0,100}}")
+_SECTIONS = compiled_when_used(lambda: any_of(of_all(Pages).sections), re.IGNORECASE)
 _STOP = re.compile(r"(?<=[^\W_]{3})\.$|(?<=[”\"'’)])\.$")
 
 

@@ -25,13 +25,15 @@ after a signature go with it.
 A text without a headline gets its first sentence as title, shortened at a word, and says so (`title_made`).
 """
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
 from knowledge.article import Article, normalise
 from knowledge.errors import UnreadableError
 from knowledge.language.detect import is_vietnamese
+from knowledge.language.pack import of_all
+from knowledge.language.patterns import cue
+from knowledge.language.sections import Pages
 from knowledge.language.sentences import split
 from knowledge.reading.boilerplate import (
     cut_blog_line,
@@ -54,9 +56,7 @@ TITLE_AT_MOST = 120
 PARAGRAPHS_AT_MOST = 20_000
 """Of one article; what has more is a list or a log, and each line would be made findable by itself, at its cost."""
 
-_DANGLING = re.compile(
-    r"[\s,;:–—-]+(?:(?:a|an|and|as|at|by|for|from|in|of|on|or|that|the|to|with|của|và|với|trong)\b\W*)*$", re.IGNORECASE
-)
+_DANGLING = cue(lambda: of_all(Pages).dangling, r"[\s,;:–—-]+(?:", r"\b\W*)*$")
 
 
 def read(text: str, *, origin: str, known: Mapping[str, Any] | None = None, strict: bool = True) -> Article:

@@ -4,12 +4,21 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 
-from knowledge.standing.quiet import clock_time, usual_zone, zone_named
+from knowledge.language.pack import any_of, of_all
+from knowledge.language.patterns import compiled_when_used
+from knowledge.language.sections import Pages
+from knowledge.standing.quiet import clock_time, half_of_day, usual_zone, zone_named
 
-_WRITTEN = re.compile(
-    r"\s*(?:(?:at|lúc)\s+)?(\d{1,2})(?:[:.h](\d{2})?)?(?:\s+giờ)?\s*(am|pm|sáng|chiều|tối)?(?:\s+(\S.*?))?\s*",
-    re.IGNORECASE,
-)
+
+def _written() -> str:
+    at, oclock = any_of(of_all(Pages).at), any_of(of_all(Pages).oclock)
+    return (
+        rf"\s*(?:(?:{at})\s+)?(\d{{1,2}})(?:[:.h](\d{{2}})?)?(?:\s+(?:{oclock}))?"
+        rf"\s*({half_of_day()})?(?:\s+(\S.*?))?\s*"
+    )
+
+
+_WRITTEN = compiled_when_used(_written, re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,22 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo
 
-_WRITTEN = re.compile(
-    r"\s*(\d{1,2})(?:[:.h](\d{2})?)?\s*(am|pm|sáng|tối)?\s*(?:-|–|—|to|until|đến)\s*"
-    r"(\d{1,2})(?:[:.h](\d{2})?)?\s*(am|pm|sáng|tối)?\s*(\S.*?)?\s*",
-    re.IGNORECASE,
-)
+from knowledge.language.pack import any_of, of_all
+from knowledge.language.patterns import compiled_when_used
+from knowledge.language.sections import Pages
+
+
+def half_of_day() -> str:
+    """Return a pattern for what says of an hour in which half of the day it is."""
+    return any_of((*of_all(Pages).morning, *of_all(Pages).afternoon))
+
+
+def _written() -> str:
+    hour = rf"(\d{{1,2}})(?:[:.h](\d{{2}})?)?\s*({half_of_day()})?"
+    return rf"\s*{hour}\s*(?:-|–|—|{any_of(of_all(Pages).until)})\s*{hour}\s*(\S.*?)?\s*"
+
+
+_WRITTEN = compiled_when_used(_written, re.IGNORECASE)
 _OFFSET = re.compile(r"(?:UTC|GMT)\s*([+−-])\s*(\d{1,2})(?::?(\d{2}))?", re.IGNORECASE)
 _PLACES = {"vi": "Asia/Ho_Chi_Minh"}
 """Where readers of a language mostly live; of others nothing can be told."""
@@ -62,7 +73,7 @@ def clock_time(hour: str, minute: str | None, half: str | None) -> time:
     """A time of day from its parts, the `half` of the day as "pm"; raises ValueError where there is none such."""
     number = int(hour)
     if half:
-        number = number % 12 + (12 if half.casefold() in ("pm", "chiều", "tối") else 0)
+        number = number % 12 + (12 if half.casefold() in of_all(Pages).afternoon else 0)
     return time(number % 24 if number == 24 else number, int(minute or 0))
 
 
