@@ -94,6 +94,18 @@ def test_a_way_to_answer_is_a_step_and_a_place_in_the_list(house):
     assert run(house, ASKING.format(asked="pong?")).stdout.startswith("unmentioned ")
 
 
+def test_a_need_is_a_file_and_its_place_in_the_list(house):
+    folder = house / "knowledge" / "answering" / "needs"
+    asked = ASKING.format(asked="what colour was the ferry that sank in Torvik?")
+    (folder / "colour.py").write_text(code("A thing that an answer must hold"), encoding="utf-8")
+    before = run(house, asked).stdout
+    change(folder / "required.py", "needs import count,", "needs import colour, count,")
+    change(folder / "required.py", "(denial.asked,", "(colour.asked, denial.asked,")
+
+    assert before.startswith("None ")
+    assert run(house, asked).stdout.startswith("no-answer ")
+
+
 SUBTITLES = b"""1
 00:00:01,000 --> 00:00:04,000
 The ferry of Torvik sank at noon.
