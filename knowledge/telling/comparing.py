@@ -1,8 +1,8 @@
 """Side by side: what several publishers say of one matter, one quote each, with the facts that differ; no verdict."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from knowledge.answering.answer import Quote
 from knowledge.answering.question import Question
@@ -11,9 +11,9 @@ from knowledge.index.protocol import Filter, Snapshot
 from knowledge.passages import Span
 from knowledge.said import Said, say
 from knowledge.telling.differing import Difference, differing
-from knowledge.telling.events import Telling, one_event
+from knowledge.telling.events import DAYS, SURELY, Telling, one_event
 from knowledge.telling.facts import same_matter
-from knowledge.telling.folding import beside, originals
+from knowledge.telling.folding import beside, originals, overlap
 from knowledge.telling.statements import Statement, matter, quote_of
 from knowledge.telling.wanted import Wanted
 
@@ -23,6 +23,8 @@ TELLING = 150
 """Sentences that are looked at, the most telling first."""
 EVENTS = 8
 """Articles, the most telling first, whose events are tried."""
+LIKE_IT = 0.4
+"""Share of the words of the first side, by their weight, that a passage of a further publisher needs."""
 NEARLY = 0.75
 """Share of the weight of a publisher's best sentence from which a newer one stands for it."""
 
@@ -63,7 +65,9 @@ def compare(text: str, snapshot: Snapshot, *, where: Filter, today: date) -> Com
     if not found.statements:
         return Comparison(found.question, notes=found.notes, reason=found.reason)
     statements, copies = originals(found.statements)
-    sides = _sides(statements, Wanted.of(found.question.asks))
+    wanted = Wanted.of(found.question.asks)
+    sides = _sides(statements, wanted)
+    sides += _others(sides, snapshot, where=found.where, wanted=wanted, about=frozenset(found.question.terms))
     chosen = [one.statement for one in sides]
     quotes = [quote_of(one, also_in=beside(one, (), copies)) for one in chosen]
     if len({publisher_of(one.article) for one in chosen}) < 2:
@@ -97,6 +101,38 @@ def _sides(statements: Sequence[Statement], wanted: Wanted) -> list[Telling]:
             articles.add(first.statement.article_id)
             tried.append(_of_event(first, telling))
     return max(tried, key=lambda sides: (len(sides), sum(one.counts for one in sides)))  # else the most telling
+
+
+def _others(
+    sides: Sequence[Telling], snapshot: Snapshot, *, where: Filter, wanted: Wanted, about: frozenset[str]
+) -> Iterator[Telling]:
+    """The sentences of further publishers that tell of the same event in other words, or spell its town otherwise.
+
+    They are looked for by the words of the first side, among what was published around it; half of what the question is
+    `about` must be in them, too.
+    """
+    first = sides[0]
+    published = first.statement.article.day
+    if published is None or len(sides) >= SIDES:
+        return
+    there = {publisher_of(one.statement.article) for one in sides}
+    around = replace(
+        where,
+        since=max(where.since or date.min, published - timedelta(days=DAYS)),
+        until=min(where.until or date.max, published + timedelta(days=DAYS)),
+        without_publishers=where.without_publishers | there,
+    )
+    found = matter(first.statement.text, snapshot, where=around, today=published, least=LIKE_IT)
+    statements, _ = originals(found.statements)
+    telling = (Telling.of(one, wanted) for one in sorted(statements, key=lambda one: -one.weight)[:TELLING])
+    for one in sorted(telling, key=lambda one: -one.weight):
+        publisher = publisher_of(one.statement.article)
+        near = overlap(first.words, one.words) >= SURELY and 2 * len(about & one.words) >= len(about)
+        if publisher not in there and near and (one.counts or not first.counts) and one_event(first, one):
+            there.add(publisher)
+            yield one
+        if len(there) >= SIDES:
+            return
 
 
 def _of_event(first: Telling, telling: Sequence[Telling]) -> list[Telling]:

@@ -153,6 +153,18 @@ def test_the_very_number_that_is_asked_for_is_held_against_the_others() -> None:
     assert kinds(made) == [("number", {"120", "140"})]
 
 
+def test_who_spells_a_place_otherwise_is_set_beside_the_others() -> None:
+    made = compared(
+        ("A", "A suicide bomber killed 30 people at a wedding party in the city of Hasakeh on Tuesday, doctors said."),
+        ("B", "At least 22 people were killed by a suicide bomber at a wedding party in Hassaka on Tuesday."),
+        ("C", "The growers of Vinga brought in 40 tonnes of rhubarb on Tuesday."),
+        question="Hasakeh wedding",
+    )
+
+    assert [side.article.publisher for side in made.sides] == ["A", "B"]
+    assert kinds(made) == [("number", {"30", "22"})]
+
+
 def test_one_publisher_alone_is_set_beside_nobody() -> None:
     made = compared(("A", "A fire at the Torvik cannery killed 12 people on Tuesday, police said."))
 
