@@ -23,11 +23,11 @@ from knowledge.answering.answer import Answer, Quote
 from knowledge.answering.conversation import Turn
 from knowledge.article import Article
 from knowledge.errors import CitationError, LibraryError, QuestionError
+from knowledge.holdings import Holdings
 from knowledge.language.folding import fold
 from knowledge.library import PUBLIC, Library
 from knowledge.publishers import named, unknown
 from knowledge.reading.web import Web
-from knowledge.statistics import Holdings
 from knowledge.store import Listed
 from knowledge.verifying import Verified
 

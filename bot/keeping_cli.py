@@ -10,8 +10,8 @@ from bot.command import WRONG, NamedPath, count, fail, main, open_library, progr
 
 if TYPE_CHECKING:
     from knowledge.encoding import Encoded
+    from knowledge.holdings import Statistics
     from knowledge.refreshing import Refreshed
-    from knowledge.statistics import Statistics
     from knowledge.store import Feed
 
 PROBLEMS = 1

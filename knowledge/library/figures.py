@@ -8,9 +8,9 @@ from knowledge.library import shelves
 from knowledge.library.opened import PUBLIC, Opened
 
 if TYPE_CHECKING:
+    from knowledge.holdings import Holdings, Statistics
     from knowledge.parts import Parts
     from knowledge.reporting import Figures
-    from knowledge.statistics import Holdings, Statistics
     from knowledge.verifying import Verified
 
 
@@ -35,14 +35,14 @@ def figures(opened: Opened, collection: str | None = None, *, since: date, until
 
 def stats(opened: Opened) -> "Statistics":
     """Return how much there is of what."""
-    from knowledge.statistics import statistics
+    from knowledge.holdings import statistics
 
     return statistics(opened.store, passages=len(opened.snapshot()), index_bytes=opened.on_disk.index_bytes)
 
 
 def holdings(opened: Opened, *, collections: Sequence[str]) -> "Holdings":
     """Return what these collections hold, for who may see no others."""
-    from knowledge.statistics import holdings
+    from knowledge.holdings import holdings
 
     return holdings(opened.store, collections)
 
