@@ -69,7 +69,7 @@ class Evidence:
     weights: Floats
     """(t,) weight of each of the question's terms, 0 for function words."""
     subjects: Floats
-    """(t,) how many subjects each term stands for; see `asked.Asked`."""
+    """(t,) how many subjects each term stands for; see `query_terms.QueryTerms`."""
     scarcity: Floats
     """(t,) how few passages of the archive hold each term, 0 to 1 by the logarithm, 0 for function words."""
     in_context: Floats

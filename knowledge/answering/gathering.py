@@ -6,10 +6,10 @@ Everything is computed for all candidates at once, from the positions of the que
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.answering.asked import weigh
 from knowledge.answering.evidence import PASSAGE_FEATURES, SENTENCE_FEATURES, Evidence, Floats, Ints
 from knowledge.answering.mechanisms import is_on
 from knowledge.answering.nearness import Unmatched
+from knowledge.answering.query_terms import weigh
 from knowledge.answering.question import Question
 from knowledge.index.protocol import Candidates, Snapshot
 

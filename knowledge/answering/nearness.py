@@ -6,9 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz.distance import Indel
 
-from knowledge.answering.asked import Asked
 from knowledge.answering.expressions import expressions_for, standing
 from knowledge.answering.mechanisms import is_on
+from knowledge.answering.query_terms import QueryTerms
 from knowledge.answering.relatives import Relation
 from knowledge.index.protocol import Candidates, Snapshot
 
@@ -21,7 +21,7 @@ _SHORTEST = 4
 class Unmatched:
     """The tokens of all candidates that are none of the question's terms."""
 
-    def __init__(self, asked: Asked, candidates: Candidates) -> None:
+    def __init__(self, asked: QueryTerms, candidates: Candidates) -> None:
         self.asked = asked
         self.candidates = candidates
         self._tokens = np.flatnonzero(asked.slot_of[candidates.slots] < 0)

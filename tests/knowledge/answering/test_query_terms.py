@@ -5,8 +5,8 @@ from math import sqrt
 
 import pytest
 
-from knowledge.answering.asked import weigh
 from knowledge.answering.conversation import Reading
+from knowledge.answering.query_terms import weigh
 from knowledge.answering.ranking import find_candidates
 from knowledge.answering.understanding import understand
 from knowledge.answering.vocabulary import vocabulary_of

@@ -27,7 +27,7 @@ _WHICH = frozenset("what which main other".split())
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class QueryTerms:
     """The t distinct terms of a question, function words too, in the order asked."""
 
     terms: tuple[str, ...]
@@ -54,7 +54,7 @@ class Asked:
     end, which stands for "no term"."""
 
 
-def weigh(question: Question, candidates: Candidates, *, highest: float) -> Asked:
+def weigh(question: Question, candidates: Candidates, *, highest: float) -> QueryTerms:
     """Return the terms of `question` weighed; `highest` is the inverse document frequency of a term in one passage."""
     terms = tuple(dict.fromkeys(word.term for word in question.words))
     number = {term: i for i, term in enumerate(terms)}
@@ -73,7 +73,7 @@ def weigh(question: Question, candidates: Candidates, *, highest: float) -> Aske
     chances = _chances(question, number)
     worth = np.array([weight(i, c) for i, c in zip(idf.tolist(), chances, strict=True)])
     related = related_words(question)
-    return Asked(
+    return QueryTerms(
         terms,
         tuple(number[word.term] for word in question.words),
         content,
