@@ -1,7 +1,7 @@
 """How likely it is that the best passage answers: from what the question asks for and the passage lacks.
 
 A score tells which of two passages is better, never whether one is good. What tells is which of the question's words
-the passage lacks, and how surely an answer would have repeated them (`knowledge.answering.repetition`): an unseen
+the passage lacks, and how surely an answer would have repeated them (`knowledge.answering.term_necessity`): an unseen
 country counts for much, an unseen verb for little. Each such sign is a function in `knowledge.answering.signs`, with
 one weight; `fit_confidence` fits the weights, but for the few that are set by hand and stand apart in the file.
 

@@ -1,7 +1,7 @@
 """What the first stage's best passages hold of a question, for each passage and each of its sentences.
 
 A term's weight comes from its inverse document frequency and from how likely an answer repeats it
-(`knowledge.answering.repetition`), as a share of the highest possible one, so that features mean the same in a small
+(`knowledge.answering.term_necessity`), as a share of the highest possible one, so that features mean the same in a small
 archive and in a large one; function words weigh nothing, but stand in phrases. `knowledge.answering.gathering`
 measures all of it.
 """
@@ -77,10 +77,10 @@ class Evidence:
     rarity: Floats
     """(t,) inverse document frequency of each term among the candidates, 0 for function words."""
     costs: Floats
-    """(t,) what it tells against a passage that it lacks a term, 0 for function words; see `repetition.cost`."""
+    """(t,) what it tells against a passage that it lacks a term, 0 for function words; see `term_necessity.cost`."""
     held: NDArray[np.bool_]
     """(n, t) whether a candidate or its context holds each term."""
     related: Floats
     """(n, t) 1 where it holds the term itself, else how near the nearest related word in it is."""
     missing: Floats
-    """(n,) cost of the terms that stand nowhere near a candidate in its article; see `repetition.cost`."""
+    """(n,) cost of the terms that stand nowhere near a candidate in its article; see `term_necessity.cost`."""

@@ -12,7 +12,7 @@ from knowledge.answering.idioms import related_words
 from knowledge.answering.mechanisms import is_on
 from knowledge.answering.question import Question, Word
 from knowledge.answering.relatives import Relative
-from knowledge.answering.repetition import COUNTED, COUNTRY, NAME, chance, cost, weight
+from knowledge.answering.term_necessity import COUNTED, COUNTRY, NAME, chance, cost, weight
 from knowledge.answering.typed import number_words
 from knowledge.index.protocol import Candidates
 from knowledge.language.pack import of_all
@@ -40,7 +40,7 @@ class QueryTerms:
     weights: NDArray[Any]
     """(t,) weight of each term as a share of the highest possible one, 0 for function words."""
     costs: NDArray[Any]
-    """(t,) what it tells against a passage that it lacks a term, 0 for function words; see `repetition.cost`."""
+    """(t,) what it tells against a passage that it lacks a term, 0 for function words; see `term_necessity.cost`."""
     scarcity: NDArray[Any]
     """(t,) inverse document frequency of each term as a share of the highest possible one, 0 for function words."""
     subjects: NDArray[Any]

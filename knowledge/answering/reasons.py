@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 
 from knowledge.answering.question import Question, Word
-from knowledge.answering.repetition import chance
+from knowledge.answering.term_necessity import chance
 from knowledge.index.protocol import Filter
 from knowledge.said import Days, Listed, Said, say
 

@@ -1,7 +1,7 @@
 """Common English words, each with how likely a passage that answers a question is to repeat it from the question.
 
 `common_words.txt` lists the terms of words that occur at least once in a million (Zipf frequency 3), with the chance
-in hundredths; `knowledge.lab.build_repetition` makes it.
+in hundredths; `knowledge.lab.build_term_necessity` makes it.
 """
 
 from functools import cache, lru_cache

@@ -3,7 +3,7 @@
 Who asks about Denmark is answered where Denmark is named; who asks "what kind of" is seldom answered by "kind". The
 chance decides what a word weighs, and what it means that a passage lacks it: see `weight` and `cost`.
 
-The chances of common words are in `knowledge.language.common_words`; `build_repetition` measured them.
+The chances of common words are in `knowledge.language.common_words`; `build_term_necessity` measured them.
 """
 
 from math import log

@@ -1,4 +1,4 @@
-"""Make `common_words.txt`: `python -m knowledge.lab.build_repetition WORDNET COLLECTION [EXCEPT]`.
+"""Make `common_words.txt`: `python -m knowledge.lab.build_term_necessity WORDNET COLLECTION [EXCEPT]`.
 
 WORDNET is `dict/` of WordNet 3.0 (Debian's `wordnet-base` puts it in /usr/share/wordnet), COLLECTION a folder of
 questions with the passages that answer them (see `knowledge.benchmark`), EXCEPT another whose questions are left out.
