@@ -8,9 +8,9 @@ from numpy.typing import NDArray
 
 from knowledge.answering.evidence import PASSAGE_FEATURES, SENTENCE_FEATURES, Evidence, Floats, Ints
 from knowledge.answering.mechanisms import is_on
-from knowledge.answering.nearness import Unmatched
 from knowledge.answering.query_terms import weigh
 from knowledge.answering.question import Question
+from knowledge.answering.term_similarity import Unmatched
 from knowledge.index.protocol import Candidates, Snapshot
 
 _FEATURES_OF = {
