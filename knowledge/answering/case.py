@@ -5,7 +5,7 @@ from functools import cached_property
 from math import log
 
 from knowledge.answering.asks import Asks
-from knowledge.answering.evidence import Evidence, Floats
+from knowledge.answering.features import Features, Floats
 from knowledge.answering.needs.need import Need
 from knowledge.answering.question import Question, Word
 from knowledge.answering.ranking import Ranked, Ranking
@@ -26,7 +26,7 @@ class Case:
     snapshot: Snapshot
 
     @property
-    def evidence(self) -> Evidence:
+    def evidence(self) -> Features:
         """What was measured of all candidates."""
         assert self.ranking.evidence is not None
         return self.ranking.evidence

@@ -5,7 +5,7 @@ The first stage's arrays know terms and no text, so that these features are meas
 
 import numpy as np
 
-from knowledge.answering.evidence import Floats
+from knowledge.answering.features import Floats
 from knowledge.answering.measures import counts_asked, holds
 from knowledge.answering.needs import new
 from knowledge.answering.question import Kind, Question

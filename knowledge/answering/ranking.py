@@ -1,6 +1,6 @@
 """The second stage: put the first stage's best passages in order by how well they answer, and choose their sentences.
 
-A passage's score is a weighted sum of the features that `knowledge.answering.evidence` measures; so is a sentence's.
+A passage's score is a weighted sum of the features that `knowledge.answering.features` measures; so is a sentence's.
 `knowledge.lab.fit` fits the weights, and tells on what.
 """
 
@@ -11,9 +11,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from knowledge.answering.evidence import PASSAGE_FEATURES, SENTENCE_FEATURES, Evidence, Floats
 from knowledge.answering.expressions import expressions_for
-from knowledge.answering.gathering import gather
+from knowledge.answering.extracting import gather
+from knowledge.answering.features import PASSAGE_FEATURES, SENTENCE_FEATURES, Features, Floats
 from knowledge.answering.idioms import related_words
 from knowledge.answering.in_text import TEXT_FEATURES, text_features
 from knowledge.answering.mechanisms import is_on
@@ -57,7 +57,7 @@ class Ranking:
     """All candidates of a question in order, and the evidence that put them there."""
 
     passages: tuple[Ranked, ...]
-    evidence: Evidence | None
+    evidence: Features | None
     """None when there are no candidates."""
     order: tuple[int, ...]
     """For each of `passages` its place among the candidates."""
@@ -167,7 +167,7 @@ def text_rows(question: Question, candidates: Candidates, snapshot: Snapshot, pl
 
 
 def find_typed(
-    question: Question, candidates: Candidates, evidence: Evidence, snapshot: Snapshot, places: Collection[int]
+    question: Question, candidates: Candidates, evidence: Features, snapshot: Snapshot, places: Collection[int]
 ) -> Floats:
     """Return for each sentence 1 where it holds what `question` asks for, else 0; only candidates `places` are read."""
     typed = np.zeros(len(evidence.owner))
@@ -181,6 +181,6 @@ def find_typed(
     return typed
 
 
-def best_typed(typed: Floats, candidates: Candidates, evidence: Evidence) -> Floats:
+def best_typed(typed: Floats, candidates: Candidates, evidence: Features) -> Floats:
     """Return for each candidate the highest coverage by one of its sentences that holds what is asked for."""
     return np.asarray(np.maximum.reduceat(typed * evidence.coverage, candidates.sentence_offsets[:-1]))

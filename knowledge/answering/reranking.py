@@ -5,7 +5,7 @@ It takes a hundred times as long as all else, so it is asked only where its word
 
 import numpy as np
 
-from knowledge.answering.evidence import Floats
+from knowledge.answering.features import Floats
 from knowledge.answering.mechanisms import is_on
 from knowledge.answering.question import Question
 from knowledge.answering.ranking import Ranked, Ranking

@@ -23,8 +23,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.answering.conversation import Reading
-from knowledge.answering.evidence import PASSAGE_FEATURES, SENTENCE_FEATURES, Evidence, Floats
-from knowledge.answering.gathering import gather
+from knowledge.answering.extracting import gather
+from knowledge.answering.features import PASSAGE_FEATURES, SENTENCE_FEATURES, Features, Floats
 from knowledge.answering.in_text import TEXT_FEATURES
 from knowledge.answering.question import Kind, Question
 from knowledge.answering.ranking import READ, best_typed, find_candidates, find_typed, text_rows
@@ -63,7 +63,7 @@ class Example:
     query: Query
     question: Question
     candidates: Candidates
-    evidence: Evidence
+    evidence: Features
     typed: Floats
     """(s,) for each sentence 1 where it holds what is asked for."""
     told: Floats

@@ -18,7 +18,7 @@ import numpy as np
 
 from knowledge.answering.case import Case
 from knowledge.answering.conversation import Reading
-from knowledge.answering.evidence import Floats
+from knowledge.answering.features import Floats
 from knowledge.answering.ranking import find_candidates, rank
 from knowledge.answering.signs import SIGNS, signs
 from knowledge.answering.signs.registry import REGISTERED

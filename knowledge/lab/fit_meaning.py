@@ -32,7 +32,7 @@ from knowledge.answering.attempt import Attempt
 from knowledge.answering.case import Case
 from knowledge.answering.choosing import choose
 from knowledge.answering.conversation import Reading
-from knowledge.answering.evidence import Floats
+from knowledge.answering.features import Floats
 from knowledge.answering.mechanisms import leaving_out
 from knowledge.answering.question import Question
 from knowledge.answering.ranking import find_candidates, rank

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from knowledge.answering.answer import Quote
 from knowledge.answering.attempt import Attempt, attempt
 from knowledge.answering.conversation import Reading
-from knowledge.answering.evidence import Evidence
+from knowledge.answering.features import Features
 from knowledge.answering.foreign import has_vietnamese
 from knowledge.answering.inquiry import Inquiry
 from knowledge.answering.question import Question
@@ -204,7 +204,7 @@ def _statements(tried: Attempt, snapshot: Snapshot, least: float) -> Iterator[St
                 )
 
 
-def _weigher(question: Question, evidence: Evidence) -> Callable[[str], float]:
+def _weigher(question: Question, evidence: Features) -> Callable[[str], float]:
     """What tells the share of a question, by the weight of its words, that a sentence holds."""
     asked = dict.fromkeys(word.term for word in question.words)
     weights = dict(zip(asked, evidence.weights.tolist(), strict=True))

@@ -6,7 +6,7 @@ A sign is added by writing its function in one of these files, and fitting the c
 import numpy as np
 
 from knowledge.answering.case import Case
-from knowledge.answering.evidence import Floats
+from knowledge.answering.features import Floats
 from knowledge.answering.mechanisms import is_on
 from knowledge.answering.signs import granted, large, meaning, reranking, sought, words  # noqa: F401 (each enters its signs)
 from knowledge.answering.signs.registry import REGISTERED

@@ -30,7 +30,7 @@ READERS = {
     "lab/asked_pages.py": {"text"},  # shows it
 }
 """Who looks at the wording of a question, and at what of it."""
-MODELS = {"answering/gathering.py", "answering/ranking.py", "answering/reranking.py", "answering/pinned.py"}
+MODELS = {"answering/extracting.py", "answering/ranking.py", "answering/reranking.py", "answering/pinned.py"}
 """Who hands it to a model that reads texts."""
 _DECIDED = re.compile(r"\bword\.(?:text\[|text\.is(?:upper|lower|digit)\b|term\.startswith\()")
 REPORT = (

@@ -1,8 +1,8 @@
 """What the first stage's best passages hold of a question, for each passage and each of its sentences.
 
 A term's weight comes from its inverse document frequency and from how likely an answer repeats it
-(`knowledge.answering.term_necessity`), as a share of the highest possible one, so that features mean the same in a small
-archive and in a large one; function words weigh nothing, but stand in phrases. `knowledge.answering.gathering`
+(`knowledge.answering.term_necessity`), as a share of the highest possible one, so that features mean the same in a
+small archive and in a large one; function words weigh nothing, but stand in phrases. `knowledge.answering.extracting`
 measures all of it.
 """
 
@@ -49,7 +49,7 @@ SENTENCE_FEATURES = (
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
+class Features:
     """Features of all candidates and their sentences, and what they were measured from."""
 
     passages: Floats

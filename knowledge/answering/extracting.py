@@ -6,7 +6,7 @@ Everything is computed for all candidates at once, from the positions of the que
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.answering.evidence import PASSAGE_FEATURES, SENTENCE_FEATURES, Evidence, Floats, Ints
+from knowledge.answering.features import PASSAGE_FEATURES, SENTENCE_FEATURES, Features, Floats, Ints
 from knowledge.answering.mechanisms import is_on
 from knowledge.answering.query_terms import weigh
 from knowledge.answering.question import Question
@@ -45,7 +45,7 @@ _MOST_TERMS = 60
 """Terms of a question that windows are looked for with: as many as an integer has bits."""
 
 
-def gather(question: Question, candidates: Candidates, snapshot: Snapshot) -> Evidence:
+def gather(question: Question, candidates: Candidates, snapshot: Snapshot) -> Features:
     """Return the evidence in `candidates`, at least one, for `question`."""
     return _Gathering(question, candidates, snapshot).evidence()
 
@@ -94,7 +94,7 @@ class _Gathering:
         """The highest value among each candidate's sentences, its context left aside."""
         return np.asarray(np.maximum.reduceat(np.where(self.context, 0.0, values), self.first_sentence))
 
-    def evidence(self) -> Evidence:
+    def evidence(self) -> Features:
         passage = dict.fromkeys(PASSAGE_FEATURES, np.zeros(self.n))
         sentence = dict.fromkeys(SENTENCE_FEATURES, np.zeros(self.s))
         self._terms(passage, sentence)
@@ -118,7 +118,7 @@ class _Gathering:
         subjects = self.weights * self.asked.subjects
         sentences = np.column_stack([sentence[name] for name in SENTENCE_FEATURES])
         sentences[self.context] = 0.0
-        return Evidence(
+        return Features(
             passages=np.column_stack([passage[name] for name in PASSAGE_FEATURES]),
             meaning=meaning,
             sentences=sentences,
