@@ -13,10 +13,11 @@ parser = argparse.ArgumentParser(description=__doc__)
 parser.add_argument("--days", type=int, default=30)
 parser.add_argument("--feeds", type=int, default=4)
 parser.add_argument("--articles", type=int, default=5, help="that each feed brings a day")
+parser.add_argument("--leak", type=float, default=0.0, help="a share of what comes in that is left behind on the disk")
 wanted = parser.parse_args()
 began = time.perf_counter()
 with tempfile.TemporaryDirectory() as folder, WebServer() as server:
-    month = Month(Path(folder), server, feeds=wanted.feeds, a_day=wanted.articles)
+    month = Month(Path(folder), server, feeds=wanted.feeds, a_day=wanted.articles, leak=wanted.leak)
     for day in month.live(wanted.days):
         held = len(month.library)
         size, asked = month.sizes[-1] / 1e6, len(month.asked)

@@ -1,6 +1,6 @@
 """The small form of the month; `python -m tests.thirty_days` lives through a larger one."""
 
-from tests.thirty_days.month import Month
+from tests.thirty_days.month import LEAK, Month, grown
 from tests.webserver import WebServer
 
 
@@ -12,3 +12,11 @@ def test_a_month_loses_nothing_keeps_nothing_too_long_and_fills_no_disk(tmp_path
         month.library.close()
 
     assert days == list(range(1, 31))
+
+
+def test_a_disk_that_fills_is_noticed_and_one_that_does_not_is_not():
+    day, sizes = 1000, [min(n, 12) * 1000 + n % 3 * 800 for n in range(30)]
+
+    assert abs(grown(sizes, day) or 0.0) < LEAK
+    assert (grown([size + n * day * 3 // 4 for n, size in enumerate(sizes)], day) or 0.0) > LEAK
+    assert grown(sizes[:20], day) is None

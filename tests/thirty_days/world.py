@@ -2,12 +2,15 @@
 
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from hashlib import shake_256
 
 from tests.webserver import Request, Response, WebServer
 
 START = datetime(2026, 2, 10, 6, tzinfo=UTC)
 LISTED = 12
 """Entries that a feed lists, the newest first."""
+LOTS, LONG = 20, 600
+"""How many there are of it, and characters of each."""
 
 
 @dataclass
@@ -50,12 +53,19 @@ class Report:
             f"The harbour of Norrby took in {self.number + 1000} crates of {self.mark} on that day, its master said. "
             "They are to be shipped to Lindholm by the ferry that sails once a week, weather permitting, and to be "
             "sold there before the end of the month. Nobody on the quay had seen as many before."
+            f"\n\nThe list of its lots: {self._lots}."
         )
+
+    @property
+    def _lots(self) -> str:
+        """What makes an article as large as a long one, and is few words to be indexed."""
+        return " ".join(shake_256(f"{self.number} {n}".encode()).hexdigest(LONG // 2) for n in range(LOTS))
 
     def page(self) -> Response:
         title = f"Norrby takes in lot {self.number}"
         head = f"<title>{title}</title><meta property='article:published_time' content='{self.day}T05:00:00Z'>"
-        body = f"<article><h1>{title}</h1><p>{self.text}</p></article>"
+        text = "".join(f"<p>{paragraph}</p>" for paragraph in self.text.split("\n\n"))
+        body = f"<article><h1>{title}</h1>{text}</article>"
         return Response(f"<html><head>{head}</head><body>{body}</body></html>".encode())
 
 
