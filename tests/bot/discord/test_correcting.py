@@ -1,12 +1,8 @@
 """Corrections reach those who read the old answer: in place, where they read it, and nothing is posted anew."""
 
-from collections.abc import Callable
-from itertools import pairwise
-
 from knowledge.article import Article
 from knowledge.library import Library
-from tests.bot.discord.conftest import Place, Town, assert_clean
-from tests.loopback.launcher import CHANNEL_S
+from tests.bot.discord.conftest import Place, Town
 from tests.loopback.people import Seen
 from tests.loopback.world import Channel, Permission
 
@@ -112,31 +108,6 @@ def test_who_is_forgotten_has_no_answer_corrected(place: Place, shared: Town) ->
 
     corrected(shared, other.answer(), "**Changed by its publisher**")
     assert "~~" not in mine.text
-
-
-def test_corrections_wait_for_a_process_and_for_their_turn(town: Callable[..., Town]) -> None:
-    """They were given while it ran, and changed while it did not; and Discord wants no edit of an old message yet."""
-    made = town(questions_a_minute=1000)
-    with made.discord, made.process() as process:
-        process.ready()
-        place = made.place()
-        says(made, "Falun", "4,000")
-        answers = [asks(place, place.general, "Falun") for _ in range(3)]
-        assert process.stop() == 0
-
-        says(made, "Falun", "5,200")
-        refused = made.discord.fail("PATCH", r"/messages/\d+$", 429)
-        process.start()
-        process.ready()
-
-        for seen in answers:
-            corrected(made, seen, "**Changed by its publisher**")
-        assert refused.met == 1
-        moments = [moment for moment, _ in made.discord.edits]
-        assert all(later - earlier >= CHANNEL_S for earlier, later in pairwise(moments))
-        assert len(moments) == len(answers)
-        assert_clean(made.discord)
-        assert process.stop() == 0
 
 
 def test_in_the_language_of_the_answer(place: Place, shared: Town) -> None:

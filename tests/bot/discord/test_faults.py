@@ -192,37 +192,6 @@ def test_answers_in_flight_are_finished_before_the_end(town: Maker, by: signal.S
         assert_clean(made.discord)
 
 
-def test_everything_works_after_a_restart(town: Maker) -> None:
-    """Buttons, forms opened before, replies and direct conversations; and commands are not registered again."""
-    made = town()
-    with made.discord, made.process() as process:
-        process.ready()
-        place = made.place()
-        answer = place.ana.slash(place.general, "ask", question=QUESTION, source="Dateline briefing").answer()
-        reply = place.ana.mention(place.general, QUESTION).reply()
-        place.ana.say(place.ana.dm, QUESTION).reply()
-        opened = place.ana.press(answer, "Follow up")
-        opened.modal()
-        more = place.ana.press(answer, "More passages").answer()
-
-        process.restart()
-
-        assert made.discord.syncs == 1
-        followed = place.ana.submit(opened, question="and with Norway?").answer()
-        assert "what did Vietnam discuss with Norway?" in followed.text
-        assert "Denmark" in place.ana.press(answer, "Why this").answer().text
-        assert "Around the quote" in place.ana.press(answer, "Context").answer().text
-        assert "Thank you" in place.ana.press(answer, "👍").answer().text
-        before = more.text
-        assert place.ana.press(more, "Next").answer().text != before
-        said = place.ana.say(place.general, "and with Norway?", reply_to=reply)
-        assert "discuss with Norway" in said.reply().text
-        assert "discuss with Norway" in place.ana.say(place.ana.dm, "and with Norway?").reply().text
-        place.ana.press(answer, "Delete").acknowledged()
-        made.discord.wait(lambda: answer.deleted, "the answer to be deleted")
-        assert_clean(made.discord)
-
-
 def test_too_many_questions_get_a_friendly_pause(town: Maker) -> None:
     made = town(questions_a_minute=2, server_questions_a_minute=3)
     with made.discord, made.process() as process:

@@ -1,13 +1,12 @@
-"""`/library list` finds, sorts and turns pages, after a restart too, and shows nobody what they may not see."""
+"""`/library list` finds, sorts and turns pages, and shows nobody what they may not see."""
 
 import json
 import re
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 
-from tests.bot.discord.conftest import Place, Town, assert_clean
+from tests.bot.discord.conftest import Place, Town
 from tests.loopback.people import Seen
 
 PAPERS = ("Báo Cảng", "The Quay")
@@ -150,22 +149,3 @@ def test_forged_buttons_show_no_other_servers_articles(place: Place, shared: Tow
         assert "Something went wrong" not in told
     in_private = place.ana.press_crafted(place.ana.say(place.ana.dm, "hello").reply(), "dateline:list:own::1").answer()
     assert "harbour" not in in_private.text
-
-
-def test_pages_turn_after_a_restart(town: Callable[..., Town]) -> None:
-    made = town(questions_a_minute=1000)
-    with made.discord, made.process() as process:
-        process.ready()
-        place = made.place()
-        put(place)
-        shown = listed(place, title="HARBOUR rep", source="Bao Cang", sort="oldest")
-        assert numbers(shown) == [*range(2, 22, 2)]
-        process.restart()
-        process.ready()
-
-        turned = place.owner.press(shown, "Next").answer()
-
-        assert numbers(turned) == [22]
-        assert "Title with “HARBOUR rep”" in turned.text
-        assert "from Báo Cảng" in turned.text
-        assert_clean(made.discord)
