@@ -11,34 +11,57 @@ from itertools import islice
 from prometheus_client.exposition import choose_encoder
 from prometheus_client.metrics_core import Metric
 from prometheus_client.registry import Collector
+from prometheus_client.samples import Sample
 
 STEP = 24
 """Numbers that are written at once, which takes a quarter of a millisecond."""
+SEEN = 0.25
+"""What a number takes that need not be written, of what one takes that is."""
 REST_S = 0.005
 """Seconds of rest between two steps."""
 END = b"# EOF\n"
 """The last line of OpenMetrics."""
 
 
-def exposition(registry: Collector, accept: str, *, rest_s: float = REST_S) -> tuple[bytes, str]:
-    """Everything, in the format that an Accept header asks for, and the name of that format.
+class Exposition:
+    """Writes the figures of `registry`; lines whose numbers are those of the last time are not written anew.
 
-    The numbers are those of the moments at which they are written, within a tenth of a second.
+    For one thread.
     """
-    encode, kind = choose_encoder(accept)
-    written: list[bytes] = []
-    at_once, ends = 0, b""
-    for family in registry.collect():
-        for number, part in enumerate(_parts(family)):
-            at_once += len(part.samples)
-            if at_once > STEP:
-                time.sleep(rest_s)
-                at_once = len(part.samples)
-            text: bytes = encode(_One(part))
-            if text.endswith(END):
-                text, ends = text[: -len(END)], END
-            written.append(_without_heading(text) if number else text)
-    return b"".join(written) + ends, kind
+
+    def __init__(self, registry: Collector) -> None:
+        self._registry = registry
+        self._kind = ""
+        self._known: dict[tuple[str, int], tuple[list[Sample], bytes]] = {}
+        """What was written last, of that kind, by family and part."""
+
+    def __call__(self, accept: str) -> tuple[bytes, str]:
+        """Everything, in the format that an Accept header asks for, and the name of that format.
+
+        The numbers are those of the moments at which they are written, within a tenth of a second.
+        """
+        encode, kind = choose_encoder(accept)
+        if kind != self._kind:
+            self._kind, self._known = kind, {}
+        written: list[bytes] = []
+        at_once = 0.0
+        for family in self._registry.collect():
+            for number, part in enumerate(_parts(family)):
+                before, text = self._known.get((family.name, number), (None, b""))
+                fresh = before != part.samples
+                effort = len(part.samples) * (1 if fresh else SEEN)
+                at_once += effort
+                if at_once > STEP:
+                    time.sleep(REST_S)
+                    at_once = effort
+                if fresh:
+                    text = encode(_One(part)).removesuffix(END)
+                    text = _without_heading(text) if number else text
+                    self._known[family.name, number] = part.samples, text
+                written.append(text)
+        if kind.startswith("application/openmetrics-text"):
+            written.append(END)
+        return b"".join(written), kind
 
 
 class _One(Collector):

@@ -24,7 +24,7 @@ from prometheus_client import (
 from prometheus_client.metrics_core import GaugeMetricFamily
 
 from bot.health import Health
-from bot.monitor.exposition import exposition
+from bot.monitor.exposition import Exposition
 from bot.monitor.figures import Figures
 from bot.tally import GATEWAY_EVENTS, OUTCOMES, POOLS, WAYS, Asked, GatewayEvent, Pool, Tally, Way
 from knowledge.timing import STEPS, Step
@@ -52,6 +52,7 @@ class Meters(Tally):
         self.port = 0
         """Where they are told; 0 for nowhere."""
         self.registry = CollectorRegistry()
+        self.exposition = Exposition(self.registry)
         ProcessCollector(registry=self.registry)
         PlatformCollector(registry=self.registry)
         GCCollector(registry=self.registry)
@@ -105,10 +106,6 @@ class Meters(Tally):
         for way in WAYS:
             for outcome in OUTCOMES:
                 self._questions.labels(way, outcome)
-
-    def exposition(self, accept: str) -> tuple[bytes, str]:
-        """Everything, in the format that an Accept header asks for, and the name of that format."""
-        return exposition(self.registry, accept)
 
     # --- what is told
 

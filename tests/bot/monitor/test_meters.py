@@ -258,6 +258,10 @@ def test_the_figures_are_written_in_steps_with_a_rest_after_each(
         assert kind == same
         assert sum(map(len, written)) > 300
         assert max(map(len, written)) <= exposition.STEP
+        written[:] = [[]]
+        meters.lagged(0.003)
+        assert ours(meters.exposition(accept)[0]) == ours(whole(meters.registry))
+        assert sum(map(len, written)) < 50  # what changed
 
 
 def test_a_slow_scrape_keeps_nobody_from_hearing_that_the_bot_lives() -> None:
