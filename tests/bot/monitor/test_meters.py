@@ -195,7 +195,7 @@ def test_there_are_no_more_numbers_after_more_servers_people_and_questions(meter
 
 def got(url: str, accept: str = "") -> tuple[int, str, str]:
     try:
-        with urllib.request.urlopen(urllib.request.Request(url, headers={"Accept": accept}), timeout=5) as answer:
+        with urllib.request.urlopen(urllib.request.Request(url, headers={"Accept": accept}), timeout=30) as answer:
             return answer.status, answer.read().decode(), answer.headers["Content-Type"]
     except urllib.error.HTTPError as error:
         return error.code, error.read().decode(), error.headers["Content-Type"]
