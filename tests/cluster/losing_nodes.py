@@ -52,19 +52,24 @@ def run(
         machines = parts.enter_context(Machines(folder, nodes, network=cable, heap=heap))
         asking = Asking(machines.discord, machines.places, rate=rate, about=KNOWN)
         playing = _Run(machines, asking, cable, times=times, every_s=every_s)
+        failed: list[str] = []
         with _bringing(machines):
             asking.start()
             for name in scenes:
                 asking.during = name
                 began = time.monotonic()
-                SCENES[name](playing)
+                try:
+                    SCENES[name](playing)
+                except (TimeoutError, RuntimeError) as error:  # the figures of the others are told all the same
+                    failed.append(f"{name} did not come to its end: {error}")
+                    break
                 print(f"  {name}: {time.monotonic() - began:.0f} s", flush=True)
             asking.during = "afterwards"
             time.sleep(_CALM_S / 3)
         asking.finish()
         print(f"at most {asking.late_s:.1f} s behind with asking")
         print(*asking.told(), sep="\n")
-        wrong = [*asking.wrong()[:20], *machines.logged(), *_lost(machines)]
+        wrong = [*failed, *asking.wrong()[:20], *machines.logged(), *_lost(machines)]
     print(*wrong, sep="\n", end="\n" if wrong else "")
     return 1 if wrong else 0
 
