@@ -1,5 +1,6 @@
 """A whole set-up as real processes: PostgreSQL, search nodes, two bots, two ingesters, and Discord around it."""
 
+import subprocess
 import time
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -64,7 +65,7 @@ class Machines:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._running.close()
+        self._running.__exit__(kind, error, trace)
 
     def library(self, name: str, *, indexing: bool = True) -> Library:
         """The library, as a machine of that name opens it."""
@@ -81,7 +82,11 @@ class Machines:
 
     def exchange(self, old: BotProcess, new: BotProcess) -> None:
         """Stop one process and start another in its place."""
-        old.stop()
+        try:
+            old.stop()
+        except subprocess.TimeoutExpired:
+            print("  one process took more than half a minute to end, and was killed", flush=True)
+            old.kill()
         for running in (self.bots, self.ingesters):
             if old in running:
                 running[running.index(old)] = self._running.enter_context(new)
