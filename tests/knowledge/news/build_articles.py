@@ -3,7 +3,7 @@
 usage: python build_articles.py CHECKOUTS SET [TARGET]
 
 CHECKOUTS is a folder with one clone of each repository that SET/manifest.json names, called `name` or `owner+name`.
-SET is `news_train`, `news_held` or `news_cross` beside this file; the articles go to TARGET, or to SET/articles.
+SET is one of the folders beside this file, such as `news_train`; the articles go to TARGET, or to SET/articles.
 The articles are their publishers'. They are built to measure with, and stay out of this repository.
 """
 
@@ -103,7 +103,7 @@ def main() -> int:
         return 2
     questions = Path(__file__).parent / sys.argv[2]
     if not (questions / "manifest.json").is_file():
-        known = "news_train, news_held or news_cross"
+        known = ", ".join(sorted(manifest.parent.name for manifest in Path(__file__).parent.glob("*/manifest.json")))
         print(f"There is no set {sys.argv[2]} beside this file; give {known}.", file=sys.stderr)
         return 2
     target = Path(sys.argv[3]) if len(sys.argv) == 4 else questions / "articles"
