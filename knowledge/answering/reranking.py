@@ -13,8 +13,10 @@ from knowledge.answering.weights import weight
 from knowledge.index.protocol import Candidates, Snapshot
 from knowledge.meaning.texts import passage_text
 
-READ = 5
-"""Passages, best first, that are read."""
+READ, READ_AT_MOST = 5, 10
+"""Passages, best first, that are read; and where none of those is `LIKELY` to answer."""
+LIKELY = 0.0
+"""Log odds."""
 UNDECIDED = (0.2, 0.8)
 """Confidence by words and vectors between which they are: three in five questions of real news lie there, and reading
 the others, too, changes nothing that is answered."""
@@ -46,9 +48,9 @@ def rerank(question: Question, ranking: Ranking, candidates: Candidates, snapsho
 
 
 def logits_of(question: Question, ranking: Ranking, snapshot: Snapshot) -> Floats:
-    """Return the log odds that each of the best passages answers, (n,) with n up to `READ`; (0,) without the model.
+    """Return the log odds that each of the best passages answers, (n,) with n up to `READ_AT_MOST`.
 
-    Where vectors were left out, so is this.
+    (0,) without the model; where vectors were left out, so is this.
     """
     if ranking.evidence is None or ranking.evidence.meaning is None or not is_on("reranking"):
         return np.empty(0)
