@@ -2,9 +2,7 @@
 
 from typing import ClassVar
 
-from pydantic import Field
-
-from knowledge.language.pack import Patterns, Section, Words
+from knowledge.language.pack import Patterns, Section, Words, nothing
 
 
 class Numbers(Section):
@@ -28,13 +26,13 @@ class Numbers(Section):
     """And those that are an article as well."""
     within: Patterns = ()
     """May stand within an amount: "of", "and a"."""
-    numerals: dict[str, int] = Field(default_factory=dict)
+    numerals: dict[str, int] = nothing()
     """Those that are words of their own, up to ten or twelve."""
-    also: dict[str, int] = Field(default_factory=dict)
+    also: dict[str, int] = nothing()
     """What else is said for them: "a", "a couple of"; and as typed without marks."""
-    higher: dict[str, int] = Field(default_factory=dict)
+    higher: dict[str, int] = nothing()
     """Those below a hundred that are words of their own."""
-    times: dict[str, float] = Field(default_factory=dict)
+    times: dict[str, float] = nothing()
     """What a number before it is multiplied by: "thousand"."""
 
 

@@ -2,9 +2,7 @@
 
 from typing import ClassVar
 
-from pydantic import Field
-
-from knowledge.language.pack import Patterns, Phrases, Section, Words
+from knowledge.language.pack import Patterns, Phrases, Section, Words, nothing
 
 
 class Detection(Section):
@@ -37,7 +35,7 @@ class Names(Section):
     """Words before which it is, besides the commonest of the language: "bo truong sip ten gi"."""
     otherwise_at_the_head: Words = ()
     """Countries' names that at the head of a sentence are mostly another word: "anh", he; "áo", a dress."""
-    compounds: tuple[str, ...] = ()
+    compounds: Phrases = ()
     """Words whose first syllable at the head of a sentence only looks like a country."""
     offices: Words = ()
     """Words of offices and their holders, which name no one, though written with a capital."""
@@ -130,7 +128,7 @@ class Telling(Section):
     """Before a number of some of those who were counted."""
     counting: Patterns = ()
     """Numbers in words by which one report is told from the next of the same words."""
-    money: dict[str, str] = Field(default_factory=dict)
+    money: dict[str, str] = nothing()
     """Names of money, with the sign of each."""
 
 

@@ -2,11 +2,9 @@
 
 import re
 from collections.abc import Callable
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal, NamedTuple, get_args
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
-
-from knowledge.language.pack import Patterns, Phrases, Section, Words
+from knowledge.language.pack import Patterns, Phrases, Section, Words, nothing
 
 Unit = Literal["day", "week", "month", "year"]
 Reading = Literal[
@@ -18,13 +16,6 @@ Reading = Literal[
 _BRACES = frozenset("day first to number month numbered year unit which count weekday between".split())
 
 
-def _filled(form: str) -> str:
-    unknown = set(re.findall(r"\{([a-z ]+)\}", form)) - _BRACES
-    if unknown:
-        raise ValueError(f"nothing is called {{{min(unknown)}}}; there are {', '.join(sorted(_BRACES))}")
-    return form
-
-
 def _all(count: int, what: str) -> Callable[[Phrases], Phrases]:
     def complete(names: Phrases) -> Phrases:
         if len(names) not in (0, count):
@@ -34,18 +25,33 @@ def _all(count: int, what: str) -> Callable[[Phrases], Phrases]:
     return complete
 
 
-class DateForm(BaseModel):
+class DateForm(NamedTuple):
     """One way to write a date, in small letters without marks; a space stands for any white space."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    form: Annotated[str, AfterValidator(_filled)]
+    form: str
     """A pattern. In braces: day, first and to (of two days with "to" between), number (of a month), month (its name),
     numbered (a month by its number), year, unit, which ("last"), count, weekday, between (what a range begins with)."""
     reads: Reading
     """What the parts together mean."""
-    needs: Words = ()
+    needs: tuple[str, ...] = ()
     """A text without any of these holds no such date, which is faster to see; of months that is known anyway."""
+
+
+def _forms(written: tuple[dict[str, Any], ...]) -> tuple[DateForm, ...]:
+    forms = []
+    for number, table in enumerate(written, 1):
+        form, reads, needs = (table.get(key, "") for key in DateForm._fields)
+        unknown = set(re.findall(r"\{([a-z ]+)\}", form)) - _BRACES
+        if table.keys() - set(DateForm._fields) or not form:
+            raise ValueError(f"form {number} should have form, reads and perhaps needs")
+        if unknown:
+            raise ValueError(
+                f"nothing is called {{{min(unknown)}}} in form {number}; there are {', '.join(sorted(_BRACES))}"
+            )
+        if reads not in get_args(Reading):
+            raise ValueError(f"form {number} reads one of {', '.join(get_args(Reading))}")
+        forms.append(DateForm(form, reads, tuple(needs.split())))
+    return tuple(forms)
 
 
 class Calendar(Section):
@@ -53,7 +59,7 @@ class Calendar(Section):
 
     file: ClassVar[str] = "calendar"
 
-    months: Annotated[Phrases, AfterValidator(_all(12, "months"))] = ()
+    months: Annotated[Phrases, _all(12, "months")] = ()
     """The names of each, the full one first, with spaces between: "september sep sept"."""
     months_also_words: Words = ()
     """Names that are other words as well, and mean a month only after "in", or with a day."""
@@ -61,21 +67,21 @@ class Calendar(Section):
     """Those of them that a year after them makes no month of, either."""
     months_also_names: Words = ()
     """Names that are people's as well."""
-    numbered_months: dict[str, int] = Field(default_factory=dict)
+    numbered_months: dict[str, int] = nothing()
     """What a month is called after the word for month: "tháng giêng"."""
     before_a_number: Patterns = ()
     """The word for month, where months have numbers."""
-    weekdays: Annotated[Phrases, AfterValidator(_all(7, "days of a week"))] = ()
+    weekdays: Annotated[Phrases, _all(7, "days of a week")] = ()
     """From Monday on; those that are always written with a capital have it here."""
     other_weekdays: Words = ()
     """Before a day of the week that is not the last one: "next"."""
-    relative_days: dict[str, int] = Field(default_factory=dict)
+    relative_days: dict[str, int] = nothing()
     """Words for a day, and how many days it comes after today: yesterday, -1."""
     vague_days: Phrases = ()
     """Those of them that in an article may mean the time it tells of."""
-    units: dict[str, Unit] = Field(default_factory=dict)
+    units: dict[str, Unit] = nothing()
     """Words for a day, a week, a month and a year."""
-    steps: dict[str, int] = Field(default_factory=dict)
+    steps: dict[str, int] = nothing()
     """Words for which of these, and how many after this one: last, -1."""
     dates: Patterns = ()
     """Dates as texts have them, capitals as they are written. `{months}` stands for the names of months with their
@@ -86,7 +92,7 @@ class Calendar(Section):
     """How long ago: "three years ago"."""
     numbered_weekdays: Patterns = ()
     """Days of the week by their number."""
-    weekdays_in_reports: dict[str, int] = Field(default_factory=dict)
+    weekdays_in_reports: dict[str, int] = nothing()
     """Days of the week as reports alone name them, each with its number from Monday, 0."""
     today: Patterns = ()
     any_day: Patterns = ()
@@ -124,7 +130,7 @@ class Calendar(Section):
     `relative_days`; other texts are not looked at."""
     day_of_month: Patterns = ()
     """What a text has that names a day of a month without its year; braces as in `forms`."""
-    forms: tuple[DateForm, ...] = ()
+    forms: Annotated[tuple[DateForm, ...], "tables", _forms] = ()
     """Of two that fit the same characters the first one counts."""
 
 
