@@ -8,8 +8,10 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-PATIENCE_S = 2.0
-"""Seconds that one piece of work is held back at most: where somebody always waits, the rest must be done, too."""
+PATIENCE_S = 0.25
+"""Seconds that one piece of work is held back at most, some ten times what an answer takes.
+
+Where somebody always waits, as on a machine that is short of time, the rest must be done, too."""
 
 
 class Precedence:

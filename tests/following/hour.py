@@ -182,7 +182,8 @@ def settled(home: Path) -> bool:
         query = "SELECT (SELECT generation FROM positions) >= (SELECT value + 0 FROM meta WHERE key = 'generation')"
         (asked,) = database.execute(query).fetchone()
         now = datetime.now(UTC).replace(tzinfo=None).isoformat(" ")
-        ripe = "SELECT count(*) FROM found JOIN follows ON id = follow_id WHERE key IS NULL AND next_at <= ?"
+        ripe = """SELECT count(*) FROM found JOIN follows ON id = follow_id
+                  WHERE key IS NULL AND NOT paused AND next_at <= ?"""
         (waiting,) = database.execute(ripe, (now,)).fetchone()
         (open_,) = database.execute("SELECT count(*) FROM due").fetchone()
         return bool(asked) and not waiting and not open_
