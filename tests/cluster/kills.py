@@ -6,6 +6,7 @@ Nothing that was acknowledged may be missing in the end, on either machine, each
 """
 
 import argparse
+import math
 import random
 import signal
 import subprocess
@@ -100,8 +101,9 @@ class Asker(threading.Thread):
             self.took_s.append(time.perf_counter() - began)
 
 
-def run(*, kills: int, crashes: int, seed: int = 0, pause_s: float = 1.0) -> list[str]:
-    """Do it; return what went wrong, and print the figures."""
+def run(*, kills: int, crashes: int, seed: int = 0, pause_s: float = 1.0, most_s: float = math.inf) -> list[str]:
+    """Do it, or as much of it as there is time for; return what went wrong, and print the figures."""
+    give_up, done, crashed = time.monotonic() + most_s, 0, 0
     chance, wrong, kept = random.Random(seed), list[str](), list[str]()
     crash_at = set(chance.sample(range(kills), min(crashes, kills)))
     with tempfile.TemporaryDirectory() as folder, Postgres() as postgres:
@@ -118,10 +120,14 @@ def run(*, kills: int, crashes: int, seed: int = 0, pause_s: float = 1.0) -> lis
             recovered_s: list[float] = []
             pair = [Ingester(Path(folder) / "in0", url, 0), Ingester(Path(folder) / "in1", url, 10_000_000)]
             for number in range(kills):
+                if time.monotonic() > give_up:
+                    break
                 _wait_for_one(pair)
                 time.sleep(pause_s * (0.5 + chance.random()))
                 if number in crash_at:
                     postgres.restart("immediate")
+                    crashed += 1
+                done += 1
                 victim = chance.randrange(2)
                 kept += pair[victim].kill()
                 pair[victim] = Ingester(Path(folder) / f"in{victim}", url, 20_000_000 + 10_000 * number)
@@ -145,7 +151,7 @@ def run(*, kills: int, crashes: int, seed: int = 0, pause_s: float = 1.0) -> lis
                 wrong.append("nothing was added: the ingesters were killed before they began; pause longer")
             took = sorted(each for asker in askers for each in asker.took_s)
             print(
-                f"{kills} kills, {min(crashes, kills)} crashes: {len(kept):,} articles acknowledged; "
+                f"{done} kills, {crashed} crashes: {len(kept):,} articles acknowledged; "
                 f"{', '.join(f'{number:,} questions {what}' for what, number in said.items())}; "
                 f"p50 {took[len(took) // 2] * 1000:.0f} ms, p99 {took[int(len(took) * 0.99)] * 1000:.0f} ms; "
                 f"level after {max(recovered_s):.1f} s"
@@ -174,8 +180,11 @@ def main() -> int:
     parser.add_argument("--crashes", type=int, default=10)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--pause", type=float, default=3.0, metavar="S", help="about so long between two kills")
+    parser.add_argument("--minutes", type=float, default=math.inf, help="end after so many, with what was done by then")
     given = parser.parse_args()
-    wrong = run(kills=given.kills, crashes=given.crashes, seed=given.seed, pause_s=given.pause)
+    wrong = run(
+        kills=given.kills, crashes=given.crashes, seed=given.seed, pause_s=given.pause, most_s=60 * given.minutes
+    )
     print(*wrong, sep="\n", end="\n" if wrong else "")
     return 1 if wrong else 0
 
