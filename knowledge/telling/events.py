@@ -1,11 +1,13 @@
 """Whether two sentences tell of one event."""
 
-import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Self
 
 from knowledge.language.detect import is_vietnamese
+from knowledge.language.pack import of_all
+from knowledge.language.patterns import cue
+from knowledge.language.sections import Sentences
 from knowledge.said import Days
 from knowledge.telling.dated import Dated, dated
 from knowledge.telling.days import days_told
@@ -20,10 +22,7 @@ SURELY = 0.4
 """The same, of two reports that are surely of one event though only one of them names its day."""
 ALIKE = 0.3
 """Share of its words that the shorter of two reports of one event has from the other one."""
-_BESIDE = re.compile(
-    r"\W*(?:meanwhile|elsewhere|separately|in (?:a |an )?(?:separate|another|other)|trong khi đó|cùng lúc)\b",
-    re.IGNORECASE,
-)
+_BESIDE = cue(lambda: of_all(Sentences).elsewhere, r"\W*", r"\b")
 """Begins what tells of something else that happened, too."""
 DEED = 0.6
 """The same, of two reports of one event that tell of it on different days."""

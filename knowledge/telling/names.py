@@ -10,14 +10,17 @@ from knowledge.answering.question import Kind
 from knowledge.article import Article
 from knowledge.language.analysis import terms, tokenize
 from knowledge.language.folding import fold
+from knowledge.language.pack import of_all
+from knowledge.language.patterns import cue
 from knowledge.language.question_words import all_question_words
+from knowledge.language.sections import Places
 from knowledge.passages import Span
 
 LIKE = 0.75
 """How alike two names are written from which both may be one, as far as letters tell."""
 BETWEEN = 2
 """Words at most between a name and the word that says what it is of."""
-_PLACED = re.compile(r"\b(in|at|near|outside|ở|tại|gần)\s+(?:the\s+)?$", re.IGNORECASE)
+_PLACED = cue(lambda: (*of_all(Places).at, *of_all(Places).beside), r"\b(", r")\s+(?:the\s+)?$")
 _TITLE = re.compile(r"^(?:mr|mrs|ms|dr|sen|rep|gov|ông|bà)\.?\s+", re.IGNORECASE)
 _VOWELS = re.compile(r"[aeiouyh'’\s-]")
 _DOUBLED = re.compile(r"(.)\1+")

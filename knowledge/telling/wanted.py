@@ -1,21 +1,20 @@
 """What a question wants to hear, by which the sentences that tell it are known, and can be held against each other."""
 
-import re
 from dataclasses import dataclass
 from typing import Self
 
 from knowledge.answering.asks import Asks
 from knowledge.answering.wording import Kind
 from knowledge.language.analysis import terms, tokenize
+from knowledge.language.pack import of_all
+from knowledge.language.patterns import cue
+from knowledge.language.sections import Measures
 from knowledge.telling.dated import Dated
 from knowledge.telling.facts import Fact, fates_of
 from knowledge.telling.numbers import currencies
 
-_COUNTED = re.compile(r"\b(?:how many|bao nhiêu|mấy)\s+((?:[^\W\d_]+[ -]?){1,3})", re.IGNORECASE)
-_MONEY = re.compile(r"\b(?:how much|bao nhiêu tiền|bao nhiêu đồng)\b", re.IGNORECASE)
-_ENDS = frozenset(
-    "are is was were do does did has have had will would can in at on of from there by to bị đã được ở".split()
-)
+_COUNTED = cue(lambda: of_all(Measures).how_many, r"\b", r"\s+((?:[^\W\d_]+[ -]?){1,3})")
+_MONEY = cue(lambda: of_all(Measures).asks_sum)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +37,7 @@ class Wanted:
         found = _COUNTED.search(asks.wording)
         counted = list[str]()
         for word in found[1].split() if found else ():
-            if word.lower() in _ENDS:
+            if word.lower() in of_all(Measures).after_the_counted:
                 break
             counted += terms(word)
         return cls(

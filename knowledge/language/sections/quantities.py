@@ -64,6 +64,10 @@ class Measures(Section):
     asks_speed: Patterns = ()
     asks_population: Patterns = ()
     asks_length: Patterns = ()
+    asks_sum: Patterns = ()
+    """Asks how much, of money or not."""
+    after_the_counted: Words = ()
+    """Ends what is counted: "how many people were"."""
     asks_time: Patterns = ()
     """Asks for a number of units of time: "how long", "how old"."""
     asks_year: Patterns = ()

@@ -85,6 +85,8 @@ class Sentences(Section):
     """May stand between "who" and that verb."""
     empty: Words = ()
     """Words after a number that are no noun, so that it counts what was spoken of."""
+    elsewhere: Patterns = ()
+    """Begins a sentence that tells of something else."""
     reasons: Patterns = ()
     """Gives a reason."""
     reported: Patterns = ()
