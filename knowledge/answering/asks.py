@@ -13,12 +13,12 @@ from knowledge.answering.measures import Quantity, Unit, asks_of_the_future, nam
 from knowledge.answering.needs.granted import Done, Ended, done, ended
 from knowledge.answering.reported import is_of_the_report
 from knowledge.answering.wording import Kind
-from knowledge.language.analysis import terms
+from knowledge.language.analysis import terms, tokenize
 from knowledge.language.detect import has_vietnamese_letter, is_vietnamese
 from knowledge.language.pack import any_of, of_all
 from knowledge.language.patterns import compiled_when_used, cue, cue_words
 from knowledge.language.question_words import question_words
-from knowledge.language.sections import Needs, Places, Sentences, Tenses
+from knowledge.language.sections import Measures, Needs, Places, Sentences, Tenses
 
 _WORD = re.compile(r"[^\W\d_]+")
 _WITH_EACH = cue(lambda: of_all(Places).with_each, r"\b", r"\s+(?:the\s+)?$")
@@ -33,6 +33,8 @@ def _does() -> str:
 _WHO_DID = compiled_when_used(_does, re.IGNORECASE)
 _STILL = re.compile(r"\b(?:when|where)(?:'s|’s|s| is| are)\b", re.IGNORECASE)
 _COUNTRIES = cue_words(lambda: of_all(Needs).which_countries)
+_COUNTED = cue(lambda: of_all(Measures).how_many, r"\b", r"\s+((?:[^\W\d_]+[ -]?){1,3})")
+_MONEY = cue(lambda: of_all(Measures).asks_sum)
 _NOT, _NOT_ASKED = cue(lambda: of_all(Needs).asks_not), cue(lambda: of_all(Needs).asks_not_really)
 _BIRTH, _DEATH = cue(lambda: of_all(Needs).asks_birth), cue(lambda: of_all(Needs).asks_death)
 _HOW_MANY = cue_words(lambda: of_all(Needs).how_many)
@@ -56,6 +58,30 @@ class Asks:
     def unit(self) -> Unit:
         """What it says of the unit in which to answer."""
         return unit_asked(self.wording)
+
+    @cached_property
+    def counted(self) -> frozenset[str]:
+        """Terms of up to three words behind "how many", as far as they are what is counted: "air defence systems"."""
+        found = _COUNTED.search(self.wording)
+        counted = list[str]()
+        for word in found[1].split() if found else ():
+            if word.lower() in of_all(Measures).after_the_counted:
+                break
+            counted += terms(word)
+        return frozenset(counted)
+
+    @cached_property
+    def money(self) -> bool:
+        """Whether it asks for a sum in so many words."""
+        return _MONEY.search(self.wording) is not None
+
+    @cached_property
+    def deed(self) -> frozenset[str]:
+        """The term of what was done, for one that asks when: its first word that is no name, "debate"."""
+        for token in tokenize(self.wording) if self.kind is Kind.WHEN else ():
+            if token.term in self.content and not self.wording[token.start].isupper():
+                return frozenset({token.term})
+        return frozenset()
 
     @cached_property
     def sort_of_date(self) -> bool:

@@ -4,17 +4,9 @@ from dataclasses import dataclass
 from typing import Self
 
 from knowledge.answering.asks import Asks
-from knowledge.answering.wording import Kind
-from knowledge.language.analysis import terms, tokenize
-from knowledge.language.pack import of_all
-from knowledge.language.patterns import cue
-from knowledge.language.sections import Measures
 from knowledge.telling.dated import Dated
 from knowledge.telling.facts import Fact, fates_of
 from knowledge.telling.numbers import currencies
-
-_COUNTED = cue(lambda: of_all(Measures).how_many, r"\b", r"\s+((?:[^\W\d_]+[ -]?){1,3})")
-_MONEY = cue(lambda: of_all(Measures).asks_sum)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,18 +26,12 @@ class Wanted:
     @classmethod
     def of(cls, asks: Asks) -> Self:
         """What `asks` wants."""
-        found = _COUNTED.search(asks.wording)
-        counted = list[str]()
-        for word in found[1].split() if found else ():
-            if word.lower() in of_all(Measures).after_the_counted:
-                break
-            counted += terms(word)
         return cls(
             fates=fates_of(asks.terms),
-            counted=frozenset(counted),
-            money=_MONEY.search(asks.wording) is not None,
+            counted=asks.counted,
+            money=asks.money,
             about=asks.content,
-            deed=_deed(asks) if asks.kind is Kind.WHEN else frozenset(),
+            deed=asks.deed,
         )
 
     def befell(self, fact: Fact) -> bool:
@@ -63,14 +49,6 @@ class Wanted:
     def deeds(self, one: Dated) -> frozenset[str]:
         """What was done on a day, as far as it is wanted when."""
         return one.deeds & self.deed
-
-
-def _deed(asks: Asks) -> frozenset[str]:
-    """What was done, as the first word of a question tells that is no name: "when did Biden and Ryan debate?"."""
-    for token in tokenize(asks.wording):
-        if token.term in asks.content and not asks.wording[token.start].isupper():
-            return frozenset({token.term})
-    return frozenset()
 
 
 NOTHING = Wanted()

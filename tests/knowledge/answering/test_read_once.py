@@ -26,7 +26,6 @@ READERS = {
     "answering/asks.py": {"wording"},
     "answering/question.py": {"text", "completed"},  # in_full, for the models
     "answering/answer.py": {"completed"},  # whether there is any
-    "telling/wanted.py": {"wording"},  # once, what sentences are held against each other by
     "lab/asked_pages.py": {"text"},  # shows it
 }
 """Who looks at the wording of a question, and at what of it."""
