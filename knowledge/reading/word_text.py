@@ -190,13 +190,7 @@ def _run(reader: _Reader, run: Any) -> None:
     start = len(reader.pieces)
     for child in run:
         if child.tag == _W + "fldChar":
-            kind = child.get(_W + "fldCharType")
-            if kind == "begin":
-                reader.fields.append(False)
-            elif reader.fields and kind == "separate":
-                reader.fields[-1] = True
-            elif reader.fields and kind == "end":
-                reader.fields.pop()
+            _mark_field(reader, child.get(_W + "fldCharType"))
         elif hidden:
             reader.has_gaps = True
         elif child.tag == _W + "t":
@@ -209,6 +203,16 @@ def _run(reader: _Reader, run: Any) -> None:
         text = "".join(reader.pieces[start:])
         del reader.pieces[start:]
         _add(reader, raised.shown(text, level=level, before="".join(reader.pieces[-8:])[-20:]))
+
+
+def _mark_field(reader: _Reader, kind: str | None) -> None:
+    """A field begins, its result does, or it ends."""
+    if kind == "begin":
+        reader.fields.append(False)
+    elif reader.fields and kind == "separate":
+        reader.fields[-1] = True
+    elif reader.fields and kind == "end":
+        reader.fields.pop()
 
 
 def _set_small(reader: _Reader, formula: Any, level: raised.Level) -> None:
