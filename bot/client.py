@@ -19,13 +19,14 @@ from discord.ext import commands
 from bot.buttons import Press, parsed
 from bot.catalogue import Words, language_of
 from bot.conversations import Conversations
-from bot.desk import Desk, Reader
+from bot.desk import Desk
 from bot.errors import TellError
 from bot.failing import explain
 from bot.health import Health
 from bot.mends import Mends
 from bot.messages import plain
 from bot.pace import Pace
+from bot.reader import Reader
 from bot.registering import Registered
 from bot.settings import Settings
 from bot.sharding import turns_of

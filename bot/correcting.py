@@ -15,7 +15,7 @@ from discord import ui
 
 from bot.apart import Apart, part_of
 from bot.corrections import corrected
-from bot.desk import Reader
+from bot.reader import Reader
 from knowledge.errors import KnowledgeError
 from knowledge.fates import Became, became
 from knowledge.store import Posted

@@ -14,9 +14,10 @@ from bot.catalogue import Words, language_of
 from bot.errors import TellError
 from bot.people import People
 from bot.precedence import Precedence
+from bot.reader import Reader
 from bot.record import Record
 from bot.selection import Selection
-from bot.servers import Servers, ServerSettings, guild_scope
+from bot.servers import Servers, ServerSettings
 from bot.shelf import Shelf
 from bot.showing import Showing
 from knowledge.answering.answer import Answer, Quote
@@ -35,20 +36,6 @@ log = logging.getLogger("dateline")
 
 CHOICE = 100
 """Characters of a name that can be offered as a choice."""
-
-
-@dataclass(frozen=True, slots=True)
-class Reader:
-    """Who asks, and where."""
-
-    user: int
-    guild: int | None
-    locale: str = "en-US"
-
-    @property
-    def scope(self) -> str:
-        """The name under which settings, counts and the server's own articles are kept."""
-        return "dm" if self.guild is None else guild_scope(self.guild)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.catalogue import Words, language_of
-from bot.desk import Desk, Reader
+from bot.desk import Desk
 from bot.errors import TellError
+from bot.reader import Reader
 from knowledge.answering.answer import Quote
 from knowledge.standing.daily import Daily
 from knowledge.standing.digest import Item, came_in, digest

@@ -5,9 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.catalogue import Language, Words, language_of
-from bot.desk import Desk, Reader
+from bot.desk import Desk
 from bot.digests import DigestLetter, Digests
 from bot.errors import TellError
+from bot.reader import Reader
 from knowledge.answering.answer import Answer, Quote
 from knowledge.standing.asking import Asker
 from knowledge.standing.novelty import new_in, said_in

@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from bot.desk import Desk, Reader
+from bot.desk import Desk
 from bot.errors import TellError
+from bot.reader import Reader
 from bot.servers import ServerSettings
 from knowledge.answering.answer import Answer, Quote
 from knowledge.correcting.corrector import Checked, Corrector, Standing

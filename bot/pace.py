@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 
 from discord.ext import commands
 
-from bot.desk import Reader
 from bot.errors import TellError
+from bot.reader import Reader
 
 _MINUTE = timedelta(minutes=1)
 

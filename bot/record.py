@@ -2,17 +2,14 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
 
+from bot.reader import Reader
 from knowledge.answering.answer import Answer
 from knowledge.answering.conversation import Turn
 from knowledge.library import Library
 from knowledge.reporting import Figures
 from knowledge.store import Report
 from knowledge.store.usage import KeptAnswer, QuoteRef
-
-if TYPE_CHECKING:
-    from bot.desk import Reader
 
 REPORT_DAYS = 30
 """Days that a report looks back."""
@@ -24,12 +21,12 @@ class Record:
     `keep` is how long answers and questions are kept.
     """
 
-    def __init__(self, library: Library, collection: Callable[[str, "Reader"], str], *, keep: timedelta) -> None:
+    def __init__(self, library: Library, collection: Callable[[str, Reader], str], *, keep: timedelta) -> None:
         self._library = library
         self._collection = collection
         self._keep = keep
 
-    def keep(self, reader: "Reader", answer: Answer) -> str:
+    def keep(self, reader: Reader, answer: Answer) -> str:
         """Count a question, and keep what was quoted for it, or that nothing was; returns the token of the answer."""
         usage, user, token = self._library.usage, str(reader.user), ""
         if not answer.answered and not answer.question.words:  # "thanks!" asked nothing
@@ -43,27 +40,27 @@ class Record:
             usage.record_unanswered(reader.scope, answer.question.text, answer.reason, keep=self._keep, user=user)
         return token
 
-    def turn(self, reader: "Reader", question: str, token: str | None) -> Turn:
+    def turn(self, reader: Reader, question: str, token: str | None) -> Turn:
         """An earlier question as a turn of the conversation, with what was quoted for it while that is kept."""
         kept = self.kept(reader, token)
         return Turn(question, tuple((ref.article_id, ref.start, ref.end) for ref in kept.quotes) if kept else ())
 
-    def kept(self, reader: "Reader", token: str | None) -> KeptAnswer | None:
+    def kept(self, reader: Reader, token: str | None) -> KeptAnswer | None:
         """An answer that was given in the same place; one from elsewhere is as good as none."""
         kept = self._library.usage.answer(token) if token else None
         return kept if kept is not None and kept.scope == reader.scope else None
 
-    def vote(self, reader: "Reader", token: str, value: int, question: str | None) -> bool:
+    def vote(self, reader: Reader, token: str, value: int, question: str | None) -> bool:
         """Note what `reader` thinks of an answer given in the same place; False when it is no longer kept."""
         if self.kept(reader, token) is None:
             return False
         return self._library.usage.vote(token, str(reader.user), value, question=question)
 
-    def figures(self, reader: "Reader", today: date) -> Figures:
+    def figures(self, reader: Reader, today: date) -> Figures:
         """The same as figures of each day."""
         return self._library.figures(reader.scope, since=today - timedelta(days=REPORT_DAYS - 1), until=today)
 
-    def report(self, reader: "Reader", today: date) -> Report:
+    def report(self, reader: Reader, today: date) -> Report:
         """What was asked in a server lately."""
         return self._library.store.reports.report(reader.scope, since=today - timedelta(days=REPORT_DAYS), limit=10)
 

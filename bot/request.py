@@ -10,9 +10,10 @@ from discord import app_commands, ui
 from bot import recalling, replies
 from bot.catalogue import Words, language_of
 from bot.client import AT_ONCE_S, Dateline, Interaction
-from bot.desk import Desk, Reader
+from bot.desk import Desk
 from bot.errors import TellError
 from bot.mends import Mends
+from bot.reader import Reader
 from bot.recalling import Recalled
 from bot.replies import Reply
 from bot.servers import ServerSettings

@@ -14,7 +14,7 @@ from knowledge.licences import Licences
 from knowledge.said import Said, say
 
 if TYPE_CHECKING:
-    from bot.desk import Reader
+    from bot.reader import Reader
 
 
 class Showing:

@@ -10,10 +10,11 @@ from bot import listings, parts, recalling, replies
 from bot.buttons import pressed
 from bot.catalogue import Markdown, Words
 from bot.client import Dateline, Interaction
-from bot.desk import Desk, Reader
+from bot.desk import Desk
 from bot.errors import TellError, number
 from bot.markdown import line
 from bot.parts import LISTED
+from bot.reader import Reader
 from bot.replies import Reply
 from bot.request import Request
 from bot.selection import Selection

@@ -9,9 +9,10 @@ from bot.buttons import NO_LIMITS, Limits, pressed
 from bot.catalogue import Words
 from bot.client import Dateline, Interaction
 from bot.cogs.asking import Text
-from bot.desk import Desk, Reader
+from bot.desk import Desk
 from bot.errors import TellError, number
 from bot.parts import PASSAGES, QUESTION
+from bot.reader import Reader
 from bot.replies import Reply
 from bot.request import Request
 from bot.translator import label

@@ -10,11 +10,12 @@ from discord.ext import commands
 from bot import replies
 from bot.catalogue import Markdown, Words
 from bot.client import Dateline, Interaction
-from bot.desk import Desk, Reader
+from bot.desk import Desk
 from bot.doctor import Finding, worded
 from bot.doctor.archive import feeds_like
 from bot.doctor.server import server
 from bot.errors import TellError
+from bot.reader import Reader
 from bot.request import Request
 from bot.servers import ServerSettings
 from bot.translator import label

@@ -12,8 +12,8 @@ from bot.buttons import NO_LIMITS
 from bot.client import AT_ONCE_S, Dateline
 from bot.cogs.asking import reply_to
 from bot.cogs.browsing import help_text
-from bot.desk import Reader
 from bot.failing import sentence
+from bot.reader import Reader
 from bot.recalling import recall
 from bot.replies import Reply
 from bot.servers import ServerSettings

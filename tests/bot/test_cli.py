@@ -56,7 +56,9 @@ def test_the_question_that_started_it_all_is_answered_on_first_use(home):
         0,
         f"dateline: A new library was made in {home}; it holds 6 articles.\n",
     )
-    assert "Partnership between Việt Nam and Denmark" in done.stdout.replace("\n> ", " ")
+    said = done.stdout.replace("\n> ", " ")
+    # what comes first by words alone, and by meaning where the package is installed
+    assert "Partnership between Việt Nam and Denmark" in said or "an end to the yellow card" in said
     assert "Dateline briefing · 24 September 2025 · New York · paragraph" in done.stdout
 
 

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from bot.buttons import Limits, custom_id
-from bot.desk import Desk, Reader
+from bot.desk import Desk
 from bot.errors import TellError
+from bot.reader import Reader
 from bot.selection import Selection, Shelf
 from bot.servers import guild_scope
 from bot.shelf import MOST_FEEDS

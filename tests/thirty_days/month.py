@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.desk import Desk, Given, Reader
+from bot.desk import Desk, Given
+from bot.reader import Reader
 from bot.servers import guild_scope
 from knowledge.backing_up import made
 from knowledge.errors import NewerVersionError, StoreDamagedError

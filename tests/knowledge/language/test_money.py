@@ -1,13 +1,9 @@
 """A sum of money is one in the money of any country; a number of something else is none."""
 
-import re
-
 import pytest
 from babel.numbers import get_currency_name
 
 from knowledge.language.money import SUM
-
-MONEY = re.compile(SUM, re.IGNORECASE)
 
 
 @pytest.mark.parametrize(
@@ -16,10 +12,10 @@ MONEY = re.compile(SUM, re.IGNORECASE)
 def test_the_money_of_many_countries_is_known_by_name_and_code(code: str) -> None:
     name = get_currency_name(code, count=45, locale="en")
 
-    assert MONEY.search(f"A bowl costs 45 {name} there.")
-    assert MONEY.search(f"A bowl costs forty-five {name.split()[-1]} there.")
-    assert MONEY.search(f"A bowl costs {code} 45 there.")
-    assert MONEY.search(f"Một bát giá 45 {get_currency_name(code, count=45, locale='vi')} ở đó.")
+    assert SUM.search(f"A bowl costs 45 {name} there.")
+    assert SUM.search(f"A bowl costs forty-five {name.split()[-1]} there.")
+    assert SUM.search(f"A bowl costs {code} 45 there.")
+    assert SUM.search(f"Một bát giá 45 {get_currency_name(code, count=45, locale='vi')} ở đó.")
 
 
 @pytest.mark.parametrize(
@@ -37,7 +33,7 @@ def test_the_money_of_many_countries_is_known_by_name_and_code(code: str) -> Non
     ],
 )
 def test_signs_short_forms_and_numbers_in_words(text: str) -> None:
-    assert MONEY.search(text)
+    assert SUM.search(text)
 
 
 @pytest.mark.parametrize(
@@ -55,4 +51,4 @@ def test_signs_short_forms_and_numbers_in_words(text: str) -> None:
     ],
 )
 def test_a_number_of_something_else_is_no_money(text: str) -> None:
-    assert not MONEY.search(text)
+    assert not SUM.search(text)
