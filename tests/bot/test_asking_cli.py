@@ -54,8 +54,14 @@ class TestFilesOfQuestions:
         assert "Anna?" in result.stdout
         assert not set("\x1b\x07") & set(result.stdout)
 
-    @pytest.mark.parametrize("device", ["/dev/zero", "/dev/urandom"])
-    @pytest.mark.parametrize("command", [("ask", "--questions"), ("chat",)], ids=" ".join)
+    @pytest.mark.parametrize(
+        ("command", "device"),
+        [
+            (("ask", "--questions"), "/dev/zero"),
+            (("ask", "--questions"), "/dev/urandom"),
+            (("chat",), "/dev/zero"),
+        ],
+    )
     def test_a_line_without_end_is_refused_before_it_fills_the_memory(self, home, tram, device, command):
         if not os.path.exists(device):  # noqa: PTH110
             pytest.skip(f"there is no {device}")

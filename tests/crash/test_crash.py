@@ -3,9 +3,9 @@
 from tests.crash.harness import harness
 
 
-def test_twenty_kills_lose_nothing(tmp_path):
+def test_eight_kills_lose_nothing(tmp_path):
     with harness(tmp_path, seed=20) as killing:
-        for _ in range(20):
+        for _ in range(8):
             killing.kill_one()
 
     assert killing.acknowledged > 0

@@ -161,7 +161,10 @@ def test_a_slow_site_is_waited_for_and_no_question_waits_with_it(world: World) -
 
 @pytest.mark.parametrize("count", [1, 10])
 def test_what_is_told_of_many_fits_into_one_message(world: World, count: int) -> None:
-    rows = "\n".join(f'{{"title": "Report {n} {"of the long harbour " * 9}", "text": "{n}."}}' for n in range(40))
+    rows = "\n".join(
+        f'{{"title": "Report {n} {"of the long harbour " * 9}", "text": "{n}."}}'
+        for n in range(40 if count == 1 else 12)
+    )
     urls = [world.web.put(HOST, f"/{n}/{'long' * 30}.jsonl", Response(rows.encode(), type="application/json"))
             for n in range(count)]  # fmt: skip
 
