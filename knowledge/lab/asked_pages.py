@@ -1,12 +1,11 @@
 """Write what the ranking finds for questions to saved pages: `python -m knowledge.lab.asked_pages FOLDER …`.
 
 For each question of the folder (see tests/knowledge/news) the passage that answers and those that the ranking puts
-beside it, by words and vectors; that is what a cross-encoder is to tell apart. Articles are dealt into two halves.
+beside it, by words and vectors; that is what a cross-encoder is to tell apart.
 """
 
 import argparse
 import json
-import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -19,11 +18,6 @@ from knowledge.meaning.texts import passage_text
 
 FOUND = 8
 """Passages that are written for a question."""
-
-
-def half_of(title: str) -> int:
-    """Return the half that an article belongs to."""
-    return zlib.crc32(title.encode()) % 2
 
 
 def main() -> None:
@@ -60,7 +54,6 @@ def _asked(folder: Path, models: Models) -> Iterator[dict[str, Any]]:
             "question": question.text,
             "answers": texts[best] if any(right) else None,
             "others": [text for text, answers in zip(texts, right, strict=True) if not answers],
-            "half": half_of(found[best].article.title),
         }
 
 

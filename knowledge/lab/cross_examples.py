@@ -76,12 +76,11 @@ def of_qamr(folder: Path, chance: random.Random, *, each: int = 3) -> Iterator[G
                 yield Group(question, "", _joined(sentences[id]), tuple(some))
 
 
-def of_asked(file: Path, *, half: int | None) -> Iterator[Group]:
-    """Yield what `knowledge.lab.asked_pages` wrote: all of it, or what belongs to one half of the articles."""
+def of_asked(file: Path) -> Iterator[Group]:
+    """Yield what `knowledge.lab.asked_pages` wrote."""
     for line in _lines(file):
         item = json.loads(line)
-        if half is None or item["half"] == half:
-            yield Group(item["question"], "", item["answers"], tuple(item["others"]))
+        yield Group(item["question"], "", item["answers"], tuple(item["others"]))
 
 
 def of_article(title: str, texts: Sequence[tuple[str, Sequence[Asked]]], chance: random.Random) -> Iterator[Group]:

