@@ -19,7 +19,7 @@ LIKELY = 0.0
 """Log odds."""
 UNDECIDED = (0.2, 0.8)
 """Confidence by words and vectors between which they are: three in five questions of real news lie there, and reading
-the others, too, changes nothing that is answered."""
+the others, too, changed nothing that was answered (docs/meaning.md)."""
 
 
 def is_undecided(confidence: float) -> bool:
