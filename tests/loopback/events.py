@@ -141,8 +141,13 @@ def event_error(document: Document, event: str, data: Payload) -> str | None:
         return document.error("GuildMemberResponse", member) if "guild_id" in data else "guild_id is missing"
     if event == "GUILD_CREATE":
         return _guild_error(document, data)
-    if event in ("CHANNEL_UPDATE", "CHANNEL_CREATE", "CHANNEL_DELETE", "THREAD_CREATE"):
-        return document.error("ThreadResponse" if data["type"] == 11 else "GuildChannelResponse", data)
+    if event in ("CHANNEL_UPDATE", "CHANNEL_CREATE", "CHANNEL_DELETE"):
+        return document.error("GuildChannelResponse", data)
+    if event in ("THREAD_CREATE", "THREAD_UPDATE"):
+        thread = {key: value for key, value in data.items() if key != "newly_created"}
+        if event == "THREAD_UPDATE" and thread != data:
+            return "only THREAD_CREATE says that a thread is new"
+        return document.error("ThreadResponse", thread)
     return f"{event} is not described here"
 
 

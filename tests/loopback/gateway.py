@@ -10,7 +10,7 @@ from typing import Any
 
 from aiohttp import WSMsgType, web
 
-from tests.loopback.world import ChannelType, Guild, Message, Payload, User, snowflake
+from tests.loopback.world import Channel, ChannelType, Guild, Message, Payload, User, snowflake
 
 
 class Op(IntEnum):
@@ -239,6 +239,16 @@ class Gateway:
                 if message.author.id in guild.members:
                     data["member"] = guild.member_payload(message.author, with_user=False)
             await self._tell(session, event, data)
+
+    async def dispatch_thread(self, event: str, thread: Channel, *, newly_created: bool = False) -> None:
+        """Tell of a thread that came or changed."""
+        more = {"newly_created": True} if newly_created else {}
+        await self.dispatch(event, thread.payload() | more, guild=thread.guild, wants=Intent.GUILDS)
+
+    async def unarchive(self, thread: Channel) -> None:
+        """What a message does to an archived thread."""
+        thread.archived = False
+        await self.dispatch_thread("THREAD_UPDATE", thread)
 
     def _may_read(self, session: Session, message: Message) -> bool:
         return (

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from tests.loopback.gateway import Intent
 from tests.loopback.interactions import Interaction, Kind
 from tests.loopback.rules import shown
-from tests.loopback.world import Channel, ChannelType, Flag, Message, Payload, Permission, User, walk
+from tests.loopback.world import Channel, ChannelType, Flag, Message, Payload, Permission, User, snowflake, walk
 
 if TYPE_CHECKING:
     from tests.loopback.server import Discord
@@ -145,6 +145,17 @@ class Said:
         """The bot's reply, once it is there."""
         return self._discord.wait(self.replies, f"a reply to {self.message.content!r}")[0]
 
+    def thread(self) -> Channel:
+        """The thread that the bot begins from this message, once it is there."""
+
+        def begun() -> Channel | None:
+            thread = self.message.thread
+            return thread if thread is not None and thread.owner is self._discord.bot else None
+
+        thread = self._discord.wait(begun, f"a thread from {self.message.content!r}")
+        assert thread is not None
+        return thread
+
 
 class Person:
     """Somebody with a Discord client."""
@@ -163,6 +174,13 @@ class Person:
     def say(self, channel: Channel, text: str, *, reply_to: Seen | Said | None = None, ping: bool = True) -> Said:
         """Write a message; mentions in `text` count, and so does a reply unless `ping` is switched off."""
         discord = self._discord
+        if channel.type is ChannelType.FORUM:
+            raise NotOfferedError(f"in {channel.name} there are only posts")
+        if channel.locked and (guild := channel.guild) is not None:
+            if Permission.MANAGE_THREADS not in guild.permissions(self.user, channel):
+                raise NotOfferedError(f"{channel.name} is locked")
+        elif channel.archived:
+            discord.run(discord.gateway.unarchive(channel))
         message = Message(self.user, channel, text)
         message.mentions = [user for user in discord.users.values() if user.mention in text]
         if reply_to is not None:
@@ -172,6 +190,26 @@ class Person:
         channel.messages[message.id] = message
         discord.run(discord.gateway.dispatch_message("MESSAGE_CREATE", message))
         return Said(discord, message)
+
+    def post(self, forum: Channel, title: str, text: str, *tags: str) -> Said:
+        """Begin a post in a forum, which is a thread that has the id of its first message."""
+        discord, id = self._discord, snowflake()
+        post = discord.thread(forum, title, *tags, owner=self.user, id=id)
+        message = Message(self.user, post, text, id=id)
+        message.mentions = [user for user in discord.users.values() if user.mention in text]
+        post.messages[id] = message
+        discord.run(discord.gateway.dispatch_message("MESSAGE_CREATE", message))
+        return Said(discord, message)
+
+    def thread(self, channel: Channel, name: str, *, private: bool = False) -> Channel:
+        """Begin a thread that is no message's; a message that nobody wrote says so in the channel."""
+        discord = self._discord
+        thread = discord.thread(channel, name, owner=self.user, private=private)
+        if not private:
+            notice = Message(self.user, channel, name, kind=18)
+            channel.messages[notice.id] = notice
+            discord.run(discord.gateway.dispatch_message("MESSAGE_CREATE", notice))
+        return thread
 
     def mention(self, channel: Channel, text: str, **more: Any) -> Said:
         """Write a message that begins with the bot's name."""
@@ -357,12 +395,16 @@ class Person:
                 resolved.setdefault("attachments", {})[attachment["id"]] = attachment
                 value = attachment["id"]
             elif kind == _CHANNEL:
+                if (kinds := option.get("channel_types")) and value.type.value not in kinds:
+                    raise NotOfferedError(f"{name}: {value.name!r} is not offered")
                 described = {
                     "id": str(value.id),
                     "name": value.name,
                     "type": value.type.value,
                     "permissions": str(int(channel.guild.permissions(self.user, value) if channel.guild else 0)),
                 }
+                if value.type.is_thread:
+                    described = value.payload() | described
                 resolved.setdefault("channels", {})[described["id"]] = described
                 value = described["id"]
             elif kind == _USER:

@@ -83,11 +83,13 @@ class Rest:
             ("GET", "/guilds/{guild}/members/{user}", self._guild_member),
             ("GET", "/users/{user}", self._user),
             ("GET", "/channels/{channel}", self._channel),
+            ("PATCH", "/channels/{channel}", self._change_thread),
             ("GET", "/channels/{channel}/messages", self._messages),
             ("POST", "/channels/{channel}/messages", self._send),
             ("GET", "/channels/{channel}/messages/{message}", self._message),
             ("PATCH", "/channels/{channel}/messages/{message}", self._edit),
             ("DELETE", "/channels/{channel}/messages/{message}", self._delete),
+            ("POST", "/channels/{channel}/messages/{message}/threads", self._begin_thread),
             ("POST", "/channels/{channel}/typing", self._typing),
             ("POST", "/interactions/{interaction}/{token}/callback", self._callback),
             ("POST", webhook, self._follow_up),
@@ -110,7 +112,7 @@ class Rest:
             call = Call(request.method, path, body, dict(request.query), dict(request.match_info))
             try:
                 self._check_request(request, call)
-                status, answer = 200, await handler(call)
+                status, answer = 201 if call.path.endswith("/threads") else 200, await handler(call)
                 if answer is None:
                     status = 204
                 self._check_answer(call, status, answer)
@@ -224,7 +226,7 @@ class Rest:
 
     async def _guild_channels(self, call: Call) -> list[Payload]:
         channels = self._joined(call).channels.values()
-        return [channel.payload() for channel in channels if channel.type is ChannelType.TEXT]
+        return [channel.payload() for channel in channels if not channel.type.is_thread]
 
     async def _guild_member(self, call: Call) -> Payload:
         guild, user = self._joined(call), int(call.part["user"])
@@ -270,8 +272,15 @@ class Rest:
 
     async def _send(self, call: Call) -> Payload:
         channel = self._visible(call)
-        thread = channel.type is ChannelType.THREAD
+        if channel.type is ChannelType.FORUM:
+            raise RefusedError(400, 50008, "Cannot send messages in a non-text channel")
+        thread = channel.type.is_thread
         self._need(channel, Permission.SEND_MESSAGES_IN_THREADS if thread else Permission.SEND_MESSAGES)
+        if channel.locked:
+            if Permission.MANAGE_THREADS not in self._rights(channel):
+                raise RefusedError(400, 160005, "Thread is locked")
+        elif channel.archived:
+            await self._discord.gateway.unarchive(channel)
         if channel.recipient is not None and channel.recipient.closed:
             raise RefusedError(403, 50007, "Cannot send messages to this user")
         nonce = call.body.get("nonce")
@@ -310,7 +319,46 @@ class Rest:
         message.deleted = True
 
     async def _typing(self, call: Call) -> None:
-        self._need(self._visible(call), Permission.SEND_MESSAGES)
+        channel = self._visible(call)
+        thread = channel.type.is_thread
+        self._need(channel, Permission.SEND_MESSAGES_IN_THREADS if thread else Permission.SEND_MESSAGES)
+
+    # --- threads
+
+    async def _begin_thread(self, call: Call) -> Payload:
+        channel = self._visible(call, Permission.CREATE_PUBLIC_THREADS)
+        message = self._found(call, channel)
+        if channel.type is not ChannelType.TEXT or channel.guild is None:
+            raise RefusedError(400, 50024, "Cannot execute action on this channel type")
+        if message.id in self._discord.channels:
+            raise RefusedError(400, 160004, "A thread has already been created for this message")
+        thread = Channel(
+            call.body["name"], ChannelType.THREAD, channel.guild, channel, owner=self._discord.bot, id=message.id
+        )
+        self._discord.channels[thread.id] = channel.guild.channels[thread.id] = thread
+        await self._discord.gateway.dispatch_thread("THREAD_CREATE", thread, newly_created=True)
+        await self._discord.gateway.dispatch_message("MESSAGE_UPDATE", message)
+        opening = Message(self._discord.bot, thread, answers=message, kind=21)
+        thread.messages[opening.id] = opening
+        await self._discord.gateway.dispatch_message("MESSAGE_CREATE", opening)
+        return thread.payload()
+
+    async def _change_thread(self, call: Call) -> Payload:
+        thread, body = self._visible(call), call.body
+        if not thread.type.is_thread or thread.parent is None:
+            raise RefusedError(403, 50013, "Missing Permissions")  # no bot here changes channels
+        if thread.archived and body.get("archived") is not False:
+            raise RefusedError(400, 50083, "Thread is archived")
+        self._need(thread, Permission.MANAGE_THREADS)
+        if (tags := body.get("applied_tags")) is not None:
+            known = {tag.id for tag in thread.parent.tags}
+            thread.marked = [int(tag) for tag in tags]
+            if not known.issuperset(thread.marked):
+                raise invalid("applied_tags: Invalid tag")
+        thread.archived = thread.archived if body.get("archived") is None else body["archived"]
+        thread.locked = thread.locked if body.get("locked") is None else body["locked"]
+        await self._discord.gateway.dispatch_thread("THREAD_UPDATE", thread)
+        return thread.payload()
 
     def _visible(self, call: Call, rights: Permission = Permission.NONE) -> Channel:
         channel = self._discord.channels.get(int(call.part["channel"]))
@@ -321,11 +369,16 @@ class Rest:
                 raise RefusedError(403, 50001, "Missing Access")
             if Permission.VIEW_CHANNEL not in channel.guild.permissions(self._discord.bot, channel):
                 raise RefusedError(403, 50001, "Missing Access")
+            if channel.type is ChannelType.VOICE and Permission.CONNECT not in self._rights(channel):
+                raise RefusedError(403, 50001, "Missing Access")
             self._need(channel, rights)
         return channel
 
+    def _rights(self, channel: Channel) -> Permission:
+        return channel.guild.permissions(self._discord.bot, channel) if channel.guild else Permission.NONE
+
     def _need(self, channel: Channel, rights: Permission) -> None:
-        if channel.guild is not None and rights not in channel.guild.permissions(self._discord.bot, channel):
+        if channel.guild is not None and rights not in self._rights(channel):
             raise RefusedError(403, 50013, "Missing Permissions")
 
     def _found(self, call: Call, channel: Channel) -> Message:

@@ -87,7 +87,15 @@ async def shout(interaction: Any, message: discord.Message) -> None:
 
 @client.event
 async def on_message(message: discord.Message) -> None:
-    if message.author != client.user and message.content:
+    if message.author == client.user or not message.content:
+        return
+    if "in a thread" in message.content:
+        thread = await message.create_thread(name="talk")
+        await thread.send("read there")
+    elif "mark" in message.content and isinstance(message.channel, discord.Thread):
+        assert isinstance(message.channel.parent, discord.ForumChannel)
+        await message.channel.add_tags(message.channel.parent.available_tags[0])
+    else:
         await message.reply(f"read: {message.clean_content}", mention_author=False)
 
 

@@ -35,6 +35,7 @@ from tests.loopback.world import (
     Payload,
     Permission,
     Role,
+    Tag,
     User,
     snowflake,
     walk,
@@ -195,29 +196,46 @@ class Discord:
         guild.nicks[user.id] = nick
         self.tell("GUILD_MEMBER_UPDATE", {"guild_id": str(guild.id)} | guild.member_payload(user), guild)
 
-    def channel(self, guild: Guild, name: str) -> Channel:
-        """A new text channel."""
-        channel = Channel(name, guild=guild)
+    def channel(
+        self, guild: Guild, name: str, kind: ChannelType = ChannelType.TEXT, *, tags: tuple[str, ...] = ()
+    ) -> Channel:
+        """A new channel for text or voice, or a forum whose posts may be marked by `tags`."""
+        channel = Channel(name, kind, guild=guild, tags=[Tag(tag) for tag in tags])
         self.channels[channel.id] = guild.channels[channel.id] = channel
         self.tell("CHANNEL_CREATE", channel.payload(), guild)
         return channel
 
-    def thread(self, parent: Channel, name: str) -> Channel:
-        """A new thread in a text channel."""
+    def thread(
+        self,
+        parent: Channel,
+        name: str,
+        *tags: str,
+        owner: User | None = None,
+        id: int | None = None,
+        private: bool = False,
+    ) -> Channel:
+        """A new thread in a channel, or post in a forum; with the `id` of a message, it is begun from that."""
         assert parent.guild is not None
-        thread = Channel(name, ChannelType.THREAD, guild=parent.guild, parent=parent)
+        kind = ChannelType.PRIVATE_THREAD if private else ChannelType.THREAD
+        thread = Channel(name, kind, guild=parent.guild, parent=parent, owner=owner, id=id or snowflake())
+        thread.marked = [tag.id for tag in parent.tags if tag.name in tags]
         self.channels[thread.id] = parent.guild.channels[thread.id] = thread
-        self.tell("THREAD_CREATE", thread.payload(), parent.guild)
+        self.tell("THREAD_CREATE", thread.payload() | {"newly_created": True}, parent.guild)
         return thread
+
+    def close_thread(self, thread: Channel, *, locked: bool = False) -> None:
+        """Archive a thread, or lock it."""
+        thread.archived, thread.locked = True, locked
+        self.tell("THREAD_UPDATE", thread.payload(), thread.guild)
 
     def remove_channel(self, channel: Channel) -> None:
         """Delete a channel or a thread."""
         assert channel.guild is not None
         del self.channels[channel.id], channel.guild.channels[channel.id]
         payload = channel.payload()
-        if channel.type is ChannelType.THREAD:
+        if channel.type.is_thread:
             payload = {key: payload[key] for key in ("id", "guild_id", "parent_id", "type")}
-        event = "THREAD_DELETE" if channel.type is ChannelType.THREAD else "CHANNEL_DELETE"
+        event = "THREAD_DELETE" if channel.type.is_thread else "CHANNEL_DELETE"
         self.tell(event, payload, channel.guild)
 
     def dm(self, user: User) -> Channel:

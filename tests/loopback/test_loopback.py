@@ -9,7 +9,7 @@ from tests.loopback.gateway import Intent
 from tests.loopback.people import NotOfferedError
 from tests.loopback.process import BotProcess
 from tests.loopback.server import Discord
-from tests.loopback.world import Channel, Guild, Permission
+from tests.loopback.world import Channel, ChannelType, Guild, Permission
 
 SAMPLE = str(Path(__file__).with_name("sample_bot.py"))
 
@@ -138,6 +138,34 @@ def test_rights_are_enforced(scene: Scene) -> None:
 
     assert "50013 Missing Permissions" in scene.discord.wait(lambda: scene.discord.refusals, "a refusal")[0]
     assert said.replies() == []
+
+
+def test_forums_voice_channels_and_threads_are_talked_in(scene: Scene) -> None:
+    discord, ana = scene.discord, scene.ana
+    voice = discord.channel(scene.guild, "voice", ChannelType.VOICE)
+    forum = discord.channel(scene.guild, "forum", ChannelType.FORUM, tags=("done", "new"))
+    name = discord.bot.mention
+
+    post = ana.post(forum, "A title", f"{name} hello", "new")
+    assert post.reply().text == ana.mention(voice, "hello").reply().text == "read: @dateline hello"
+    with pytest.raises(NotOfferedError):
+        ana.say(forum, "no message")
+    ana.mention(post.message.channel, "mark it")
+    refusal = discord.wait(lambda: discord.refusals, "a refusal")[0]
+    assert "50013 Missing Permissions" in refusal
+    discord.give(scene.guild, discord.bot, Permission.MANAGE_THREADS)
+    discord.tell("GUILD_CREATE", scene.guild.payload(), scene.guild)
+    ana.mention(post.message.channel, "mark it")
+    discord.wait(lambda: len(post.message.channel.marked) == 2, "the tag")
+
+    thread = ana.mention(scene.general, "in a thread").thread()
+    assert discord.wait(lambda: [m.content for m in thread.messages.values() if m.content], "words") == ["read there"]
+    discord.close_thread(thread)
+    assert ana.mention(thread, "hello").reply()
+    assert not thread.archived
+    discord.close_thread(thread, locked=True)
+    with pytest.raises(NotOfferedError):
+        ana.mention(thread, "hello")
 
 
 @pytest.mark.parametrize("everywhere", [False, True], ids=["route", "global"])

@@ -40,7 +40,10 @@ class Permission(IntFlag):
     EMBED_LINKS = 1 << 14
     ATTACH_FILES = 1 << 15
     READ_MESSAGE_HISTORY = 1 << 16
+    CONNECT = 1 << 20
     USE_APPLICATION_COMMANDS = 1 << 31
+    MANAGE_THREADS = 1 << 34
+    CREATE_PUBLIC_THREADS = 1 << 35
     SEND_MESSAGES_IN_THREADS = 1 << 38
 
 
@@ -51,7 +54,9 @@ ORDINARY = (
     | Permission.EMBED_LINKS
     | Permission.ATTACH_FILES
     | Permission.READ_MESSAGE_HISTORY
+    | Permission.CONNECT
     | Permission.USE_APPLICATION_COMMANDS
+    | Permission.CREATE_PUBLIC_THREADS
     | Permission.SEND_MESSAGES_IN_THREADS
 )
 
@@ -61,7 +66,14 @@ class ChannelType(IntEnum):
 
     TEXT = 0
     DM = 1
+    VOICE = 2
     THREAD = 11
+    PRIVATE_THREAD = 12
+    FORUM = 15
+
+    @property
+    def is_thread(self) -> bool:
+        return self in (ChannelType.THREAD, ChannelType.PRIVATE_THREAD)
 
 
 class Flag(IntFlag):
@@ -69,6 +81,7 @@ class Flag(IntFlag):
 
     NONE = 0
     SUPPRESS_EMBEDS = 1 << 2
+    HAS_THREAD = 1 << 5
     EPHEMERAL = 1 << 6
     LOADING = 1 << 7
     SUPPRESS_NOTIFICATIONS = 1 << 12
@@ -105,8 +118,26 @@ class User:
 
 
 @dataclass(eq=False)
+class Tag:
+    """What posts of a forum may be marked by; who lacks Manage Threads cannot set or take back a `moderated` one."""
+
+    name: str
+    moderated: bool = False
+    id: int = field(default_factory=snowflake)
+
+    def payload(self) -> Payload:
+        return {
+            "id": str(self.id),
+            "name": self.name,
+            "moderated": self.moderated,
+            "emoji_id": None,
+            "emoji_name": None,
+        }
+
+
+@dataclass(eq=False)
 class Channel:
-    """A text channel, a thread or a direct conversation, with the messages in it."""
+    """A channel for text or voice, a forum, a thread or a direct conversation, with the messages in it."""
 
     name: str
     type: ChannelType = ChannelType.TEXT
@@ -117,6 +148,14 @@ class Channel:
     denied: dict[int, Permission] = field(default_factory=dict)
     """Rights taken away in this channel, by id of a user or role."""
     messages: "dict[int, Message]" = field(default_factory=dict)
+    owner: User | None = None
+    """Who began this thread."""
+    archived: bool = False
+    locked: bool = False
+    tags: list[Tag] = field(default_factory=list)
+    """Of a forum: what its posts may be marked by."""
+    marked: list[int] = field(default_factory=list)
+    """Of a post: the ids of the tags that it bears."""
 
     @property
     def mention(self) -> str:
@@ -129,21 +168,27 @@ class Channel:
             return payload | {"recipients": [self.recipient.payload()]}
         assert self.guild is not None
         payload |= {"guild_id": str(self.guild.id), "name": self.name}
-        if self.type is ChannelType.THREAD:
+        if self.type.is_thread:
             assert self.parent is not None
+            if self.parent.type is ChannelType.FORUM:
+                payload["applied_tags"] = [str(tag) for tag in self.marked]
             return payload | {
                 "parent_id": str(self.parent.id),
-                "owner_id": str(self.guild.owner.id),
+                "owner_id": str((self.owner or self.guild.owner).id),
                 "message_count": len(self.messages),
                 "member_count": 1,
                 "total_message_sent": len(self.messages),
                 "thread_metadata": {
-                    "archived": False,
+                    "archived": self.archived,
                     "archive_timestamp": None,
                     "auto_archive_duration": 1440,
-                    "locked": False,
+                    "locked": self.locked,
                 },
             }
+        if self.type is ChannelType.FORUM:
+            payload["available_tags"] = [tag.payload() for tag in self.tags]
+        if self.type is ChannelType.VOICE:
+            payload |= {"bitrate": 64_000, "user_limit": 0, "rtc_region": None}
         overwrites = [
             {"id": str(target), "type": 0 if target in self.guild.roles else 1, "allow": "0", "deny": str(int(rights))}
             for target, rights in self.denied.items()
@@ -235,8 +280,8 @@ class Guild:
 
     def payload(self) -> Payload:
         """The body of GUILD_CREATE: the REST description of a server and what only the gateway adds."""
-        text = [channel for channel in self.channels.values() if channel.type is ChannelType.TEXT]
-        threads = [channel for channel in self.channels.values() if channel.type is ChannelType.THREAD]
+        channels = [channel for channel in self.channels.values() if not channel.type.is_thread]
+        threads = [channel for channel in self.channels.values() if channel.type.is_thread and not channel.archived]
         nothing = (
             "icon description home_header splash discovery_splash banner application_id afk_channel_id "
             "system_channel_id widget_channel_id max_presences vanity_url_code rules_channel_id "
@@ -274,7 +319,7 @@ class Guild:
             "member_count": len(self.members),
             "voice_states": [],
             "members": [self.member_payload(user) for user, _ in self.members.values()],
-            "channels": [channel.payload() for channel in text],
+            "channels": [channel.payload() for channel in channels],
             "threads": [channel.payload() for channel in threads],
             "presences": [],
             "stage_instances": [],
@@ -311,14 +356,28 @@ class Message:
     created: str = field(default_factory=now)
     edited: str | None = None
     nonce: str | None = None
+    kind: int | None = None
+    """Discord's type of a message that nobody wrote: 18 where a thread was begun, 21 at the top of a thread."""
     made: float = field(default_factory=time.monotonic)
     id: int = field(default_factory=snowflake)
+
+    @property
+    def thread(self) -> Channel | None:
+        """The thread that was begun from this message, which has its id."""
+        there = self.channel.guild.channels.get(self.id) if self.channel.guild else None
+        return there if there is not self.channel else None
+
+    @property
+    def _type(self) -> int:
+        if self.kind is not None:
+            return self.kind
+        return 20 if self.interaction and self.interaction["type"] == 2 else 19 if self.answers else 0
 
     def payload(self, *, depth: int = 1) -> Payload:
         payload: Payload = {
             "id": str(self.id),
             "channel_id": str(self.channel.id),
-            "type": 20 if self.interaction and self.interaction["type"] == 2 else 19 if self.answers else 0,
+            "type": self._type,
             "author": self.author.payload(),
             "content": self.content,
             "components": self.components,
@@ -329,10 +388,12 @@ class Message:
             "mention_everyone": False,
             "timestamp": self.created,
             "edited_timestamp": self.edited,
-            "flags": int(self.flags),
+            "flags": int(self.flags | (Flag.HAS_THREAD if self.thread is not None else Flag.NONE)),
             "pinned": False,
             "tts": False,
         }
+        if self.thread is not None:
+            payload["thread"] = self.thread.payload()
         if self.interaction is not None:
             payload |= {"interaction_metadata": self.interaction, "application_id": str(self.author.id)}
         if self.answers is not None:
