@@ -164,20 +164,3 @@ def show(ctx: click.Context, article_id: str, whole: bool) -> None:
             click.echo("\n" + shown(article.text))
             return
         click.echo(f"\n{shown(read.text)} {LEFT_OUT}\n\n{read.withheld or read.shortened} (--whole shows all of it)")
-
-
-@main.command()
-@click.argument("article_ids", nargs=-1, required=True)
-@click.option("--collection", default="public", show_default=True, help="Collection to remove from.")
-@click.pass_context
-def remove(ctx: click.Context, article_ids: tuple[str, ...], collection: str) -> None:
-    """Remove articles by id; all of them, or none when one id is not there."""
-    with open_library(ctx) as library:
-        ids = list(dict.fromkeys(article_ids))
-        missing = [id for id in ids if library.article(id, collections=[collection]) is None]
-        if missing:
-            fail(f"The collection {collection} has no article {', '.join(missing)}; `dateline list` shows the ids.")
-        library.remove_many(ids, collection=collection)
-        while library.erase():
-            pass
-    click.echo(f"{count(len(ids), 'article')} removed.")

@@ -18,6 +18,7 @@ from bot import (
     mending_cli,
     migrating_cli,
     moving_cli,
+    removing_cli,
     report_cli,
     telling_cli,
 )
@@ -35,6 +36,7 @@ __all__ = [
     "mending_cli",
     "migrating_cli",
     "moving_cli",
+    "removing_cli",
     "report_cli",
     "telling_cli",
 ]

@@ -102,6 +102,7 @@ class Housekeeping:
         if not self._ingests:
             return self
         self._start("feeds", self.look, LOOK_S, alone=True)
+        self._start("removals", self.end_removals, AGAIN_S, alone=True)
         self._start("pins", self.look_at_pins, LOOK_S, alone=True)
         if self._asker is not None:
             self._start("asking", self.ask, following.LOOK_S, alone=True)
@@ -141,6 +142,11 @@ class Housekeeping:
         """Ask the questions of pinned passages again, where the archive or the program has changed since."""
         if fallen := check_pins(self._library):
             log.warning("%d pinned passages no longer stand as they were, and are not shown: see /mend list.", fallen)
+
+    def end_removals(self) -> None:
+        """Erase what was removed longer ago than it can be put back."""
+        if gone := self._library.end_removals():
+            log.info("Erased %d articles that were removed a day ago.", gone)
 
     def tidy(self) -> None:
         """Finish the index, and merge what is small in it, so that nobody who adds has to wait for that."""

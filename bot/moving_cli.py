@@ -1,10 +1,12 @@
 """Commands that take what collections own elsewhere, bring it back, or erase it: export, import, erase."""
 
 from pathlib import Path
+from typing import Any
 
 import click
 
 from bot.command import NamedPath, count, fail, main, open_library, progress, tell_of_new
+from bot.removing_cli import choosing, chosen
 
 _names = click.option(
     "--collection", "collections", multiple=True, help="Only this collection, as guild:ID; may be repeated."
@@ -14,15 +16,23 @@ _names = click.option(
 @main.command("export")
 @click.argument("target", type=NamedPath())
 @_names
+@choosing
 @click.pass_context
-def export_(ctx: click.Context, target: Path, collections: tuple[str, ...]) -> None:
+def export_(ctx: click.Context, /, target: Path, collections: tuple[str, ...], **wanted: Any) -> None:
     """Write all that collections own as plain files to the folder, or the .zip file, TARGET.
 
+    With --feed, --source, --since, --until or --search only the articles that `dateline remove` would take with them.
     JSON lines and Markdown: articles with their sources and earlier versions, feeds, settings, limits and licences,
     questions without an answer, answers and their votes. Nobody who asked is in it.
     """
     with open_library(ctx) as library:
-        made = library.export(target, collections=collections or None)
+        only = None
+        if any(wanted.values()):
+            names = collections or library.collections()
+            only = [id for name in names for id in library.select(chosen(library, name, **wanted), collection=name)]
+            if not only:
+                fail("No article fits, and nothing was written.")
+        made = library.export(target, collections=collections or None, only=only)
     click.echo(f"{count(made.articles, 'article')} of {count(len(made.collections), 'collection')} are in {target}.")
 
 

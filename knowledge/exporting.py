@@ -13,7 +13,7 @@ import hashlib
 import json
 import shutil
 import zipfile
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -66,10 +66,19 @@ class _Out(Protocol):
 # --- out --------------------------------------------------------------------------------------------------------------
 
 
-def export(store: "Store", target: Path, *, names: Iterable[str] | None, program: str, now: datetime) -> Exported:
+def export(
+    store: "Store",
+    target: Path,
+    *,
+    names: Iterable[str] | None,
+    program: str,
+    now: datetime,
+    only: Collection[str] | None = None,
+) -> Exported:
     """Write what the collections `names` (None: all) own to the folder or, where it ends in .zip, the file `target`.
 
-    It is whole or not there. Raises LibraryError where something is there already, or a name owns nothing.
+    With `only`, their current articles with these ids, and nothing else. It is whole or not there. Raises LibraryError
+    where something is there already, or a name owns nothing.
     """
     with store.unchanging() as held:
         there = held.moving.names()
@@ -87,7 +96,7 @@ def export(store: "Store", target: Path, *, names: Iterable[str] | None, program
                 sums[name] = digest.hexdigest()
 
             for name in wanted:
-                total += _collection(held, name, folders[name], put)
+                total += _collection(held, name, folders[name], put, only)
             put("README.txt", [_README])
             manifest = {
                 "format": FORMAT,
@@ -100,13 +109,13 @@ def export(store: "Store", target: Path, *, names: Iterable[str] | None, program
     return Exported(total, tuple(wanted))
 
 
-def _collection(held: "Store", name: str, folder: str, put: _Out) -> int:
+def _collection(held: "Store", name: str, folder: str, put: _Out, only: Collection[str] | None) -> int:
     from knowledge.store.moving import others
 
     current: list[Article] = []
 
     def articles() -> Iterator[str]:
-        for row in held.moving.articles(name):
+        for row in held.moving.articles(name, only=only):
             if row["state"] == "current":
                 current.append(Article.model_validate(row["article"]))
             yield _line(row)
@@ -114,6 +123,9 @@ def _collection(held: "Store", name: str, folder: str, put: _Out) -> int:
     put(f"{folder}/articles.jsonl", articles())
     for article in current:
         put(f"{folder}/articles/{article.id}.md", [_readable(article)])
+    if only is not None:
+        put(f"{folder}/settings.json", ["{}\n"])
+        return len(current)
     put(f"{folder}/feeds.jsonl", map(_line, held.moving.feeds(name)))
     put(f"{folder}/settings.json", [json.dumps(held.moving.settings(name), ensure_ascii=False, indent=1) + "\n"])
     put(f"{folder}/answers.jsonl", map(_line, held.moving.answers(name)))

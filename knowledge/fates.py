@@ -60,7 +60,7 @@ def became(store: Store, article_id: str, start: int, end: int, *, collections: 
         case State.WITHDRAWN:
             assert kept is not None
             return Became(Fate.WITHDRAWN, kept.changed_at)
-        case State.REMOVED:
+        case State.REMOVED | State.DISCARDED:
             assert kept is not None
             return Became(Fate.REMOVED, kept.changed_at)
         case State.SUPERSEDED:
@@ -82,7 +82,7 @@ def _superseded(store: Store, kept: Kept, start: int, end: int) -> Became:
         if following is None:
             break
         newest = following
-    if newest.state is State.REMOVED:
+    if newest.state in (State.REMOVED, State.DISCARDED):
         return Became(Fate.REMOVED, newest.changed_at)
     if newest.state is not State.CURRENT or newest.article is None:
         return Became(Fate.WITHDRAWN, newest.changed_at)

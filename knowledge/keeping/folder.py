@@ -171,6 +171,24 @@ class OnDisk:
         self._forget_vectors(gone)
         return gone
 
+    def discard(self, collection: str, removal: int) -> list[str]:
+        """Let what a removal (`knowledge.store.removals`) would remove be found no longer; return the ids."""
+        with self._writing() as store:
+            return store.removals.discard(removal, collection=collection)
+
+    def put_back(self, collection: str, removal: int) -> list[str]:
+        """Put back what a removal removed; return the ids. LimitError where there is no room."""
+        with self._writing() as store:
+            return store.removals.put_back(removal, collection=collection)
+
+    def end_removal(self, collection: str, removal: int) -> list[str]:
+        """Erase what a removal removed; return the ids."""
+        with self._writing() as store:
+            gone = store.removals.end(removal, collection=collection)
+        self._kept.clear()  # so that what is erased goes from the index now
+        self._forget_vectors(gone)
+        return gone
+
     def withdraw(self, collection: str, keys: Iterable[str]) -> list[str]:
         """Take note that sources are gone; return the ids of the articles that no other source holds."""
         with self._writing() as store:

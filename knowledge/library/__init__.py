@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Self, TypeVar
 from knowledge.answering.answer import Quote
 from knowledge.index.protocol import Snapshot
 from knowledge.keeping import MOST, InMemory, OnDisk, Progress, no_progress
-from knowledge.library import feeds, figures, matters, questions, shelves, upkeep
+from knowledge.library import feeds, figures, matters, questions, removals, shelves, upkeep
 from knowledge.library.opened import PUBLIC, TERMINAL, Opened, utc_now
 from knowledge.library.places import before_restore, home, is_in, keeper, shipped
 from knowledge.library.shelves import Page
@@ -126,6 +126,10 @@ class Library:
     add_from = through(shelves.add_from)
     remove = through(shelves.remove)
     remove_many = through(shelves.remove_many)
+    select = through(removals.select)
+    discard = through(removals.discard)
+    put_back = through(removals.put_back)
+    end_removals = through(removals.end)
     clear = through(shelves.clear)
     article = through(shelves.article)
     articles = through(shelves.articles)

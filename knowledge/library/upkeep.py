@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from knowledge.backing_up import KEEP_DAYS, BackedUp, back_up_daily
 from knowledge.encoding import Encoded
 from knowledge.keeping import Progress, no_progress
-from knowledge.library import shelves
+from knowledge.library import removals, shelves
 from knowledge.library.opened import Opened
 from knowledge.licences import Licence
 from knowledge.meaning.encoder import Vectors
@@ -25,6 +25,7 @@ def tidy(opened: Opened) -> int:
     for collection in opened.store.limits.collections():
         oldest = opened.store.limits.of(collection).oldest(opened.clock().date())
         erased += opened.on_disk.expire(collection, oldest) if oldest else 0
+    erased += removals.end(opened)
     opened.store.purge()
     return erased
 
@@ -57,15 +58,18 @@ def backup_daily(opened: Opened, folder: Path, *, keep_days: int = KEEP_DAYS) ->
     return back_up_daily(partial(backup, opened), verify, folder, opened.clock().date(), keep_days=keep_days)
 
 
-def export(opened: Opened, target: Path, *, collections: Iterable[str] | None = None) -> "Exported":
+def export(
+    opened: Opened, target: Path, *, collections: Iterable[str] | None = None, only: Collection[str] | None = None
+) -> "Exported":
     """Write what `collections` own as plain files to the folder, or the .zip file, `target`.
 
-    Raises LibraryError where something is there, or a collection owns nothing.
+    With `only`, their current articles with these ids, and nothing else. Raises LibraryError where something is there,
+    or a collection owns nothing.
     """
     from knowledge.exporting import export
     from knowledge.program import program
 
-    return export(opened.store, target, names=collections, program=program(), now=opened.clock())
+    return export(opened.store, target, names=collections, program=program(), now=opened.clock(), only=only)
 
 
 def bring_in(opened: Opened, source: Path, *, rename: str | None = None) -> "Exported":

@@ -26,6 +26,7 @@ from knowledge.store.listing import Listed, Lists, Sort
 from knowledge.store.moving import Moving
 from knowledge.store.outbox import Due, Outbox, Shard
 from knowledge.store.posted import Messages, Posted
+from knowledge.store.removals import Removal, Removals
 from knowledge.store.reports import Report, Reports, Unmet
 from knowledge.store.salvage import salvage
 from knowledge.store.settings import Settings
@@ -50,6 +51,7 @@ __all__ = [
     "Outcome",
     "Posted",
     "QuoteRef",
+    "Removal",
     "Report",
     "Shard",
     "Sort",
@@ -93,6 +95,7 @@ class Store:
         self.messages = Messages(database)
         self.turns = Turns(database)
         self.corrections = Corrections(database)
+        self.removals = Removals(database)
 
     @classmethod
     def open(cls, where: Path | str, *, clock: Callable[[], datetime] = utc_now) -> Self:
@@ -150,6 +153,7 @@ class Store:
         self.follows.clear(collection)
         self.corrections.clear(collection)
         self.licences.clear(collection)
+        self.removals.clear(collection)
         return self.articles.clear(collection)
 
     def purge(self, *, keep_versions: timedelta = timedelta(days=30)) -> int:

@@ -31,6 +31,8 @@ class State(StrEnum):
     """It is no longer what was stored, and was set aside; what is added under its id takes its place."""
     REMOVED = "removed"
     """A person removed it; its text is erased, and no feed brings it back."""
+    DISCARDED = "discarded"
+    """A person removed it together with others, and may put it back for a while; its text is kept for that alone."""
     EXPIRED = "expired"
     """It was older than its collection keeps articles; its text is erased."""
 

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, and_, case, func, select
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
 
 from knowledge.store.columns import folded
 from knowledge.store.database import Database
 from knowledge.store.kept import State, within
-from knowledge.store.schema import articles
+from knowledge.store.schema import articles, feeds, pages, sources
 
 WORDS = 10
 """Words of what somebody types that are looked for in titles."""
@@ -57,16 +57,7 @@ class Lists:
         and capitals: "ha noi" finds "Hà Nội". Articles that came after the generation `as_of` are left out, so that
         the pages of one list fit together while others add to it. No two articles ever share a place.
         """
-        where = [articles.c.state == State.CURRENT, within(collections)]
-        where += [articles.c.folded.contains(word, autoescape=True) for word in folded(containing).split()[:WORDS]]
-        if publisher:
-            where.append(articles.c.publisher_folded == folded(publisher))
-        if since:
-            where.append(articles.c.published >= since)
-        if until:
-            where.append(articles.c.published <= until)
-        if as_of is not None:
-            where.append(articles.c.added <= as_of)
+        where = _fitting(collections, containing, publisher, since, until, as_of)
         # the keys first, which stand in an index together with all that is asked of them: the texts need not be read
         keys = select(articles.c.collection, articles.c.id).where(*where).order_by(*_order(sort)).limit(limit)
         page = keys.offset(offset).subquery()
@@ -75,6 +66,30 @@ class Lists:
         with self._db.read() as connection:
             total = connection.execute(select(func.count()).select_from(articles).where(*where)).scalar_one()
             return [Listed(*row) for row in connection.execute(wanted.order_by(*_order(sort)))], total
+
+    def ids(
+        self,
+        collection: str,
+        *,
+        feed: int | None = None,
+        containing: str | None = None,
+        publisher: str | None = None,
+        since: date | None = None,
+        until: date | None = None,
+    ) -> list[str]:
+        """Return the ids of all current articles of a collection that fit, the newest first, as `page` would.
+
+        `feed` is the id of a feed that is followed: the articles that came from it, and are held by it still.
+        """
+        where = _fitting([collection], containing, publisher, since, until, None)
+        if feed is not None:
+            mine = (pages.c.feed_id == feed) & (feeds.c.collection == collection)
+            here = sources.c.key.in_(select(pages.c.key).join(feeds).where(mine, pages.c.key.is_not(None)))
+            told = sources.c.key.in_(select(pages.c.told).join(feeds).where(mine, pages.c.told.is_not(None)))
+            of_feed = select(sources.c.article_id).where(sources.c.collection == collection, or_(here, told))
+            where.append(articles.c.id.in_(of_feed))
+        with self._db.read() as connection:
+            return list(connection.execute(select(articles.c.id).where(*where).order_by(*_order("newest"))).scalars())
 
     def collections(self) -> dict[str, int]:
         """Return every collection that holds current articles, with how many."""
@@ -104,6 +119,28 @@ class Lists:
         with self._db.read() as connection:
             days = Counter(row.added_at.date() for row in connection.execute(query))
         return sorted(days.items())
+
+
+def _fitting(
+    collections: Iterable[str] | None,
+    containing: str | None,
+    publisher: str | None,
+    since: date | None,
+    until: date | None,
+    as_of: int | None,
+) -> list[ColumnElement[bool]]:
+    """What holds of the current articles that `page` lists."""
+    where = [articles.c.state == State.CURRENT, within(collections)]
+    where += [articles.c.folded.contains(word, autoescape=True) for word in folded(containing).split()[:WORDS]]
+    if publisher:
+        where.append(articles.c.publisher_folded == folded(publisher))
+    if since:
+        where.append(articles.c.published >= since)
+    if until:
+        where.append(articles.c.published <= until)
+    if as_of is not None:
+        where.append(articles.c.added <= as_of)
+    return where
 
 
 def _order(sort: Sort) -> list[ColumnElement[Any]]:

@@ -23,6 +23,7 @@ from sqlalchemy import (
 
 from knowledge.store.columns import Moment, folded
 from knowledge.store.schema import (
+    ADMINISTERED,
     CORRECTED,
     FOLLOWED,
     LATER,
@@ -148,6 +149,11 @@ def _tenth(connection: Connection) -> None:
     digests.create(connection)
 
 
+def _eleventh(connection: Connection) -> None:
+    """Version 11: removals can be undone, changes are logged, and new articles are told of as they come."""
+    metadata.create_all(connection, tables=ADMINISTERED)
+
+
 MIGRATIONS: Sequence[Migration] = (
     _first,
     _second,
@@ -159,6 +165,7 @@ MIGRATIONS: Sequence[Migration] = (
     _eighth,
     _ninth,
     _tenth,
+    _eleventh,
 )
 """Step n brings a store from version n to n + 1, inside the transaction that also writes the new version.
 

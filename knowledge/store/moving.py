@@ -7,34 +7,39 @@ nothing elsewhere.
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Date, Table, select
+from sqlalchemy import Date, Select, Table, select
 
 from knowledge.article import Article
 from knowledge.store.columns import Moment
 from knowledge.store.corrections import note_changed
 from knowledge.store.database import Database
-from knowledge.store.kept import CHUNK, State, told
+from knowledge.store.kept import CHUNK, State, chunks, told
 from knowledge.store.schema import (
     CORRECTED,
     answers,
     articles,
+    bulletins,
     digests,
     due,
+    failing,
     feeds,
     files,
     follows,
     found,
     history,
+    log,
     meta,
     metadata,
     pages,
     positions,
     posted,
     quotes,
+    removals,
+    removed,
     settings,
     shown,
     sources,
@@ -54,9 +59,13 @@ LEFT = {
     due: "of messages on their way",
     posted: "messages that were sent, which only this bot can change",
     positions: "how far this store was looked through",
+    failing: "what was told of feeds; they are looked at anew",
+    removals: "what was removed goes along as removed, and is put back only here",
+    removed: "the same",
+    log: "who did what here is nobody's business elsewhere",
 }
 """Tables that stay, and why."""
-WHOLE = (articles, sources, feeds, settings, answers, quotes, votes, digests)
+WHOLE = (articles, sources, feeds, settings, answers, quotes, votes, digests, bulletins)
 """Tables whose rows are written in a form of their own."""
 DAILY = "daily"
 """When a digest is told, in the row of what it follows."""
@@ -98,10 +107,21 @@ class Moving:
 
     # --- out ----------------------------------------------------------------------------------------------------------
 
-    def articles(self, name: str) -> Iterator[Row]:
-        """Yield every article of a collection, earlier versions and what was removed too, in order of addition."""
+    def articles(self, name: str, *, only: Collection[str] | None = None) -> Iterator[Row]:
+        """Yield every article of a collection, earlier versions and what was removed too, in order of addition.
+
+        What can be put back is told as removed. With `only`, current ones with these ids.
+        """
         wanted = select(articles).where(articles.c.collection == name, articles.c.added > 0)
-        wanted = wanted.where(articles.c.state.not_in([State.DAMAGED, State.EXPIRED])).order_by(articles.c.added)
+        if only is not None:
+            for chunk in chunks(list(only)):
+                mine = wanted.where(articles.c.state == State.CURRENT, articles.c.id.in_(chunk))
+                yield from self._articles(name, mine.order_by(articles.c.added))
+            return
+        there = wanted.where(articles.c.state.not_in([State.DAMAGED, State.EXPIRED]))
+        yield from self._articles(name, there.order_by(articles.c.added))
+
+    def _articles(self, name: str, wanted: Select[Any]) -> Iterator[Row]:
         after = 0
         while True:
             with self._db.read() as connection:
@@ -113,17 +133,18 @@ class Moving:
                 ):
                     held[id].append(key)
             for row in rows:
-                if row.json or row.state == State.REMOVED:
+                gone = row.state in (State.REMOVED, State.DISCARDED)
+                if row.json or gone:
                     yield {
                         "id": row.id,
-                        "state": row.state,
+                        "state": State.REMOVED if gone else row.state,
                         "added_at": row.added_at.isoformat(),
                         "changed_at": row.changed_at.isoformat(),
                         "replaced_by": row.replaced_by,
                         "address": row.address,
                         "sources": sorted(held[row.id]),
                         "article": Article.trusted(row.json.encode()).model_dump(mode="json", exclude_defaults=True)
-                        if row.json
+                        if row.json and not gone
                         else None,
                     }
             if not rows:

@@ -314,5 +314,58 @@ tallies = Table(
 )
 """Counts of a day, with no text and of nobody."""
 
-LATER = (history, *FOLLOWED, shown, *CORRECTED, tallies, digests)
+removals = Table(
+    "removals",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("collection", String(100), nullable=False, index=True),
+    Column("at", Moment, nullable=False),
+    Column("done", Integer, nullable=False, server_default="0"),  # 0: it was only shown what would go
+    Column("expires", Moment, nullable=False, index=True),  # then its articles are erased; of one not done, it goes
+)
+"""Articles that are removed together, and can be put back for a while."""
+
+removed = Table(
+    "removed",
+    metadata,
+    Column("removal_id", ForeignKey("removals.id", ondelete="CASCADE"), primary_key=True),
+    Column("article_id", String(16), primary_key=True),
+    Column("held_by", Text, nullable=False, server_default="[]"),  # JSON: the sources that held it
+)
+
+log = Table(
+    "log",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("scope", String(100), nullable=False, index=True),
+    Column("user", String(20), index=True),  # the id itself; NULL for nobody, or for who wanted to be forgotten
+    Column("at", Moment, nullable=False),
+    Column("expires", Moment, nullable=False, index=True),
+    Column("kind", String(40), nullable=False),
+    Column("told", Text, nullable=False, server_default="{}"),  # JSON; never words of an article, nor its title
+)
+"""Who changed what in a scope."""
+
+bulletins = Table(
+    "bulletins",
+    metadata,
+    Column("follow_id", ForeignKey("follows.id", ondelete="CASCADE"), primary_key=True),
+    Column("kind", String(10), nullable=False),  # "articles", or "feeds" for what becomes of them
+    Column("words", Text),
+    Column("country", String(60)),  # the term that it is known by
+    Column("role", BigInteger),  # that is pinged
+)
+"""Rows of `follows` that follow no question, but are told of every new article of some kind, or of feeds that fail."""
+
+failing = Table(
+    "failing",
+    metadata,
+    Column("feed_id", ForeignKey("feeds.id", ondelete="CASCADE"), primary_key=True),
+    Column("since", Moment, nullable=False),
+)
+"""Feeds that fail for good, as it was told."""
+
+ADMINISTERED = (removals, removed, log, bulletins, failing)
+
+LATER = (history, *FOLLOWED, shown, *CORRECTED, tallies, digests, *ADMINISTERED)
 """Tables that came with a later version than the first."""

@@ -19,6 +19,8 @@ from knowledge.store.schema import articles, history, meta, quotes, sources
 
 HISTORY = 1_000_000
 """Generations whose stamps are kept; an index that lags further behind is made again."""
+_BURIED = (State.REMOVED, State.DISCARDED)
+"""States in which an article stays away unless a person adds it again."""
 
 
 class Transaction:
@@ -40,7 +42,7 @@ class Transaction:
         buried: set[str | None] = set()
         if not revive:
             places = [there for article, key in items if (there := place(article.url, key))]
-            buried = {row.address for row in self._rows(articles.c.address, places) if row.state == State.REMOVED}
+            buried = {row.address for row in self._rows(articles.c.address, places) if row.state in _BURIED}
         outcomes: dict[str, Added] = {}
         new: list[tuple[Article, str | None]] = []
         by_key: dict[str, set[str]] = defaultdict(set)
@@ -52,7 +54,7 @@ class Transaction:
             if id in refused:
                 outcomes[id] = Added(id, refused[id])
                 continue
-            if not revive and (known.get(id) == State.REMOVED or there in buried):
+            if not revive and (known.get(id) in _BURIED or there in buried):
                 outcomes[id] = Added(id, Outcome.REFUSED)
                 continue
             if id not in outcomes:
