@@ -14,10 +14,12 @@ import discord
 from discord import ui
 
 from bot.apart import Apart, part_of
+from bot.asks import everything
 from bot.corrections import corrected
 from bot.reader import Reader
 from knowledge.errors import KnowledgeError
 from knowledge.fates import Became, became
+from knowledge.library import PUBLIC
 from knowledge.store import Posted
 
 if TYPE_CHECKING:
@@ -67,7 +69,7 @@ class Corrector:
         try:
             channel = self._bot.get_partial_messageable(posted.channel, guild_id=posted.guild or None)
             message = await channel.fetch_message(posted.message)
-            view = await self._apart(self._corrected, message, posted)
+            view = await self._apart(self._corrected, message, posted, await self._parent(posted))
             if view is not None:
                 try:
                     await message.edit(view=view)
@@ -85,11 +87,21 @@ class Corrector:
         else:
             await self._apart(self._messages.done, posted.message, tries=posted.tries + 1)
 
-    def _corrected(self, message: discord.Message, posted: Posted) -> ui.LayoutView | None:
+    async def _parent(self, posted: Posted) -> int | None:
+        """The channel that a message's thread is in; None where it is in no thread."""
+        if not posted.guild:
+            return None
+        channel = self._bot.get_channel(posted.channel) or await self._bot.fetch_channel(posted.channel)
+        return getattr(channel, "parent_id", None)
+
+    def _corrected(self, message: discord.Message, posted: Posted, parent: int | None) -> ui.LayoutView | None:
         """The message as it is to be; None where nothing is to be changed."""
         view: Any = ui.LayoutView.from_message(message, timeout=None)
-        reader = Reader(0, posted.guild or None)
-        desk, collections = self._bot.desk, (reader.scope, "public")
+        reader = Reader(0, posted.guild or None, channel=posted.channel, parent=parent)
+        desk = self._bot.desk
+        collections: tuple[str, ...] = (PUBLIC,)
+        if reader.guild is not None:  # of what is no longer asked here, too: it may have to be taken away
+            collections = (*everything(reader, desk.servers.settings(reader.guild)), PUBLIC)
 
         def look(id: str, start: int, end: int) -> Became:
             return became(desk.library.store, id, start, end, collections=collections)

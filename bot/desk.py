@@ -9,6 +9,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
+from bot import asks
 from bot.buttons import NO_LIMITS, Limits
 from bot.catalogue import Words, language_of
 from bot.errors import TellError
@@ -68,9 +69,7 @@ class Desk:
 
     def collections(self, reader: Reader, settings: ServerSettings | None = None) -> tuple[str, ...]:
         """The collections that `reader` may see, and no others."""
-        settings = settings or self.servers.settings(reader.guild)
-        own = () if reader.guild is None else (reader.scope,)
-        return (*own, PUBLIC) if settings.public else own
+        return asks.collections(reader, settings or self.servers.settings(reader.guild))
 
     def words(self, reader: Reader, settings: ServerSettings | None = None) -> Words:
         """The catalogue in the language for `reader`."""
@@ -90,9 +89,12 @@ class Desk:
             token = ""
         return Given(answer, self.words(reader, settings), token, (*conversation, answer.turn))
 
-    def again(self, reader: Reader, text: str, *, limits: Limits = NO_LIMITS) -> Answer:
+    def again(
+        self, reader: Reader, text: str, *, limits: Limits = NO_LIMITS, conversation: Sequence[Turn] = ()
+    ) -> Answer:
         """Answer once more, without counting or keeping anything; the quotes are not for showing."""
-        return self._answer(reader, text, limits, (), self.servers.settings(reader.guild), counted=False)
+        settings = self.servers.settings(reader.guild)
+        return self._answer(reader, text, limits, conversation, settings, counted=False)
 
     def among(self, reader: Reader, text: str, articles: Collection[str] | None, *, source: str | None) -> Answer:
         """Answer as `again` does, out of these articles alone (None: out of all)."""
@@ -202,7 +204,9 @@ class Desk:
         return [(entry.title, entry.id) for entry in found.page]
 
     def _shelves(self, reader: Reader, *, own: bool) -> tuple[str, ...]:
-        return (reader.scope,) if own and reader.guild is not None else self.collections(reader)
+        if own and reader.guild is not None:
+            return asks.everything(reader, self.servers.settings(reader.guild))
+        return self.collections(reader)
 
     def suggestions(self, reader: Reader, typed: str, *, limit: int = 25) -> list[str]:
         """Names and titles of the archive that fit what is typed, names first; never what others asked."""
@@ -239,8 +243,8 @@ class Desk:
 
     def collection(self, article_id: str, reader: Reader) -> str:
         """The collection of an article that `reader` may see."""
-        own = [reader.scope] if reader.guild is not None else []
-        return reader.scope if own and self.library.article(article_id, collections=own) is not None else PUBLIC
+        own = [name for name in self.collections(reader) if name != PUBLIC]
+        return next((name for name in own if self.library.article(article_id, collections=[name]) is not None), PUBLIC)
 
 
 def _within(quote: Quote, seen: set[tuple[str, int, int]]) -> bool:

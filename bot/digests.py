@@ -77,7 +77,7 @@ class Digests:
 
     def next_letter(self, followed: Followed) -> tuple[Due, DigestLetter] | None:
         """Mean the digest that is due; None where there is nothing to tell, and the next one comes a day later."""
-        reader = Reader(0, followed.guild or None)
+        reader = Reader(0, followed.guild or None, channel=followed.channel)
         collections = self._desk.collections(reader)
         articles, until = came_in(self._desk.library, followed.since, collections=collections)
         letter = self._letter(followed, articles)
@@ -101,7 +101,7 @@ class Digests:
         return self._letter(followed, articles)
 
     def _letter(self, followed: Followed, articles: Collection[str]) -> DigestLetter | None:
-        reader = Reader(0, followed.guild or None)
+        reader = Reader(0, followed.guild or None, channel=followed.channel)
         made = digest(
             self._desk.library,
             self._store.topics(followed),

@@ -4,12 +4,14 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from bot.asks import THREAD, everything
 from bot.catalogue import Language, Words, language_of
 from bot.desk import Desk
 from bot.digests import DigestLetter, Digests
 from bot.errors import TellError
 from bot.reader import Reader
 from knowledge.answering.answer import Answer, Quote
+from knowledge.library import PUBLIC
 from knowledge.standing.asking import Asker
 from knowledge.standing.novelty import new_in, said_in
 from knowledge.standing.quiet import Quiet
@@ -33,6 +35,8 @@ class Place:
     channel: int
     guild: int | None
     """None for direct messages."""
+    parent: int | None = None
+    """The channel that a thread is in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +73,7 @@ class Following:
 
         What the archive answers now counts as told. The language is that of the server, else the reader's.
         """
-        there = Reader(reader.user, place.guild, reader.locale)
+        there = Reader(reader.user, place.guild, reader.locale, channel=place.channel, parent=place.parent)
         since = self._desk.library.snapshot().generation
         answer = self._desk.among(there, question, None, source=source)  # raises what is no question
         direct = place.guild is None
@@ -89,7 +93,13 @@ class Following:
         if made is None:
             key = "following.too-many" if direct else "following.too-many-in-server"
             raise TellError(key, limit=MOST_DIRECT if direct else MOST_IN_SERVER)
+        self.note_thread(place)
         return made
+
+    def note_thread(self, place: Place) -> None:
+        """Keep which channel a thread is in: what is asked there is asked in it, also where nobody hears of Discord."""
+        if place.guild is not None and place.parent is not None:
+            self._desk.servers.change(place.guild, **{f"{THREAD}{place.channel}": place.parent})
 
     def _quiet(self, place: Place) -> str | None:
         if place.guild is not None:
@@ -129,7 +139,10 @@ class Following:
 
         def sees(scope: str) -> Collection[str]:
             guild = scope.partition(":")[2]
-            return self._desk.collections(Reader(0, int(guild) if guild else None))
+            if not guild:
+                return (PUBLIC,)
+            # all that any channel of it may ask: what the one may where it is followed, `ask` looks at
+            return (*everything(Reader(0, int(guild)), self._desk.servers.settings(int(guild))), PUBLIC)
 
         return Asker(self._desk.library, sees=sees, ask=ask)
 
@@ -193,7 +206,7 @@ class Following:
 
 def _reader(followed: Followed) -> Reader:
     """Somebody who sees what is seen where a question is followed."""
-    return Reader(0, followed.guild or None)
+    return Reader(0, followed.guild or None, channel=followed.channel)
 
 
 def _quiet_until(followed: Followed, now: datetime) -> datetime | None:

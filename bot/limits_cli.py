@@ -46,13 +46,15 @@ def limits(ctx: click.Context, /, collection: str | None, **wanted: int | None) 
     Without --collection a limit counts for every collection that has none of its own, such as each server's, but not
     for the public one. "none" lifts a limit.
     """
+    from knowledge.store.within import wholes
+
     with open_library(ctx) as library:
         if any(value is not None for value in wanted.values()):
             _set(library, collection, wanted)
         kept = library.store.limits
         if collection is None:
             click.echo(f"every collection but public: {_told(kept.own(None), None)}")
-        for name in [collection] if collection else kept.collections():
+        for name in [collection] if collection else wholes(kept.collections()):
             click.echo(f"{_shown(name)}: {_told(kept.of(name), kept.taken(name))}")
 
 

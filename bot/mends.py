@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from bot.asks import collections
 from bot.desk import Desk
 from bot.errors import TellError
 from bot.reader import Reader
@@ -11,7 +12,7 @@ from bot.servers import ServerSettings
 from knowledge.answering.answer import Answer, Quote
 from knowledge.correcting.corrector import Checked, Corrector, Standing
 from knowledge.correcting.grouping import Group
-from knowledge.library import PUBLIC, Library
+from knowledge.library import Library
 from knowledge.store import Unmet
 from knowledge.store.corrections import KeptBlock, KeptSynonym
 
@@ -185,8 +186,9 @@ def check_pins(library: Library) -> int:
     fallen = 0
     for scope in library.corrections.unchecked():
         asked: tuple[str, ...] = (scope,)
-        if scope != PUBLIC and ServerSettings.model_validate(library.store.settings.all(scope)).public:
-            asked = (scope, PUBLIC)
+        if scope.startswith("guild:"):
+            settings = ServerSettings.model_validate(library.store.settings.all(scope))
+            asked = collections(Reader(0, int(scope.partition(":")[2]), manages=True), settings)
         for one in library.corrections.check(scope, asked):
             broken = one.standing in (Standing.CHANGED, Standing.GONE)
             fallen += broken and one.pin.state not in (Standing.CHANGED, Standing.GONE)

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from io import BytesIO
 
 import discord
@@ -26,9 +27,19 @@ class Request:
     def __init__(self, bot: Dateline, interaction: Interaction) -> None:
         self._bot = bot
         self._interaction = interaction
-        self.reader = Reader(interaction.user.id, interaction.guild_id, str(interaction.locale))
+        self.alone = _reader(interaction)
+        """Who asks, where only they see what comes of it: what their roles let them ask counts, too."""
+        message = interaction.message
+        hidden = message is not None and message.flags.ephemeral
+        self.reader = self.alone if hidden else self.heard
+        """Who asks, where others may see it."""
         self.words = Words(language_of(self.reader.locale))
         """The catalogue in the reader's language, for what only they see."""
+
+    @property
+    def heard(self) -> Reader:
+        """Who asks, where all who are in the channel see what comes of it."""
+        return replace(self.alone, roles=frozenset())
 
     @property
     def desk(self) -> Desk:
@@ -52,6 +63,8 @@ class Request:
         parent = channel.parent_id if isinstance(channel, discord.Thread) else None
         if settings.mode(self._interaction.channel_id, parent) == "never":
             raise TellError("setup.not-here")
+        if settings.private:
+            self.reader = self.alone
         return settings
 
     async def count(self) -> None:
@@ -63,11 +76,13 @@ class Request:
 
         Discord hides the commands from others, but moderators can show them to anybody, and a button can be forged.
         """
-        if self.reader.guild is None:
+        guild = self.reader.guild
+        if guild is None:
             raise app_commands.NoPrivateMessage
         if not self._interaction.permissions.manage_guild:
             raise app_commands.MissingPermissions(["manage_guild"])
-        return self.reader.guild
+        self.reader = self.alone = replace(self.alone, manages=True)
+        return guild
 
     def check_owner(self, owner: str) -> None:
         """Raise `TellError` unless who pressed a button asked for the message it is on, or is a moderator.
@@ -155,6 +170,19 @@ class Request:
     async def say(self, key: str, **values: object) -> None:
         """Tell one sentence of the catalogue, to the reader and to nobody else."""
         await self.show(replies.notice(self.words(key, **values)))
+
+
+def _reader(interaction: Interaction) -> Reader:
+    user, channel = interaction.user, interaction.channel
+    roles = frozenset(role.id for role in user.roles) if isinstance(user, discord.Member) else frozenset[int]()
+    return Reader(
+        user.id,
+        interaction.guild_id,
+        str(interaction.locale),
+        channel=interaction.channel_id,
+        parent=getattr(channel, "parent_id", None),
+        roles=roles,
+    )
 
 
 def _files(reply: Reply) -> list[discord.File]:

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Literal
+from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from bot.asks import Asks, gathered
 from bot.catalogue import Language
 from knowledge.library import Library
 
@@ -29,6 +30,25 @@ class ServerSettings(BaseModel):
     """When nothing is told of what is followed here (`knowledge.standing.quiet`)."""
     channels: dict[str, ChannelMode] = Field(default_factory=dict)
     """By channel id; a channel that is not here is as usual."""
+    collections: tuple[str, ...] = ()
+    """Names of the collections that the server's own articles were put into."""
+    asked_in: dict[str, Asks] = Field(default_factory=dict)
+    """By channel id: what is asked there, where that was chosen."""
+    asked_by: dict[str, Asks] = Field(default_factory=dict)
+    """By role id: what its members may ask, too."""
+    threads: dict[str, int] = Field(default_factory=dict)
+    """The channels of threads in which something is followed, by id of the thread."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _gather(cls, kept: Any) -> Any:
+        return gathered(kept) if isinstance(kept, dict) else kept
+
+    @property
+    def reserved(self) -> frozenset[str]:
+        """Collections that were given to a channel or a role, and are asked nowhere else."""
+        given = (*self.asked_in.values(), *self.asked_by.values())
+        return frozenset(name for each in given for name in each.collections)
 
     def mode(self, channel: int | None, parent: int | None = None) -> ChannelMode | Literal["usual"]:
         """What the bot does in a channel; a thread is as its parent channel unless it was set itself."""
@@ -97,8 +117,7 @@ class Servers:
             elif there is False and now - datetime.fromisoformat(left) >= grace:
                 gone.append(scope)
         for scope in gone:
-            self._library.clear(scope)
-            store.clear(scope)
+            self._library.forget(scope)
         return gone
 
 

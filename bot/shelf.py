@@ -5,16 +5,18 @@ from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from bot import asks
 from bot.errors import TellError
 from bot.servers import guild_scope
 from knowledge.article import Article
-from knowledge.changes import Added
+from knowledge.changes import Added, Outcome
 from knowledge.errors import LimitError
 from knowledge.keeping import Source
 from knowledge.library import Library
 from knowledge.licences import Licence
 from knowledge.reading.web import Web
 from knowledge.store import Feed, Limits, Taken
+from knowledge.store.within import LONGEST, MADE, part
 
 MEGABYTE = 2**20
 MOST_FEEDS = 15
@@ -28,34 +30,68 @@ class Shelf:
         self._library = library
         self._web = web
 
-    def add(self, guild: int, articles: Sequence[Article | Source]) -> list[Added]:
-        """Add articles to a server's own, each with the address of its page where it was found at one."""
-        return self._library.add_many(articles, collection=guild_scope(guild))
+    def add(self, guild: int, articles: Sequence[Article | Source], *, into: str = "") -> list[Added]:
+        """Add articles to a server's own, each with the address of its page where it was found at one.
+
+        `into` is the name of a collection that they go to, made where there is none. Raises TellError for no name.
+        """
+        place = self.place(guild, into)
+        added = self._library.add_many(articles, collection=place)
+        there = [one.id for one in added if one.outcome in (Outcome.ADDED, Outcome.UPDATED, Outcome.UNCHANGED)]
+        for other in self._everything(guild):  # an article is in one collection: that which it was added to last
+            if other != place and there:
+                self._library.remove_many(there, collection=other)
+        return added
+
+    def place(self, guild: int, name: str) -> str:
+        """The collection of a server that `name` stands for, made where there is none; its own for an empty name.
+
+        Raises TellError for what is no name, and where the server has as many as it may.
+        """
+        scope = guild_scope(guild)
+        if not name.strip():
+            return scope
+        there = self.collections(guild)
+        if not (known := asks.named(name, there)):
+            raise TellError("collection.no-name", limit=LONGEST)
+        if known not in there:
+            if len(there) >= asks.MOST:
+                raise TellError("collection.too-many", limit=asks.MOST)
+            self._library.store.settings.set(scope, **{f"{MADE}{known}": True})
+        return part(scope, known)
+
+    def collections(self, guild: int) -> tuple[str, ...]:
+        """The names of a server's collections, in alphabetical order."""
+        kept = self._library.store.settings.all(guild_scope(guild))
+        return tuple(sorted(key.removeprefix(MADE) for key in kept if key.startswith(MADE)))
 
     def fetch(self, url: str) -> list[Article]:
         """The articles at a web address. Raises FetchError, ArticleError."""
         return self._web.read(url)
 
-    def follow(self, guild: int, url: str) -> Feed:
-        """Follow a feed for a server; its articles come in later. Raises FetchError, ArticleError, TellError."""
+    def follow(self, guild: int, url: str, *, into: str = "") -> Feed:
+        """Follow a feed for a server; its articles come in later. Raises FetchError, ArticleError, TellError.
+
+        `into` is the name of a collection that they go to, as in `add`.
+        """
         limit = self._library.store.limits.of(guild_scope(guild)).feeds
         limit = MOST_FEEDS if limit is None else limit
         if len(self.feeds(guild)) >= limit:  # before anything is fetched
             raise TellError("feed.too-many", limit=limit)
         try:
-            return self._library.subscribe(url, collection=guild_scope(guild), web=self._web, most=limit)
+            return self._library.subscribe(url, collection=self.place(guild, into), web=self._web, most=limit)
         except LimitError as error:
             raise TellError("feed.too-many", limit=error.limit) from None
 
     def feeds(self, guild: int) -> list[Feed]:
         """The feeds that a server follows."""
-        return self._library.feeds(collection=guild_scope(guild))
+        return self._library.store.feeds.all(collections=self._everything(guild))
 
     def unfollow(self, guild: int, feed: str) -> Feed | None:
         """Follow a feed, given by url or id, no longer; None when a server follows none such."""
         found = next((each for each in self.feeds(guild) if feed.strip() in (each.url, str(each.id))), None)
         if found is not None:
-            self._library.unfollow(found.url, collection=guild_scope(guild))
+            self._library.unfollow(found.url, collection=found.collection)
         return found
 
     # --- what it may hold, and how it is quoted
@@ -86,11 +122,13 @@ class Shelf:
     def export(self, guild: int, most_bytes: int) -> bytes:
         """All that a server owns, as a zip archive. Raises TellError where it is nothing, or more than `most_bytes`."""
         scope = guild_scope(guild)
-        if scope not in self._library.store.moving.names():
+        owning = set(self._library.store.moving.names())
+        mine = [name for name in self._library.store.belonging(scope) if name in owning]
+        if not mine:
             raise TellError("export.nothing")
         with TemporaryDirectory(prefix="dateline-export-") as folder:
             file = Path(folder) / "server.zip"
-            self._library.export(file, collections=[scope])
+            self._library.export(file, collections=mine)
             if (size := file.stat().st_size) > most_bytes:
                 counts = {"size": -(-size // MEGABYTE), "limit": most_bytes // MEGABYTE}
                 raise TellError("export.too-large", collection=scope, **counts)
@@ -102,7 +140,12 @@ class Shelf:
 
     def remove(self, guild: int, article_id: str) -> Article | None:
         """Remove one of a server's own articles; None when it is none of them."""
-        article = self._library.article(article_id, collections=[guild_scope(guild)])
-        if article is not None:
-            self._library.remove(article_id, collection=guild_scope(guild))
+        there = self._everything(guild)
+        article = self._library.article(article_id, collections=there)
+        for name in there if article is not None else ():
+            self._library.remove(article_id, collection=name)
         return article
+
+    def _everything(self, guild: int) -> tuple[str, ...]:
+        scope = guild_scope(guild)
+        return (scope, *(part(scope, name) for name in self.collections(guild)))

@@ -95,7 +95,9 @@ class Showing:
 
         `beside` are the words of the same source that stay beside them.
         """
-        if self._library.corrected(self._seen(reader)).forbids(quote.article, quote.start, quote.end):
+        seen = self._seen(reader)
+        hidden = self._library.article(quote.article.id, collections=seen) is None
+        if hidden or self._library.corrected(seen).forbids(quote.article, quote.start, quote.end):
             return Quote(quote.article, quote.start, quote.start, quote.score, withheld=say("blocked-here"))
         (shown,) = self.licences(reader).quotes([quote], counted=False, used={quote.article.id: beside})
         return shown

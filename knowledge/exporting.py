@@ -201,27 +201,30 @@ def _into_folder(folder: Path, name: str, lines: Iterable[str]) -> None:
 
 
 def bring_in(store: "Store", source: Path, *, rename: str | None) -> Exported:
-    """Take what an export holds into a store; `rename` is the name for the one collection in it.
+    """Take what an export holds into a store; `rename` is the name for the one collection in it, whose parts follow.
 
     Every file is verified before anything is taken, and a collection is taken whole or not at all. Returns how many
     articles are new, and the collections. Raises LibraryError for what is damaged, or no export.
     """
+    from knowledge.store.within import name_of, whole, wholes
+
     with _opened(source) as read:
         manifest = _manifest(read, source)
         try:
             listed = [(one["name"], one["folder"]) for one in manifest["collections"]]
-            if rename is not None and len(listed) != 1:
-                raise LibraryError(f"{source} holds {len(listed)} collections: a new name is for a single one.")
+            if rename is not None and len(owners := wholes(name for name, _ in listed)) != 1:
+                raise LibraryError(f"{source} holds {len(owners)} collections: a new name is for a single one.")
+            names = {name: f"{rename}{name.removeprefix(whole(name))}" if rename else name for name, _ in listed}
             _verify(manifest, read)
             fresh = 0
-            for name, folder in sorted(listed, key=lambda one: one[0] != PUBLIC):  # which others may quote
+            # the public one, then parts of others: which others may quote
+            for name, folder in sorted(listed, key=lambda one: (one[0] != PUBLIC, name_of(one[0]) is None)):
                 owned = _owned(manifest, read, folder)
-                if rename is not None:
-                    owned["answers"] = [_renamed(row, name, rename) for row in owned.get("answers", [])]
-                fresh += store.moving.take(rename or name, owned, json.loads(read(f"{folder}/settings.json")))
+                owned["answers"] = [_renamed(row, names) for row in owned.get("answers", [])]
+                fresh += store.moving.take(names[name], owned, json.loads(read(f"{folder}/settings.json")))
         except (OSError, KeyError, ValueError, TypeError, AttributeError) as error:
             raise LibraryError(f"{source} is damaged ({error}) and nothing more was taken in.") from error
-    return Exported(fresh, tuple(rename or name for name, _ in listed))
+    return Exported(fresh, tuple(names.values()))
 
 
 def _verify(manifest: dict[str, Any], read: Callable[[str], bytes]) -> None:
@@ -246,8 +249,8 @@ def _rows(content: bytes) -> list[dict[str, Any]]:
     return [json.loads(line) for line in content.decode().split("\n") if line]  # a text may hold other line breaks
 
 
-def _renamed(answer: dict[str, Any], name: str, new: str) -> dict[str, Any]:
-    quoted = [[new if collection == name else collection, *place] for collection, *place in answer["quotes"]]
+def _renamed(answer: dict[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
+    quoted = [[names.get(collection, collection), *place] for collection, *place in answer["quotes"]]
     return answer | {"quotes": quoted}
 
 

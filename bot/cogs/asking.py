@@ -94,20 +94,27 @@ class Asking(commands.Cog):
         way: Way = "command",
     ) -> None:
         """Answer a question. `earlier` is an answer that the question follows up, with its packed `limits`."""
-        desk, reader, asked = request.desk, request.reader, request.understood(question)
+        desk, asked = request.desk, request.understood(question)
+        reader = request.alone if private else request.heard
 
         def work() -> Reply:
-            turns = conversation
+            turns, who = conversation, reader
             if earlier is not None:
                 turns = (desk.record.turn(reader, earlier.question, earlier.token),)
             if isinstance(limits, str):
                 only = desk.limits(reader, limits)
             else:  # as the archive writes it: a button knows a publisher by that
                 only = replace(limits, source=desk.publisher(reader, limits.source))
-            given = desk.ask(reader, asked, limits=only, conversation=turns)
+            # what the channel does not answer, what their roles may ask does: to them alone
+            if not private and desk.collections(reader) != desk.collections(request.alone):
+                heard = desk.again(reader, asked, limits=only, conversation=turns)
+                who = reader if heard.answered else request.alone
+            given = desk.ask(who, asked, limits=only, conversation=turns)
             counted.given(given.answer)
-            request.remember(given.turns, private=private)
-            return reply_to(given, only, owner=None if private else reader.user)
+            hidden = private or who is not reader
+            request.remember(given.turns, private=hidden)
+            reply = reply_to(given, only, owner=None if hidden else reader.user)
+            return replace(reply, private=reply.private or hidden)
 
         with self.bot.tally.question(way) as counted:
             await request.count()
@@ -124,13 +131,13 @@ class Asking(commands.Cog):
     @ask.autocomplete("question")
     async def complete_question(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
         """Titles, names and topics of the archive."""
-        found = await self.bot.quickly(self.bot.desk.suggestions, Request(self.bot, interaction).reader, typed)
+        found = await self.bot.quickly(self.bot.desk.suggestions, Request(self.bot, interaction).alone, typed)
         return [app_commands.Choice(name=parts.choice(text), value=parts.choice(text)) for text in found[:25]]
 
     @ask.autocomplete("source")
     async def complete_source(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
         """Publishers of the archive."""
-        found = await self.bot.quickly(self.bot.desk.publishers_like, Request(self.bot, interaction).reader, typed)
+        found = await self.bot.quickly(self.bot.desk.publishers_like, Request(self.bot, interaction).alone, typed)
         return [app_commands.Choice(name=parts.choice(name), value=name) for name in found[:25]]
 
     # --- buttons

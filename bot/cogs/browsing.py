@@ -23,6 +23,7 @@ from knowledge.library import PUBLIC
 from knowledge.licences import REST
 from knowledge.said import Said
 from knowledge.store import Listed
+from knowledge.store.within import name_of
 
 FARTHEST = 1_000_000
 """The last page that is looked for, whatever a button says."""
@@ -41,6 +42,7 @@ def row(entry: Listed, words: Words) -> str:
     """One article on one line of a list."""
     parts = [f"**{line(entry.title, 200)}**", line(entry.publisher or "", 60)]
     parts.append(words("answer.undated") if entry.published is None else words.day(entry.published))
+    parts.append(f"*{line(name, 40)}*" if (name := name_of(entry.collection)) else "")
     return "- " + " · ".join(part for part in parts if part)
 
 
@@ -97,7 +99,7 @@ class Browsing(commands.Cog):
     async def article(self, interaction: Interaction, title: str) -> None:
         """Show one article."""
         request = Request(self.bot, interaction)
-        desk, reader, words = request.desk, request.reader, request.words
+        desk, reader, words = request.desk, request.alone, request.words
 
         def work() -> Reply:
             found = desk.find_title(reader, title)
@@ -110,7 +112,7 @@ class Browsing(commands.Cog):
     @article.autocomplete("title")
     async def complete_title(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
         """Titles of the archive."""
-        found = await self.bot.quickly(self.bot.desk.titles, Request(self.bot, interaction).reader, typed)
+        found = await self.bot.quickly(self.bot.desk.titles, Request(self.bot, interaction).alone, typed)
         return [app_commands.Choice(name=parts.choice(title), value=id) for title, id in found]
 
     @pressed("article")
@@ -133,7 +135,7 @@ class Browsing(commands.Cog):
     async def latest(self, interaction: Interaction) -> None:
         """List the newest articles."""
         request = Request(self.bot, interaction)
-        desk, reader, words = request.desk, request.reader, request.words
+        desk, reader, words = request.desk, request.alone, request.words
         await request.answer(lambda: Reply(page_of_articles(desk, reader, words, Selection())), private=True)
 
     @pressed("list")
@@ -141,6 +143,8 @@ class Browsing(commands.Cog):
         """Another page of a list of articles."""
         request = Request(self.bot, interaction)
         request.check_owner(owner)
+        if not packed.startswith("all") and interaction.permissions.manage_guild:  # a page of `/library list`
+            request.manage()
         desk, reader, words = request.desk, request.reader, request.words
         wanted, looked_for = number(page), recalling.recall_looked_for(interaction.message)
 
@@ -154,7 +158,7 @@ class Browsing(commands.Cog):
     async def sources(self, interaction: Interaction) -> None:
         """Say what the archive holds."""
         request = Request(self.bot, interaction)
-        desk, reader, words = request.desk, request.reader, request.words
+        desk, reader, words = request.desk, request.alone, request.words
         await request.answer(lambda: Reply(replies.notice(overview(desk, reader, words))), private=True)
 
     @app_commands.command(name=label("command.help"), description=label("command.help-about"))
@@ -169,8 +173,11 @@ def overview(desk: Desk, reader: Reader, words: Words) -> str:
     held = desk.holdings(reader)
     lines = [f"### {words('sources.title')}"]
     for collection, count in held.collections.items():
-        key = "sources.public" if collection == PUBLIC else "sources.own"
-        lines.append(words(key, count=words("sources.count", n=count)))
+        number = words("sources.count", n=count)
+        if (name := name_of(collection)) is not None:
+            lines.append(words("sources.named", name=name, count=number))
+        elif collection in (PUBLIC, reader.scope):
+            lines.append(words("sources.public" if collection == PUBLIC else "sources.own", count=number))
     if held.first and held.last:
         lines.append(words("sources.span", first=held.first, last=held.last))
     if held.grew:

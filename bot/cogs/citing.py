@@ -59,7 +59,7 @@ class Citing(commands.Cog):
         request = Request(self.bot, interaction)
         await request.count()
         await request.answer(
-            lambda: Reply(verified(request.desk.verify(request.reader, cited), request.words)), private=True
+            lambda: Reply(verified(request.desk.verify(request.alone, cited), request.words)), private=True
         )
 
 

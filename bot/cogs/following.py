@@ -115,7 +115,7 @@ class FollowingCog(commands.Cog, name="Following"):
             writes = rights.send_messages_in_threads if thread else rights.send_messages
             if not (rights.view_channel and writes and rights.read_message_history) or not interaction.channel_id:
                 raise TellError("following.cannot-write")
-            return Place(interaction.channel_id, interaction.guild.id)
+            return Place(interaction.channel_id, interaction.guild.id, getattr(interaction.channel, "parent_id", None))
         wanted = where.strip().lstrip("<#").rstrip(">")
         channels: list[discord.TextChannel | discord.Thread] = [*interaction.guild.text_channels]
         channels += interaction.guild.threads
@@ -126,7 +126,7 @@ class FollowingCog(commands.Cog, name="Following"):
             raise TellError("following.not-manager")
         if not _may_write(found):
             raise TellError("following.cannot-write")
-        return Place(found.id, interaction.guild.id)
+        return Place(found.id, interaction.guild.id, getattr(found, "parent_id", None))
 
     # --- digests
 
@@ -147,6 +147,7 @@ class FollowingCog(commands.Cog, name="Following"):
             await request.say("digest.off", place=there)
             return
         made = await self.bot.quickly(digests.make, request.reader, at, channel=place.channel, guild=place.guild)
+        await self.bot.quickly(self.following.note_thread, place)
         said = [words("digest.made", place=there, at=made.digest, following=self._list_of_them())]
         if not await self.bot.quickly(digests.topics, made):
             said.append(words("digest.nothing-yet", follow=Markdown(self.bot.registered.mention("follow"))))

@@ -13,7 +13,7 @@ from bot import parts, replies
 from bot.buttons import Limits, button, pressed
 from bot.catalogue import Markdown
 from bot.client import Dateline, Interaction
-from bot.cogs import moving
+from bot.cogs import asks, moving
 from bot.cogs.asking import day
 from bot.cogs.bounds import LicenceCommands, show_limits
 from bot.cogs.browsing import page_of_articles
@@ -29,6 +29,7 @@ from knowledge.article import Article
 from knowledge.errors import KnowledgeError
 from knowledge.reading import formats
 from knowledge.store import Sort
+from knowledge.store.within import LONGEST
 
 LARGEST_MB = 10
 """Size of a file that is read, in megabytes."""
@@ -56,8 +57,12 @@ class LibraryCommands(
         self.bot = bot
 
     @app_commands.command(name=label("command.add"), description=label("command.add-about"))
-    @app_commands.rename(url=label("command.url"), **_FILE_NAMES)
-    @app_commands.describe(url=label("command.url-about"), **dict.fromkeys(_FILE_NAMES, _FILES_READ))
+    @app_commands.rename(url=label("command.url"), into=label("command.into"), **_FILE_NAMES)
+    @app_commands.describe(
+        url=label("command.url-about"),
+        into=label("command.into-about"),
+        **dict.fromkeys(_FILE_NAMES, _FILES_READ),
+    )
     async def add(
         self,
         interaction: Interaction,
@@ -67,6 +72,7 @@ class LibraryCommands(
         file3: discord.Attachment | None = None,
         file4: discord.Attachment | None = None,
         file5: discord.Attachment | None = None,
+        into: app_commands.Range[str, 1, LONGEST] | None = None,
     ) -> None:
         """Add the articles of files, and those at web addresses; each with its own result."""
         request = Request(self.bot, interaction)
@@ -77,6 +83,7 @@ class LibraryCommands(
             raise TellError("library.nothing-given")
         if len(urls) > MOST_URLS:
             raise TellError("library.too-many", count=len(urls), limit=MOST_URLS)
+        await self.bot.quickly(request.desk.shelf.place, guild, into or "")  # says what is no name
         await interaction.response.defer(ephemeral=True, thinking=True)
         taken = await asyncio.gather(*map(self._take_file, files), *map(self._take_url, urls))
 
@@ -88,10 +95,16 @@ class LibraryCommands(
                 for item in each.found
                 if isinstance(item, Article)
             ]
-            became = {one.id: one for one in reversed(request.desk.shelf.add(guild, articles))}  # the first of each
+            added = request.desk.shelf.add(guild, articles, into=into or "")
+            became = {one.id: one for one in reversed(added)}  # the first of each
             return Reply(replies.notice(outcomes(taken, became, words)))
 
         await request.answer(work, private=True)
+
+    @add.autocomplete("into")
+    async def complete_into(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        """The server's collections."""
+        return await asks.complete(interaction, typed, several=False)
 
     async def _take_file(self, file: discord.Attachment) -> Taken:
         if file.size > LARGEST_MB * 2**20:

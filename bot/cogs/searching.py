@@ -78,7 +78,7 @@ class Searching(commands.Cog):
     async def find_sources(self, interaction: Interaction, message: discord.Message) -> None:
         """Show what speaks for and against each part of what a message claims, to who asked alone."""
         request = Request(self.bot, interaction)
-        desk, reader, spoken = request.desk, request.reader, request.words
+        desk, reader, spoken = request.desk, request.alone, request.words
         claim = request.understood(message.content, quoted=True)[:QUESTION]
         if not any(char.isalnum() for char in claim):
             raise TellError("search.empty-message")

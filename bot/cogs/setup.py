@@ -10,6 +10,7 @@ from discord.ext import commands
 from bot import replies
 from bot.catalogue import Markdown, Words
 from bot.client import Dateline, Interaction
+from bot.cogs import asks
 from bot.desk import Desk
 from bot.doctor import Finding, worded
 from bot.doctor.archive import feeds_like
@@ -100,6 +101,40 @@ class SetupCommands(
         guild = request.manage()
         await self._show(request, await self.bot.quickly(request.desk.servers.change, guild, public=on))
 
+    @app_commands.command(name=label("command.collections"), description=label("command.collections-about"))
+    @app_commands.rename(
+        channel=label("command.channel"),
+        role=label("command.role"),
+        names=label("command.collections"),
+        own=label("command.own"),
+        public=label("command.public"),
+    )
+    @app_commands.describe(
+        channel=label("command.asks-channel-about"),
+        role=label("command.asks-role-about"),
+        names=label("command.asks-names-about"),
+        own=label("command.asks-own-about"),
+        public=label("command.asks-public-about"),
+    )
+    async def collections(
+        self,
+        interaction: Interaction,
+        channel: app_commands.Transform[app_commands.AppCommandChannel, asks.Askable] | None = None,
+        role: discord.Role | None = None,
+        names: app_commands.Range[str, 1, 500] = "",
+        own: bool = False,
+        public: bool = False,
+    ) -> None:
+        """Choose which of the server's collections a channel, or a role, asks."""
+        chosen = {"channel": channel.id if channel else None, "role": role.id if role else None}
+        given = await asks.give(interaction, **chosen, names=names, own=own, public=public)
+        await self._show(Request(self.bot, interaction), given)
+
+    @collections.autocomplete("names")
+    async def complete_names(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        """The server's collections, behind those that are typed already."""
+        return await asks.complete(interaction, typed, several=True)
+
     @app_commands.command(name=label("command.check"), description=label("command.check-about"))
     async def check(self, interaction: Interaction) -> None:
         """Say what is in the way of what the settings want."""
@@ -137,7 +172,7 @@ def described(settings: ServerSettings, words: Words) -> str:
         f"- {words('setup.channel', channel=Markdown(f'<#{id}>'), value=words(f'choice.{mode}'))}"
         for id, mode in list(settings.channels.items())[:30]
     ]
-    return "\n".join(lines)
+    return "\n".join([*lines, *asks.described(settings, words)])
 
 
 def _archive(desk: Desk, reader: Reader, settings: ServerSettings) -> list[Finding]:

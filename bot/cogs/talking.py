@@ -65,7 +65,8 @@ class Talking(commands.Cog):
         locale = str(message.guild.preferred_locale) if message.guild else "en-US"
         if (talk and talk[1] == "vi") or is_vietnamese(text):
             locale = "vi"
-        return Reader(message.author.id, message.guild.id if message.guild else None, locale)
+        guild, parent = message.guild.id if message.guild else None, getattr(message.channel, "parent_id", None)
+        return Reader(message.author.id, guild, locale, channel=message.channel.id, parent=parent)
 
     async def _answer(
         self,

@@ -26,6 +26,7 @@ from knowledge.passages import split
 from knowledge.publishers import named, unknown
 from knowledge.store import Store
 from knowledge.store.corrections import KeptBlock, KeptPin, KeptSynonym, Place
+from knowledge.store.within import wholes
 
 MOST = 200
 """Pins, synonyms and blocks of one scope, of each so many."""
@@ -64,7 +65,8 @@ class Corrector:
     """Corrections of one library. May be used from many threads at once.
 
     Each belongs to a collection, and counts for the questions that are asked of it: those of a server in that server,
-    those of the public collection wherever that is asked. Raises CorrectionError for what cannot be corrected so.
+    those of the public collection wherever that is asked, those of a collection in all its parts. Raises
+    CorrectionError for what cannot be corrected so.
     """
 
     def __init__(
@@ -102,8 +104,9 @@ class Corrector:
         return known[1]
 
     def _made(self, store: Store, snapshot: Snapshot, scopes: tuple[str, ...]) -> Corrections:
-        kept, blocked = store.corrections.pins(scopes), store.corrections.blocks(scopes)
-        said = sorted(store.corrections.synonyms(scopes), key=lambda one: scopes.index(one.scope), reverse=True)
+        owners = wholes(scopes)
+        kept, blocked = store.corrections.pins(owners), store.corrections.blocks(owners)
+        said = sorted(store.corrections.synonyms(owners), key=lambda one: owners.index(one.scope), reverse=True)
         synonyms = tuple({one.said.casefold(): Synonym(one.said, one.means) for one in said}.values())
         publishers: set[str] = set()
         passages: set[tuple[str, int]] = set()

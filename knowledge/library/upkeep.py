@@ -81,9 +81,13 @@ def bring_in(opened: Opened, source: Path, *, rename: str | None = None) -> "Exp
 
 
 def forget(opened: Opened, collection: str) -> int:
-    """Erase all that a collection owns: articles, feeds, settings, what was asked; return how many articles."""
-    erased = shelves.clear(opened, collection)
-    opened.store.clear(collection)
+    """Erase all that a collection and its parts own: articles, feeds, settings, what was asked; return how many
+    articles.
+    """
+    belonging = opened.store.belonging(collection)
+    erased = sum(shelves.clear(opened, each) for each in belonging)
+    for each in belonging:  # the whole one first: its answers quote articles of the parts
+        opened.store.clear(each)
     return erased
 
 

@@ -33,6 +33,7 @@ from knowledge.store.settings import Settings
 from knowledge.store.soundness import faults, is_readable, mend, problems
 from knowledge.store.turns import Turns
 from knowledge.store.usage import KeptAnswer, QuoteRef, Usage
+from knowledge.store.within import holding
 
 if TYPE_CHECKING:
     from knowledge.store.sessions import Heard
@@ -140,6 +141,11 @@ class Store:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+    def belonging(self, collection: str) -> list[str]:
+        """Return a collection and all parts of it (`knowledge.store.within`)."""
+        with self._database.read() as connection:
+            return holding(connection, collection)
 
     def clear(self, collection: str) -> int:
         """Erase a collection with its feeds, and the settings, follows, corrections and usage of the scope so named.

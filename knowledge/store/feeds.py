@@ -5,12 +5,12 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, delete, func, or_, select, update
+from sqlalchemy import and_, delete, or_, select, update
 
 from knowledge.errors import LimitError
 from knowledge.reading.schedule import CLOCK
 from knowledge.store.database import Database
-from knowledge.store.limits import limits_of
+from knowledge.store.limits import following, limits_of
 from knowledge.store.schema import feeds, pages
 
 
@@ -76,8 +76,7 @@ class Feeds:
                 return _feed(row)
             limit = limits_of(connection, collection).feeds
             limit = most if limit is None else limit
-            followed = select(func.count()).select_from(feeds).where(feeds.c.collection == collection)
-            if limit is not None and connection.execute(followed).scalar_one() >= limit:
+            if limit is not None and following(connection, collection) >= limit:
                 raise LimitError(
                     f"{collection} follows {limit:,} feeds already, as many as it may: give one up first, or raise its "
                     f"limit with `dateline limits --collection {collection} --feeds N`.",

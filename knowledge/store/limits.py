@@ -14,6 +14,7 @@ from knowledge.changes import Outcome
 from knowledge.store.database import Database
 from knowledge.store.schema import articles, feeds, settings
 from knowledge.store.settings import Settings
+from knowledge.store.within import whole, with_parts
 
 EVERY = "*"
 """The scope of settings that count for every collection but the public one."""
@@ -56,7 +57,7 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What one collection holds."""
+    """What one collection holds, its parts included (`knowledge.store.within`)."""
 
     articles: int
     bytes: int
@@ -92,17 +93,15 @@ class KeptLimits:
         oldest = self.of(collection).oldest(self._db.now().date())
         if oldest is None:
             return 0
-        old = select(func.count()).select_from(articles).where(articles.c.collection == collection)
         with self._db.read() as connection:
-            return connection.execute(
-                old.where(articles.c.state == "current", aged(oldest, self._db.now()))
-            ).scalar_one()
+            here = articles.c.collection.in_(with_parts(connection, collection))
+            old = select(func.count()).select_from(articles).where(here, articles.c.state == "current")
+            return connection.execute(old.where(aged(oldest, self._db.now()))).scalar_one()
 
     def taken(self, collection: str) -> Taken:
         """Return what a collection holds."""
         with self._db.read() as connection:
-            followed = select(func.count()).select_from(feeds).where(feeds.c.collection == collection)
-            return Taken(*held(connection, collection), connection.execute(followed).scalar_one())
+            return Taken(*held(connection, collection), following(connection, collection))
 
     def collections(self) -> list[str]:
         """Return the names of the collections that hold or follow anything, or have limits, in alphabetical order."""
@@ -121,7 +120,8 @@ def aged(before: date, now: datetime) -> ColumnElement[bool]:
 
 
 def limits_of(connection: Connection, collection: str) -> Limits:
-    """Return the limits that count for a collection, inside a transaction."""
+    """Return the limits that count for a collection, or for what it is a part of, inside a transaction."""
+    collection = whole(collection)
     scopes = [collection] if collection == PUBLIC else [collection, EVERY]
     kept = _settings(connection, scopes)
     limits = Limits.read(kept.get((collection, LIMITS))).over(Limits.read(kept.get((EVERY, LIMITS))))
@@ -132,13 +132,22 @@ def limits_of(connection: Connection, collection: str) -> Limits:
 
 
 def held(connection: Connection, collection: str) -> tuple[int, int]:
-    """Return how many current articles a collection holds, and the bytes that all it holds takes."""
+    """Return how many current articles a collection holds, and the bytes that all it holds takes.
+
+    The parts of the same whole count together.
+    """
     rows = connection.execute(
         select(articles.c.state, func.count(), func.sum(articles.c.bytes))
-        .where(articles.c.collection == collection)
+        .where(articles.c.collection.in_(with_parts(connection, collection)))
         .group_by(articles.c.state)
     ).all()
     return sum(number for state, number, _ in rows if state == "current"), sum(int(size or 0) for *_, size in rows)
+
+
+def following(connection: Connection, collection: str) -> int:
+    """Return how many feeds a collection follows; the parts of the same whole count together."""
+    here = feeds.c.collection.in_(with_parts(connection, collection))
+    return connection.execute(select(func.count()).select_from(feeds).where(here)).scalar_one()
 
 
 def beyond(

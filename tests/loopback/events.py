@@ -57,6 +57,7 @@ _RESOLVED = _object(
         "messages": _map({"type": "object", "required": ["id", "content", "author"]}),
         "channels": _map({"type": "object", "required": ["id", "name", "type", "permissions"]}),
         "attachments": _map(_ref("AttachmentResponse")),
+        "roles": _map(_ref("GuildRoleResponse")),
     },
 )
 _COMMAND = _object(
@@ -139,6 +140,8 @@ def event_error(document: Document, event: str, data: Payload) -> str | None:
     if event == "GUILD_MEMBER_UPDATE":
         member = {key: value for key, value in data.items() if key != "guild_id"}
         return document.error("GuildMemberResponse", member) if "guild_id" in data else "guild_id is missing"
+    if event == "GUILD_ROLE_CREATE":
+        return document.error("GuildRoleResponse", data["role"])
     if event == "GUILD_CREATE":
         return _guild_error(document, data)
     if event in ("CHANNEL_UPDATE", "CHANNEL_CREATE", "CHANNEL_DELETE"):

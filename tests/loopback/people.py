@@ -16,7 +16,7 @@ from tests.loopback.world import Channel, ChannelType, Flag, Message, Payload, P
 if TYPE_CHECKING:
     from tests.loopback.server import Discord
 
-_STRING, _INTEGER, _BOOLEAN, _USER, _CHANNEL, _NUMBER, _ATTACHMENT = 3, 4, 5, 6, 7, 10, 11
+_STRING, _INTEGER, _BOOLEAN, _USER, _CHANNEL, _ROLE, _NUMBER, _ATTACHMENT = 3, 4, 5, 6, 7, 8, 10, 11
 ATTACHMENT_LIMIT = 10 * 1024 * 1024
 
 
@@ -410,6 +410,9 @@ class Person:
             elif kind == _USER:
                 resolved.setdefault("users", {})[str(value.user.id)] = value.user.payload()
                 value = str(value.user.id)
+            elif kind == _ROLE:
+                resolved.setdefault("roles", {})[str(value.id)] = value.payload()
+                value = str(value.id)
             elif kind not in (_STRING, _INTEGER, _BOOLEAN, _NUMBER):
                 raise NotOfferedError(f"{name}: options of type {kind} are not spoken here")
             filled.append({"name": name, "type": kind, "value": value})

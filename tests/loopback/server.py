@@ -191,6 +191,15 @@ class Discord:
         guild.roles[role.id] = role
         guild.members[user.id][1].add(role.id)
 
+    def role(self, guild: Guild, name: str, *people: Person) -> Role:
+        """A new role without rights, that `people` have."""
+        role = Role(name, Permission.NONE)
+        guild.roles[role.id] = role
+        for person in people:
+            guild.members[person.user.id][1].add(role.id)
+        self.tell("GUILD_ROLE_CREATE", {"guild_id": str(guild.id), "role": role.payload()}, guild)
+        return role
+
     def rename(self, guild: Guild, user: User, nick: str) -> None:
         """Call a member by another name in one server, and tell the bot."""
         guild.nicks[user.id] = nick
