@@ -36,6 +36,23 @@ MISCONFIGURED = 78
 """Exit status (EX_CONFIG) for what a restart does not mend; `RestartPreventExitStatus=78` tells systemd."""
 FAILED = 1
 
+_TOKEN = "Discord does not accept DISCORD_TOKEN; copy the token anew from the developer portal (Bot → Reset Token)."
+_INTENT = (
+    "DATELINE_MESSAGE_CONTENT asks for the message-content intent, which the application has not; switch it on in the "
+    "developer portal (Bot → Privileged Gateway Intents), or unset DATELINE_MESSAGE_CONTENT."
+)
+_SHARDS = "set DATELINE_SHARDS to a part of as many shards as Discord wants, or unset it, and start again."
+_UPDATE = "update Dateline, whose newest version may know better."
+_CLOSED = {
+    4004: _TOKEN,
+    4010: f"Discord does not know the shards that this process has; {_SHARDS}",
+    4011: f"The bot is in too many servers for the shards that it has; {_SHARDS}",
+    4012: f"Discord no longer speaks the version of its gateway that this program speaks; {_UPDATE}",
+    4013: f"Discord does not know the intents that this program asks for; {_UPDATE}",
+    4014: _INTENT,
+}
+"""Codes with which Discord ends a connection for good, and what there is to do."""
+
 
 def run(settings: Settings) -> int:
     """Run the bot until it is asked to stop; returns the exit status. Every failure to start is one line."""
@@ -130,16 +147,13 @@ async def _run(settings: Settings, desk: Desk, health: Health, meters: "Meters |
         async with Dateline(settings, desk, health=health, tally=meters) as bot:
             await bot.start(settings.token.get_secret_value())
     except discord.LoginFailure:
-        return _fail(
-            "Discord does not accept DISCORD_TOKEN; copy the token anew from the developer portal (Bot → Reset Token).",
-            MISCONFIGURED,
-        )
+        return _fail(_TOKEN, MISCONFIGURED)
     except discord.PrivilegedIntentsRequired:
-        return _fail(
-            "DATELINE_MESSAGE_CONTENT asks for the message-content intent, which the application has not; switch it on "
-            "in the developer portal (Bot → Privileged Gateway Intents), or unset DATELINE_MESSAGE_CONTENT.",
-            MISCONFIGURED,
-        )
+        return _fail(_INTENT, MISCONFIGURED)
+    except discord.ConnectionClosed as error:  # also while it runs: a token that was reset ends every session
+        if error.code not in _CLOSED:
+            return _fail(f"Discord ended the connection for good (code {error.code}); start again.", FAILED)
+        return _fail(_CLOSED[error.code], MISCONFIGURED)
     except (OSError, discord.HTTPException, discord.GatewayNotFound) as error:
         return _fail(f"Discord cannot be reached ({error}); try again later.", FAILED)
     return STOPPED

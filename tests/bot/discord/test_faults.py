@@ -8,9 +8,10 @@ from contextlib import closing
 
 import pytest
 
-from bot.running import MISCONFIGURED
+from bot.running import _CLOSED, MISCONFIGURED
 from tests.bot.discord.conftest import QUESTION, Place, Town, assert_clean
-from tests.loopback.gateway import Intent
+from tests.loopback.gateway import Close, Intent
+from tests.loopback.process import BotProcess
 from tests.loopback.world import Permission
 
 Maker = Callable[..., Town]
@@ -106,7 +107,14 @@ def test_a_request_to_reconnect_is_followed(place: Place, shared: Town) -> None:
     assert "\n> " in place.ana.mention(place.general, QUESTION).reply().text
 
 
-def test_an_invalid_session_is_replaced(town: Maker) -> None:
+def ended_for_good(process: BotProcess, sentence: str) -> bool:
+    """Whether the process ends by itself with one sentence, a status that a restart does not mend, and no traceback."""
+    status, (*earlier, last) = process.ended(), process.output.strip().split("\n")
+    clean = "Traceback" not in process.output and not any("ERROR" in line for line in earlier)
+    return status == MISCONFIGURED and clean and last.startswith("dateline: ") and sentence in last
+
+
+def test_an_invalid_session_is_replaced_and_a_token_that_was_reset_ends_the_process(town: Maker) -> None:
     """In a Discord of its own: identifying anew takes discord.py five seconds."""
     made = town()
     with made.discord, made.process() as process:
@@ -119,6 +127,9 @@ def test_an_invalid_session_is_replaced(town: Maker) -> None:
         assert made.discord.syncs == 1
         assert_clean(made.discord)
 
+        made.discord.run(made.discord.gateway.disconnect(4004))
+        assert ended_for_good(process, "Discord does not accept DISCORD_TOKEN")
+
 
 def test_two_shards_serve_their_own_servers(town: Maker) -> None:
     made = town(shards=2)
@@ -129,6 +140,9 @@ def test_two_shards_serve_their_own_servers(town: Maker) -> None:
             assert "\n> " in place.ana.mention(place.general, QUESTION).reply().text
             assert "\n> " in place.ana.slash(place.general, "ask", question=QUESTION).answer().text
         assert_clean(made.discord)
+
+        made.discord.run(made.discord.gateway.disconnect(4011))
+        assert ended_for_good(process, "too many servers for the shards that it has")
 
 
 # --- starting
@@ -157,6 +171,11 @@ def test_a_mistake_in_the_settings_ends_the_process_with_one_line(
     assert line.startswith("dateline: ")
     assert sentence in line
     assert variables.get("DISCORD_TOKEN") in (None, "") or variables["DISCORD_TOKEN"] not in output
+
+
+def test_every_code_that_ends_a_connection_for_good_has_a_remedy() -> None:
+    for code in (4004, *range(4010, 4015)):  # of Discord's, all after which a client may not connect again
+        assert re.search(r"; (copy|set|update|switch) ", _CLOSED[code])
 
 
 def test_a_discord_that_is_away_is_named(town: Maker) -> None:
@@ -230,9 +249,12 @@ def test_what_nobody_expected_is_logged_and_referred_to(town: Maker) -> None:
         assert process.stop() == 0
 
 
-def test_intents_that_are_granted_are_used(town: Maker) -> None:
+def test_intents_that_are_granted_are_used_and_one_that_is_taken_ends_the_process(town: Maker) -> None:
     made = town(granted=Intent.MESSAGE_CONTENT, message_content=True)
     with made.discord, made.process() as process:
         process.ready()
 
         assert all(Intent.MESSAGE_CONTENT in session.intents for session in made.discord.gateway.sessions.values())
+
+        made.discord.run(made.discord.gateway.disconnect(Close.DISALLOWED_INTENTS))
+        assert ended_for_good(process, "asks for the message-content intent")
