@@ -63,6 +63,7 @@ COGS = (
     "setup",
     "privacy",
     "upkeep",
+    "channels",
     "mending",
     "telling",
 )

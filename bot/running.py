@@ -36,7 +36,7 @@ MISCONFIGURED = 78
 """Exit status (EX_CONFIG) for what a restart does not mend; `RestartPreventExitStatus=78` tells systemd."""
 FAILED = 1
 
-_TOKEN = "Discord does not accept DISCORD_TOKEN; copy the token anew from the developer portal (Bot → Reset Token)."
+_REFUSED = "Discord does not accept DISCORD_TOKEN; copy the token anew from the developer portal (Bot → Reset Token)."
 _INTENT = (
     "DATELINE_MESSAGE_CONTENT asks for the message-content intent, which the application has not; switch it on in the "
     "developer portal (Bot → Privileged Gateway Intents), or unset DATELINE_MESSAGE_CONTENT."
@@ -44,7 +44,7 @@ _INTENT = (
 _SHARDS = "set DATELINE_SHARDS to a part of as many shards as Discord wants, or unset it, and start again."
 _UPDATE = "update Dateline, whose newest version may know better."
 _CLOSED = {
-    4004: _TOKEN,
+    4004: _REFUSED,
     4010: f"Discord does not know the shards that this process has; {_SHARDS}",
     4011: f"The bot is in too many servers for the shards that it has; {_SHARDS}",
     4012: f"Discord no longer speaks the version of its gateway that this program speaks; {_UPDATE}",
@@ -147,7 +147,7 @@ async def _run(settings: Settings, desk: Desk, health: Health, meters: "Meters |
         async with Dateline(settings, desk, health=health, tally=meters) as bot:
             await bot.start(settings.token.get_secret_value())
     except discord.LoginFailure:
-        return _fail(_TOKEN, MISCONFIGURED)
+        return _fail(_REFUSED, MISCONFIGURED)
     except discord.PrivilegedIntentsRequired:
         return _fail(_INTENT, MISCONFIGURED)
     except discord.ConnectionClosed as error:  # also while it runs: a token that was reset ends every session

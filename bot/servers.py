@@ -1,6 +1,6 @@
 """What is kept of each Discord server: its settings, and whether the bot is still in it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
@@ -38,6 +38,8 @@ class ServerSettings(BaseModel):
     """By role id: what its members may ask, too."""
     threads: dict[str, int] = Field(default_factory=dict)
     """The channels of threads in which something is followed, by id of the thread."""
+    lapsed: bool = False
+    """The last channel of those where alone it answered is gone, and nobody who manages the server was told yet."""
 
     @model_validator(mode="before")
     @classmethod
@@ -77,8 +79,30 @@ class Servers:
 
     def change(self, guild: int, **values: object) -> ServerSettings:
         """Make settings of a server; None takes one back."""
-        self._library.store.settings.set(guild_scope(guild), **values)
-        return self.settings(guild)
+        return self._changed(guild, lambda _: values)
+
+    def set_channel(self, guild: int, channel: int, mode: ChannelMode | None) -> ServerSettings:
+        """Set what the bot does in one channel; None for as usual."""
+
+        def work(kept: dict[str, Any]) -> dict[str, Any]:
+            channels = {id: mode for id, mode in kept.get("channels", {}).items() if id != str(channel)}
+            return {"channels": channels | ({str(channel): mode} if mode else {})}
+
+        return self._changed(guild, work)
+
+    def drop_channels(self, guild: int, gone: Collection[int]) -> ServerSettings:
+        """Forget what was set for channels that are gone; with them goes that it answers nowhere else."""
+
+        def work(kept: dict[str, Any]) -> dict[str, Any]:
+            before = kept.get("channels", {})
+            channels = {id: mode for id, mode in before.items() if int(id) not in gone}
+            lapsed = "only" in before.values() and "only" not in channels.values()
+            return {"channels": channels} | ({"lapsed": True} if lapsed else {})
+
+        return self._changed(guild, work)
+
+    def _changed(self, guild: int, work: Callable[[dict[str, Any]], Mapping[str, Any]]) -> ServerSettings:
+        return ServerSettings.model_validate(self._library.store.settings.change(guild_scope(guild), work))
 
     # --- coming and going
 
@@ -102,23 +126,27 @@ class Servers:
                 if seen(guild):  # it came back this very moment
                     self.joined(guild)
 
-    def purge(self, now: datetime, *, grace: timedelta, seen: Seen) -> list[str]:
-        """Delete what has expired, and servers left longer ago than `grace`; returns the scopes that were deleted.
+    def expired(self, now: datetime, *, grace: timedelta, seen: Seen) -> list[int]:
+        """Servers that were left longer ago than `grace`, and where the bot is seen not to be.
 
-        A server goes only where the bot is seen not to be in it; where it is in one that was noted as left, that was
-        an error and is put right.
+        Where it is in one that was noted as left, that was an error and is put right.
         """
-        store, gone = self._library.store, list[str]()
-        self._library.tidy()
-        for scope, left in store.settings.scopes("left").items():
+        gone = list[int]()
+        for scope, left in self._library.store.settings.scopes("left").items():
             there = seen(_guild(scope))
             if there:
                 self.joined(_guild(scope))
             elif there is False and now - datetime.fromisoformat(left) >= grace:
-                gone.append(scope)
-        for scope in gone:
-            self._library.forget(scope)
+                gone.append(_guild(scope))
         return gone
+
+    def erase(self, guild: int) -> None:
+        """Delete all that is kept of a server."""
+        self._library.forget(guild_scope(guild))
+
+    def tidy(self) -> None:
+        """Delete what has expired of all servers."""
+        self._library.tidy()
 
 
 def _guild(scope: str) -> int:

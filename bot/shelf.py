@@ -19,6 +19,8 @@ from knowledge.store import Feed, Limits, Taken
 from knowledge.store.within import LONGEST, MADE, part
 
 MEGABYTE = 2**20
+MOST_LICENCES = 50
+"""Sources whose licences one server may set."""
 MOST_FEEDS = 15
 """Feeds that one server may follow, unless whoever runs the bot allows another number."""
 
@@ -111,7 +113,10 @@ class Shelf:
 
     def license(self, guild: int, source: str, licence: Licence | None) -> bool:
         """Set what a source allows to be shown in a server, or take it back; returns whether it had a licence."""
-        return self._library.license(source, licence, scope=guild_scope(guild))
+        try:
+            return self._library.license(source, licence, scope=guild_scope(guild), most=MOST_LICENCES)
+        except LimitError as error:
+            raise TellError("licence.too-many", limit=error.limit) from None
 
     def licences(self, guild: int) -> list[str]:
         """The sources whose licences a server has set."""

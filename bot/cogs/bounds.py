@@ -19,9 +19,6 @@ from knowledge.licences import REST, Licence
 if TYPE_CHECKING:
     from bot.client import Dateline
 
-MOST_LICENCES = 50
-"""Sources whose licences one server may set."""
-
 
 class LicenceCommands(app_commands.Group):
     """`/library licence`: what sources allow to be shown in a server."""
@@ -63,9 +60,6 @@ class LicenceCommands(app_commands.Group):
 
         def work() -> Reply:
             known = name if name == REST else desk.publisher(request.reader, name) or name
-            kept = desk.shelf.licences(guild)
-            if len(kept) >= MOST_LICENCES and known not in kept:
-                raise TellError("licence.too-many", limit=MOST_LICENCES)
             desk.shelf.license(guild, known, wanted)
             return Reply(replies.notice("\n".join(licence_rows([(known, wanted.terms())], spoken))))
 

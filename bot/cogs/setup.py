@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from typing import Any
 
 import discord
 from discord import app_commands
@@ -60,15 +61,8 @@ class SetupCommands(
             raise TellError("setup.needs-intent")
         if answers.value in ("only", "every") and not _may_write(channel):
             raise TellError("setup.cannot-write", channel=Markdown(channel.mention))
-
-        def work() -> ServerSettings:
-            channels: dict[str, str] = dict(request.desk.servers.settings(guild).channels)
-            channels.pop(str(channel.id), None)
-            if answers.value != "usual":
-                channels[str(channel.id)] = answers.value
-            return request.desk.servers.change(guild, channels=channels)
-
-        await self._show(request, await self.bot.quickly(work))
+        mode: Any = None if answers.value == "usual" else answers.value
+        await self._show(request, await self.bot.quickly(request.desk.servers.set_channel, guild, channel.id, mode))
 
     @app_commands.command(name=label("command.language"), description=label("command.language-about"))
     @app_commands.rename(language=label("command.language"))

@@ -105,9 +105,29 @@ class Upkeep(commands.Cog):
 
     async def _purge(self) -> None:
         servers, grace = self.bot.desk.servers, self.bot.settings.grace
-        gone = await self.bot.in_thread(servers.purge, datetime.now(UTC), grace=grace, seen=self.seen)
+        await self.bot.in_thread(servers.tidy)
+        expired = await self.bot.in_thread(servers.expired, datetime.now(UTC), grace=grace, seen=self.seen)
+        gone = [guild for guild in expired if await self._surely_left(guild)]
+        for guild in gone:
+            await self.bot.in_thread(servers.erase, guild)
         if gone:
             log.info("Deleted what was kept of %d servers that the bot has left.", len(gone))
+
+    async def _surely_left(self, guild: int) -> bool:
+        """Whether Discord, asked about one server, says that the bot is not in it.
+
+        What is erased cannot be brought back, and a session has begun without a server that the bot was in.
+        """
+        try:
+            await self.bot.fetch_guild(guild, with_counts=False)
+        except (discord.NotFound, discord.Forbidden):
+            return True
+        except (discord.HTTPException, OSError) as error:
+            log.warning("Whether the bot has left a server cannot be found out now, and nothing is deleted: %s", error)
+            return False
+        log.warning("A session of Discord's left out a server that the bot is in; nothing is deleted.")
+        await self.bot.in_thread(self.bot.desk.servers.joined, guild)
+        return False
 
 
 @contextmanager

@@ -44,13 +44,11 @@ def _wrong(
     named: Named,
 ) -> Iterator[Finding]:
     modes = {int(id): mode for id, mode in settings.channels.items()}
-    only = "only" in modes.values()
+    only = any(mode == "only" and id in channels for id, mode in modes.items())  # what is gone counts for nothing
     if not only and (lacking := _lacking(me.guild_permissions)):
         yield Finding("servers", "warning", "doctor.server-mute", {"server": name, "rights": lacking})
     if gone := sum(id not in channels for id in modes):
         yield Finding("servers", "warning", "doctor.channels-gone", {"server": name, "n": gone})
-    if only and not any(mode in ("only", "every") and id in channels for id, mode in modes.items()):
-        yield Finding("servers", "problem", "doctor.server-nowhere", {"server": name})
     for id, mode in modes.items():
         channel = channels.get(id)
         if channel is None or mode == "never":

@@ -312,11 +312,13 @@ class OnDisk:
         """Whether there may be a licence, so that the store has to be asked."""
         return os.path.exists(self._licensed)  # noqa: PTH110 (asked with every question)
 
-    def license(self, source: str, licence: Mapping[str, Any] | None, *, scope: str | None) -> bool:
-        """Set the licence of a source in a scope (None: everywhere), or take it back; return whether it had one."""
+    def license(
+        self, source: str, licence: Mapping[str, Any] | None, *, scope: str | None, most: int | None = None
+    ) -> bool:
+        """Set the licence of a source in a scope (None: everywhere), or take it back; see `KeptLicences.set`."""
         with self._writing() as store:
             (self.folder / LICENSED).touch(0o600)
-            return store.licences.set(source, licence, scope=scope)
+            return store.licences.set(source, licence, scope=scope, most=most)
 
     @property
     def index_bytes(self) -> int:

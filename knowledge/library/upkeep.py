@@ -30,12 +30,15 @@ def tidy(opened: Opened) -> int:
     return erased
 
 
-def license(opened: Opened, source: str, licence: Licence | None, *, scope: str | None = None) -> bool:
+def license(
+    opened: Opened, source: str, licence: Licence | None, *, scope: str | None = None, most: int | None = None
+) -> bool:
     """Set what a source allows, in `scope` or (None) everywhere; None takes it back. Return whether it had one.
 
-    `source` is a publisher, a site ("news.example"), or "*" for all that have no licence of their own.
+    `source` is a publisher, a site ("news.example"), or "*" for all that have no licence of their own. Raises
+    LimitError where `most` others have one there.
     """
-    return opened.on_disk.license(source, licence.written() if licence else None, scope=scope)
+    return opened.on_disk.license(source, licence.written() if licence else None, scope=scope, most=most)
 
 
 def backup(opened: Opened, file: Path) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import delete, func, select, update
 
+from knowledge.errors import LimitError
 from knowledge.store.database import Database
 from knowledge.store.limits import EVERY
 from knowledge.store.schema import shown
@@ -31,13 +32,26 @@ class KeptLicences:
         """Whether there is a licence in any scope."""
         return any(self._settings.scopes(KEY).values())
 
-    def set(self, source: str, licence: Mapping[str, Any] | None, *, scope: str | None = None) -> bool:
-        """Set the licence of a source in place of what it had; None takes it back. Return whether it had one."""
-        kept = self.all(scope)
-        had = kept.pop(source, None) is not None
-        if licence is not None:
-            kept[source] = dict(licence)
-        self._settings.set(scope or EVERY, **{KEY: kept or None})
+    def set(
+        self, source: str, licence: Mapping[str, Any] | None, *, scope: str | None = None, most: int | None = None
+    ) -> bool:
+        """Set the licence of a source in place of what it had; None takes it back. Return whether it had one.
+
+        Raises LimitError where `most` sources of the scope have one, and this is none of them.
+        """
+        had = False
+
+        def work(settings: Mapping[str, Any]) -> Mapping[str, Any]:
+            nonlocal had
+            kept = dict(settings[KEY]) if isinstance(settings.get(KEY), dict) else {}
+            had = kept.pop(source, None) is not None
+            if licence is not None:
+                if most is not None and not had and len(kept) >= most:
+                    raise LimitError(f"{most:,} sources have a licence already, as many as may.", limit=most)
+                kept[source] = dict(licence)
+            return {KEY: kept or None}
+
+        self._settings.change(scope or EVERY, work)
         return had
 
     def take(self, source: str, scope: str, *, everywhere: int | None, here: int | None) -> bool:

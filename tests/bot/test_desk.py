@@ -11,7 +11,6 @@ from bot.desk import Desk
 from bot.errors import TellError
 from bot.reader import Reader
 from bot.selection import Selection, Shelf
-from bot.servers import guild_scope
 from bot.shelf import MOST_FEEDS
 from knowledge.article import Article
 from knowledge.library import Library
@@ -192,9 +191,11 @@ def test_a_server_that_was_left_is_deleted_when_its_days_are_over(desk: Desk, da
     desk.servers.change(100, private=True)
     desk.servers.left(100, NOW)
 
-    gone = desk.servers.purge(NOW + timedelta(days=days), grace=timedelta(days=7), seen=lambda _: False)
+    gone = desk.servers.expired(NOW + timedelta(days=days), grace=timedelta(days=7), seen=lambda _: False)
+    for guild in gone:
+        desk.servers.erase(guild)
 
-    assert gone == (["guild:100"] if days == 7 else [])
+    assert gone == ([100] if days == 7 else [])
     assert (desk.find_title(HERE, "zorb") is None) == (days == 7)
     assert desk.servers.settings(100).private == (days < 7)
 
@@ -203,7 +204,7 @@ def test_a_server_that_comes_back_is_kept(desk: Desk) -> None:
     desk.servers.left(100, NOW)
     desk.servers.joined(100)
 
-    assert desk.servers.purge(NOW + timedelta(days=99), grace=timedelta(days=7), seen=lambda _: False) == []
+    assert desk.servers.expired(NOW + timedelta(days=99), grace=timedelta(days=7), seen=lambda _: False) == []
 
 
 def test_servers_that_were_left_while_the_bot_was_away_are_noticed(desk: Desk) -> None:
@@ -212,7 +213,7 @@ def test_servers_that_were_left_while_the_bot_was_away_are_noticed(desk: Desk) -
 
     desk.servers.note_absent(lambda guild: guild == 200, NOW)
 
-    assert desk.servers.purge(NOW, grace=timedelta(0), seen=lambda guild: guild == 200) == [guild_scope(100)]
+    assert desk.servers.expired(NOW, grace=timedelta(0), seen=lambda guild: guild == 200) == [100]
 
 
 @pytest.mark.parametrize("there", [None, True], ids=["not for this process to say", "the bot is in it"])
@@ -223,7 +224,7 @@ def test_no_server_is_judged_or_deleted_by_a_process_that_does_not_know(desk: De
     assert desk.library.store.settings.scopes("left") == {}
     desk.servers.left(100, NOW)  # an error of another process
 
-    assert desk.servers.purge(NOW + timedelta(days=99), grace=timedelta(0), seen=lambda _: there) == []
+    assert desk.servers.expired(NOW + timedelta(days=99), grace=timedelta(0), seen=lambda _: there) == []
     assert desk.find_title(HERE, "zorb") is not None
     assert ("guild:100" in desk.library.store.settings.scopes("left")) == (there is None)
 

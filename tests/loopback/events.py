@@ -144,6 +144,8 @@ def event_error(document: Document, event: str, data: Payload) -> str | None:
         return document.error("GuildRoleResponse", data["role"])
     if event == "GUILD_CREATE":
         return _guild_error(document, data)
+    if event == "GUILD_UPDATE":
+        return document.error("GuildResponse", data)
     if event in ("CHANNEL_UPDATE", "CHANNEL_CREATE", "CHANNEL_DELETE"):
         return document.error("GuildChannelResponse", data)
     if event in ("THREAD_CREATE", "THREAD_UPDATE"):

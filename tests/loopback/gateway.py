@@ -107,6 +107,8 @@ class Gateway:
         """By shard: READY waits for the event."""
         self.unavailable: set[int] = set()
         """Ids of servers that have an outage."""
+        self.left_out: set[int] = set()
+        """Ids of servers of which a new session says nothing, though the bot is in them."""
         self._turns: dict[int, float] = {}
         self.closed: list[int] = []
         """Codes with which the gateway ended connections, oldest first."""
@@ -165,7 +167,7 @@ class Gateway:
         if shard[0] in self.held:
             await self.held[shard[0]].wait()
         self.sessions[session.id] = session
-        mine = [guild for guild in self.guilds.values() if session.serves(guild)]
+        mine = [each for each in self.guilds.values() if session.serves(each) and each.id not in self.left_out]
         ready: Payload = {
             "v": 10,
             "user": self.bot.payload() | {"mfa_enabled": False, "verified": True, "email": None},

@@ -28,6 +28,7 @@ from tests.loopback.people import Person
 from tests.loopback.rest import Recorded, Rest
 from tests.loopback.rules import Document, document_is_here
 from tests.loopback.world import (
+    GATEWAY_ONLY,
     Channel,
     ChannelType,
     Guild,
@@ -204,6 +205,14 @@ class Discord:
         """Call a member by another name in one server, and tell the bot."""
         guild.nicks[user.id] = nick
         self.tell("GUILD_MEMBER_UPDATE", {"guild_id": str(guild.id)} | guild.member_payload(user), guild)
+
+    def tell_moderators_in(self, channel: Channel) -> None:
+        """Make a channel the one in which Discord tells moderators what is new, and tell the bot."""
+        assert channel.guild is not None
+        channel.guild.updates = channel
+        payload = channel.guild.payload()
+        public = {key: value for key, value in payload.items() if key not in GATEWAY_ONLY}
+        self.tell("GUILD_UPDATE", public, channel.guild)
 
     def channel(
         self, guild: Guild, name: str, kind: ChannelType = ChannelType.TEXT, *, tags: tuple[str, ...] = ()

@@ -235,6 +235,8 @@ class Guild:
     """Members and the ids of their roles, by user id."""
     nicks: dict[int, str] = field(default_factory=dict)
     """What members are called here, by user id."""
+    updates: Channel | None = None
+    """Where Discord tells moderators what is new."""
 
     def __post_init__(self) -> None:
         self.roles[self.id] = Role("@everyone", ORDINARY, id=self.id)
@@ -289,6 +291,7 @@ class Guild:
         )
         return dict.fromkeys(nothing.split()) | {
             "id": str(self.id),
+            "public_updates_channel_id": str(self.updates.id) if self.updates else None,
             "name": self.name,
             "owner_id": str(self.owner.id),
             "features": [],

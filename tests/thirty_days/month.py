@@ -175,7 +175,10 @@ class Month:
             pass
 
     def _chores(self) -> None:
-        self.desk.servers.purge(self.clock.now, grace=timedelta(days=GRACE), seen=lambda guild: guild == STAYS)
+        self.desk.servers.tidy()
+        left = timedelta(days=GRACE)
+        for guild in self.desk.servers.expired(self.clock.now, grace=left, seen=lambda guild: guild == STAYS):
+            self.desk.servers.erase(guild)
         assert self.library.backup_daily(self.backups, keep_days=KEEP_BACKUPS) is not None
         while self.library.erase():
             pass

@@ -59,7 +59,11 @@ def test_what_is_wrong_in_a_server_is_named_with_the_remedy(kept: tuple[Town, Li
     assert status == 1
     servers_found = [(state, said) for state, check, said in found if check == "servers"]
     assert servers_found == [
-        ("warning", f"{bad.guild.name}: 1 channel that the settings name is gone; /setup show lists what is set."),
+        (
+            "warning",
+            f"{bad.guild.name}: 1 channel that the settings name is gone and counts for nothing; /setup show lists "
+            "what is set.",
+        ),
         (
             "problem",
             f"{bad.guild.name}, #general: the bot lacks Send Messages; allow its role these in the permissions of the "

@@ -10,6 +10,7 @@ from typing import TypeAlias
 import pytest
 
 from tests.bot.discord.conftest import QUESTION, Town, assert_clean
+from tests.bot.discord.test_channels import TOLD, answers_in, only_in
 from tests.bot.discord.test_correcting import asks, corrected, says
 from tests.bot.discord.test_lists import listed, numbers, put
 from tests.loopback.launcher import CHANNEL_S
@@ -80,10 +81,27 @@ def buttons_forms_replies_and_conversations_go_on(made: Town) -> Iterator[None]:
     made.discord.wait(lambda: answer.deleted, "the answer to be deleted")
 
 
+def channels_that_went_meanwhile_count_for_nothing(made: Town) -> Iterator[None]:
+    place = made.place()
+    only_in(place, place.other)
+
+    yield
+
+    del made.discord.channels[place.other.id], place.guild.channels[place.other.id]
+
+    yield
+
+    answers_in(place, place.general)
+    assert made.discord.refusals == [f"GET /channels/{place.other.id}: 404 10003 Unknown Channel"]  # it made sure
+    made.discord.refusals.clear()
+    assert place.owner.slash(place.general, "setup show").followup().text.startswith(TOLD)
+
+
 PARTS: tuple[Part, ...] = (
     corrections_wait_for_a_process_and_for_their_turn,  # first, for it fails a request of the bot's
     pages_turn,
     buttons_forms_replies_and_conversations_go_on,
+    channels_that_went_meanwhile_count_for_nothing,
 )
 
 

@@ -108,6 +108,8 @@ def test_a_shard_that_comes_late_loses_no_server(town: Maker) -> None:
 
         assert all(keeps_its_article(place) for place in places)
         assert left(made) == set()
+        assert made.discord.refusals == [f"GET /guilds/{gone.guild.id}: 404 10004 Unknown Guild"]  # it made sure
+        made.discord.refusals.clear()
         assert_clean(made.discord)
 
 
@@ -127,18 +129,25 @@ def test_a_server_with_an_outage_is_none_that_was_left(town: Maker) -> None:
 
 
 def test_a_server_that_was_left_between_two_sessions_is_noticed(town: Maker) -> None:
-    """discord.py still lists it; Discord, at the beginning of the new session, does not."""
+    """discord.py still lists it; Discord, at the beginning of the new session, does not.
+
+    Neither does it name another one, of which it knows better when it is asked: that one loses nothing.
+    """
     made = town(grace_days=0)
     with made.discord, made.process() as process:
         process.ready()
-        stays, goes = made.place(), made.place()
-        added(stays).answer()
-        added(goes).answer()
+        stays, unnamed, goes = made.place(), made.place(), made.place()
+        for place in (stays, unnamed, goes):
+            added(place).answer()
         made.discord.guilds.pop(goes.guild.id)
+        made.discord.gateway.left_out.add(unnamed.guild.id)
         made.discord.invalidate_sessions()
 
         made.discord.wait(lambda: "Deleted what was kept of 1 servers" in process.output, "it to be forgotten")
+        made.discord.wait(lambda: "left out a server that the bot is in" in process.output, "it to be asked for")
         assert keeps_its_article(stays)
+        made.discord.readmit_bot(unnamed.guild)
+        assert keeps_its_article(unnamed)
 
 
 @pytest.mark.parametrize("said", ["0-16/16", "three"])
