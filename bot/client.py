@@ -33,7 +33,6 @@ from bot.sharding import turns_of
 from bot.tally import Pool, Tally
 from bot.translator import CatalogueTranslator
 from knowledge.answering.conversation import Turn
-from knowledge.errors import KnowledgeError
 
 T = TypeVar("T")
 Interaction: TypeAlias = "discord.Interaction[Dateline]"
@@ -42,6 +41,8 @@ log = logging.getLogger("dateline")
 
 AT_ONCE_S = 0.1
 """An answer that takes longer is announced first ("… is thinking"); Discord waits three seconds at most."""
+COMMANDS = 4
+"""Commands of managers, settings and choices that are looked after at the same time."""
 VISITS = 4
 """Web sites that are visited, and files that are read, at the same time."""
 DRAIN_S = 20.0
@@ -119,7 +120,8 @@ class Dateline(commands.AutoShardedBot):
         self.conversations = Conversations()
         self.closing = False
         self._workers = ThreadPoolExecutor(settings.threads, thread_name_prefix="desk")
-        self._quick = ThreadPoolExecutor(2, thread_name_prefix="quick")
+        self._lookups = ThreadPoolExecutor(2, thread_name_prefix="lookup")
+        self._commands = ThreadPoolExecutor(COMMANDS, thread_name_prefix="command")
         self._visits = ThreadPoolExecutor(VISITS, thread_name_prefix="visit")
         self._buttons: dict[str, Callable[..., Any]] = {}
         self._forms: dict[str, Callable[..., Any]] = {}
@@ -191,14 +193,19 @@ class Dateline(commands.AutoShardedBot):
             await self.explain(interaction, error)
 
     async def in_thread(self, work: Callable[..., T], *arguments: Any, **more: Any) -> T:
-        """Do `work`, which may take its time, beside the event loop."""
+        """Do `work`, which answers a reader and writes nothing, beside the event loop."""
         with self.desk.precedence.taken():
             return await self._beside("answers", self._workers, partial(work, *arguments, **more))
 
-    async def quickly(self, work: Callable[..., T], *arguments: Any, **more: Any) -> T:
-        """Do `work`, a look into the store, without waiting behind questions: Discord waits only three seconds."""
+    async def before_asking(self, work: Callable[..., T], *arguments: Any, **more: Any) -> T:
+        """Do `work`, a look into the store that a question begins with; nothing that writes, and so may wait."""
         with self.desk.precedence.taken():
-            return await self._beside("lookups", self._quick, partial(work, *arguments, **more))
+            return await self._beside("lookups", self._lookups, partial(work, *arguments, **more))
+
+    async def quickly(self, work: Callable[..., T], *arguments: Any, **more: Any) -> T:
+        """Do `work`, a look into the store or a note, without waiting behind questions, nor letting any wait for it."""
+        with self.desk.precedence.taken():
+            return await self._beside("commands", self._commands, partial(work, *arguments, **more))
 
     async def visiting(self, work: Callable[..., T], *arguments: Any, **more: Any) -> T:
         """Do `work` that waits for web sites, or reads files, without any question waiting behind it."""
@@ -220,13 +227,13 @@ class Dateline(commands.AutoShardedBot):
         """
         self._pace.check(reader)
         if self.settings.held is not None:
-            await self.quickly(self._pace.check_elsewhere, reader)
+            await self.before_asking(self._pace.check_elsewhere, reader)
 
     async def recall(self, channel: int, user: int) -> tuple[Turn, ...]:
         """What a person asked before in a channel, unless they wanted it forgotten, in whichever process."""
         turns = self.conversations.recall(channel, user)
         if turns and self.settings.held is not None:
-            ago_s = await self.quickly(self.desk.people.forgotten_s, user)
+            ago_s = await self.before_asking(self.desk.people.forgotten_s, user)
             if ago_s is not None and ago_s <= self.conversations.age_s(channel, user):
                 self.conversations.forget(user)
                 return ()
@@ -236,16 +243,12 @@ class Dateline(commands.AutoShardedBot):
         """Forget what a person asked a moment ago, here and in the processes that share the library."""
         self.conversations.forget(reader.user)
         if self.settings.held is not None:
-            await self.in_thread(self.desk.people.note_forgotten, reader.user, datetime.now(UTC))
+            await self.quickly(self.desk.people.note_forgotten, reader.user, datetime.now(UTC))
 
-    async def note_posted(self, token: str, guild: int | None, channel: int | None, message: int) -> None:
+    def note_posted(self, token: str, guild: int | None, channel: int | None, message: int) -> None:
         """Note in which message the answer of `token` stands, where it is kept, so that it can be corrected."""
         if token and channel is not None:
-            note = self.desk.library.store.messages.note
-            try:
-                await self.in_thread(note, token, guild=guild or 0, channel=channel, message=message)
-            except KnowledgeError as error:  # the answer was given all the same
-                log.warning("Where an answer stands could not be kept: %s", error)
+            self.desk.record.note_posted(token, guild, channel, message)
 
     def understood(self, text: str, guild: discord.Guild | None, *, quoted: bool = False) -> str:
         """The words of what somebody wrote (see `plain`), without the bot's name where they call it by one."""
@@ -283,7 +286,8 @@ class Dateline(commands.AutoShardedBot):
         """Leave Discord and let go of the threads."""
         await super().close()
         self._workers.shutdown(wait=True)
-        self._quick.shutdown(wait=True)
+        self._lookups.shutdown(wait=True)
+        self._commands.shutdown(wait=True)
         self._visits.shutdown(wait=True, cancel_futures=True)
 
 

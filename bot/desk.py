@@ -4,12 +4,12 @@ It knows which collections a reader may see, and every path to an article goes t
 and runs in worker threads.
 """
 
-import logging
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from bot import asks
+from bot.afterwards import Later
 from bot.buttons import NO_LIMITS, Limits
 from bot.catalogue import Words, language_of
 from bot.errors import TellError
@@ -24,7 +24,7 @@ from bot.showing import Showing
 from knowledge.answering.answer import Answer, Quote
 from knowledge.answering.conversation import Turn
 from knowledge.article import Article
-from knowledge.errors import CitationError, LibraryError, QuestionError
+from knowledge.errors import CitationError, QuestionError
 from knowledge.holdings import Holdings
 from knowledge.language.folding import fold
 from knowledge.library import PUBLIC, Library
@@ -33,8 +33,8 @@ from knowledge.reading.web import Web
 from knowledge.store import Listed
 from knowledge.verifying import Verified
 
-log = logging.getLogger("dateline")
-
+FORGET_S = 120.0
+"""Seconds that who wants to be forgotten waits at most until what they asked last is written, and can be deleted."""
 CHOICE = 100
 """Characters of a name that can be offered as a choice."""
 
@@ -46,7 +46,7 @@ class Given:
     answer: Answer
     words: Words
     token: str
-    """By which the store knows what was quoted; empty when nothing was, or when it could not be kept."""
+    """By which the store knows what was quoted; empty when nothing was."""
     turns: tuple[Turn, ...]
     """The conversation with this turn in it, oldest first."""
 
@@ -54,13 +54,15 @@ class Given:
 class Desk:
     """Serves readers from one library. May be used from many threads at once."""
 
-    def __init__(self, library: Library, *, keep: timedelta, web: Web | None = None) -> None:
+    def __init__(
+        self, library: Library, *, keep: timedelta, web: Web | None = None, later: Later | None = None
+    ) -> None:
         self.library = library
         self.people = People(library, keep=keep)
         self.servers = Servers(library)
         self.shelf = Shelf(library, web or Web())
         self.keep = keep
-        self.record = Record(library, self.collection, keep=keep)
+        self.record = Record(library, self.collection, keep=keep, later=later)
         self.showing = Showing(library, self.collections)
         self.precedence = Precedence()
         """Of whoever waits for an answer over what is done beside that."""
@@ -82,12 +84,13 @@ class Desk:
         """Answer, count the question, and keep what its buttons need. Raises QuestionError."""
         settings = self.servers.settings(reader.guild)
         answer = self._answer(reader, text, limits, conversation, settings)
-        try:
-            token = self.record.keep(reader, answer)
-        except LibraryError as error:  # a full disk must not keep anybody from reading
-            log.warning("An answer was given, but could not be kept: %s", error)
-            token = ""
+        token = self.record.keep(reader, answer)
         return Given(answer, self.words(reader, settings), token, (*conversation, answer.turn))
+
+    def forget(self, reader: Reader) -> int:
+        """Delete everything that is kept of a person; returns how many answers, votes and questions that were."""
+        self.record.settle(FORGET_S)  # what they asked a moment ago is still to be written
+        return self.people.forget(reader.user)
 
     def again(
         self, reader: Reader, text: str, *, limits: Limits = NO_LIMITS, conversation: Sequence[Turn] = ()

@@ -60,6 +60,7 @@ class Mends:
     def unmet(self, reader: Reader) -> list[Group]:
         """The questions that got no good answer lately, those alike together."""
         since = (datetime.now(UTC) - timedelta(days=DAYS)).date()
+        self._desk.record.settle()  # also what was asked a moment ago
         return self._corrector.unmet(reader.scope, self._desk.collections(reader), since=since)
 
     def one(self, reader: Reader, key: str) -> Unmet:

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from io import BytesIO
+from typing import TypeVar
 
 import discord
 from discord import app_commands, ui
@@ -20,6 +21,8 @@ from bot.replies import Reply
 from bot.servers import ServerSettings
 from knowledge.answering.conversation import Turn
 
+T = TypeVar("T")
+
 
 class Request:
     """What a command needs to know of who gave it, and how it answers. Made at the start of each."""
@@ -35,6 +38,8 @@ class Request:
         """Who asks, where others may see it."""
         self.words = Words(language_of(self.reader.locale))
         """The catalogue in the reader's language, for what only they see."""
+        self._beside_questions = False
+        """Whether it is done where no question waits for it: it may write, and who writes waits for others."""
 
     @property
     def heard(self) -> Reader:
@@ -55,7 +60,7 @@ class Request:
 
     async def settings(self) -> ServerSettings:
         """How the bot is to behave where this was asked."""
-        return await self._bot.quickly(self.desk.servers.settings, self.reader.guild)
+        return await self._bot.before_asking(self.desk.servers.settings, self.reader.guild)
 
     async def admit(self) -> ServerSettings:
         """The settings of the server; raises `TellError` where the moderators want no answers."""
@@ -82,7 +87,12 @@ class Request:
         if not self._interaction.permissions.manage_guild:
             raise app_commands.MissingPermissions(["manage_guild"])
         self.reader = self.alone = replace(self.alone, manages=True)
+        self._beside_questions = True
         return guild
+
+    def change(self) -> None:
+        """Take note that what is kept is to be changed."""
+        self._beside_questions = True
 
     def check_owner(self, owner: str) -> None:
         """Raise `TellError` unless who pressed a button asked for the message it is on, or is a moderator.
@@ -128,11 +138,14 @@ class Request:
         Work that `visits` web sites is done where no question waits for it.
         """
         response = self._interaction.response
-        job = asyncio.ensure_future(self._bot.visiting(work) if visits else self._bot.in_thread(work))
+        job = asyncio.ensure_future(self._bot.visiting(work) if visits else self._done(work))
         done, _ = await asyncio.wait({job}, timeout=AT_ONCE_S)
         if not done and not response.is_done():  # a command may have acknowledged, to read a file first
             await response.defer(ephemeral=private, thinking=True)
         await self._send(await job, private=private)
+
+    async def _done(self, work: Callable[[], T]) -> T:
+        return await (self._bot.quickly(work) if self._beside_questions else self._bot.in_thread(work))
 
     async def _send(self, reply: Reply, *, private: bool) -> None:
         interaction, message = self._interaction, None
@@ -148,11 +161,11 @@ class Request:
         else:
             message = (await interaction.edit_original_response(view=reply.view, attachments=_files(reply))).id
         if message is not None and not (private or reply.private):
-            await self._bot.note_posted(reply.token, self.reader.guild, interaction.channel_id, message)
+            self._bot.note_posted(reply.token, self.reader.guild, interaction.channel_id, message)
 
     async def revise(self, work: Callable[[], ui.LayoutView]) -> None:
         """Do `work` in a thread and put what it makes in place of the message whose button was pressed."""
-        job = asyncio.ensure_future(self._bot.in_thread(work))
+        job = asyncio.ensure_future(self._done(work))
         done, _ = await asyncio.wait({job}, timeout=AT_ONCE_S)
         if done:
             await self._interaction.response.edit_message(view=await job)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 import discord
 
 from bot import logs
+from bot.afterwards import Afterwards
 from bot.client import Dateline
 from bot.desk import Desk
 from bot.elsewhere import Watch
@@ -82,7 +83,8 @@ def run(settings: Settings) -> int:
                 from bot.monitor.figures import Figures
 
                 meters.figures = parts.enter_context(Figures(library))
-            desk = Desk(library, keep=settings.keep, web=web)
+            afterwards = parts.enter_context(Afterwards())
+            desk = Desk(library, keep=settings.keep, web=web, later=afterwards)
             asker = Following(desk, clock=discord.utils.utcnow).asker()
             parts.enter_context(
                 Housekeeping(

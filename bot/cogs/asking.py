@@ -172,7 +172,7 @@ class Asking(commands.Cog):
         """Note a thumb up or down."""
         request = Request(self.bot, interaction)
         asked, good = request.recalled(), 1 if value == "up" else -1
-        kept = await self.bot.quickly(request.desk.record.vote, request.reader, token, good, asked.question)
+        kept = await self.bot.before_asking(request.desk.record.vote, request.reader, token, good, asked.question)
         await request.say("vote.thanks" if kept else "vote.gone")
 
     @pressed("delete")

@@ -86,7 +86,7 @@ class FollowingCog(commands.Cog, name="Following"):
         await request.count()
         await interaction.response.defer(ephemeral=True, thinking=True)
         words, list_of_them = request.words, self._list_of_them()
-        followed, new = await self.bot.in_thread(self.following.make, request.reader, question, place, source=source)
+        followed, new = await self.bot.quickly(self.following.make, request.reader, question, place, source=source)
         if new and place.guild is None and interaction.guild is not None:
             # now it shows, and not in a week, whether the direct conversation is closed to the bot
             text = words("following.greeting", question=followed.question, following=list_of_them)

@@ -30,9 +30,10 @@ class Privacy(commands.Cog):
         request = Request(self.bot, interaction)
 
         def work() -> Reply:
-            count = request.desk.people.forget(request.reader.user)
+            count = request.desk.forget(request.reader)
             return Reply(replies.notice(request.words("privacy.forgotten", n=count)))
 
+        request.change()
         await self.bot.forget(request.reader)
         await request.answer(work, private=True)
 

@@ -46,7 +46,7 @@ class Talking(commands.Cog):
         called = message.guild is None or self.bot.user in message.mentions
         if not called and not self.bot.intents.message_content:
             return
-        settings = await self.bot.quickly(self.bot.desk.servers.settings, reader.guild)
+        settings = await self.bot.before_asking(self.bot.desk.servers.settings, reader.guild)
         mode = settings.mode(message.channel.id, getattr(message.channel, "parent_id", None))
         if (mode == "never") if called else (mode != "every" or not _asks(text)):
             return
@@ -123,7 +123,7 @@ class Talking(commands.Cog):
             reference = message.to_reference(fail_if_not_exists=False)
             sent = await message.channel.send(view=reply.view, reference=reference, mention_author=False)
             guild = message.guild.id if message.guild else None
-            await self.bot.note_posted(reply.token, guild, message.channel.id, sent.id)
+            self.bot.note_posted(reply.token, guild, message.channel.id, sent.id)
         except discord.Forbidden as error:
             where = f"channel {message.channel.id}" if message.guild else "a direct conversation"
             log.warning("May not answer in %s: %s", where, error.text)

@@ -81,14 +81,14 @@ class Upkeep(commands.Cog):
     async def _joined(self, guild: discord.Guild) -> None:
         self.attendance.saw(guild.shard_id, guild.id)
         with _noted_later():
-            await self.bot.in_thread(self.bot.desk.servers.joined, guild.id)
+            await self.bot.quickly(self.bot.desk.servers.joined, guild.id)
 
     @commands.Cog.listener()
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """The bot was removed from a server: what is kept of it goes when the grace period is over."""
         self.attendance.missed(guild.shard_id, guild.id)
         with _noted_later():
-            await self.bot.in_thread(self.bot.desk.servers.left, guild.id, datetime.now(UTC))
+            await self.bot.quickly(self.bot.desk.servers.left, guild.id, datetime.now(UTC))
             await self._purge()
 
     # --- chores
@@ -100,16 +100,16 @@ class Upkeep(commands.Cog):
 
     async def _keep_house(self) -> None:
         with _noted_later():
-            await self.bot.in_thread(self.bot.desk.servers.note_absent, self.seen, datetime.now(UTC))
+            await self.bot.quickly(self.bot.desk.servers.note_absent, self.seen, datetime.now(UTC))
             await self._purge()
 
     async def _purge(self) -> None:
         servers, grace = self.bot.desk.servers, self.bot.settings.grace
-        await self.bot.in_thread(servers.tidy)
-        expired = await self.bot.in_thread(servers.expired, datetime.now(UTC), grace=grace, seen=self.seen)
+        await self.bot.quickly(servers.tidy)
+        expired = await self.bot.quickly(servers.expired, datetime.now(UTC), grace=grace, seen=self.seen)
         gone = [guild for guild in expired if await self._surely_left(guild)]
         for guild in gone:
-            await self.bot.in_thread(servers.erase, guild)
+            await self.bot.quickly(servers.erase, guild)
         if gone:
             log.info("Deleted what was kept of %d servers that the bot has left.", len(gone))
 
@@ -126,7 +126,7 @@ class Upkeep(commands.Cog):
             log.warning("Whether the bot has left a server cannot be found out now, and nothing is deleted: %s", error)
             return False
         log.warning("A session of Discord's left out a server that the bot is in; nothing is deleted.")
-        await self.bot.in_thread(self.bot.desk.servers.joined, guild)
+        await self.bot.quickly(self.bot.desk.servers.joined, guild)
         return False
 
 

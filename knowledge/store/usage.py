@@ -85,12 +85,13 @@ class Usage:
         keep: timedelta,
         user: str | None = None,
         question: str | None = None,
+        token: str | None = None,
     ) -> str:
-        """Keep what an answer quoted, for the buttons under it; return the token to find it by.
+        """Keep what an answer quoted, for the buttons under it; return the token to find it by, a new one if None.
 
         While it is kept, so is every version of an article that it quotes.
         """
-        token, now = secrets.token_urlsafe(12), self._db.now()
+        token, now = token or secrets.token_urlsafe(12), self._db.now()
         hashed = None if user is None else self.hash(user)
         given = {"token": token, "scope": scope, "user": hashed, "question": question, "at": now, "expires": now + keep}
         rows = [

@@ -1,0 +1,41 @@
+"""No question waits for what is written, added, fetched or reported meanwhile, by whichever server."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from bot.client import COMMANDS
+from tests.bot.discord.conftest import QUESTION, Place, Town
+
+
+@contextmanager
+def locked(home: Path) -> Iterator[None]:
+    """Another process holds the right to write to the library's database."""
+    with closing(sqlite3.connect(home / "library.db", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        yield
+        other.execute("ROLLBACK")
+
+
+def test_a_locked_database_delays_no_answer_and_no_button(place: Place, shared: Town) -> None:
+    """All presses reach the bot before it could write down what they are about, some from every thread for that."""
+    with locked(shared.home):
+        answers = [place.ana.slash(place.general, "ask", question=QUESTION).answer() for _ in range(3)]
+        mentioned = place.ana.mention(place.general, QUESTION).reply()
+        changes = [place.owner.slash(place.general, "library limits", keep_days=30) for _ in range(COMMANDS + 1)]
+        for change in changes:
+            change.acknowledged()
+        thanks = place.ana.press(answers[0], "👍").answer()
+        more = place.ana.press(answers[1], "More passages").answer()
+        followed = place.ana.press(mentioned, "👎").answer()
+        last = place.ana.slash(place.general, "ask", question="who is the king of Atlantis?").answer()
+
+    assert all("\n> " in each.text for each in (*answers, mentioned))
+    assert "Thank you" in thanks.text
+    assert "Thank you" in followed.text
+    assert more.text
+    assert last.ephemeral
+    assert all("kept for 30 days" in change.answer().text for change in changes)
+    told = place.owner.slash(place.general, "library report").answer().text
+    assert "5 asked, 4 answered; 👍 1, 👎 1" in told
