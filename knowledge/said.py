@@ -27,7 +27,7 @@ ENGLISH = {
     "no-such-source": "No source in the archive is called {source}; it has {names}.",
     "no-such-source-of-many": "No source in the archive is called {source}; it has {names} and others.",
     "welcome": "You are welcome; ask whenever you like.",
-    "nothing-asked": "That asks for nothing yet; ask in your own words, for example: what was agreed in Hà Nội?",
+    "nothing-asked": "That asks for nothing yet; ask in your own words, for example: what was agreed in Hanoi?",
     "no-day-told": "What the archive says of this is told of no day.",
     "no-answer-here": "No passage that may be quoted here answers this.",
     "nothing-changed": "Nothing that is told of this has changed since {date}.",

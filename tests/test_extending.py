@@ -212,7 +212,7 @@ def test_a_language_is_a_folder_of_tables(house):
 
     assert told.stderr == ""
     assert told.stdout.splitlines() == [
-        "('en', 'eo', 'vi') []",
+        "('en', 'eo', 'mul', 'vi') []",
         "eo when Pramo 3an de marto 2026",
         "eo how many Pramo Tri",
         "eo who Tramo None",

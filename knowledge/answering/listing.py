@@ -1,6 +1,7 @@
 """A step: the newest (or oldest) articles, for a question that says which it is after, and nothing of a subject."""
 
 from datetime import date
+from functools import cache
 
 from knowledge.answering.answer import Answer, Quote
 from knowledge.answering.inquiry import Inquiry
@@ -8,22 +9,27 @@ from knowledge.answering.period import period, within
 from knowledge.answering.question import Question
 from knowledge.answering.reasons import nothing_admitted
 from knowledge.index.protocol import Entry, Filter, Snapshot
+from knowledge.language.analysis import terms
+from knowledge.language.pack import of_all
+from knowledge.language.sections import Requests
 from knowledge.passages import split
 from knowledge.said import Said, say
 
 LISTED = 3
 """Articles that are quoted at most."""
-_NO_SUBJECT = frozenset(
-    "happen event go new news articl report stori headlin updat tin bai gi xay".split()  # "xảy ra", "tin", "bài"
-)
-"""Terms that ask for whatever there is."""
 
 
 def names_no_subject(question: Question) -> bool:
     """Return whether a question only says which articles it is after: "news from Reuters", "what happened today?"."""
     if question.newest_first is None and not (question.source or question.since or question.until):
         return False
-    return all(word.dates or word.term in _NO_SUBJECT for word in question.words if word.content)
+    return all(word.dates or word.term in _whatever_there_is() for word in question.words if word.content)
+
+
+@cache
+def _whatever_there_is() -> frozenset[str]:
+    """Terms that ask for whatever there is."""
+    return frozenset(terms(" ".join(of_all(Requests).whatever_there_is)))
 
 
 def listed(inquiry: Inquiry) -> Answer | None:

@@ -72,7 +72,7 @@ def clean(text: str) -> str:
     if len(text) > LONGEST:
         raise QuestionError(f"The question has {len(text):,} characters; ask in {LONGEST:,} at most.")
     if not any(char.isalnum() for char in text):
-        raise QuestionError("The question has no words; ask in your own words, for example: what was agreed in Hà Nội?")
+        raise QuestionError("The question has no words; ask in your own words, for example: what was agreed in Hanoi?")
     return text
 
 

@@ -17,8 +17,10 @@ from knowledge.language.analysis import Token, terms, tokenize
 from knowledge.language.capitals import calmed
 from knowledge.language.common_words import repetition
 from knowledge.language.detect import has_vietnamese_letter, is_syllable, is_vietnamese
+from knowledge.language.pack import of_all
 from knowledge.language.places import places
 from knowledge.language.question_words import function_words, is_another_word, question_words
+from knowledge.language.sections import Names
 from knowledge.language.slips import meant_by
 from knowledge.language.spelling import correct, known_words
 from knowledge.language.vietnamese_names import belongs_to_a_name
@@ -31,9 +33,7 @@ _AT = re.compile(
 )
 """Before a capital, tells that the city itself is meant, and no government."""
 _POSSESSIVE = re.compile(r"['’ʼ][sS]?$")
-_PART_OF_NAME = re.compile(r"\s+(?!I\b)[A-ZÀ-Ỹ]\w")
-_TITLES = frozenset({"ông"})
-"""Vietnamese for Mr; "bà", Mrs, is a word like others, since "ba" is three."""
+_PART_OF_NAME = re.compile(r"\s+(?!I\b)[A-Z\u00c0-\u1ef8]\w")
 _SHORTEST_NAME = 4
 """Letters of an unknown word that is taken for a name."""
 _SHORTEST_APART, _LONGEST_APART = 6, 30
@@ -133,7 +133,7 @@ def content_of(text: str, tokens: Iterable[Token]) -> set[Token]:
     empty, vietnamese = question_words(text), is_vietnamese(text)
 
     def may_be_name(typed: str) -> bool:  # once its marks are folded "Lâm" is "làm", a question word
-        return typed[0].isupper() and not typed.isascii() and typed.lower() not in _TITLES
+        return typed[0].isupper() and not typed.isascii() and typed.lower() not in of_all(Names).no_part_of_names
 
     def says(typed: str) -> bool:
         return may_be_name(typed) or (vietnamese and is_another_word(typed))

@@ -1,15 +1,16 @@
 """Letters without their marks: what a keyboard without diacritics would type."""
 
 import unicodedata
+from pathlib import Path
 
-# Letters that Unicode does not decompose, though people type them without the stroke, the ligature or the missing dot.
 _LETTERS = str.maketrans(
-    {
-        "đ": "d", "ð": "d", "ø": "o", "ł": "l", "ħ": "h", "ŧ": "t", "ı": "i", "ĸ": "k", "ŋ": "n", "þ": "th",
-        "æ": "ae", "œ": "oe", "ß": "ss", "ə": "a", "ɓ": "b", "ɖ": "d", "ɗ": "d", "ƙ": "k", "ƴ": "y", "ɛ": "e",
-        "ɔ": "o", "ƒ": "f", "ʼ": "", "ʻ": "", "ʹ": "",
-    }
-)  # fmt: skip
+    dict(
+        line.split("\t")
+        for line in Path(__file__).with_name("letters.tsv").read_text(encoding="utf-8").splitlines()
+        if not line.startswith("#")
+    )
+)
+"""Letters that Unicode does not decompose, though people type them without the stroke or the ligature."""
 _MARKS = dict.fromkeys([*range(0x0300, 0x0370), *range(0x064B, 0x0660), 0x0670, *range(0x05B0, 0x05BE)])
 
 

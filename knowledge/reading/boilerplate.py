@@ -8,53 +8,80 @@ import re
 from functools import cache
 from pathlib import Path
 
-_AGENCY_NAMES = """
+from knowledge.language.pack import any_of, of_all
+from knowledge.language.patterns import compiled_when_used, cue
+from knowledge.language.sections import Boilerplate, Sentences
+
+_AGENCIES = """
     AA AAP AFP AGERPRES Agencies Anadolu ANI ANP ANSA Antara ANTARA AP APA Associated\\sPress BBC Belga Bernama BERNAMA
     Bloomberg BNS BTA CNA CNN CNS CTK dpa DPA EFE IANS Ifax INA Interfax IRNA Jiji JIJI KCNA Kyodo KYODO LETA Lusa MTI
     NAN NHK NTB PAP PNA PTI Reuters? REUTERS? RIA Ritzau SPA STT TASS TT UNI UPI WAM Xinhua XINHUA Yonhap YONHAP"""
-_VIETNAMESE_NAMES = """
-    Nhân\\sDân Thông\\stấn\\sxã\\sViệt\\sNam TTXVN Vietnam\\+ Vietnamplus VietnamPlus VNA VNP VnExpress VNS VOV VTV"""
-_VIETNAMESE = f"(?:{'|'.join(_VIETNAMESE_NAMES.split())})"
-_NAME = f"(?:{_VIETNAMESE}|{'|'.join(_AGENCY_NAMES.split())})"
+"""How agencies sign that are known in every language."""
 _LETTERS = "[A-Z]{2,6}"
-_AGENCY = f"(?:{_NAME}|{_LETTERS})"
-# of a few names, since each may be read in two ways
-_SIGNATURE = rf"(?:{_NAME}(?:\s?(?:[/,&-]|and|và)\s?{_AGENCY}){{0,5}}|{_AGENCY}(?:/{_AGENCY}){{1,5}})"
 _AFTER_SENTENCE = r"(?:^|(?<=[.!?…。\"'”’»)])\s*)"
-_SIGN_OFF = re.compile(
-    rf"""{_AFTER_SENTENCE}[—–―-]{{1,3}}\s*(?:(?P<dashed>{_SIGNATURE})|(?P<letters>{_LETTERS}))\.?$
-       | (?:^|(?<=[.!?…。\"'”’»)])\s+)(?P<bare>{_SIGNATURE})\.?$
-       | {_AFTER_SENTENCE}\((?P<bracketed>{_SIGNATURE})\)\.?$
-       | {_AFTER_SENTENCE}[(\[]?(?:Theo|THEO)\s?:?\s(?P<after>{_SIGNATURE})[)\]]?\.?$""",
-    re.VERBOSE,
-)
+
+
+@cache
+def _name() -> str:
+    return f"(?:{any_of((*of_all(Boilerplate).agencies, *_AGENCIES.split()))})"
+
+
+@cache
+def _signature() -> str:
+    joins, agency = any_of(of_all(Sentences).joins), f"(?:{_name()}|{_LETTERS})"
+    # of a few names, since each may be read in two ways
+    return rf"(?:{_name()}(?:\s?(?:[/,&-]|{joins})\s?{agency}){{0,5}}|{agency}(?:/{agency}){{1,5}})"
+
+
+def _signed_off() -> str:
+    signature, told_by = _signature(), any_of(of_all(Boilerplate).told_by)
+    return rf"""{_AFTER_SENTENCE}[—–―-]{{1,3}}\s*(?:(?P<dashed>{signature})|(?P<letters>{_LETTERS}))\.?$
+       | (?:^|(?<=[.!?…。\"'”’»)])\s+)(?P<bare>{signature})\.?$
+       | {_AFTER_SENTENCE}\((?P<bracketed>{signature})\)\.?$
+       | {_AFTER_SENTENCE}[(\[]?(?:{told_by})\s?:?\s(?P<after>{signature})[)\]]?\.?$"""
+
+
+_SIGN_OFF = compiled_when_used(_signed_off, re.VERBOSE)
 _END_MARK = re.compile(
     r"(?:^|\s+)(?:-\s?30\s?-|\#{3,}|-?ends?-|\(ends?\)|NNNN)$ | \s*\.\s?/\s?\.$ | (?:^|(?<=[\w.\s\"'”’»)]))/\.$",
     re.VERBOSE | re.IGNORECASE,
 )
 
 _OUTLET = r"""(?:https?://[^\s()]{1,150}|(?:[\w-]{1,60}\.){1,4}[a-z]{2,4}(?:/[^\s()]{0,100})?|[^\W_][^.!?…;:()\[\]\d]{1,60})"""
-_SOURCE = r"(?:(?P<{0}_theo>Theo|THEO)\s?:?\s|(?:Nguồn|NGUỒN)(?:\s(?:tin|bài|ảnh))?\s?:\s?)"
-_SOURCE_LINE = re.compile(rf"(?:^|{_AFTER_SENTENCE}\n){_SOURCE.format('line')}(?P<line>{_OUTLET})\.?$")
-_SOURCE_BRACKET = re.compile(rf"{_AFTER_SENTENCE}[(\[]{_SOURCE.format('end')}(?P<end>{_OUTLET})[)\]]\.?$")
+
+
+def _source() -> str:
+    """What stands before a source, and the source itself."""
+    tables = of_all(Boilerplate)
+    before = rf"(?P<told>{any_of(tables.told_by)})\s?:?\s|(?P<picture>{any_of(tables.picture_source)})\s?:\s?"
+    return rf"(?:{before}|(?:{any_of(tables.source)})\s?:\s?)(?P<outlet>{_OUTLET})"
+
+
+_SOURCE_LINE = compiled_when_used(lambda: rf"(?:^|{_AFTER_SENTENCE}\n){_source()}\.?$")
+_SOURCE_BRACKET = compiled_when_used(lambda: rf"{_AFTER_SENTENCE}[(\[]{_source()}[)\]]\.?$")
 _ADDRESS = re.compile(r"\S+\.\S+")
-_KINDS_OF_OUTLET = frozenset("báo đài hãng kênh tạp thông trang tờ".split())
-_SIGNED = re.compile(
-    rf"(?P<who>[^\W\d_][^\d/()!?…:;]{{1,40}}?)\s?(?:\((?P<in>{_SIGNATURE})\)|\s?[/-]\s?(?P<behind>{_SIGNATURE}))\.?"
+_SIGNED = compiled_when_used(
+    lambda: (
+        rf"(?P<who>[^\W\d_][^\d/()!?…:;]{{1,40}}?)"
+        rf"\s?(?:\((?P<in>{_signature()})\)|\s?[/-]\s?(?P<behind>{_signature()}))\.?"
+    )
 )
 
 _WHO = r"[^.:;!?]{1,60}"
 _PERSON = r"(?![A-Z]{2,6}\b)[^\W\d_][\w.'’-]+(?:\s[^\W\d_][\w.'’-]*){1,3}"
-_PICTURE = r"(?:(?:(?:File|AP|AFP|Courtesy)\s)?(?:Photos?|PHOTOS?|Pictures?|Images?)|Photograph|Ảnh|Foto)"
 _OPENED = rf"(?:{_AFTER_SENTENCE}|[(\[|]\s?)"
-_CREDIT = re.compile(
-    rf"""[—–―|-]\s*[^.—–―|]{{0,60}}\b{_PICTURE}(?:[\s:]{_WHO})?$
-       | {_OPENED}{_PICTURE}(?:\s?[:/|]\s?|\s(?:by|courtesy\sof|credit:?)\s){_WHO}[)\]]?\.?$
-       | {_OPENED}(?:{_NAME}|EPA)\s?/\s?{_PERSON}[)\]]?$
-       | {_OPENED}(?:(?:{_WHO}/|via\s)?Getty\sImages|{_SIGNATURE}\s(?:File\s)?(?:Photo|PHOTO))[)\]]?$""",
-    re.VERBOSE,
-)
-_CAPTION_START = re.compile(r"(?:Photo|PHOTO|Caption|Picture|Ảnh|Foto)\s?:\s")
+
+
+def _credited() -> str:
+    picture = f"(?:{any_of(of_all(Boilerplate).pictures)})"
+    return rf"""[—–―|-]\s*[^.—–―|]{{0,60}}\b{picture}(?:[\s:]{_WHO})?$
+       | {_OPENED}{picture}(?:\s?[:/|]\s?|\s(?:by|courtesy\sof|credit:?)\s){_WHO}[)\]]?\.?$
+       | {_OPENED}(?:{_name()}|EPA)\s?/\s?{_PERSON}[)\]]?$
+       | {_OPENED}(?:(?:{_WHO}/|via\s)?Getty\sImages|{_signature()}\s(?:File\s)?(?:Photo|PHOTO))[)\]]?$"""
+
+
+_CREDIT = compiled_when_used(_credited, re.VERBOSE)
+_CAPTION_START = compiled_when_used(lambda: rf"(?:{any_of(of_all(Boilerplate).caption)})\s?:\s")
 _OF_A_PICTURE = re.compile(
     r"(?:In\s|FILE\b|This\s|Pictured\b).{0,80}?\b(?:photo(?:graph)?|image|picture)\b.{0,400}"
     r"(?:\([^()]{2,90}\b(?:AP|AFP|Reuters|Getty|EPA)\b[^()]{0,30}\)|\b(?:via|Photo|photo)\s(?:AP|AFP|Reuters))[.)]?$",
@@ -69,35 +96,26 @@ PAGE_LINE_AT_MOST = 300
 """Characters of a line that is the page's."""
 _LINK_LINE = re.compile(r"\s*(?:>>|→|▶|►|➡|👉)\s?\S.{0,220}")
 """What begins with an arrow leads elsewhere."""
-_BLOG_LINE = re.compile(
-    r"""(?:^|(?<=[.!?…"'”’»)\]])\s+)(?:
-        the\s(?:post|article|story)\s.{0,200}?\sappeared\sfirst\son
-      | this\s(?:post|article|story|piece)\s(?:was\s)?(?:originally|first)\s(?:appeared|published)\s(?:on|in|at|by)
-      | der\sbeitrag\s.{0,200}?\s(?:erschien\szuerst|ist\szuerst\serschienen)\s(?:auf|bei|in)
-      | l[’']article\s.{0,200}?\sest\sapparu\sen\spremier\ssur
-      | (?:la\sentrada|el\sartículo)\s.{0,200}?\s(?:se\spublicó|apareció)\sprimero\sen
-      | l[’']articolo\s.{0,200}?\s(?:proviene\sda|è\sapparso\sper\sprimo\ssu)
-      | o\s(?:post|artigo)\s.{0,200}?\sapareceu\sprimeiro\sem
-      | het\sbericht\s.{0,200}?\sverscheen\seerst\sop
-      | (?:indlægget|innlegget|inlägget)\s.{0,200}?\s(?:blev\sførst\sudgivet|dukket\sførst\sopp|dök\sförst\supp)\spå
-      | (?:artykuł|wpis)\s.{0,200}?\spo(?:jawił\ssię\spo\sraz\spierwszy|chodzi\sz)
-      | bài\sviết\s.{0,200}?\s(?:đã\s)?(?:xuất\shiện|được\sđăng)\sđầu\stiên\s(?:trên|tại|vào|ở)
-    )\s[^.!?]{1,80}(?:\.[a-z]{2,10}){0,2}\.?$""",
-    re.VERBOSE | re.IGNORECASE,
+_BLOG_LINE = cue(
+    lambda: of_all(Boilerplate).appeared_first,
+    r"""(?:^|(?<=[.!?…"'”’»)\]])\s+)""",
+    r"\s[^.!?]{1,80}(?:\.[a-z]{2,10}){0,2}\.?$",
 )
 """What a blog's software writes under each entry of its feed."""
-_CUT_SHORT = re.compile(
-    r"\s*(?:\[(?:…|\.\.\.|&hellip;)\]\s*)?(?:(?:continue\sreading|read\smore|read\sthe\sfull\s(?:story|article)|weiterlesen"
-    r"|lire\sla\ssuite|leer\smás|đọc\stiếp|xem\sthêm)\b[^.!?]{0,120}(?:→|»|…|\.\.\.|›)|\[(?:…|\.\.\.)\])\s*$",
-    re.IGNORECASE,
+_CUT_SHORT = cue(
+    lambda: of_all(Boilerplate).read_on,
+    r"\s*(?:\[(?:…|\.\.\.|&hellip;)\]\s*)?(?:(?:",
+    r")\b[^.!?]{0,120}(?:→|»|…|\.\.\.|›)|\[(?:…|\.\.\.)\])\s*$",
 )
-_BYLINE = re.compile(r"(?:By|BY|Written by|Reported by|Reporting by|Story by|Tác giả:)\s+(?P<names>\S.{1,120})")
+_BYLINE = compiled_when_used(lambda: rf"(?:{any_of(of_all(Boilerplate).by)})\s+(?P<names>\S.{{1,120}})")
 _STAFF = re.compile(
     r"""[(\[](?:Additional\s)?(?:Reporting|Editing|Writing|Compiled)\sby\s(?P<names>[^;)\]]{2,120})[^)\]]{0,300}[)\]]
       | (?:Additional\s)?(?:Reporting|Editing|Writing)\sby\s(?P<plain>[^;.]{2,120})(?:;\s[^.]{0,200})?\.?""",
     re.VERBOSE | re.IGNORECASE,
 )
-_BETWEEN_NAMES = re.compile("and|und|og|och|et|y|và|with|for|of|the|in|at|von|van|de|der|da|di|la|le|al|el|bin")
+_BETWEEN_NAMES = compiled_when_used(
+    lambda: any_of((*of_all(Boilerplate).between_authors, *of_all(Boilerplate).within_names))
+)
 
 
 def is_caption(paragraph: str) -> bool:
@@ -151,7 +169,9 @@ def cut_sign_off(paragraph: str, *, last: bool) -> tuple[str, str | None]:
     if not found or not (last or found["dashed"]):
         return paragraph, None
     agency = found[str(found.lastgroup)]
-    if found["after"] and not re.match(_VIETNAMESE, agency):  # "Theo Reuters": what it said, in other words
+    if found["after"] and not re.match(
+        any_of(of_all(Boilerplate).agencies), agency
+    ):  # "Theo Reuters": what it said, in other words
         agency = None
     return paragraph[: found.start()].rstrip(), agency
 
@@ -165,11 +185,10 @@ def cut_source(paragraph: str) -> tuple[str, str | None]:
     found = _SOURCE_LINE.search(paragraph, tail) or _SOURCE_BRACKET.search(paragraph, tail)
     if not found:
         return paragraph, None
-    kind = "line" if "line" in found.re.groupindex else "end"
-    name, only_told = found[kind].strip(), found[f"{kind}_theo"] is not None
+    name = found["outlet"].strip()
     if not _is_outlet(name):
         return paragraph, None
-    publishes = not only_told and "ảnh" not in found[0] and not _ADDRESS.fullmatch(name)
+    publishes = not found["told"] and not found["picture"] and not _ADDRESS.fullmatch(name)
     return paragraph[: found.start()].rstrip(), name if publishes else None
 
 
@@ -178,8 +197,9 @@ def _is_outlet(name: str) -> bool:
     if _ADDRESS.fullmatch(name):
         return True
     words = name.split()
-    starts = [piece.split()[0] for piece in re.split(r",|/|\bvà\b", name) if piece.strip()]
-    return len(words) <= 8 and all(word[0].isupper() or word in _KINDS_OF_OUTLET for word in starts)
+    joins = any_of(of_all(Sentences).joins)
+    starts = [piece.split()[0] for piece in re.split(rf",|/|\b(?:{joins})\b", name) if piece.strip()]
+    return len(words) <= 8 and all(word[0].isupper() or word in of_all(Boilerplate).outlets for word in starts)
 
 
 def person(paragraph: str) -> str | None:
@@ -195,7 +215,7 @@ def reporter(paragraph: str) -> tuple[str, str] | None:
     if not found:
         return None
     words = re.findall(r"[^\W\d_][\w.'’]*", found["who"])
-    if len(words) > 8 or not all(word[0].isupper() or word == "và" for word in words):
+    if len(words) > 8 or not all(word[0].isupper() or word in of_all(Sentences).joins for word in words):
         return None
     return found["who"].strip(" ,-"), found["in"] or found["behind"]
 

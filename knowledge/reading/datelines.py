@@ -14,17 +14,26 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from knowledge.reading.dates import month_number, read_date
+from knowledge.language.patterns import compiled_when_used
+from knowledge.reading.dates import month_number, numbered_months, read_date
 
 _DASH = r"\s{0,2}(?:[—–―]|--|-\s)\s{0,2}"
-_DAY = r"(?:[^\W\d_]{3,9}\.?\s\d{1,2}|\d{1,2}(?:st|nd|rd|th|\.)?\s(?:tháng\s\d{1,2}|[^\W\d_]{3,9}\.?))(?:,?\s\d{4})?"
 _AT_MOST = 200
 """Characters in which a dateline must end."""
 _AGENCY = r"\((?P<agency>[^\W\d_][^()]{1,30})\)"
-_DATELINE = re.compile(
-    rf"(?P<place>[^\W\d_][^—–―:;!?()\d\n]{{1,60}}?)??(?:,?\s{{0,2}}(?P<day>{_DAY})\.?)?"
-    rf"\s?,?\s?(?:{_AGENCY})?{_DASH}(?=[\"'“‘«<(\w])"
-)
+
+
+def _opening() -> str:
+    month = rf"(?:{numbered_months()}|[^\W\d_]{{3,9}}\.?)"
+    day = rf"(?:[^\W\d_]{{3,9}}\.?\s\d{{1,2}}|\d{{1,2}}(?:st|nd|rd|th|\.)?\s{month})(?:,?\s\d{{4}})?"
+    return (
+        rf"(?P<place>[^\W\d_][^—–―:;!?()\d\n]{{1,60}}?)??(?:,?\s{{0,2}}(?P<day>{day})\.?)?"
+        rf"\s?,?\s?(?:{_AGENCY})?{_DASH}(?=[\"'“‘«<(\w])"
+    )
+
+
+_DATELINE = compiled_when_used(_opening)
+_NUMBERED = compiled_when_used(numbered_months)
 _NOT_PLACES = re.compile(
     "ADVISORY|ANALYSIS|ASEAN|ATTENTION|BREAKING|CORRECTED|CORRECTION|EDITORIAL|EXCLUSIVE|EXPLAINER|FACTBOX|FEATURE|FOCUS|"
     "INTERVIEW|LATEST|LIVE|NATO|NOTE|OPEC|OPINION|PHOTOS?|REFILE|SPORTS|TEXT|TIMELINE|UNESCO|UNICEF|UPDATE|URGENT|VIDEO|"
@@ -78,8 +87,8 @@ def place_name(printed: str) -> str:
 
 
 def _month_words(day: str) -> list[str]:
-    vietnamese = re.search(r"tháng\s\d{1,2}", day)
-    return [vietnamese[0]] if vietnamese else re.findall(r"[^\W\d_]+", day)
+    numbered = _NUMBERED.search(day)
+    return [numbered[0]] if numbered else re.findall(r"[^\W\d_]+", day)
 
 
 def _may_be_place(place: str, after: str, *, told: bool) -> bool:

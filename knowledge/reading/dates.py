@@ -5,7 +5,10 @@ from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from functools import cache
 from typing import Literal
 
+from knowledge.language.date_forms import longest_first
+from knowledge.language.pack import any_of, codes, of, of_all
 from knowledge.language.patterns import compiled_when_used
+from knowledge.language.sections import Calendar, Pages
 from knowledge.reading.importing import IMPORTING
 
 _LANGUAGES = ("en", "vi", "fr", "de", "es", "it", "pt", "nl", "da", "nb", "sv")
@@ -22,17 +25,48 @@ _COUNTED = re.compile(r"\d{10}(?:\.\d{1,9}|\d{3}|\d{6})?")
 _NO_DATE = re.compile(
     r"(?:-\d{1,6}|0+)[-/.]\d\d?[-/.]\d\d?(?!\d).*|0+[-/.]0+[-/.]0+.*|null|none|nan|nat|n/?a|undefined|0+", re.IGNORECASE
 )
-_DAY = r"""(?:
-    (?P<iso>\d{4}[-/]\d{1,2}[-/]\d{1,2})
-  | (?P<numbers>\d{1,2}[-/.]\d{1,2}[-/.]\d{4})
-  | (?P<day>\d{1,2})(?:st|nd|rd|th|\.)?(?:\s+of)?[\s-]+
-    (?P<month>tháng\s\d{1,2}|[^\W\d_]{3,12})\.?,?(?:\s+năm)?[\s-]+(?P<year>\d{4})
-  | (?P<month_first>[^\W\d_]{3,12})\.?\s+(?P<day_second>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<year_last>\d{4})
+
+
+def numbered_months() -> str:
+    """A pattern for a month by its number, in the languages in which months have numbers: "tháng 2"."""
+    return rf"(?:{any_of(_words_for('month'))})\s\d{{1,2}}"
+
+
+def _words_for(unit: str) -> list[str]:
+    """The words for a month or a year where months have numbers."""
+    calendars = (of(code, Calendar) for code in codes())
+    return [
+        word
+        for calendar in calendars
+        if calendar.before_a_number
+        for word, means in calendar.units.items()
+        if means == unit
+    ]
+
+
+def _day_printed() -> str:
+    """A day, perhaps with the day of the week before it."""
+    before_year, before_day = any_of(_words_for("year")), any_of(of_all(Calendar).day_first)
+    names = longest_first(name.replace(" ", r"\s") for name in _day_first_names())
+    return rf"""(?:(?P<weekday>{names}|[^\W\d_]{{2,9}})\.?,?\s+(?:(?:{before_day})\s+)?)?(?:
+    (?P<iso>\d{{4}}[-/]\d{{1,2}}[-/]\d{{1,2}})
+  | (?P<numbers>\d{{1,2}}[-/.]\d{{1,2}}[-/.]\d{{4}})
+  | (?P<day>\d{{1,2}})(?:st|nd|rd|th|\.)?(?:\s+of)?[\s-]+
+    (?P<month>{numbered_months()}|[^\W\d_]{{3,12}})\.?,?(?:\s+(?:{before_year}))?[\s-]+(?P<year>\d{{4}})
+  | (?P<month_first>[^\W\d_]{{3,12}})\.?\s+(?P<day_second>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year_last>\d{{4}})
 )"""
-_WEEKDAY = r"(?:(?P<weekday>[^\W\d_]{2,9}(?:\s(?:hai|ba|tư|năm|sáu|bảy|nhật|[2-7]))?|T[2-7]|ngày)\.?,?\s+(?:ngày\s+)?)?"
-_GAP = r"[\s,|•·–—-]*(?:T|(?:at|lúc|kl\.?|um|à)\s+)?"
-_PRINTED = compiled_when_used(rf"{_WEEKDAY}{_DAY}(?:{_GAP}{_TIME}\s*(?:{_ZONE})?)?", re.VERBOSE | re.IGNORECASE)
-_TIME_FIRST = compiled_when_used(rf"{_TIME}\s*(?:{_ZONE})?[\s,|•·–—-]+{_WEEKDAY}{_DAY}", re.VERBOSE | re.IGNORECASE)
+
+
+def _printed() -> str:
+    gap = rf"[\s,|•·–—-]*(?:T|(?:{any_of(of_all(Pages).stamp_at)})\s+)?"
+    return rf"{_day_printed()}(?:{gap}{_TIME}\s*(?:{_ZONE})?)?"
+
+
+_PRINTED = compiled_when_used(_printed, re.VERBOSE | re.IGNORECASE)
+_NUMBERED = compiled_when_used(numbered_months, re.IGNORECASE)
+_TIME_FIRST = compiled_when_used(
+    lambda: rf"{_TIME}\s*(?:{_ZONE})?[\s,|•·–—-]+{_day_printed()}", re.VERBOSE | re.IGNORECASE
+)
 
 
 def read_date(text: str, *, day_first: bool = False) -> datetime | date | None:
@@ -66,8 +100,8 @@ def is_no_date(text: str) -> bool:
 
 def month_number(name: str) -> int | None:
     """1 to 12 for the name of a month, full or short, in one of the languages known here."""
-    if name.casefold().startswith("tháng "):
-        return int(name.split()[1])
+    if numbered := _NUMBERED.fullmatch(name):
+        return int(numbered[0].split()[1])
     return _months().get(name.casefold().rstrip("."))
 
 
@@ -89,7 +123,7 @@ def _weekdays() -> frozenset[str]:
     with IMPORTING:
         from babel.dates import get_day_names
 
-    names = {"tues", "thur", "thurs", *_vietnamese_weekdays()}
+    names = {"tues", "thur", "thurs", *_day_first_names()}
     for language in _LANGUAGES:
         for width in _WIDTHS:
             names |= {name.casefold().rstrip(".") for name in get_day_names(width, locale=language).values()}
@@ -97,13 +131,14 @@ def _weekdays() -> frozenset[str]:
 
 
 @cache
-def _vietnamese_weekdays() -> frozenset[str]:
-    with IMPORTING:
-        from babel.dates import get_day_names
-
-    full = {name.casefold() for name in get_day_names("wide", locale="vi").values()}
-    numbered = {f"{word}{number}" for word in ("t", "thứ ") for number in range(2, 8)}
-    return frozenset(full | numbered | {"cn", "ngày"})
+def _day_first_names() -> frozenset[str]:
+    """The days of the week in languages that always put the day first, and the word for a day in them."""
+    calendars = [calendar for code in codes() if (calendar := of(code, Calendar)).day_first]
+    return frozenset(
+        name.casefold()
+        for calendar in calendars
+        for name in (*calendar.weekdays, *calendar.weekdays_in_reports, *calendar.short_weekdays, *calendar.day_first)
+    )
 
 
 def _counted(digits: str) -> datetime | None:
@@ -119,7 +154,7 @@ def _day(found: re.Match[str], *, day_first: bool) -> date | None:
         return date(year, month, day)
     if found["numbers"]:
         first, second, year = map(int, re.split("[-/.]", found["numbers"]))
-        day_first |= "." in found["numbers"] or (found["weekday"] or "").casefold() in _vietnamese_weekdays()
+        day_first |= "." in found["numbers"] or (found["weekday"] or "").casefold() in _day_first_names()
         if second > 12:
             return date(year, first, second)
         return date(year, second, first) if day_first or first == second or first > 12 else None

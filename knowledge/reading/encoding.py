@@ -2,6 +2,8 @@
 
 import codecs
 import re
+from functools import cache
+from pathlib import Path
 
 from knowledge.errors import UnreadableError
 from knowledge.reading.importing import IMPORTING
@@ -16,26 +18,6 @@ _MARKS = (  # UTF-32 first: its mark begins with that of UTF-16
 )
 _SAMPLE = 64 * 1024
 """Bytes that the encoding is detected from; more would cost time and tell nothing new."""
-_ALPHABETS = (
-    (
-        "cp1252",
-        (
-            "àâæçéèêëîïôœùûüÿ",
-            "äöüßé",
-            "æøåéóòô",
-            "åäöé",
-            "áéíñóúü",
-            "áàâãçéêíóôõúü",
-            "àèéìíòóùú",
-            "áðéíóúýþæö",
-            "éëïóöüè",
-        ),
-    ),
-    ("cp1250", ("ąćęłńóśźż", "áčďéěíňóřšťúůýž", "áäčďéíĺľňóôŕšťúýž", "áéíóöőúüű", "ăâîşţ", "čćđšž")),
-    ("cp1254", ("çğıöşüâîû",)),
-    ("cp1257", ("āčēģīķļņšūž", "ąčęėįšųūž", "äõöüšž")),
-)
-"""The letters outside ASCII of the languages that each encoding serves, those read most often here first."""
 _HALVES = frozenset([*range(0x81, 0x84), 0x8D, 0x8F, 0x90, 0x9D, *range(0xC2, 0xC7), 0xE1, 0xE2])
 """Bytes that in a text of UTF-8 are more often half of a letter than a letter of Windows-1252."""
 _SELDOM = 50
@@ -129,13 +111,24 @@ def _by_alphabet(sample: bytes) -> list[str]:
     charset-normalizer tells scripts apart well, but among the Latin ones often takes an Estonian for a French text.
     """
     fitting = []
-    for encoding, alphabets in _ALPHABETS:
+    for encoding, alphabets in _alphabets().items():
         text = sample.decode(encoding, "replace").lower()
         letters = [character for character in text if character.isalpha() and not character.isascii()]
         known = max(sum(map(alphabet.count, letters)) for alphabet in alphabets)
         if "\ufffd" not in text:
             fitting.append((known / len(letters) if letters else 1.0, encoding))
     return [encoding for _, encoding in sorted(fitting, key=lambda pair: -pair[0])]
+
+
+@cache
+def _alphabets() -> dict[str, list[str]]:
+    """The letters outside ASCII of each language that an encoding serves."""
+    found: dict[str, list[str]] = {}
+    for line in Path(__file__).with_name("alphabets.tsv").read_text(encoding="utf-8").splitlines():
+        if not line.startswith("#"):
+            encoding, _, letters = line.split("\t")
+            found.setdefault(encoding, []).append(letters)
+    return found
 
 
 def _decoded(data: bytes, encoding: str) -> str | None:

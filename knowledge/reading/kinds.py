@@ -5,6 +5,9 @@ from collections.abc import Iterable
 from pathlib import PurePath
 
 from knowledge.errors import UnreadableError
+from knowledge.language.pack import of_all
+from knowledge.language.patterns import cue
+from knowledge.language.sections import Pages
 from knowledge.reading import formats
 from knowledge.reading.formats import Given
 
@@ -74,11 +77,7 @@ _BRACES = 0.006
 """Share of curly brackets in a text from which it is no prose."""
 
 _PAGE_ENDINGS = frozenset({".html", ".htm", ".xhtml", ".shtml"})
-_FOLDER_OF_PAGE = re.compile(
-    r"[_.-](?:files|dateien|fichiers|archivos|file|arquivos|ficheiros|bestanden|pliki|filer|tiedostot|soubory|elemei"
-    r"|dosyalar|subory|fisiere|datoteke|файлы|arxius|failid|faili|bylos|tệp)",
-    re.IGNORECASE,
-)
+_FOLDER_OF_PAGE = cue(lambda: of_all(Pages).saved_beside, "[_.-]")
 """What browsers put behind a page's name for the folder of what they save beside it."""
 
 

@@ -11,6 +11,9 @@ from datetime import date, datetime
 from typing import Any
 
 from knowledge.article import stands_for_none
+from knowledge.language.pack import any_of, of_all
+from knowledge.language.patterns import compiled_when_used
+from knowledge.language.sections import Pages
 from knowledge.reading import linked_data
 from knowledge.reading.dates import read_date
 
@@ -25,10 +28,8 @@ _META = frozenset(
     citation_publication_date citation_date shareaholic:article_published_time""".split()
 )
 """Names of metadata, in small letters, that tell when an article was published, and not when it was changed."""
-_STAMP = re.compile(
-    r"(?:first\s+)?(?:published|posted|date|publi[ée]e?|ver[öo]ffentlicht|erstellt|publicado|pubblicato|gepubliceerd"
-    r"|udgivet|publicert|publisert|publicerad|julkaistu|đăng|ngày\s+đăng|ngày)"
-    r"(?:\s+(?:on|at|am|le|el|em|il|op|d\.|den|lúc|ngày))?\s*[:|–-]?\s*",
+_STAMP = compiled_when_used(
+    lambda: rf"(?:{any_of(of_all(Pages).stamp)})(?:\s+(?:{any_of(of_all(Pages).stamp_at)}))?\s*[:|–-]?\s*",
     re.IGNORECASE,
 )
 _ELSEWHERE = re.compile(

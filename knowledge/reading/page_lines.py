@@ -4,28 +4,23 @@ import re
 from collections.abc import Sequence
 
 from knowledge.language.folding import fold
+from knowledge.language.pack import any_of, of_all
+from knowledge.language.patterns import compiled_when_used, cue
+from knowledge.language.sections import Boilerplate
 
 EDGE = 4
 """Lines at the beginning and at the end where a byline or a signature stands."""
 BIO_AT_MOST = 700
 """Characters of a paragraph that says who the author is."""
 
-_NEW_WINDOW = re.compile(
-    r"\s*,?\s*[(\[]?\s*(?:this\s)?(?:link\s)?(?:opens?\s(?:in\s)?(?:a\s)?new\s(?:tab|window)|external(?:\slink)?,?\sopens\s.{0,20}"
-    r"|öffnet\s(?:in|im|ein)\s?(?:einem\s)?neue[nms]?\s(?:fenster|tab)|s[’']ouvre\sdans\s.{0,30}?(?:fenêtre|onglet)"
-    r"|se\sabre\sen\s.{0,20}?(?:ventana|pestaña)|mở\s(?:trong|ra)\s.{0,10}?(?:tab|cửa\ssổ)\smới)[)\]]?(?=[\s.,;:!?)]|$)",
-    re.IGNORECASE,
+_NEW_WINDOW = cue(
+    lambda: of_all(Boilerplate).new_window, r"\s*,?\s*[(\[]?\s*(?:this\s)?(?:link\s)?", r"[)\]]?(?=[\s.,;:!?)]|$)"
 )
-_BY = re.compile(
-    r"^(?:(?:written|reported|compiled|story|text|words|fotos?|photos?|bild(?:er)?|reporting|interview|analysis|opinion"
-    r"|redaktion|by|von|par|por|di|da|af|av|door|oleh|przez|tác giả|theo|bài|ảnh|và|and|und|et|y|e|og|och|en|with"
-    r"|mit)\b[\s:,&|/·•-]*)+",
-    re.IGNORECASE,
+_BY = cue(lambda: of_all(Boilerplate).credits, r"^(?:", r"\b[\s:,&|/·•-]*)+")
+_IS = compiled_when_used(
+    lambda: rf"\s*,?\s*(?:\([^)]{{1,60}}\)\s*)?(?:{any_of(of_all(Boilerplate).life)})\s",
 )
-_IS = re.compile(
-    r"\s*,?\s*(?:\([^)]{1,60}\)\s*)?(?:is|was|has|covers?|writes?|reports?|joined|works?|makes|studied|holds|lives|serves|ist|arbeitet"
-    r"|schreibt|studierte|est|es|er|är|là)\s",
-)
+_BETWEEN = compiled_when_used(lambda: rf"[;,|/&]|\s(?:{any_of(of_all(Boilerplate).between_authors)})\s")
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -46,7 +41,7 @@ def cleaned(lines: Sequence[str], byline: str | None) -> list[str]:
 
 
 def _names(byline: str | None) -> list[str]:
-    pieces = re.split(r"[;,|/&]|\s(?:and|und|et|og|och|y|và|with|for)\s", byline or "")
+    pieces = _BETWEEN.split(byline or "")
     return [fold(" ".join(piece.split())) for piece in pieces if len(piece.split()) in range(1, 6)]
 
 

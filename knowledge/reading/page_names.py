@@ -11,7 +11,10 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from knowledge.language.folding import fold
+from knowledge.language.pack import of_all
+from knowledge.language.patterns import cue
 from knowledge.language.places import places
+from knowledge.language.sections import Pages
 from knowledge.reading import linked_data
 from knowledge.reading.dates import read_date
 
@@ -29,10 +32,8 @@ _DOMAIN = re.compile(
     r"(?:https?://)?(?:www\.)?(?P<label>[^\s/]{2,40}?)(?:\.(?:com?|org|net|gov|ac))?\.[a-z]{2,12}/?", re.I
 )
 _BEHIND = re.compile(r"\s*[(（].*$|,\s.*$")
-_NO_NAME = re.compile(
-    r"(?:index|home(?:page)?|articles?|news|web ?site|untitled|document|page|blog|wordpress|admin|null|none|startseite"
-    r"|trang chủ|nachrichten|twitter|facebook|youtube|instagram)",
-    re.IGNORECASE,
+_NO_NAME = cue(
+    lambda: (*of_all(Pages).no_name, *"wordpress admin null none twitter facebook youtube instagram".split())
 )
 _META = {
     "og:site_name": 5.0,

@@ -13,7 +13,7 @@ from knowledge.language.folding import fold
 from knowledge.language.pack import of_all
 from knowledge.language.patterns import cue
 from knowledge.language.question_words import all_question_words
-from knowledge.language.sections import Places
+from knowledge.language.sections import Names, Places
 from knowledge.passages import Span
 
 LIKE = 0.75
@@ -21,7 +21,7 @@ LIKE = 0.75
 BETWEEN = 2
 """Words at most between a name and the word that says what it is of."""
 _PLACED = cue(lambda: (*of_all(Places).at, *of_all(Places).beside), r"\b(", r")\s+(?:the\s+)?$")
-_TITLE = re.compile(r"^(?:mr|mrs|ms|dr|sen|rep|gov|ông|bà)\.?\s+", re.IGNORECASE)
+_TITLE = cue(lambda: of_all(Names).honorifics, "^", r"\.?\s+")
 _VOWELS = re.compile(r"[aeiouyh'’\s-]")
 _DOUBLED = re.compile(r"(.)\1+")
 _ONE_SOUND = str.maketrans({"q": "k", "c": "k", "g": "k", "z": "s", "w": "v", "j": "k"})

@@ -107,7 +107,10 @@ def _lines(path: Path) -> int:
 
 
 def _literals(path: Path) -> Iterator[str]:
-    tree = ast.parse(path.read_text(encoding="utf-8"))
+    written = path.read_text(encoding="utf-8")
+    if not _VIETNAMESE.search(written):
+        return
+    tree = ast.parse(written)
     told = {
         id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
     }

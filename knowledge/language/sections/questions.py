@@ -36,6 +36,8 @@ class Requests(Section):
     """So do these, where it is asked when or where."""
     whatever: Patterns = ()
     """How a question in the language asks for whatever is told of something; neither need an answer repeat it."""
+    whatever_there_is: Words = ()
+    """Words of a question for whatever there is: "what happened", "the news"."""
     according: Patterns = ()
     """Comes before whoever said it."""
     by_source: Patterns = ()

@@ -25,6 +25,10 @@ class Names(Section):
 
     titles: Words = ()
     """What a person is called by before a given name, some of it as typed without marks."""
+    honorifics: Words = ()
+    """Before the name of a grown person, with a full stop or without: "Mrs"."""
+    no_part_of_names: Words = ()
+    """Of these, those with a capital that are no name, though without their marks they are no other word either."""
     people: Words = ()
     """Makes people of a title that follows: "đàn ông Nga" are Russian men."""
     paired: Words = ()
@@ -132,35 +136,3 @@ class Telling(Section):
     """Numbers in words by which one report is told from the next of the same words."""
     money: dict[str, str] = nothing()
     """Names of money, with the sign of each."""
-
-
-class Pages(Section):
-    """What pages and files say of a report, in the language of the page. Where capitals matter they are as printed."""
-
-    file: ClassVar[str] = "pages"
-
-    title: Patterns = ()
-    """What stands before a headline, a time, …, with a colon after it."""
-    published: Patterns = ()
-    updated: Patterns = ()
-    author: Patterns = ()
-    publisher: Patterns = ()
-    category: Patterns = ()
-    at: Patterns = ()
-    """Between that and the time."""
-    home: Patterns = ()
-    """The first page of a site, as printed."""
-    sections: Patterns = ()
-    """Sections of newspapers."""
-    dangling: Words = ()
-    """What no title ends with."""
-    carries_on: Patterns = ()
-    """Begins a paragraph that carries on what the one before speaks of."""
-    morning: Words = ()
-    """After an hour, of twelve."""
-    afternoon: Words = ()
-    oclock: Words = ()
-    until: Words = ()
-    """Between two hours."""
-    off: Words = ()
-    """Ends what goes on every day."""

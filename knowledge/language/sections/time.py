@@ -94,6 +94,8 @@ class Calendar(Section):
     """Days of the week by their number."""
     weekdays_in_reports: dict[str, int] = nothing()
     """Days of the week as reports alone name them, each with its number from Monday, 0."""
+    short_weekdays: Words = ()
+    """Days of the week in short, as pages print them."""
     today: Patterns = ()
     any_day: Patterns = ()
     """Before a day of no certain week: "every"."""
@@ -124,7 +126,8 @@ class Calendar(Section):
     articles: Words = ()
     """May stand before the day: "the", "ngày"."""
     day_first: Words = ()
-    """Before "3/4/2026" tells that it is the third of April."""
+    """Before "3/4/2026" tells that it is the third of April; so do the days of the week in a language with such
+    words."""
     hints: Patterns = ()
     """What every text has that holds a date without digits, without names of months and days, and without
     `relative_days`; other texts are not looked at."""

@@ -6,6 +6,7 @@ from knowledge.errors import PackError
 from knowledge.language import pack
 from knowledge.language.patterns import compiled_when_used
 from knowledge.language.sections import SECTIONS, Asking, Detection
+from tests.benchmarks import house
 
 
 @pytest.fixture
@@ -29,6 +30,10 @@ def written(packs, code, table, text):
 
 def test_every_table_that_ships_is_in_order():
     assert list(pack.problems()) == []
+
+
+def test_no_vietnamese_stands_beside_the_tables():
+    assert house.vietnamese(house.HERE) == {}
 
 
 def test_every_key_is_filled_by_some_language():
