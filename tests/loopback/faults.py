@@ -1,7 +1,9 @@
-"""What goes wrong, on order: rate limits, broken gateways, answers that are held back."""
+"""What goes wrong, on order: rate limits, broken gateways, lost connections, answers that are held back."""
 
 import asyncio
 import re
+import time
+from collections import deque
 from dataclasses import dataclass, field
 
 from tests.loopback.world import Payload
@@ -18,6 +20,10 @@ class Fault:
     payload: Payload | None = None
     headers: dict[str, str] = field(default_factory=dict)
     times: int = 1
+    lost: bool = False
+    """Nothing is answered: the connection is gone."""
+    done: bool = False
+    """What was asked for is done all the same, before the connection is lost."""
     met: int = 0
     """How many requests it has hit."""
 
@@ -51,6 +57,36 @@ class Faults:
         for hold in [hold for hold in self.holds if re.search(hold.path, path)]:
             hold.waiting += 1
             await hold.released.wait()
+
+
+class Buckets:
+    """How many messages may be sent in a channel, as Discord limits them: so many in so many seconds."""
+
+    def __init__(self, limit: int, per_s: float) -> None:
+        self.limit, self.per_s = limit, per_s
+        self.exceeded = 0
+        """Messages that were refused with 429."""
+        self._sent: dict[str, deque[float]] = {}
+
+    def take(self, channel: str) -> tuple[dict[str, str], float | None]:
+        """Count a message; return the headers that tell how many are left, and seconds to wait where none is."""
+        now, sent = time.monotonic(), self._sent.setdefault(channel, deque())
+        if sent and now - sent[0] >= self.per_s:  # the window begins with the first message
+            sent.clear()
+        wait_s = None
+        if len(sent) < self.limit:
+            sent.append(now)
+        else:
+            wait_s = self.per_s - (now - sent[0])
+            self.exceeded += 1
+        headers = {
+            "X-RateLimit-Bucket": "loopback-messages",
+            "X-RateLimit-Limit": str(self.limit),
+            "X-RateLimit-Remaining": str(self.limit - len(sent)),
+            "X-RateLimit-Reset": f"{time.time() + self.per_s - (now - sent[0]):.3f}",
+            "X-RateLimit-Reset-After": f"{self.per_s - (now - sent[0]):.3f}",
+        }
+        return headers, wait_s
 
 
 def rate_limited(retry_after: float, *, everywhere: bool) -> tuple[Payload, dict[str, str]]:

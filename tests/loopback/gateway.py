@@ -296,4 +296,6 @@ class Gateway:
 
 def without_content(message: Payload) -> Payload:
     """What a bot without the message-content intent sees of a message that is none of its business."""
-    return message | {"content": "", "components": [], "embeds": [], "attachments": []}
+    nothing = {"content": "", "components": [], "embeds": [], "attachments": []}
+    forwarded = [{"message": kept["message"] | nothing} for kept in message.get("message_snapshots", ())]
+    return message | nothing | ({"message_snapshots": forwarded} if forwarded else {})

@@ -171,8 +171,19 @@ class Person:
 
     # --- messages
 
-    def say(self, channel: Channel, text: str, *, reply_to: Seen | Said | None = None, ping: bool = True) -> Said:
-        """Write a message; mentions in `text` count, and so does a reply unless `ping` is switched off."""
+    def say(
+        self,
+        channel: Channel,
+        text: str,
+        *,
+        reply_to: Seen | Said | None = None,
+        ping: bool = True,
+        embeds: list[Payload] | None = None,
+    ) -> Said:
+        """Write a message; mentions in `text` count, and so does a reply unless `ping` is switched off.
+
+        `embeds` are what Discord shows of addresses in it.
+        """
         discord = self._discord
         if channel.type is ChannelType.FORUM:
             raise NotOfferedError(f"in {channel.name} there are only posts")
@@ -183,10 +194,21 @@ class Person:
             discord.run(discord.gateway.unarchive(channel))
         message = Message(self.user, channel, text)
         message.mentions = [user for user in discord.users.values() if user.mention in text]
+        if channel.guild is not None:
+            message.roles = [role for role in channel.guild.roles.values() if role.mention in text]
+        message.embeds = [embed | {"type": "rich"} for embed in embeds or ()]
         if reply_to is not None:
             message.answers = reply_to.message
             if ping and reply_to.message.author not in message.mentions:
                 message.mentions.append(reply_to.message.author)
+        channel.messages[message.id] = message
+        discord.run(discord.gateway.dispatch_message("MESSAGE_CREATE", message))
+        return Said(discord, message)
+
+    def forward(self, said: Said | Seen, channel: Channel) -> Said:
+        """Forward a message to another channel."""
+        discord, message = self._discord, Message(self.user, channel)
+        message.forwards = said.message
         channel.messages[message.id] = message
         discord.run(discord.gateway.dispatch_message("MESSAGE_CREATE", message))
         return Said(discord, message)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
 
+from tests.loopback.faults import rate_limited
 from tests.loopback.gateway import Intent, without_content
 from tests.loopback.interactions import Callback, Interaction, check_modal
 from tests.loopback.rules import RefusedError, check_commands, check_message, invalid, shown
@@ -106,10 +107,18 @@ class Rest:
             discord = self._discord
             path = request.path.removeprefix(API)
             body = await self._body(request)
-            if (fault := discord.faults.take(request.method, path)) is not None:
+            fault = discord.faults.take(request.method, path)
+            if fault is not None and not fault.done:
                 discord.requests.append(Recorded(request.method, path, body, fault.status))
-                return _json(fault.status, fault.payload, fault.headers)
+                return _lost(request) if fault.lost else _json(fault.status, fault.payload, fault.headers)
             call = Call(request.method, path, body, dict(request.query), dict(request.match_info))
+            headers: dict[str, str] | None = None
+            if discord.buckets is not None and request.method == "POST" and path.endswith("/messages"):
+                headers, wait_s = discord.buckets.take(call.part["channel"])
+                if wait_s is not None:
+                    payload, more = rate_limited(wait_s, everywhere=False)
+                    discord.requests.append(Recorded(request.method, path, body, 429))
+                    return _json(429, payload, headers | more)
             try:
                 self._check_request(request, call)
                 status, answer = 201 if call.path.endswith("/threads") else 200, await handler(call)
@@ -122,7 +131,7 @@ class Rest:
             discord.requests.append(Recorded(call.method, call.path, body, status))
             discord.changed()
             await discord.faults.hold(path)
-            return _json(status, answer)
+            return _lost(request) if fault is not None else _json(status, answer, headers)
 
         return serve
 
@@ -295,8 +304,10 @@ class Rest:
                 if reference.get("fail_if_not_exists", True):
                     raise invalid("message_reference: Unknown message")
                 answers = None
-            else:
-                self._need(channel, Permission.READ_MESSAGE_HISTORY)
+            elif channel.guild and Permission.READ_MESSAGE_HISTORY not in self._rights(channel):
+                raise RefusedError(403, 160002, "Cannot reply without permission to read message history")
+            elif answers.kind not in (None, 0, 19, 20):
+                raise invalid("message_reference: Cannot reply to a system message")
         message = self._build(call.body, channel, offered=_OFFERED & ~Flag.EPHEMERAL)
         message.answers = answers
         message.nonce = None if nonce is None else str(nonce)
@@ -552,6 +563,13 @@ class Rest:
 
     def _interaction(self, token: str) -> Interaction | None:
         return self._discord.interactions.get(token)
+
+
+def _lost(request: web.Request) -> web.Response:
+    """Nothing: the connection ends."""
+    if request.transport is not None:
+        request.transport.abort()
+    return web.Response()
 
 
 def _json(status: int, payload: Any, headers: dict[str, str] | None = None) -> web.Response:

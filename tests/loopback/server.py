@@ -21,10 +21,10 @@ from typing import Any, Self, TypeVar
 from aiohttp import web
 
 from tests.loopback.events import event_error
-from tests.loopback.faults import Fault, Faults, Hold, rate_limited
+from tests.loopback.faults import Buckets, Fault, Faults, Hold, rate_limited
 from tests.loopback.gateway import IDENTIFY_EVERY_S, Close, Gateway, Intent
 from tests.loopback.interactions import Interaction
-from tests.loopback.people import Person
+from tests.loopback.people import Person, Said
 from tests.loopback.rest import Recorded, Rest
 from tests.loopback.rules import Document, document_is_here
 from tests.loopback.world import (
@@ -87,6 +87,8 @@ class Discord:
         self.nonce_holds_s = 300.0
         """For how long a message is not made again under one nonce."""
         self.faults = Faults()
+        self.buckets: Buckets | None = None
+        """What limits the messages in each channel; None where a test has more to do than to wait."""
         self.document = Document() if validate and document_is_here() else None
         self.gateway = Gateway(
             self.bot,
@@ -172,7 +174,9 @@ class Discord:
         while (id >> 22) % self.shards != shard:
             id += 1 << 22
         guild = Guild(name, owner.user, id=id)
-        guild.members[self.bot.id] = (self.bot, set())
+        own = Role(self.bot.name, Permission.NONE, of_bot=self.bot)
+        guild.roles[own.id] = own
+        guild.members[self.bot.id] = (self.bot, {own.id})
         if bot_rights is not None:
             self.give(guild, self.bot, bot_rights)
         self.guilds[guild.id] = guild
@@ -300,6 +304,12 @@ class Discord:
         self.faults.ordered.append(fault)
         return fault
 
+    def lose(self, method: str, path: str, *, done: bool = False, times: int = 1) -> Fault:
+        """End the connection in the middle of the next such request, before or, where `done`, after it has effect."""
+        fault = Fault(method, path, 0, times=times, lost=True, done=done)
+        self.faults.ordered.append(fault)
+        return fault
+
     def rate_limit(self, method: str, path: str, *, retry_after: float = 0.2, everywhere: bool = False) -> Fault:
         """Answer the next such request with 429."""
         payload, headers = rate_limited(retry_after, everywhere=everywhere)
@@ -350,6 +360,10 @@ class Discord:
             for guild in guilds:
                 self.gateway.unavailable.discard(guild.id)
                 self.tell("GUILD_CREATE", guild.payload(), guild)
+
+    def deliver_again(self, said: Said) -> None:
+        """Tell the bot of a message once more."""
+        self.run(self.gateway.dispatch_message("MESSAGE_CREATE", said.message))
 
     def ask_to_reconnect(self) -> None:
         """Send op 7: connect anew and resume."""

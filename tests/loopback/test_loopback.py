@@ -1,10 +1,12 @@
 """An unmodified discord.py process lives in the loopback Discord as it would in the real one."""
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.loopback.faults import Buckets
 from tests.loopback.gateway import Intent
 from tests.loopback.people import NotOfferedError
 from tests.loopback.process import BotProcess
@@ -212,3 +214,39 @@ def test_privileged_intents_are_for_those_who_have_them(granted: Intent) -> None
             else:
                 assert process.ended() == 1
                 assert discord.gateway.closed == [4014]
+
+
+# --- what a busy or broken Discord does
+
+
+def test_a_channel_takes_so_many_messages_and_no_more(scene: Scene) -> None:
+    scene.discord.buckets = buckets = Buckets(2, 0.5)
+    try:
+        said = [scene.ana.mention(scene.general, f"number {number}") for number in range(4)]
+        began = time.monotonic()
+        texts = [one.reply().text for one in said]
+    finally:
+        scene.discord.buckets = None
+
+    assert all(f"number {number}" in text for number, text in enumerate(texts))
+    assert time.monotonic() - began > 0.3
+    assert buckets.take("elsewhere")[1] is None
+
+
+def test_a_lost_connection_may_have_had_its_effect(scene: Scene) -> None:
+    before = len(scene.general.messages)
+    undone, done = scene.discord.lose("POST", "/messages$"), scene.discord.lose("POST", "/messages$", done=True)
+    scene.ana.mention(scene.general, "first")
+    scene.discord.wait(lambda: undone.met, "the first to be lost")
+    scene.ana.mention(scene.general, "second")
+    scene.discord.wait(lambda: done.met, "the second to be lost")
+    scene.discord.wait(lambda: len(scene.general.messages) == before + 3, "the answer that was made all the same")
+
+
+def test_the_bots_own_role_is_no_mention_of_it(scene: Scene) -> None:
+    (own,) = [role for role in scene.guild.roles.values() if role.of_bot is scene.discord.bot]
+
+    said = scene.ana.say(scene.general, f"{own.mention} hello")
+
+    assert said.message.payload()["mention_roles"] == [str(own.id)]
+    assert scene.discord.bot not in said.message.mentions

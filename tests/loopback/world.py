@@ -203,9 +203,16 @@ class Role:
     name: str
     permissions: Permission
     id: int = field(default_factory=snowflake)
+    of_bot: User | None = None
+    """The bot that brought it along, whose it alone is."""
+
+    @property
+    def mention(self) -> str:
+        return f"<@&{self.id}>"
 
     def payload(self) -> Payload:
-        return {
+        tags = {} if self.of_bot is None else {"tags": {"bot_id": str(self.of_bot.id)}}
+        return tags | {
             "id": str(self.id),
             "name": self.name,
             "permissions": str(int(self.permissions)),
@@ -214,7 +221,7 @@ class Role:
             "colors": {"primary_color": 0, "secondary_color": None, "tertiary_color": None},
             "flags": 0,
             "hoist": False,
-            "managed": False,
+            "managed": self.of_bot is not None,
             "mentionable": False,
             "icon": None,
             "unicode_emoji": None,
@@ -350,6 +357,9 @@ class Message:
     attachments: list[Payload] = field(default_factory=list)
     flags: Flag = Flag.NONE
     mentions: list[User] = field(default_factory=list)
+    roles: list[Role] = field(default_factory=list)
+    """Those that are mentioned."""
+    forwards: "Message | None" = None
     answers: "Message | None" = None
     only_for: User | None = None
     interaction: Payload | None = None
@@ -387,7 +397,7 @@ class Message:
             "embeds": self.embeds,
             "attachments": self.attachments,
             "mentions": [user.payload() for user in self.mentions],
-            "mention_roles": [],
+            "mention_roles": [str(role.id) for role in self.roles],
             "mention_everyone": False,
             "timestamp": self.created,
             "edited_timestamp": self.edited,
@@ -399,6 +409,13 @@ class Message:
             payload["thread"] = self.thread.payload()
         if self.interaction is not None:
             payload |= {"interaction_metadata": self.interaction, "application_id": str(self.author.id)}
+        if self.forwards is not None:
+            kept = self.forwards.payload(depth=0)
+            shown = ("type", "content", "embeds", "attachments", "timestamp", "edited_timestamp", "flags")
+            more = ("components", "mentions", "mention_roles")
+            payload["message_snapshots"] = [{"message": {key: kept[key] for key in (*shown, *more)}}]
+            source = {"channel_id": kept["channel_id"], "message_id": kept["id"]}
+            payload["message_reference"] = {"type": 1} | source
         if self.answers is not None:
             reference: Payload = {
                 "type": 0,
