@@ -8,6 +8,7 @@ import re
 import signal
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any, TypeAlias, TypeVar
@@ -16,6 +17,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot import acting
 from bot.buttons import Press, parsed
 from bot.catalogue import Words, language_of
 from bot.conversations import Conversations
@@ -74,7 +76,8 @@ class Tree(app_commands.CommandTree["Dateline"]):
     """Commands, with the two things that concern all of them."""
 
     async def interaction_check(self, interaction: Interaction, /) -> bool:
-        """Take nothing new while stopping."""
+        """Take nothing new while stopping; what is taken is done for who asks."""
+        acting.begin(interaction.user.id)
         if interaction.client.closing and interaction.type is not discord.InteractionType.autocomplete:
             await interaction.client.explain(interaction, TellError("error.closing"))
             return False
@@ -183,6 +186,7 @@ class Dateline(commands.AutoShardedBot):
         await self._serve(interaction, self._buttons.get(action), *state)
 
     async def _serve(self, interaction: Interaction, method: Callable[..., Any] | None, *state: str) -> None:
+        acting.begin(interaction.user.id)
         try:
             if self.closing:
                 raise TellError("error.closing")
@@ -218,7 +222,7 @@ class Dateline(commands.AutoShardedBot):
                 begin()
                 return work()
 
-            return await asyncio.get_running_loop().run_in_executor(threads, begun)
+            return await asyncio.get_running_loop().run_in_executor(threads, copy_context().run, begun)
 
     async def check_pace(self, reader: Reader) -> None:
         """Count a question; raises `TellError` when somebody, or a server as a whole, asks too fast.

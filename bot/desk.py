@@ -13,10 +13,12 @@ from bot.afterwards import Later
 from bot.buttons import NO_LIMITS, Limits
 from bot.catalogue import Words, language_of
 from bot.errors import TellError
+from bot.ledger import Ledger
 from bot.people import People
 from bot.precedence import Precedence
 from bot.reader import Reader
 from bot.record import Record
+from bot.remover import Remover
 from bot.selection import Selection
 from bot.servers import Servers, ServerSettings
 from bot.shelf import Shelf
@@ -59,8 +61,10 @@ class Desk:
     ) -> None:
         self.library = library
         self.people = People(library, keep=keep)
-        self.servers = Servers(library)
-        self.shelf = Shelf(library, web or Web())
+        self.ledger = Ledger(library, keep=keep)
+        self.servers = Servers(library, self.ledger)
+        self.shelf = Shelf(library, web or Web(), self.ledger)
+        self.remover = Remover(library, self.ledger)
         self.keep = keep
         self.record = Record(library, self.collection, keep=keep, later=later)
         self.showing = Showing(library, self.collections)

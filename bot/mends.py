@@ -90,19 +90,29 @@ class Mends:
         seen, scope = self._desk.collections(reader), reader.scope
 
         def mend() -> str:
-            return f"pin:{self._corrector.pin(question, cited, scope=scope, collections=seen).id}"
+            pinned = self._corrector.pin(question, cited, scope=scope, collections=seen).id
+            self._desk.ledger.note(scope, "pinned", question=question)
+            return f"pin:{pinned}"
 
         return self._compared(reader, question, mend)
 
     def block(self, reader: Reader, question: str, place: tuple[str, int, int]) -> Compared:
         """Quote a passage no longer, and ask the question that it came up with again."""
         quote = self._quote(reader, *place)
-        return self._compared(reader, question, lambda: f"block:{self._corrector.block(quote, scope=reader.scope)}")
+
+        def mend() -> str:
+            blocked = self._corrector.block(quote, scope=reader.scope)
+            self._desk.ledger.note(reader.scope, "blocked-passage")
+            return f"block:{blocked}"
+
+        return self._compared(reader, question, mend)
 
     def block_source(self, reader: Reader, name: str) -> str:
         """Quote a source no longer; returns its name as its articles spell it."""
         seen = self._desk.collections(reader)
-        return self._corrector.block_publisher(name, scope=reader.scope, collections=seen)
+        known = self._corrector.block_publisher(name, scope=reader.scope, collections=seen)
+        self._desk.ledger.note(reader.scope, "blocked-source", source=known)
+        return known
 
     def block_source_of(self, reader: Reader, question: str, article_id: str) -> Compared:
         """Quote the source of an article no longer, and ask the question that it came up with again."""
@@ -123,6 +133,7 @@ class Mends:
         """Keep a synonym; returns what became of the open questions that it stands in."""
         first = [group.first for group in self.unmet(reader)]
         kept = self._corrector.mean(said, means, scope=reader.scope)
+        self._desk.ledger.note(reader.scope, "synonym", said=kept.said, means=kept.means)
         corrections = self._desk.library.corrected(self._desk.collections(reader))
         spoken = [
             one
@@ -135,6 +146,12 @@ class Mends:
 
     def undo(self, reader: Reader, what: str) -> bool:
         """Take a correction back: "pin:7", "block:3", "said:the boss"; returns whether it was there."""
+        undone = self._undo(reader, what)
+        if undone:
+            self._desk.ledger.note(reader.scope, "unmended")
+        return undone
+
+    def _undo(self, reader: Reader, what: str) -> bool:
         kind, _, which = what.partition(":")
         if kind == "said":
             return self._corrector.mean_nothing(which, scope=reader.scope)

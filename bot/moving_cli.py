@@ -29,7 +29,7 @@ def export_(ctx: click.Context, /, target: Path, collections: tuple[str, ...], *
         only = None
         if any(wanted.values()):
             names = collections or library.collections()
-            only = [id for name in names for id in library.select(chosen(library, name, **wanted), collection=name)]
+            only = [id for name in names for _, id in library.select(chosen(library, name, **wanted), collection=name)]
             if not only:
                 fail("No article fits, and nothing was written.")
         made = library.export(target, collections=collections or None, only=only)

@@ -19,6 +19,7 @@ class People:
     def forget(self, user: int) -> int:
         """Delete everything that is kept of a person; returns how many answers, votes and questions that were."""
         store = self._library.store
+        store.log.forget(str(user))  # what they did stays done, and is nobody's
         return store.usage.forget(str(user)) + store.follows.forget(str(user))
 
     def note_forgotten(self, user: int, when: datetime) -> None:

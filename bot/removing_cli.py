@@ -36,7 +36,8 @@ def chosen(library: "Library", collection: str, /, feed: str | None, **wanted: A
 
     id = None
     if feed is not None:
-        id = next((each.id for each in library.feeds(collection=collection) if each.url == feed), None)
+        feeds = library.store.feeds.all(collections=library.store.belonging(collection))
+        id = next((each.id for each in feeds if each.url == feed), None)
         if id is None:
             fail(f"The collection {collection} follows no feed {feed}; `dateline feeds list` shows what it follows.")
     days = {name: as_date(wanted[name]) for name in ("since", "until")}
@@ -96,28 +97,28 @@ def _few(library: "Library", ids: list[str], collection: str) -> None:
 def _many(library: "Library", wanted: "Chosen", collection: str, *, yes: bool, now: bool) -> None:
     from bot.terminal import one_line
 
-    ids = library.select(wanted, collection=collection)
-    if not ids:
+    keys = library.select(wanted, collection=collection)
+    if not keys:
         fail(f"No article of {collection} fits; nothing was changed.")
-    for id in ids[:SHOWN]:
-        if (article := library.article(id, collections=[collection])) is not None:
+    for place, id in keys[:SHOWN]:
+        if (article := library.article(id, collections=[place])) is not None:
             day = article.day.isoformat() if article.day else "undated   "
             click.echo(f"{id}  {day}  {one_line(article.publisher or '–', 24):24}  {one_line(article.title, 100)}")
-    if len(ids) > SHOWN:
-        click.echo(f"… and {count(len(ids) - SHOWN, 'more article')}")
+    if len(keys) > SHOWN:
+        click.echo(f"… and {count(len(keys) - SHOWN, 'more article')}")
     how = "erased now, for good" if now else "removed, and can be put back for a day"
-    if not yes and not click.confirm(f"{count(len(ids), 'article')} of {collection} will be {how}. Go on?", err=True):
+    if not yes and not click.confirm(f"{count(len(keys), 'article')} of {collection} will be {how}. Go on?", err=True):
         fail("Nothing was changed.")
-    removal = library.discard(ids, collection=collection)
+    removal = library.discard(keys, collection=collection)
     if not removal:
         fail("They are gone already; nothing was changed.")
     if now:
         library.end_removals(removal, collection=collection)
-        click.echo(f"{count(len(ids), 'article')} erased.")
+        click.echo(f"{count(len(keys), 'article')} erased.")
         return
     named = "" if collection == "public" else f" --collection {collection}"
     click.echo(
-        f"{count(len(ids), 'article')} removed; for a day they come back with: dateline remove --undo {removal}{named}"
+        f"{count(len(keys), 'article')} removed; for a day they come back with: dateline remove --undo {removal}{named}"
     )
 
 

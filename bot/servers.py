@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from bot.asks import Asks, gathered
 from bot.catalogue import Language
+from bot.ledger import Ledger
 from knowledge.library import Library
 
 ChannelMode = Literal["only", "never", "every"]
@@ -68,8 +69,9 @@ def guild_scope(guild: int) -> str:
 class Servers:
     """The servers of one library. May be used from many threads at once."""
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: Library, ledger: Ledger | None = None) -> None:
         self._library = library
+        self._ledger = ledger or Ledger(library)
 
     def settings(self, guild: int | None) -> ServerSettings:
         """The settings of a server, or the usual ones for a direct conversation."""
@@ -102,7 +104,17 @@ class Servers:
         return self._changed(guild, work)
 
     def _changed(self, guild: int, work: Callable[[dict[str, Any]], Mapping[str, Any]]) -> ServerSettings:
-        return ServerSettings.model_validate(self._library.store.settings.change(guild_scope(guild), work))
+        scope, before = guild_scope(guild), dict[str, Any]()
+
+        def noted(kept: dict[str, Any]) -> Mapping[str, Any]:
+            before.update(kept)
+            return work(kept)
+
+        after = self._library.store.settings.change(scope, noted)
+        for name in {**before, **after}:
+            if before.get(name) != after.get(name):
+                self._ledger.setting(scope, name, before.get(name), after.get(name))
+        return ServerSettings.model_validate(after)
 
     # --- coming and going
 

@@ -7,6 +7,7 @@ from tempfile import TemporaryDirectory
 
 from bot import asks
 from bot.errors import TellError
+from bot.ledger import TITLES, Ledger
 from bot.servers import guild_scope
 from knowledge.article import Article
 from knowledge.changes import Added, Outcome
@@ -28,9 +29,10 @@ MOST_FEEDS = 15
 class Shelf:
     """Keeps what servers add. May be used from many threads at once."""
 
-    def __init__(self, library: Library, web: Web) -> None:
+    def __init__(self, library: Library, web: Web, ledger: Ledger | None = None) -> None:
         self._library = library
         self._web = web
+        self._ledger = ledger or Ledger(library)
 
     def add(self, guild: int, articles: Sequence[Article | Source], *, into: str = "") -> list[Added]:
         """Add articles to a server's own, each with the address of its page where it was found at one.
@@ -43,6 +45,8 @@ class Shelf:
         for other in self._everything(guild):  # an article is in one collection: that which it was added to last
             if other != place and there:
                 self._library.remove_many(there, collection=other)
+        if new := [each.id for each in added if each.changed]:
+            self._ledger.note(guild_scope(guild), "added", n=len(new), ids=new[:TITLES])
         return added
 
     def place(self, guild: int, name: str) -> str:
@@ -81,9 +85,11 @@ class Shelf:
         if len(self.feeds(guild)) >= limit:  # before anything is fetched
             raise TellError("feed.too-many", limit=limit)
         try:
-            return self._library.subscribe(url, collection=self.place(guild, into), web=self._web, most=limit)
+            feed = self._library.subscribe(url, collection=self.place(guild, into), web=self._web, most=limit)
         except LimitError as error:
             raise TellError("feed.too-many", limit=error.limit) from None
+        self._ledger.note(guild_scope(guild), "feed-added", url=feed.url)
+        return feed
 
     def feeds(self, guild: int) -> list[Feed]:
         """The feeds that a server follows."""
@@ -94,6 +100,7 @@ class Shelf:
         found = next((each for each in self.feeds(guild) if feed.strip() in (each.url, str(each.id))), None)
         if found is not None:
             self._library.unfollow(found.url, collection=found.collection)
+            self._ledger.note(guild_scope(guild), "feed-removed", url=found.url)
         return found
 
     # --- what it may hold, and how it is quoted
@@ -109,14 +116,20 @@ class Shelf:
     def keep(self, guild: int, days: int | None) -> int:
         """Keep a server's articles for so many days; returns how many are older, and leave with the next tidying."""
         self._library.store.limits.keep(guild_scope(guild), days)
+        if days is None:
+            self._ledger.note(guild_scope(guild), "kept-forever")
+        else:
+            self._ledger.note(guild_scope(guild), "kept-days", n=days)
         return self._library.store.limits.older(guild_scope(guild))
 
     def license(self, guild: int, source: str, licence: Licence | None) -> bool:
         """Set what a source allows to be shown in a server, or take it back; returns whether it had a licence."""
         try:
-            return self._library.license(source, licence, scope=guild_scope(guild), most=MOST_LICENCES)
+            had = self._library.license(source, licence, scope=guild_scope(guild), most=MOST_LICENCES)
         except LimitError as error:
             raise TellError("licence.too-many", limit=error.limit) from None
+        self._ledger.note(guild_scope(guild), "licence-set" if licence else "licence-removed", source=source)
+        return had
 
     def licences(self, guild: int) -> list[str]:
         """The sources whose licences a server has set."""
@@ -124,8 +137,11 @@ class Shelf:
 
     # --- taking it along
 
-    def export(self, guild: int, most_bytes: int) -> bytes:
-        """All that a server owns, as a zip archive. Raises TellError where it is nothing, or more than `most_bytes`."""
+    def export(self, guild: int, most_bytes: int, *, only: Sequence[str] | None = None) -> bytes:
+        """All that a server owns, or `only` some of its articles, as a zip archive.
+
+        Raises TellError where it is nothing, or more than `most_bytes`.
+        """
         scope = guild_scope(guild)
         owning = set(self._library.store.moving.names())
         mine = [name for name in self._library.store.belonging(scope) if name in owning]
@@ -133,7 +149,7 @@ class Shelf:
             raise TellError("export.nothing")
         with TemporaryDirectory(prefix="dateline-export-") as folder:
             file = Path(folder) / "server.zip"
-            self._library.export(file, collections=mine)
+            self._library.export(file, collections=mine, only=only)
             if (size := file.stat().st_size) > most_bytes:
                 counts = {"size": -(-size // MEGABYTE), "limit": most_bytes // MEGABYTE}
                 raise TellError("export.too-large", collection=scope, **counts)
@@ -141,7 +157,9 @@ class Shelf:
 
     def forget(self, guild: int) -> int:
         """Erase all that a server owns; returns how many articles that were."""
-        return self._library.forget(guild_scope(guild))
+        number = self._library.forget(guild_scope(guild))
+        self._ledger.note(guild_scope(guild), "erased-all")
+        return number
 
     def remove(self, guild: int, article_id: str) -> Article | None:
         """Remove one of a server's own articles; None when it is none of them."""
@@ -149,6 +167,8 @@ class Shelf:
         article = self._library.article(article_id, collections=there)
         for name in there if article is not None else ():
             self._library.remove(article_id, collection=name)
+        if article is not None:
+            self._ledger.note(guild_scope(guild), "erased", n=1)
         return article
 
     def _everything(self, guild: int) -> tuple[str, ...]:

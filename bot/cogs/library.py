@@ -18,6 +18,7 @@ from bot.cogs.asking import day
 from bot.cogs.bounds import LicenceCommands, show_limits
 from bot.cogs.browsing import page_of_articles
 from bot.cogs.feeds import FeedCommands
+from bot.cogs.removing import RemovalCommands
 from bot.errors import TellError
 from bot.managing import Taken, attached, outcomes, report
 from bot.markdown import cut, line, visible
@@ -49,7 +50,10 @@ _FILES_READ = label("command.file-about", formats=cut(", ".join(formats.names())
 @app_commands.guild_only()
 @app_commands.default_permissions(manage_guild=True)
 class LibraryCommands(
-    commands.GroupCog, group_name=label("command.library"), group_description=label("command.library-about")
+    RemovalCommands,
+    commands.GroupCog,
+    group_name=label("command.library"),
+    group_description=label("command.library-about"),
 ):
     """`/library`."""
 
@@ -269,11 +273,6 @@ class LibraryCommands(
         await show_limits(interaction, keep_days, forever=forever)
 
     # --- all of it
-
-    @app_commands.command(name=label("command.export"), description=label("command.export-about"))
-    async def export(self, interaction: Interaction) -> None:
-        """Attach all that the server owns as plain files."""
-        await moving.export(interaction)
 
     @app_commands.command(name=label("command.erase"), description=label("command.erase-about"))
     async def erase(self, interaction: Interaction) -> None:

@@ -1,5 +1,7 @@
 """Parts of `/library` that take what a server owns along, or erase it: `/library export` and `/library erase`."""
 
+from collections.abc import Callable
+
 import discord
 from discord import ui
 
@@ -9,17 +11,18 @@ from bot.client import Interaction
 from bot.desk import FORGET_S
 from bot.replies import Reply
 from bot.request import Request
+from knowledge.library.removals import Key
 
 
-async def export(interaction: Interaction) -> None:
-    """Attach all that a server owns as plain files, for who asked alone."""
+async def export(interaction: Interaction, wanted: Callable[[], list[Key]] | None = None) -> None:
+    """Attach all that a server owns, or the articles that are `wanted`, as plain files, for who asked alone."""
     request = Request(interaction.client, interaction)
     guild, words, shelf = request.manage(), request.words, request.desk.shelf
     most_bytes, name = interaction.filesize_limit, f"server-{guild}.zip"
     await interaction.response.defer(ephemeral=True, thinking=True)
 
     def work() -> Reply:
-        content = shelf.export(guild, most_bytes)
+        content = shelf.export(guild, most_bytes, only=[id for _, id in wanted()] if wanted else None)
         view = replies.notice(words("export.made"))
         view.add_item(ui.File(f"attachment://{name}"))
         return Reply(view, files=((name, content),))

@@ -171,22 +171,22 @@ class OnDisk:
         self._forget_vectors(gone)
         return gone
 
-    def discard(self, collection: str, removal: int) -> list[str]:
-        """Let what a removal (`knowledge.store.removals`) would remove be found no longer; return the ids."""
+    def discard(self, collection: str, removal: int) -> list[tuple[str, str]]:
+        """Let what a removal (`knowledge.store.removals`) would remove be found no longer; return which articles."""
         with self._writing() as store:
             return store.removals.discard(removal, collection=collection)
 
-    def put_back(self, collection: str, removal: int) -> list[str]:
-        """Put back what a removal removed; return the ids. LimitError where there is no room."""
+    def put_back(self, collection: str, removal: int) -> list[tuple[str, str]]:
+        """Put back what a removal removed; return which articles. LimitError where there is no room."""
         with self._writing() as store:
             return store.removals.put_back(removal, collection=collection)
 
-    def end_removal(self, collection: str, removal: int) -> list[str]:
-        """Erase what a removal removed; return the ids."""
+    def end_removal(self, collection: str, removal: int) -> list[tuple[str, str]]:
+        """Erase what a removal removed; return which articles."""
         with self._writing() as store:
             gone = store.removals.end(removal, collection=collection)
         self._kept.clear()  # so that what is erased goes from the index now
-        self._forget_vectors(gone)
+        self._forget_vectors([id for _, id in gone])
         return gone
 
     def withdraw(self, collection: str, keys: Iterable[str]) -> list[str]:

@@ -8,6 +8,8 @@ from datetime import date
 from knowledge.language.folding import fold
 from knowledge.library.opened import PUBLIC, Opened
 
+Key = tuple[str, str]
+"""A collection, and the id of an article in it."""
 AT_ONCE = 200
 """Articles whose texts are read at a time."""
 
@@ -30,37 +32,36 @@ class Chosen:
         return any((self.feed is not None, self.source, self.since, self.until, self.words and self.words.strip()))
 
 
-def select(opened: Opened, chosen: Chosen, *, collection: str = PUBLIC) -> list[str]:
-    """Return the ids of the articles of a collection that are `chosen`, the newest first."""
-    ids = opened.store.listing.ids(
+def select(opened: Opened, chosen: Chosen, *, collection: str = PUBLIC) -> list[Key]:
+    """Return (collection, id) of the articles of a collection and its parts that are `chosen`, the newest first."""
+    keys = opened.store.listing.keys(
         collection, feed=chosen.feed, publisher=chosen.source, since=chosen.since, until=chosen.until
     )
     wanted = [re.compile(rf"(?<!\w){re.escape(word)}(?!\w)") for word in fold(chosen.words or "").split()]
     if not wanted:
-        return ids
-    fitting: list[str] = []
-    for start in range(0, len(ids), AT_ONCE):
-        keys = [(collection, id) for id in ids[start : start + AT_ONCE]]
-        for (_, id), kept in opened.store.articles.load(keys).items():
+        return keys
+    fitting: list[Key] = []
+    for start in range(0, len(keys), AT_ONCE):
+        for key, kept in opened.store.articles.load(keys[start : start + AT_ONCE]).items():
             if kept.article is not None:
                 text = fold(f"{kept.article.title}\n{kept.article.text}")
                 if all(word.search(text) for word in wanted):
-                    fitting.append(id)
+                    fitting.append(key)
     return fitting
 
 
-def discard(opened: Opened, ids: Iterable[str] = (), *, collection: str = PUBLIC, removal: int | None = None) -> int:
+def discard(opened: Opened, keys: Iterable[Key] = (), *, collection: str = PUBLIC, removal: int | None = None) -> int:
     """Let articles be found no longer; for a day they can be put back, and are erased then. Return the removal's id.
 
-    They are those with these `ids`, or those of a `removal` that was noted before (`Store.removals`). 0 where none is
-    there to go.
+    They are those under these `keys` (as `select` gives them), or those of a `removal` that was noted before
+    (`Store.removals`). 0 where none is there to go.
     """
-    id = opened.store.removals.mean(collection, ids).id if removal is None else removal
+    id = opened.store.removals.mean(collection, keys).id if removal is None else removal
     return id if opened.on_disk.discard(collection, id) else 0
 
 
-def put_back(opened: Opened, removal: int, *, collection: str = PUBLIC) -> list[str]:
-    """Put back what a removal removed; return the ids of what is found again.
+def put_back(opened: Opened, removal: int, *, collection: str = PUBLIC) -> list[Key]:
+    """Put back what a removal removed; return what is found again.
 
     LimitError, and nothing is put back, where the collection may not hold so many.
     """

@@ -23,6 +23,7 @@ from knowledge.store.kept import Change, Kept, State, Version
 from knowledge.store.licences import KeptLicences
 from knowledge.store.limits import KeptLimits, Limits, Taken
 from knowledge.store.listing import Listed, Lists, Sort
+from knowledge.store.log import Log
 from knowledge.store.moving import Moving
 from knowledge.store.outbox import Due, Outbox, Shard
 from knowledge.store.posted import Messages, Posted
@@ -97,6 +98,7 @@ class Store:
         self.turns = Turns(database)
         self.corrections = Corrections(database)
         self.removals = Removals(database)
+        self.log = Log(database)
 
     @classmethod
     def open(cls, where: Path | str, *, clock: Callable[[], datetime] = utc_now) -> Self:
@@ -160,6 +162,7 @@ class Store:
         self.corrections.clear(collection)
         self.licences.clear(collection)
         self.removals.clear(collection)
+        self.log.clear(collection)
         return self.articles.clear(collection)
 
     def purge(self, *, keep_versions: timedelta = timedelta(days=30)) -> int:
@@ -170,6 +173,7 @@ class Store:
         long_ago = self._database.now() - keep_versions
         return (
             self.usage.purge()
+            + self.log.purge()
             + self.articles.forget_versions(older_than=long_ago)
             + self.articles.forget_expired(older_than=long_ago)
         )

@@ -12,6 +12,7 @@ from knowledge.store.columns import folded
 from knowledge.store.database import Database
 from knowledge.store.kept import State, within
 from knowledge.store.schema import articles, feeds, pages, sources
+from knowledge.store.within import holding
 
 WORDS = 10
 """Words of what somebody types that are looked for in titles."""
@@ -67,7 +68,7 @@ class Lists:
             total = connection.execute(select(func.count()).select_from(articles).where(*where)).scalar_one()
             return [Listed(*row) for row in connection.execute(wanted.order_by(*_order(sort)))], total
 
-    def ids(
+    def keys(
         self,
         collection: str,
         *,
@@ -76,20 +77,23 @@ class Lists:
         publisher: str | None = None,
         since: date | None = None,
         until: date | None = None,
-    ) -> list[str]:
-        """Return the ids of all current articles of a collection that fit, the newest first, as `page` would.
+    ) -> list[tuple[str, str]]:
+        """Return (collection, id) of all current articles that fit, of a collection and its parts, the newest first.
 
         `feed` is the id of a feed that is followed: the articles that came from it, and are held by it still.
         """
-        where = _fitting([collection], containing, publisher, since, until, None)
-        if feed is not None:
-            mine = (pages.c.feed_id == feed) & (feeds.c.collection == collection)
-            here = sources.c.key.in_(select(pages.c.key).join(feeds).where(mine, pages.c.key.is_not(None)))
-            told = sources.c.key.in_(select(pages.c.told).join(feeds).where(mine, pages.c.told.is_not(None)))
-            of_feed = select(sources.c.article_id).where(sources.c.collection == collection, or_(here, told))
-            where.append(articles.c.id.in_(of_feed))
         with self._db.read() as connection:
-            return list(connection.execute(select(articles.c.id).where(*where).order_by(*_order("newest"))).scalars())
+            names = holding(connection, collection)
+            where = _fitting(names, containing, publisher, since, until, None)
+            if feed is not None:
+                mine = (pages.c.feed_id == feed) & feeds.c.collection.in_(names)
+                here = sources.c.key.in_(select(pages.c.key).join(feeds).where(mine, pages.c.key.is_not(None)))
+                told = sources.c.key.in_(select(pages.c.told).join(feeds).where(mine, pages.c.told.is_not(None)))
+                of_feed = select(feeds.c.collection).where(feeds.c.id == feed).scalar_subquery()
+                held = select(sources.c.article_id).where(sources.c.collection == of_feed, or_(here, told))
+                where += [articles.c.collection == of_feed, articles.c.id.in_(held)]
+            query = select(articles.c.collection, articles.c.id).where(*where).order_by(*_order("newest"))
+            return [(row.collection, row.id) for row in connection.execute(query)]
 
     def collections(self) -> dict[str, int]:
         """Return every collection that holds current articles, with how many."""

@@ -318,7 +318,7 @@ removals = Table(
     "removals",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("collection", String(100), nullable=False, index=True),
+    Column("collection", String(100), nullable=False, index=True),  # a whole one (knowledge.store.within)
     Column("at", Moment, nullable=False),
     Column("done", Integer, nullable=False, server_default="0"),  # 0: it was only shown what would go
     Column("expires", Moment, nullable=False, index=True),  # then its articles are erased; of one not done, it goes
@@ -329,6 +329,7 @@ removed = Table(
     "removed",
     metadata,
     Column("removal_id", ForeignKey("removals.id", ondelete="CASCADE"), primary_key=True),
+    Column("collection", String(100), primary_key=True),  # that it is in: the whole one, or a part of it
     Column("article_id", String(16), primary_key=True),
     Column("held_by", Text, nullable=False, server_default="[]"),  # JSON: the sources that held it
 )

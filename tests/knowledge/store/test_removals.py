@@ -25,21 +25,25 @@ def states(store: Store, ids: list[str]) -> list[str]:
 
 
 def removed(store: Store, ids: list[str]) -> int:
-    id = store.removals.mean(HERE, ids).id
-    assert sorted(store.removals.discard(id, collection=HERE)) == sorted(ids)
+    id = store.removals.mean(HERE, keys(ids)).id
+    assert sorted(store.removals.discard(id, collection=HERE)) == sorted(keys(ids))
     return id
+
+
+def keys(ids: list[str]) -> list[tuple[str, str]]:
+    return [(HERE, id) for id in ids]
 
 
 def test_what_was_noted_goes_and_comes_back_as_it_was(store: Store) -> None:
     ids = filled(store)
     before = [(kept.id, kept.generation, kept.added_at) for kept in store.articles.current()]
-    noted = store.removals.mean(HERE, [*ids[:2], "not-there"])
+    noted = store.removals.mean(HERE, keys([*ids[:2], "not-there"]))
     assert (noted.done, noted.number) == (False, 3)
     assert store.removals.standing(HERE) == []
     late = store.articles.add(HERE, [(article(9), None)])[0].id
 
     assert store.removals.discard(noted.id, collection="guild:2") == []
-    assert store.removals.discard(noted.id, collection=HERE) == ids[:2]
+    assert store.removals.discard(noted.id, collection=HERE) == keys(ids[:2])
     assert store.removals.discard(noted.id, collection=HERE) == []
 
     assert [kept.id for kept in store.articles.current()] == [ids[2], late]
@@ -47,7 +51,7 @@ def test_what_was_noted_goes_and_comes_back_as_it_was(store: Store) -> None:
     (standing,) = store.removals.standing(HERE)
     assert (standing.done, standing.number) == (True, 2)
     assert store.removals.put_back(standing.id, collection="guild:2") == []
-    assert store.removals.put_back(standing.id, collection=HERE) == ids[:2]
+    assert store.removals.put_back(standing.id, collection=HERE) == keys(ids[:2])
     assert store.removals.standing(HERE) == []
     assert [(kept.id, kept.generation, kept.added_at) for kept in store.articles.current()][:3] == before
     assert store.articles.sources(HERE)["https://x.example/0"] == [ids[0]]
@@ -66,7 +70,7 @@ def test_after_a_day_it_is_erased_with_what_quoted_it(store: Store, clock: Clock
     clock.pass_(hours=1)
     assert store.removals.get(id, collection=HERE) is None
     assert [one.id for one in store.removals.over()] == [id]
-    assert sorted(store.removals.end(id, collection=HERE)) == sorted(ids[:2])
+    assert sorted(store.removals.end(id, collection=HERE)) == sorted(keys(ids[:2]))
 
     assert states(store, ids) == [State.REMOVED, State.REMOVED, State.CURRENT]
     assert store.articles.holds_erased([(HERE, ids[0])])
@@ -77,7 +81,7 @@ def test_after_a_day_it_is_erased_with_what_quoted_it(store: Store, clock: Clock
 
 def test_what_was_only_noted_is_dropped_and_nothing_erased(store: Store, clock: Clock) -> None:
     ids = filled(store)
-    id = store.removals.mean(HERE, ids).id
+    id = store.removals.mean(HERE, keys(ids)).id
     clock.pass_(hours=1)
 
     assert [one.id for one in store.removals.over()] == [id]
@@ -99,9 +103,9 @@ def test_no_feed_brings_back_what_was_removed_but_a_person_does(store: Store, cl
     second = removed(store, [ids[0]])
 
     # what is at its address now stays, and what was removed a second time belongs to the second removal
-    assert store.removals.put_back(first, collection=HERE) == [ids[2]]
+    assert store.removals.put_back(first, collection=HERE) == keys([ids[2]])
     assert states(store, ids) == [State.DISCARDED, State.SUPERSEDED, State.CURRENT]
-    assert store.removals.put_back(second, collection=HERE) == [ids[0]]
+    assert store.removals.put_back(second, collection=HERE) == keys([ids[0]])
 
 
 def test_an_earlier_removal_does_not_erase_what_was_added_and_removed_again(store: Store, clock: Clock) -> None:
@@ -112,8 +116,8 @@ def test_an_earlier_removal_does_not_erase_what_was_added_and_removed_again(stor
     second = removed(store, [ids[0]])
     clock.pass_(hours=12)
 
-    assert sorted(store.removals.end(first, collection=HERE)) == sorted(ids[1:])
-    assert store.removals.put_back(second, collection=HERE) == [ids[0]]
+    assert sorted(store.removals.end(first, collection=HERE)) == sorted(keys(ids[1:]))
+    assert store.removals.put_back(second, collection=HERE) == keys([ids[0]])
 
 
 def test_nothing_is_put_back_where_there_is_no_room(store: Store) -> None:
@@ -146,3 +150,16 @@ def test_what_can_be_put_back_is_exported_as_removed(store: Store) -> None:
     rows = {row["id"]: row for row in store.moving.articles(HERE)}
     assert (rows[ids[0]]["state"], rows[ids[0]]["article"]) == ("removed", None)
     assert [row["id"] for row in store.moving.articles(HERE, only=ids)] == ids[1:]
+
+
+def test_a_removal_takes_from_a_collection_and_its_parts(store: Store) -> None:
+    part = f"{HERE}/press"
+    there = [(HERE, filled(store, 1)[0]), (part, store.articles.add(part, [(article(1), None)])[0].id)]
+    assert sorted(store.listing.keys(HERE)) == sorted(there)
+    assert store.listing.keys("guild:12") == []
+    id = store.removals.mean(HERE, there).id
+
+    assert sorted(store.removals.discard(id, collection=HERE)) == sorted(there)
+    assert store.articles.count() == 0
+    assert [one.number for one in store.removals.standing(HERE)] == [2]
+    assert sorted(store.removals.put_back(id, collection=HERE)) == sorted(there)
