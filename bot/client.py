@@ -69,6 +69,7 @@ COGS = (
     "channels",
     "mending",
     "telling",
+    "welcoming",
 )
 
 

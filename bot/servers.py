@@ -31,6 +31,8 @@ class ServerSettings(BaseModel):
     """When nothing is told of what is followed here (`knowledge.standing.quiet`)."""
     channels: dict[str, ChannelMode] = Field(default_factory=dict)
     """By channel id; a channel that is not here is as usual."""
+    greeting: str | None = None
+    """What the bot says to who greets it here, in the place of its own words."""
     collections: tuple[str, ...] = ()
     """Names of the collections that the server's own articles were put into."""
     asked_in: dict[str, Asks] = Field(default_factory=dict)
@@ -117,6 +119,14 @@ class Servers:
         return ServerSettings.model_validate(after)
 
     # --- coming and going
+
+    def first_seen(self, guild: int) -> bool:
+        """Whether a server is to be greeted, which it is once."""
+        kept, scope = self._library.store.settings, guild_scope(guild)
+        if kept.get(scope, "greeted"):
+            return False
+        kept.set(scope, greeted=True)  # before anything is said: rather never than twice
+        return True
 
     def left(self, guild: int, when: datetime) -> None:
         """Note that the bot is no longer in a server."""

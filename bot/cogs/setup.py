@@ -17,12 +17,15 @@ from bot.doctor import Finding, worded
 from bot.doctor.archive import feeds_like
 from bot.doctor.server import server
 from bot.errors import TellError
+from bot.markdown import visible
 from bot.reader import Reader
 from bot.request import Request
 from bot.servers import ServerSettings
 from bot.translator import label
 
 _LANGUAGES = {None: "choice.reader", "en": "choice.english", "vi": "choice.vietnamese"}
+NAME, GREETING = 32, 300
+"""Characters of a name in a server, as Discord takes them, and of a greeting."""
 _MODES = ("usual", "only", "never", "every")
 
 
@@ -129,6 +132,33 @@ class SetupCommands(
         """The server's collections, behind those that are typed already."""
         return await asks.complete(interaction, typed, several=True)
 
+    @app_commands.command(name=label("command.name"), description=label("command.name-about"))
+    @app_commands.rename(name=label("command.name"))
+    @app_commands.describe(name=label("command.name-which"))
+    async def name(self, interaction: Interaction, name: app_commands.Range[str, 1, NAME] | None = None) -> None:
+        """Choose what the bot is called in this server; nothing given: by its own name."""
+        request = Request(self.bot, interaction)
+        request.manage()
+        if interaction.guild is None or not interaction.app_permissions.change_nickname:
+            raise TellError("setup.cannot-rename")
+        wanted = " ".join(visible(name or "").split())
+        if name and not wanted:
+            raise TellError("setup.no-name")
+        me = await interaction.guild.me.edit(nick=wanted or None)
+        await request.say("setup.named", name=me.display_name if me else wanted)
+
+    @app_commands.command(name=label("command.greeting"), description=label("command.greeting-about"))
+    @app_commands.rename(text=label("command.text"))
+    @app_commands.describe(text=label("command.text-about"))
+    async def greeting(
+        self, interaction: Interaction, text: app_commands.Range[str, 1, GREETING] | None = None
+    ) -> None:
+        """Choose what the bot says to who greets it; nothing given: its own words."""
+        request = Request(self.bot, interaction)
+        guild = request.manage()
+        said = visible(text or "").strip() or None
+        await self._show(request, await self.bot.quickly(request.desk.servers.change, guild, greeting=said))
+
     @app_commands.command(name=label("command.check"), description=label("command.check-about"))
     async def check(self, interaction: Interaction) -> None:
         """Say what is in the way of what the settings want."""
@@ -162,6 +192,8 @@ def described(settings: ServerSettings, words: Words) -> str:
         words("setup.visibility", value=words("choice.asker" if settings.private else "choice.everybody")),
         words("setup.public", value=words("setup.on" if settings.public else "setup.off")),
     ]
+    if settings.greeting:
+        lines.append(words("setup.greeting", text=Markdown(settings.greeting.replace("\n", " "))))
     lines += [
         f"- {words('setup.channel', channel=Markdown(f'<#{id}>'), value=words(f'choice.{mode}'))}"
         for id, mode in list(settings.channels.items())[:30]

@@ -83,6 +83,8 @@ class Talking(commands.Cog):
             if not called:
                 return None
             words = self.bot.desk.words(reader, settings)
+            if talk[0] == "greeting" and settings.greeting:
+                return Reply(replies.notice(settings.greeting))
             return Reply(replies.notice(help_text(self.bot, words) if talk[0] == "help" else words(f"talk.{talk[0]}")))
         await self.bot.check_pace(reader)
         conversation = await self._conversation(message)

@@ -69,7 +69,7 @@ WHOLE = (articles, sources, feeds, settings, answers, quotes, votes, digests, bu
 """Tables whose rows are written in a form of their own."""
 DAILY = "daily"
 """When a digest is told, in the row of what it follows."""
-STAYS = {"known", "left"}
+STAYS = {"known", "left", "greeted"}
 """Settings that say where this bot is."""
 ELSEWHERE = "elsewhere"
 """In place of the hash of who voted in another store."""

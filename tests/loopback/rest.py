@@ -81,6 +81,7 @@ class Rest:
             ("POST", me + "/channels", self._open_dm),
             ("GET", "/guilds/{guild}", self._guild),
             ("GET", "/guilds/{guild}/channels", self._guild_channels),
+            ("PATCH", "/guilds/{guild}/members/@me", self._rename),
             ("GET", "/guilds/{guild}/members/{user}", self._guild_member),
             ("GET", "/users/{user}", self._user),
             ("GET", "/channels/{channel}", self._channel),
@@ -242,6 +243,16 @@ class Rest:
         if user not in guild.members:
             raise RefusedError(404, 10007, "Unknown Member")
         return guild.member_payload(guild.members[user][0])
+
+    async def _rename(self, call: Call) -> Payload:
+        guild, bot = self._joined(call), self._discord.bot
+        if Permission.CHANGE_NICKNAME not in guild.permissions(bot):
+            raise RefusedError(403, 50013, "Missing Permissions")
+        guild.nicks[bot.id] = call.body["nick"] or ""
+        await self._discord.gateway.dispatch(
+            "GUILD_MEMBER_UPDATE", {"guild_id": str(guild.id)} | guild.member_payload(bot), guild=guild
+        )
+        return guild.member_payload(bot)
 
     # --- channels and messages
 

@@ -14,7 +14,7 @@ import contextlib
 import re
 import threading
 import time
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Callable, Coroutine, Iterator, Mapping
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
@@ -38,6 +38,7 @@ from tests.loopback.world import (
     Role,
     Tag,
     User,
+    now,
     snowflake,
     walk,
 )
@@ -168,8 +169,22 @@ class Discord:
         self.users[user.id] = user
         return Person(self, user)
 
-    def guild(self, name: str, *, owner: Person, bot_rights: Permission | None = None, shard: int = 0) -> Guild:
-        """A new server with the bot in it, served by `shard`."""
+    def guild(
+        self,
+        name: str,
+        *,
+        owner: Person,
+        bot_rights: Permission | None = None,
+        shard: int = 0,
+        channels: Mapping[str, Permission] | None = None,
+        system: str | None = None,
+        locale: str = "en-US",
+    ) -> Guild:
+        """A new server with the bot in it, served by `shard`.
+
+        `channels` are there before the bot is, each with the rights that it has not there; `system` is the name of
+        that in which Discord says who came.
+        """
         id = snowflake()
         while (id >> 22) % self.shards != shard:
             id += 1 << 22
@@ -177,11 +192,21 @@ class Discord:
         own = Role(self.bot.name, Permission.NONE, of_bot=self.bot)
         guild.roles[own.id] = own
         guild.members[self.bot.id] = (self.bot, {own.id})
+        guild.locale, guild.joined = locale, now() if channels else guild.joined
         if bot_rights is not None:
             self.give(guild, self.bot, bot_rights)
-        self.guilds[guild.id] = guild
-        self.tell("GUILD_CREATE", guild.payload(), guild)
+        for called, denied in (channels or {}).items():
+            channel = Channel(called, guild=guild, denied={self.bot.id: denied} if denied else {})
+            self.channels[channel.id] = guild.channels[channel.id] = channel
+            guild.system = channel if called == system else guild.system
+        self._joined(guild)
         return guild
+
+    def _joined(self, guild: Guild) -> None:
+        """Put the bot into a server; that it is available is said only of servers that it was in before."""
+        self.guilds[guild.id] = guild
+        payload = {key: value for key, value in guild.payload().items() if key != "unavailable"}
+        self.tell("GUILD_CREATE", payload, guild)
 
     def join(self, guild: Guild, *people: Person, rights: Permission = Permission.NONE) -> None:
         """Make `people` members of `guild`, with `rights` beyond everyone's."""
@@ -281,8 +306,7 @@ class Discord:
 
     def readmit_bot(self, guild: Guild) -> None:
         """Let the bot back into a server that it was thrown out of."""
-        self.guilds[guild.id] = guild
-        self.tell("GUILD_CREATE", guild.payload(), guild)
+        self._joined(guild)
 
     def attach(self, name: str, content: bytes) -> Payload:
         """An uploaded file, as Discord describes it."""

@@ -37,6 +37,7 @@ class Permission(IntFlag):
     VIEW_CHANNEL = 1 << 10
     SEND_MESSAGES = 1 << 11
     MANAGE_MESSAGES = 1 << 13
+    CHANGE_NICKNAME = 1 << 26
     EMBED_LINKS = 1 << 14
     ATTACH_FILES = 1 << 15
     READ_MESSAGE_HISTORY = 1 << 16
@@ -244,6 +245,10 @@ class Guild:
     """What members are called here, by user id."""
     updates: Channel | None = None
     """Where Discord tells moderators what is new."""
+    system: Channel | None = None
+    """Where Discord itself says who came."""
+    joined: str = "2024-01-01T00:00:00+00:00"
+    """When the bot came."""
 
     def __post_init__(self) -> None:
         self.roles[self.id] = Role("@everyone", ORDINARY, id=self.id)
@@ -274,7 +279,7 @@ class Guild:
             "communication_disabled_until": None,
             "deaf": False,
             "flags": 0,
-            "joined_at": "2024-01-01T00:00:00+00:00",
+            "joined_at": self.joined if user.bot else "2024-01-01T00:00:00+00:00",
             "mute": False,
             "nick": self.nicks.get(user.id),
             "pending": False,
@@ -300,6 +305,7 @@ class Guild:
             "id": str(self.id),
             "public_updates_channel_id": str(self.updates.id) if self.updates else None,
             "name": self.name,
+            "system_channel_id": str(self.system.id) if self.system else None,
             "owner_id": str(self.owner.id),
             "features": [],
             "region": "",
