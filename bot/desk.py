@@ -84,11 +84,19 @@ class Desk:
 
     # --- questions
 
-    def ask(self, reader: Reader, text: str, *, limits: Limits = NO_LIMITS, conversation: Sequence[Turn] = ()) -> Given:
-        """Answer, count the question, and keep what its buttons need. Raises QuestionError."""
+    def ask(
+        self,
+        reader: Reader,
+        text: str,
+        *,
+        limits: Limits = NO_LIMITS,
+        conversation: Sequence[Turn] = (),
+        unseen: bool = False,
+    ) -> Given:
+        """Answer, count the question, and keep what its buttons need; see `Record.keep`. Raises QuestionError."""
         settings = self.servers.settings(reader.guild)
         answer = self._answer(reader, text, limits, conversation, settings)
-        token = self.record.keep(reader, answer)
+        token = self.record.keep(reader, answer, unseen=unseen)
         return Given(answer, self.words(reader, settings), token, (*conversation, answer.turn))
 
     def forget(self, reader: Reader) -> int:

@@ -10,12 +10,20 @@ from discord import app_commands
 from bot import replies
 from bot.catalogue import Words
 from bot.errors import TellError
-from knowledge.errors import IndexUnreachableError, KnowledgeError, StoreUnreachableError
+from knowledge.errors import (
+    IndexUnreachableError,
+    KnowledgeError,
+    LibraryError,
+    NotWritableError,
+    StoreUnreachableError,
+)
 
 log = logging.getLogger("dateline")
 
-UNKNOWN_INTERACTION = 10062
-"""Discord's code for an interaction that was answered too late."""
+TOO_LATE = {10062, 10015, 50027}
+"""Discord's codes for an interaction that was answered after it had given up waiting."""
+UNKNOWN_MESSAGE = 10008
+"""Its code for a message that is gone."""
 
 
 async def explain(interaction: "discord.Interaction[Any]", error: Exception, words: Words) -> None:
@@ -24,9 +32,11 @@ async def explain(interaction: "discord.Interaction[Any]", error: Exception, wor
     What nobody expected goes to the log with its traceback, and the reader gets a reference to it.
     """
     error = getattr(error, "original", error)
-    if isinstance(error, discord.NotFound) and error.code == UNKNOWN_INTERACTION:
+    if isinstance(error, discord.HTTPException) and error.code in TOO_LATE:
         log.warning("An interaction was answered too late; Discord had given up waiting.")
         return
+    if isinstance(error, discord.NotFound) and error.code == UNKNOWN_MESSAGE:
+        return  # whoever deleted it, or dismissed it, wants to read no more
     view = replies.notice(sentence(error, words))
     try:
         if not interaction.response.is_done():
@@ -47,6 +57,9 @@ def sentence(error: Exception, words: Words) -> str:
             return words(error.key, **error.values)
         case StoreUnreachableError() | IndexUnreachableError():  # which names a machine, and is in the log once
             return words("error.unreachable")
+        case LibraryError():  # which names a file of this machine, and what there is to do for whoever runs it
+            log.error("The library is in the way of what was asked: %s", error)
+            return words("error.not-writable" if isinstance(error, NotWritableError) else "error.library")
         case KnowledgeError():
             return words.said(str(error))
         case app_commands.MissingPermissions():

@@ -16,6 +16,11 @@ _LINE_START = re.compile(r"^([^\S\n]*)([-+]|\d+(?=[.)]))", re.MULTILINE)
 _ESCAPED = re.compile(r"\\([^0-9A-Za-z\s])")
 _JOINERS = "\u200c\u200d"  # Persian, Hindi and emoji need them
 _BLANKS = "\u115f\u1160\u2800\u3164\uffa0"  # letters and symbols that are drawn as nothing
+_SIGNS = "\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u08e2\U000110bd"  # drawn, around numbers and verses
+_FLAG = re.compile("\U0001f3f4[\U000e0030-\U000e0039\U000e0061-\U000e007a]{3,6}\U000e007f")
+"""A flag of a part of a country: letters that cannot be seen choose which."""
+_NEVER_SEEN = re.compile("[\u2065\ufdd0-\ufdef\ufff0-\uffff\U000e0000-\U000e0fff]")
+"""What Unicode has not given out, and never draws."""
 _MARKS_IN_A_ROW = 4  # Vietnamese needs two, Hebrew and Thai three
 
 ELLIPSIS = "[…]"
@@ -25,17 +30,28 @@ ELLIPSIS = "[…]"
 def visible(text: str) -> str:
     """`text` without characters that cannot be seen: controls, overrides of direction, blank letters, towers of marks.
 
-    Line feeds stay; tabs become spaces.
+    Line feeds stay; tabs become spaces. What this version of Python does not know yet stays, too, such as an emoji of
+    a newer Unicode.
     """
     kept: list[str] = []
-    marks = 0
-    for char in text.replace("\t", " "):
+    marks = position = 0
+    text = text.replace("\t", " ")
+    for flag in _FLAG.finditer(text) if "\U0001f3f4" in text else ():
+        kept += (visible(text[position : flag.start()]), flag[0])
+        position = flag.end()
+    for char in text[position:]:
         kind = unicodedata.category(char)
         marks = marks + 1 if kind in ("Mn", "Me") else 0
-        hidden = kind in ("Cc", "Cf", "Co", "Cs", "Cn") and char != "\n" and char not in _JOINERS
+        hidden = kind in ("Cc", "Cf", "Co", "Cs") and char != "\n" and char not in _JOINERS and char not in _SIGNS
+        hidden = hidden or (kind == "Cn" and _never_seen(char))
         if not hidden and char not in _BLANKS and marks <= _MARKS_IN_A_ROW:
             kept.append(char)
     return "".join(kept)
+
+
+def _never_seen(char: str) -> bool:
+    """Whether a character that is not given out would not be drawn if it were."""
+    return ord(char) & 0xFFFE == 0xFFFE or _NEVER_SEEN.match(char) is not None
 
 
 def escape(text: str) -> str:

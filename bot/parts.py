@@ -3,10 +3,14 @@
 A message holds at most 4000 characters of text and 40 components.
 """
 
-from collections.abc import Sequence
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from itertools import islice
 from typing import Any
+from urllib.parse import urlsplit
 
-from discord import ui
+from discord import app_commands, ui
 
 from bot.buttons import Press, button
 from bot.catalogue import Markdown, Words
@@ -25,8 +29,16 @@ WHY = 300
 """Characters of why an article may not be quoted."""
 LABEL = 80
 CHOICE = 100
+CHOICES = 25
+"""What an autocomplete offers at most."""
 MODAL_TITLE = 45
 URL = 512
+HOST = 253
+_HOST = re.compile(
+    r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+(?:[a-z]{2,63}|xn--[a-z0-9-]{1,58}[a-z0-9])\.?"
+    r"|(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?!$)|$)){4}"
+)
+"""A name of at least two parts, as the Domain Name System takes it, or an IPv4 address."""
 QUOTES = 3
 """Quotes in one answer."""
 WITHHELD = 2
@@ -102,11 +114,35 @@ def add_turning(
 
 
 def linkable(url: str) -> bool:
-    """Whether Discord takes a button that opens `url`."""
-    return len(url) <= URL and url.isascii() and not any(char.isspace() for char in url)
+    """Whether Discord takes a button that opens `url`: one that refuses it refuses the whole message."""
+    if len(url) > URL or not url.isascii() or not url.isprintable() or " " in url or "\\" in url:
+        return False
+    try:
+        parts = urlsplit(url)
+        host, port = parts.hostname or "", parts.port
+    except ValueError:  # brackets that are no IPv6 address, a port that is none
+        return False
+    known = parts.scheme in ("http", "https") and "@" not in parts.netloc and port != 0
+    return known and len(host) <= HOST and _HOST.fullmatch(host) is not None
 
 
 def choice(text: str) -> str:
-    """`text` as the name of a choice of an autocomplete: plain, on one line, at most 100 characters."""
+    """`text` as the name of a choice of an autocomplete: plain, on one line, at most 100 characters.
+
+    Empty where nothing of it can be seen.
+    """
     plain = " ".join(visible(text).split())
+    if not any(unicodedata.category(char)[0] in "LNPS" for char in plain):
+        return ""
     return plain if len(plain) <= CHOICE else plain[: CHOICE - 1] + "…"
+
+
+def choices(found: Iterable[tuple[str, str]]) -> list[app_commands.Choice[str]]:
+    """Names and values as an autocomplete offers them, as many as Discord takes.
+
+    Discord refuses all where one name is blank: what cannot be seen is called by its value, which for an article is
+    its id; and what has no value to be seen is left out.
+    """
+    named = ((choice(name) or choice(value), value) for name, value in found)
+    fitting = ((name, value) for name, value in named if choice(value) and len(value) <= CHOICE)
+    return [app_commands.Choice(name=name, value=value) for name, value in islice(fitting, CHOICES)]

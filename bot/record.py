@@ -49,13 +49,18 @@ class Record:
         self._coming: dict[str, KeptAnswer] = {}
         """Answers that are still to be written, by their tokens."""
 
-    def keep(self, reader: Reader, answer: Answer) -> str:
-        """Count a question, and keep what was quoted for it, or that nothing was; returns the token of the answer."""
+    def keep(self, reader: Reader, answer: Answer, *, unseen: bool = False) -> str:
+        """Count a question, and keep what was quoted for it, or that nothing was; returns the token of the answer.
+
+        Of one that nobody else is to see no word is kept.
+        """
         usage, user, scope = self._library.usage, str(reader.user), reader.scope
         if not answer.answered and not answer.question.words:  # "thanks!" asked nothing
             return ""
         outcome, took_ms = _outcome(answer), answer.took_ms
         self._write(lambda: usage.count(scope, answered=answer.answered, outcome=outcome, took_ms=took_ms))
+        if not answer.answered and unseen:
+            return ""
         if not answer.answered:
             text, reason = answer.question.text, answer.reason
             self._write(lambda: usage.record_unanswered(scope, text, reason, keep=self._keep, user=user))

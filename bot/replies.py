@@ -49,10 +49,23 @@ class Reply:
 # --- answers ---------------------------------------------------------------------------------------------------------
 
 
+UNSEEN = "-"
+"""Ends what the thumbs under an answer stand for where nobody else is to see what was asked."""
+
+
 def answered(
-    answer: Answer, words: Words, *, token: str, limits: Limits = NO_LIMITS, owner: int | None = None
+    answer: Answer,
+    words: Words,
+    *,
+    token: str,
+    limits: Limits = NO_LIMITS,
+    owner: int | None = None,
+    unseen: bool = False,
 ) -> ui.LayoutView:
-    """An answer with its quotes. `owner` is who may delete it; None where nobody else sees it."""
+    """An answer with its quotes. `owner` is who may delete it; None where nobody else sees it.
+
+    `unseen`: nobody else is to see what was asked, not even with a vote.
+    """
     header = _header(answer, words)
     shown = view(*header)
     withheld = answer.withheld[: WITHHELD if len(answer.quotes) < QUOTES else 1]
@@ -70,7 +83,11 @@ def answered(
     if len({article.publisher for quote in answer.quotes for article in (quote.article, *quote.also_in)}) > 1:
         row.append(labelled(words, "answer.compare", "compare", packed))
     shown.add_item(ui.ActionRow(*row))
-    votes = [labelled(words, "answer.good", "vote", token, "up"), labelled(words, "answer.bad", "vote", token, "down")]
+    end = UNSEEN if unseen else ""
+    votes = [
+        labelled(words, "answer.good", "vote", token, f"up{end}"),
+        labelled(words, "answer.bad", "vote", token, f"down{end}"),
+    ]
     if owner is not None:
         votes.append(labelled(words, "answer.delete", "delete", owner))
     shown.add_item(ui.ActionRow(*votes))

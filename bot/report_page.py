@@ -15,6 +15,7 @@ OUTCOMES = {
     "unmentioned": "nothing mentions it",
     "not-together": "nothing speaks of it all together",
     "no-answer": "no passage answers",
+    "no-answer-within": "no passage within the limits answers",
     "no-answer-here": "no passage that may be quoted answers",
     "names-nothing": "named nothing to look for",
     "none-such": "no article within the limits",

@@ -19,6 +19,7 @@ ENGLISH = {
     "unmentioned": "Nothing in the archive mentions {what}.",
     "not-together": "No passage in the archive speaks of {what} together.",
     "no-answer": "No passage in the archive answers this.",
+    "no-answer-within": "No passage of an article that is {limits} answers this.",
     "none-such": "No article in the archive is {limits}.",
     "limit-from": "from {sources}",
     "limit-dated": "dated {days}",

@@ -1,6 +1,7 @@
 """`/ask`, and the buttons under an answer."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -34,10 +35,12 @@ def day(text: str | None) -> date | None:
     return found.date() if isinstance(found, datetime) else found
 
 
-def reply_to(given: Given, limits: Limits, *, owner: int | None) -> Reply:
+def reply_to(given: Given, limits: Limits, *, owner: int | None, unseen: bool = False) -> Reply:
     """An answer as a message; one that answers nothing is for who asked alone."""
     if given.answer.answered:
-        shown = replies.answered(given.answer, given.words, token=given.token, limits=limits, owner=owner)
+        shown = replies.answered(
+            given.answer, given.words, token=given.token, limits=limits, owner=owner, unseen=unseen
+        )
         return Reply(shown, token=given.token)
     return Reply(replies.unanswered(given.answer, given.words, limits=limits, owner=owner), private=True)
 
@@ -80,7 +83,8 @@ class Asking(commands.Cog):
         settings = await request.admit()
         hidden = settings.private if private is None else private
         conversation = await request.conversation(private=hidden)
-        await self.answer(request, question, limits=limits, conversation=conversation, private=hidden)
+        unseen = private is True
+        await self.answer(request, question, limits=limits, conversation=conversation, private=hidden, unseen=unseen)
 
     async def answer(
         self,
@@ -91,9 +95,13 @@ class Asking(commands.Cog):
         conversation: Sequence[Turn] = (),
         earlier: Recalled | None = None,
         private: bool,
+        unseen: bool = False,
         way: Way = "command",
     ) -> None:
-        """Answer a question. `earlier` is an answer that the question follows up, with its packed `limits`."""
+        """Answer a question. `earlier` is an answer that the question follows up, with its packed `limits`.
+
+        One that is `unseen`, since who asked wants that, is told to nobody else later, either.
+        """
         desk, asked = request.desk, request.understood(question)
         reader = request.alone if private else request.heard
 
@@ -109,11 +117,11 @@ class Asking(commands.Cog):
             if not private and desk.collections(reader) != desk.collections(request.alone):
                 heard = desk.again(reader, asked, limits=only, conversation=turns)
                 who = reader if heard.answered else request.alone
-            given = desk.ask(who, asked, limits=only, conversation=turns)
+            given = desk.ask(who, asked, limits=only, conversation=turns, unseen=unseen)
             counted.given(given.answer)
             hidden = private or who is not reader
             request.remember(given.turns, private=hidden)
-            reply = reply_to(given, only, owner=None if hidden else reader.user)
+            reply = reply_to(given, only, owner=None if hidden else reader.user, unseen=unseen)
             return replace(reply, private=reply.private or hidden)
 
         with self.bot.tally.question(way) as counted:
@@ -132,13 +140,13 @@ class Asking(commands.Cog):
     async def complete_question(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
         """Titles, names and topics of the archive."""
         found = await self.bot.quickly(self.bot.desk.suggestions, Request(self.bot, interaction).alone, typed)
-        return [app_commands.Choice(name=parts.choice(text), value=parts.choice(text)) for text in found[:25]]
+        return parts.choices((text, parts.choice(text)) for text in found)
 
     @ask.autocomplete("source")
     async def complete_source(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
         """Publishers of the archive."""
         found = await self.bot.quickly(self.bot.desk.publishers_like, Request(self.bot, interaction).alone, typed)
-        return [app_commands.Choice(name=parts.choice(name), value=name) for name in found[:25]]
+        return parts.choices((name, name) for name in found)
 
     # --- buttons
 
@@ -171,8 +179,9 @@ class Asking(commands.Cog):
     async def vote(self, interaction: Interaction, token: str, value: str) -> None:
         """Note a thumb up or down."""
         request = Request(self.bot, interaction)
-        asked, good = request.recalled(), 1 if value == "up" else -1
-        kept = await self.bot.before_asking(request.desk.record.vote, request.reader, token, good, asked.question)
+        asked, good = request.recalled().question, 1 if value.startswith("up") else -1
+        question = None if value.endswith(replies.UNSEEN) else asked
+        kept = await self.bot.before_asking(request.desk.record.vote, request.reader, token, good, question)
         await request.say("vote.thanks" if kept else "vote.gone")
 
     @pressed("delete")
@@ -180,7 +189,8 @@ class Asking(commands.Cog):
         """Take an answer away."""
         Request(self.bot, interaction).check_owner(owner or "nobody")
         await interaction.response.defer()
-        await interaction.delete_original_response()
+        with suppress(discord.NotFound):  # pressed twice
+            await interaction.delete_original_response()
 
     @pressed("follow")
     async def follow_up(self, interaction: Interaction, token: str, packed: str) -> None:
@@ -196,7 +206,8 @@ class Asking(commands.Cog):
         asked, settings = request.recalled(), await request.admit()
         hidden = interaction.message is not None and interaction.message.flags.ephemeral
         private = hidden or settings.private
-        await self.answer(request, text, limits=packed, earlier=asked, private=private, way="follow-up")
+        unseen = hidden and not settings.private  # what only one person saw in a server where answers are for all
+        await self.answer(request, text, limits=packed, earlier=asked, private=private, unseen=unseen, way="follow-up")
 
 
 async def setup(bot: Dateline) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 import discord
 from discord import app_commands
 
+from bot import parts
 from bot.asks import CHANNEL, ROLE, Asks, named
 from bot.catalogue import Markdown, Words
 from bot.client import Interaction
@@ -71,7 +72,7 @@ async def complete(interaction: Interaction, typed: str, *, several: bool) -> li
     before, _, last = typed.rpartition(",") if several else ("", "", typed)
     fitting = [name for name in there if fold(last.strip()) in fold(name)]
     offered = [f"{before.strip()}, {name}" if before.strip() else name for name in fitting]
-    return [app_commands.Choice(name=each, value=each) for each in offered if len(each) <= 100][:25]
+    return parts.choices((each, each) for each in offered)
 
 
 def described(settings: ServerSettings, words: Words) -> list[str]:

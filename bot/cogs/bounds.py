@@ -99,7 +99,7 @@ class LicenceCommands(app_commands.Group):
         """Publishers of the archive."""
         bot: Dateline = interaction.client
         found = await bot.quickly(bot.desk.publishers_like, Request(bot, interaction).reader, typed)
-        return [app_commands.Choice(name=parts.choice(name), value=name) for name in found[:25]]
+        return parts.choices((name, name) for name in found)
 
     @remove.autocomplete("source")
     async def complete_licensed(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
@@ -109,7 +109,7 @@ class LicenceCommands(app_commands.Group):
         bot: Dateline = interaction.client
         found = await bot.quickly(bot.desk.shelf.licences, interaction.guild_id)
         fitting = [name for name in found if typed.casefold() in name.casefold()]
-        return [app_commands.Choice(name=parts.choice(name), value=name) for name in fitting[:25]]
+        return parts.choices((name, name) for name in fitting)
 
 
 async def show_limits(interaction: Interaction, keep_days: int | None, *, forever: bool) -> None:

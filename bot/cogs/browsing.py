@@ -113,7 +113,7 @@ class Browsing(commands.Cog):
     async def complete_title(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
         """Titles of the archive."""
         found = await self.bot.quickly(self.bot.desk.titles, Request(self.bot, interaction).alone, typed)
-        return [app_commands.Choice(name=parts.choice(title), value=id) for title, id in found]
+        return parts.choices(found)
 
     @pressed("article")
     async def turn_article(self, interaction: Interaction, article_id: str, owner: str, page: str) -> None:

@@ -70,4 +70,4 @@ class FeedCommands(app_commands.Group):
         found = await interaction.client.quickly(interaction.client.desk.shelf.feeds, interaction.guild_id)
         names = [(f"{feed.title} · {feed.url}" if feed.title else feed.url, str(feed.id)) for feed in found]
         fitting = [(name, id) for name, id in names if typed.casefold() in name.casefold()]
-        return [app_commands.Choice(name=parts.choice(name), value=id) for name, id in fitting[:25]]
+        return parts.choices(fitting)

@@ -57,7 +57,7 @@ class FollowingCog(commands.Cog, name="Following"):
                     offered.append((f"#{channel.name}", str(channel.id)))
         wanted = typed.casefold().lstrip("#")
         chosen = [(name, value) for name, value in offered if wanted in name.casefold()][:CHOICES]
-        return [app_commands.Choice(name=parts.choice(name), value=value) for name, value in chosen]
+        return parts.choices(chosen)
 
     @pressed("follow-this")
     async def follow_this(self, interaction: Interaction, packed: str) -> None:

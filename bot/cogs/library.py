@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import discord
+from aiohttp import ClientError
 from discord import app_commands
 from discord.ext import commands
 
@@ -116,7 +117,7 @@ class LibraryCommands(
             return Taken(file.filename, [too_large])
         try:
             content = await file.read()
-        except (discord.HTTPException, OSError):
+        except (discord.HTTPException, ClientError, TimeoutError, OSError):  # or the connection broke off
             return Taken(file.filename, [TellError("library.file-gone")])
         return await self._take(file.filename, _read, content, file.filename)
 
@@ -177,7 +178,7 @@ class LibraryCommands(
     async def complete_source(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
         """Publishers of the archive."""
         found = await self.bot.quickly(self.bot.desk.publishers_like, Request(self.bot, interaction).reader, typed)
-        return [app_commands.Choice(name=parts.choice(name), value=name) for name in found[:25]]
+        return parts.choices((name, name) for name in found)
 
     @app_commands.command(name=label("command.remove"), description=label("command.remove-about"))
     @app_commands.rename(title=label("command.title"))
@@ -209,7 +210,7 @@ class LibraryCommands(
         if interaction.guild_id is None or not interaction.permissions.manage_guild:
             return []
         found = await self.bot.quickly(self.bot.desk.titles, Request(self.bot, interaction).reader, typed, own=True)
-        return [app_commands.Choice(name=parts.choice(title), value=id) for title, id in found]
+        return parts.choices(found)
 
     @pressed("remove")
     async def really(self, interaction: Interaction, article_id: str) -> None:

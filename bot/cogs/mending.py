@@ -213,7 +213,7 @@ class MendCommands(commands.GroupCog, group_name=label("command.mend"), group_de
     async def complete_source(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
         """Publishers of the archive."""
         found = await self.bot.quickly(self.bot.desk.publishers_like, Request(self.bot, interaction).reader, typed)
-        return [app_commands.Choice(name=parts.choice(name), value=name) for name in found[:25]]
+        return parts.choices((name, name) for name in found)
 
     # --- what was mended
 
@@ -245,7 +245,7 @@ class MendCommands(commands.GroupCog, group_name=label("command.mend"), group_de
         found = await self.bot.quickly(self.bot.mends.choices, request.reader)
         names = [(words_of(request, kind, told), value) for kind, told, value in found]
         fitting = [(name, value) for name, value in names if typed.casefold() in name.casefold()]
-        return [app_commands.Choice(name=parts.choice(name), value=value) for name, value in fitting[:25]]
+        return parts.choices(fitting)
 
     @pressed("mend-undo")
     async def undo_this(self, interaction: Interaction, kind: str, id: str) -> None:

@@ -23,7 +23,7 @@ Cosines = Callable[[str, Sequence[str]], NDArray[Any] | None]
 
 _WORD = re.compile(r"[\w’'ʼ]+(?<!['’ʼ])")
 _POSSESSIVE = re.compile(r"['’ʼ][sS]$")
-_MISLEADING = frozenset({"no-answer", "not-together", "none-such", "none-here", "none-dated"})
+_MISLEADING = frozenset({"no-answer", "no-answer-within", "not-together", "none-such", "none-here", "none-dated"})
 """Reasons that say of the whole archive what is true only of what may be quoted."""
 
 

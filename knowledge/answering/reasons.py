@@ -36,6 +36,8 @@ def reason(
     names = [phrase for phrase in missing if phrase[0].is_name]
     if names or missing:
         return say("unmentioned", what=Listed(tuple(map(_written, (names or missing)[:3])), "or"))
+    if limits := _limits(where):  # beyond which it may be answered: nothing is said of the whole archive
+        return say("no-answer-within", limits=limits)
     named = [phrase for phrase in phrases if phrase[0].is_name]
     if len(named) > 1 and not together:
         return say("not-together", what=Listed(tuple(map(_written, named[:4])), "and"))
@@ -80,6 +82,12 @@ def _written(phrase: Sequence[Word]) -> str:
 
 def nothing_admitted(where: Filter) -> Said:
     """Return why no article comes into question: which ones `where` asks for."""
+    limits = _limits(where)
+    return say("none-such", limits=limits) if limits else say("none-here")
+
+
+def _limits(where: Filter) -> Listed | None:
+    """Which articles `where` asks for; None where it takes all that may be seen."""
     limits = []
     if where.publishers:
         limits.append(say("limit-from", sources=Listed(tuple(sorted(where.publishers)), "or")))
@@ -89,4 +97,4 @@ def nothing_admitted(where: Filter) -> Said:
         limits.append(say("limit-since", date=where.since))
     elif where.until:
         limits.append(say("limit-until", date=where.until))
-    return say("none-such", limits=Listed(tuple(limits), "and")) if limits else say("none-here")
+    return Listed(tuple(limits), "and") if limits else None

@@ -10,9 +10,11 @@ from knowledge.answering.answer import Answer, Quote
 from knowledge.answering.answering import answer_question, search_words
 from knowledge.answering.conversation import Turn
 from knowledge.answering.corrected import Corrections
+from knowledge.answering.period import period
 from knowledge.index.protocol import Filter, Snapshot
 from knowledge.library.opened import PUBLIC, Opened
 from knowledge.publishers import named, unknown
+from knowledge.said import say
 from knowledge.timing import timed
 
 if TYPE_CHECKING:
@@ -60,7 +62,7 @@ def ask(
         )
         if where.publishers == frozenset() and publishers and source and (answer.answered or answer.question.words):
             answer = Answer(answer.question, reason=unknown(source, publishers))
-        return answer
+        return _limited(answer, where)
 
     with timed("whole"), opened.keeper.patience():
         answer = opened.licences(scope).answer(opened.found(answered), counted=counted)
@@ -96,6 +98,15 @@ def search(
 def corrected(opened: Opened, collections: Collection[str] | None = (PUBLIC,)) -> Corrections:
     """Return what is corrected by hand and counts for questions asked of these collections now."""
     return opened.found(lambda snapshot: opened.corrected(snapshot, collections))
+
+
+def _limited(answer: Answer, where: Filter) -> Answer:
+    """`answer` with what to say of the limits that whoever asked has set, so that nobody takes them for the archive."""
+    notes = [say("only-source", source=publisher) for publisher in sorted(where.publishers or ())]
+    notes += period(where.since, where.until)
+    if not notes or not answer.question.words:
+        return answer
+    return replace(answer, notes=(*notes, *(note for note in answer.notes if note not in notes)))
 
 
 def _where(

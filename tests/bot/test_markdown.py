@@ -45,10 +45,34 @@ def test_nothing_unseen_survives(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["Đan Mạch đã bàn về nông nghiệp", "سلام می‌کنم", "नमस्ते", "👩‍👩‍👧", "Tiếng Viê\u0323\u0302t"]
+    "text",
+    [
+        "Đan Mạch đã bàn về nông nghiệp",
+        "سلام می‌کنم",
+        "नमस्ते",
+        "👩‍👩‍👧",
+        "Tiếng Viê\u0323\u0302t",
+        "a goal for \U0001f3f4\U000e0067\U000e0062\U000e0073\U000e0063\U000e0074\U000e007f, none for 🇩🇰",
+        "\U0001fae9 \U0001faea \U0001f6d8",  # newer than some of the Pythons that this runs on
+        "\u06dd٢",
+    ],
 )
 def test_honest_scripts_are_left_alone(text: str) -> None:
     assert visible(text) == text
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        "\U000e0067\U000e0062",  # letters that cannot be seen, of no flag
+        "\U000e007f",
+        "\ufdd0",
+        "\U0001fffe",
+        "\u2065",
+    ],
+)
+def test_what_is_hidden_among_words_is_taken_out(hidden: str) -> None:
+    assert visible(f"one {hidden}two") == "one two"
 
 
 @st.composite

@@ -4,11 +4,14 @@ from pathlib import Path
 
 import pytest
 
+from bot.catalogue import Words
 from bot.conversations import LAPSES_S, LIMIT, TURNS, Conversations
+from bot.failing import sentence
 from bot.servers import ServerSettings
 from bot.settings import Settings, SettingsError, load
 from bot.small_talk import small_talk
 from knowledge.answering.conversation import Turn
+from knowledge.errors import LibraryError, NotWritableError
 
 
 @pytest.mark.parametrize(
@@ -163,3 +166,18 @@ def test_the_token_is_never_shown(environment: pytest.MonkeyPatch) -> None:
 
     assert settings.token.get_secret_value() == "one.two.three"
     assert "two.three" not in repr(settings)
+
+
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        (NotWritableError("/srv/secret/library.db could not grow, the disk is full"), "Nothing can be written"),
+        (LibraryError("/srv/secret/library.db is asked by too many at once"), "The archive cannot do this"),
+    ],
+    ids=["a full disk", "anything else"],
+)
+def test_where_the_library_is_kept_is_told_to_nobody_in_discord(error: LibraryError, told: str) -> None:
+    said = sentence(error, Words())
+
+    assert said.startswith(told)
+    assert "srv" not in said

@@ -15,7 +15,7 @@ from aiohttp import web
 from tests.loopback.faults import rate_limited
 from tests.loopback.gateway import Intent, without_content
 from tests.loopback.interactions import Callback, Interaction, check_modal
-from tests.loopback.rules import RefusedError, check_commands, check_message, invalid, shown
+from tests.loopback.rules import RefusedError, check_choices, check_commands, check_message, invalid, shown
 from tests.loopback.world import (
     GATEWAY_ONLY,
     Channel,
@@ -481,6 +481,8 @@ class Rest:
             check_message(data, Flag(data.get("flags") or 0), partial=True)
         if callback is Callback.MODAL:
             check_modal(data)
+        if callback is Callback.CHOICES:
+            check_choices(data["choices"])
         interaction.accept(callback)
         resource: Payload | None = None
         match callback:

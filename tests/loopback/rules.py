@@ -4,6 +4,7 @@ import copy
 import json
 import os
 import re
+import unicodedata
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -216,14 +217,36 @@ def check_components(components: list[Payload]) -> None:
             raise invalid("action row: at most five buttons, or one select menu")
         if kind == 2 and component["style"] != 5 and not component.get("custom_id"):
             raise invalid("button: a custom_id is needed")
-        if (
-            kind == 2
-            and component["style"] == 5
-            and not re.match(r"(?:https?|discord)://\S+$", component.get("url", ""))
-        ):
+        if kind == 2 and component["style"] == 5 and not _is_web_address(component.get("url", "")):
             raise invalid("button: a link needs a web address")
         if kind == 2 and not component.get("label") and not component.get("emoji"):
             raise invalid("button: a label or an emoji is needed")
+
+
+def check_choices(choices: list[Payload]) -> None:
+    """Raise `RefusedError` when what an autocomplete offers holds a name, or a value, that shows nothing."""
+    for choice in choices:
+        for key in ("name", "value"):
+            if isinstance(choice[key], str) and not 1 <= len(_trimmed(choice[key])) <= 100:
+                raise invalid(f"choices: {choice[key]!r} is no {key} of 1 to 100 characters")
+
+
+def _trimmed(text: str) -> str:
+    """`text` without what nobody can see at its ends; nothing is left where there is no more."""
+    unseen = "\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0"
+    shown = [
+        place for place, char in enumerate(text) if unicodedata.category(char)[0] not in "ZCM" and char not in unseen
+    ]
+    return text[shown[0] : shown[-1] + 1] if shown else ""
+
+
+def _is_web_address(url: str) -> bool:
+    """Whether a link leads to a host that the Domain Name System could know."""
+    found = re.fullmatch(r"https?://([^/?#\s@\\]+?)(?::(\d{1,5}))?(?:[/?#][^\s\\]*)?", url)
+    if found is None or int(found[2] or 80) > 65_535:
+        return False
+    labels = found[1].lower().rstrip(".").split(".")
+    return len(labels) > 1 and all(re.fullmatch(r"(?!-)[a-z0-9-]{1,63}(?<!-)", label) for label in labels)
 
 
 def check_commands(commands: list[Payload]) -> None:

@@ -71,6 +71,8 @@ class Discord:
         self.channels: dict[int, Channel] = {}
         self.interactions: dict[str, Interaction] = {}
         self.attachments: dict[str, bytes] = {}
+        self.torn: set[str] = set()
+        """Names of files whose download breaks off."""
         self.uploads: dict[str, bytes] = {}
         """Files that the bot has attached, by name."""
         self.commands: list[Payload] = []
@@ -158,8 +160,16 @@ class Discord:
         if self.document is not None and (error := event_error(self.document, event, data)) is not None:
             self.own_faults.append(f"{event}: {error}")
 
-    async def _attachment(self, request: web.Request) -> web.Response:
-        return web.Response(body=self.attachments[request.match_info["id"]])
+    async def _attachment(self, request: web.Request) -> web.StreamResponse:
+        content = self.attachments[request.match_info["id"]]
+        if request.match_info["name"] not in self.torn:
+            return web.Response(body=content)
+        response = web.StreamResponse(headers={"Content-Length": str(len(content))})
+        await response.prepare(request)
+        await response.write(content[: len(content) // 2])
+        assert request.transport is not None
+        request.transport.close()
+        return response
 
     # --- the world
 
