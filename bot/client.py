@@ -70,6 +70,7 @@ COGS = (
     "mending",
     "telling",
     "welcoming",
+    "persons",
 )
 
 

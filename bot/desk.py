@@ -51,6 +51,8 @@ class Given:
     """By which the store knows what was quoted; empty when nothing was."""
     turns: tuple[Turn, ...]
     """The conversation with this turn in it, oldest first."""
+    person: bool = False
+    """Whether there are people who answer what nothing else does."""
 
 
 class Desk:
@@ -97,7 +99,8 @@ class Desk:
         settings = self.servers.settings(reader.guild)
         answer = self._answer(reader, text, limits, conversation, settings)
         token = self.record.keep(reader, answer, unseen=unseen)
-        return Given(answer, self.words(reader, settings), token, (*conversation, answer.turn))
+        turns, person = (*conversation, answer.turn), settings.person is not None
+        return Given(answer, self.words(reader, settings), token, turns, person=person)
 
     def forget(self, reader: Reader) -> int:
         """Delete everything that is kept of a person; returns how many answers, votes and questions that were."""

@@ -94,8 +94,10 @@ def answered(
     return shown
 
 
-def unanswered(answer: Answer, words: Words, *, limits: Limits = NO_LIMITS, owner: int | None = None) -> ui.LayoutView:
-    """Why nothing answers, and what comes nearest."""
+def unanswered(
+    answer: Answer, words: Words, *, limits: Limits = NO_LIMITS, owner: int | None = None, person: bool = False
+) -> ui.LayoutView:
+    """Why nothing answers, and what comes nearest; with `person`, a button that hands the question to people."""
     header = _header(answer, words)
     said = words.said(answer.reason or say("no-answer"))
     shown = view(*header, ui.TextDisplay(cut(said, NOTES)))
@@ -111,6 +113,8 @@ def unanswered(answer: Answer, words: Words, *, limits: Limits = NO_LIMITS, owne
         labelled(words, "answer.follow-up", "follow", "", limits.pack()),
         labelled(words, "answer.follow", "follow-this", limits.pack()),
     ]
+    if person:
+        row.append(labelled(words, "person.ask", "person"))
     if owner is not None:
         row.append(labelled(words, "answer.delete", "delete", owner))
     shown.add_item(ui.ActionRow(*row))

@@ -16,6 +16,16 @@ Seen = Callable[[int], bool | None]
 """Whether the bot is in a server; None where this process cannot tell, and leaves it to another."""
 
 
+class Person(BaseModel):
+    """Where questions are handed to people that nothing answers, and to whom."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    channel: int
+    role: int | None = None
+    """Whose members answer, and are pinged; None: whoever sees the channel."""
+
+
 class ServerSettings(BaseModel):
     """How the bot behaves in one server."""
 
@@ -31,6 +41,8 @@ class ServerSettings(BaseModel):
     """When nothing is told of what is followed here (`knowledge.standing.quiet`)."""
     channels: dict[str, ChannelMode] = Field(default_factory=dict)
     """By channel id; a channel that is not here is as usual."""
+    person: Person | None = None
+    """None: questions are handed to nobody."""
     greeting: str | None = None
     """What the bot says to who greets it here, in the place of its own words."""
     collections: tuple[str, ...] = ()

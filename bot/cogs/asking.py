@@ -42,7 +42,8 @@ def reply_to(given: Given, limits: Limits, *, owner: int | None, unseen: bool = 
             given.answer, given.words, token=given.token, limits=limits, owner=owner, unseen=unseen
         )
         return Reply(shown, token=given.token)
-    return Reply(replies.unanswered(given.answer, given.words, limits=limits, owner=owner), private=True)
+    shown = replies.unanswered(given.answer, given.words, limits=limits, owner=owner, person=given.person)
+    return Reply(shown, private=True)
 
 
 class Asking(commands.Cog):

@@ -132,6 +132,25 @@ class SetupCommands(
         """The server's collections, behind those that are typed already."""
         return await asks.complete(interaction, typed, several=True)
 
+    @app_commands.command(name=label("command.person"), description=label("command.person-about"))
+    @app_commands.rename(channel=label("command.channel"), role=label("command.role"))
+    @app_commands.describe(channel=label("command.person-channel-about"), role=label("command.person-role-about"))
+    async def person(
+        self,
+        interaction: Interaction,
+        channel: discord.TextChannel | None = None,
+        role: discord.Role | None = None,
+    ) -> None:
+        """Choose where questions are handed to people that nothing answers; nothing given: nowhere."""
+        request = Request(self.bot, interaction)
+        guild = request.manage()
+        if channel is None and role is not None:
+            raise TellError("person.needs-channel")
+        if channel is not None and not _may_write(channel):
+            raise TellError("setup.cannot-write", channel=Markdown(channel.mention))
+        named = {"channel": channel.id, "role": role.id if role else None} if channel is not None else None
+        await self._show(request, await self.bot.quickly(request.desk.servers.change, guild, person=named))
+
     @app_commands.command(name=label("command.name"), description=label("command.name-about"))
     @app_commands.rename(name=label("command.name"))
     @app_commands.describe(name=label("command.name-which"))
@@ -192,6 +211,9 @@ def described(settings: ServerSettings, words: Words) -> str:
         words("setup.visibility", value=words("choice.asker" if settings.private else "choice.everybody")),
         words("setup.public", value=words("setup.on" if settings.public else "setup.off")),
     ]
+    if settings.person is not None:
+        role = Markdown(f"<@&{settings.person.role}>") if settings.person.role else words("person.all")
+        lines.append(words("setup.person", channel=Markdown(f"<#{settings.person.channel}>"), role=role))
     if settings.greeting:
         lines.append(words("setup.greeting", text=Markdown(settings.greeting.replace("\n", " "))))
     lines += [

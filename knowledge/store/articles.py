@@ -28,6 +28,7 @@ from knowledge.store.kept import (
     within,
 )
 from knowledge.store.limits import aged
+from knowledge.store.origins import address
 from knowledge.store.schema import articles, history, meta, quotes, sources
 from knowledge.store.transaction import Transaction
 
@@ -74,6 +75,12 @@ class Articles:
         """Erase articles with all their older versions; return the ids that were there to remove."""
         with self._db.write() as connection:
             return Transaction(connection, collection, self._db.now()).remove(list(ids))
+
+    def at(self, url: str, *, collections: Iterable[str]) -> list[str]:
+        """Return the ids of the current articles that stand at an address."""
+        there = (within(collections), articles.c.address == address(url), articles.c.state == State.CURRENT)
+        with self._db.read() as connection:
+            return list(dict.fromkeys(connection.execute(select(articles.c.id).where(*there)).scalars()))
 
     def withdraw(self, collection: str, keys: Iterable[str]) -> list[str]:
         """Take note that sources are gone; return the ids of the articles that no other source holds."""

@@ -426,6 +426,10 @@ class Discord:
         for id in _PING.findall(text):
             if "users" in parse or id in named:
                 self.pings.append(f"<@{id}>")
+        roles = [str(id) for id in ((allowed or {}).get("roles") or [])]
+        for id in re.findall(r"<@&(\d+)>", text):
+            if "roles" in parse or id in roles:
+                self.pings.append(f"<@&{id}>")
         if "everyone" in parse and re.search("@(?:everyone|here)", text):
             self.pings.append("@everyone")
         if allowed is not None and allowed.get("replied_user"):
