@@ -245,6 +245,10 @@ class Dateline(commands.AutoShardedBot):
                 return ()
         return turns
 
+    async def recall_of_all(self, channel: int) -> tuple[Turn, ...]:
+        """What all people asked before in a channel, as `recall` tells it of each; who spoke last at the end."""
+        return tuple([turn for user in self.conversations.users(channel) for turn in await self.recall(channel, user)])
+
     async def forget(self, reader: Reader) -> None:
         """Forget what a person asked a moment ago, here and in the processes that share the library."""
         self.conversations.forget(reader.user)

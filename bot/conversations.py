@@ -37,6 +37,14 @@ class Conversations:
         while len(self._turns) > LIMIT:
             self._turns.popitem(last=False)
 
+    def add(self, channel: int, user: int, turn: Turn) -> None:
+        """Keep what `user` asked in `channel` where others are part of the conversation, and keep theirs themselves."""
+        self.remember(channel, user, (*self.recall(channel, user), turn))
+
+    def users(self, channel: int) -> list[int]:
+        """Who said something in `channel` that is remembered, who spoke last at the end."""
+        return [user for there, user in self._turns if there == channel]
+
     def forget(self, user: int) -> None:
         """Forget every conversation of `user`."""
         for key in [key for key in self._turns if key[1] == user]:

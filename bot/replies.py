@@ -30,6 +30,7 @@ from bot.parts import (
 )
 from bot.recalling import ASKED, READ_AS
 from knowledge.answering.answer import Answer, Quote
+from knowledge.answering.conversation import Turn
 from knowledge.answering.question import Question
 from knowledge.said import Said, say
 
@@ -44,6 +45,8 @@ class Reply:
     """Names and contents of what is attached; `view` shows them as attachment://NAME."""
     token: str = ""
     """Of the answer that it shows, where that is kept, so that it can be corrected."""
+    turns: tuple[Turn, ...] = ()
+    """The conversation that it is part of, to be remembered where it is shown."""
 
 
 # --- answers ---------------------------------------------------------------------------------------------------------

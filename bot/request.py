@@ -9,7 +9,7 @@ from typing import TypeVar
 import discord
 from discord import app_commands, ui
 
-from bot import recalling, replies
+from bot import recalling, replies, threads
 from bot.catalogue import Words, language_of
 from bot.client import AT_ONCE_S, Dateline, Interaction
 from bot.desk import Desk
@@ -132,22 +132,23 @@ class Request:
 
     # --- what they get
 
-    async def answer(self, work: Callable[[], Reply], *, private: bool, visits: bool = False) -> None:
+    async def answer(self, work: Callable[[], Reply], *, private: bool, visits: bool = False) -> int | None:
         """Do `work` in a thread and send what it makes, acknowledging at once when it takes longer than a moment.
 
-        Work that `visits` web sites is done where no question waits for it.
+        Returns the id of the message where others see it, too. Work that `visits` web sites is done where no question
+        waits for it.
         """
         response = self._interaction.response
         job = asyncio.ensure_future(self._bot.visiting(work) if visits else self._done(work))
         done, _ = await asyncio.wait({job}, timeout=AT_ONCE_S)
         if not done and not response.is_done():  # a command may have acknowledged, to read a file first
             await response.defer(ephemeral=private, thinking=True)
-        await self._send(await job, private=private)
+        return await self._send(await job, private=private)
 
     async def _done(self, work: Callable[[], T]) -> T:
         return await (self._bot.quickly(work) if self._beside_questions else self._bot.in_thread(work))
 
-    async def _send(self, reply: Reply, *, private: bool) -> None:
+    async def _send(self, reply: Reply, *, private: bool) -> int | None:
         interaction, message = self._interaction, None
         if not interaction.response.is_done():
             sent = await interaction.response.send_message(
@@ -160,8 +161,18 @@ class Request:
             await interaction.followup.send(view=reply.view, ephemeral=True, files=_files(reply))
         else:
             message = (await interaction.edit_original_response(view=reply.view, attachments=_files(reply))).id
-        if message is not None and not (private or reply.private):
-            self._bot.note_posted(reply.token, self.reader.guild, interaction.channel_id, message)
+        if message is None or private or reply.private:
+            return None
+        self._bot.note_posted(reply.token, self.reader.guild, interaction.channel_id, message)
+        return message
+
+    async def begin_thread(self, message: int, turn: Turn) -> None:
+        """Let the conversation go on in a thread under an answer of ours, where this server wants that."""
+        channel = self._interaction.channel
+        if isinstance(channel, discord.TextChannel) and threads.wanted(channel, await self.settings()):
+            thread = await threads.begun(channel.get_partial_message(message), turn.question)
+            if thread is not None:
+                self._bot.conversations.add(thread.id, self.reader.user, turn)
 
     async def revise(self, work: Callable[[], ui.LayoutView]) -> None:
         """Do `work` in a thread and put what it makes in place of the message whose button was pressed."""

@@ -53,6 +53,10 @@ class ServerSettings(BaseModel):
     """By role id: what its members may ask, too."""
     threads: dict[str, int] = Field(default_factory=dict)
     """The channels of threads in which something is followed, by id of the thread."""
+    threaded: tuple[str, ...] = ()
+    """Ids of channels in which each answer gets a thread."""
+    tags: dict[str, str] = Field(default_factory=dict)
+    """By the id of a forum, the id of the tag that its posts get when they are answered."""
     lapsed: bool = False
     """The last channel of those where alone it answered is gone, and nobody who manages the server was told yet."""
 
@@ -97,12 +101,30 @@ class Servers:
         """Make settings of a server; None takes one back."""
         return self._changed(guild, lambda _: values)
 
-    def set_channel(self, guild: int, channel: int, mode: ChannelMode | None) -> ServerSettings:
-        """Set what the bot does in one channel; None for as usual."""
+    def set_channel(
+        self,
+        guild: int,
+        channel: int,
+        mode: ChannelMode | Literal["usual"] | None = None,
+        *,
+        threads: bool | None = None,
+        tag: str | None = None,
+    ) -> ServerSettings:
+        """Set what the bot does in one channel; None leaves what is set, and an empty `tag` takes it back."""
+        id = str(channel)
 
         def work(kept: dict[str, Any]) -> dict[str, Any]:
-            channels = {id: mode for id, mode in kept.get("channels", {}).items() if id != str(channel)}
-            return {"channels": channels | ({str(channel): mode} if mode else {})}
+            changed: dict[str, Any] = {}
+            if mode is not None:
+                others = _without(kept.get("channels", {}), id)
+                changed["channels"] = others if mode == "usual" else others | {id: mode}
+            if threads is not None:
+                rest = [other for other in kept.get("threaded", ()) if other != id]
+                changed["threaded"] = [*rest, id] if threads else rest
+            if tag is not None:
+                tags = _without(kept.get("tags", {}), id)
+                changed["tags"] = tags | {id: tag} if tag else tags
+            return changed
 
         return self._changed(guild, work)
 
@@ -113,7 +135,9 @@ class Servers:
             before = kept.get("channels", {})
             channels = {id: mode for id, mode in before.items() if int(id) not in gone}
             lapsed = "only" in before.values() and "only" not in channels.values()
-            return {"channels": channels} | ({"lapsed": True} if lapsed else {})
+            threaded = [id for id in kept.get("threaded", ()) if int(id) not in gone]
+            tags = {id: tag for id, tag in kept.get("tags", {}).items() if int(id) not in gone}
+            return {"channels": channels, "threaded": threaded, "tags": tags} | ({"lapsed": True} if lapsed else {})
 
         return self._changed(guild, work)
 
@@ -181,6 +205,10 @@ class Servers:
     def tidy(self) -> None:
         """Delete what has expired of all servers."""
         self._library.tidy()
+
+
+def _without(kept: dict[str, Any], id: str) -> dict[str, Any]:
+    return {other: value for other, value in kept.items() if other != id}
 
 
 def _guild(scope: str) -> int:

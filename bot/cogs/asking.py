@@ -41,9 +41,9 @@ def reply_to(given: Given, limits: Limits, *, owner: int | None, unseen: bool = 
         shown = replies.answered(
             given.answer, given.words, token=given.token, limits=limits, owner=owner, unseen=unseen
         )
-        return Reply(shown, token=given.token)
+        return Reply(shown, token=given.token, turns=given.turns)
     shown = replies.unanswered(given.answer, given.words, limits=limits, owner=owner, person=given.person)
-    return Reply(shown, private=True)
+    return Reply(shown, private=True, turns=given.turns)
 
 
 class Asking(commands.Cog):
@@ -106,28 +106,33 @@ class Asking(commands.Cog):
         desk, asked = request.desk, request.understood(question)
         reader = request.alone if private else request.heard
 
+        turns: list[Turn] = []
+
         def work() -> Reply:
-            turns, who = conversation, reader
+            before, who = conversation, reader
             if earlier is not None:
-                turns = (desk.record.turn(reader, earlier.question, earlier.token),)
+                before = (desk.record.turn(reader, earlier.question, earlier.token),)
             if isinstance(limits, str):
                 only = desk.limits(reader, limits)
             else:  # as the archive writes it: a button knows a publisher by that
                 only = replace(limits, source=desk.publisher(reader, limits.source))
             # what the channel does not answer, what their roles may ask does: to them alone
             if not private and desk.collections(reader) != desk.collections(request.alone):
-                heard = desk.again(reader, asked, limits=only, conversation=turns)
+                heard = desk.again(reader, asked, limits=only, conversation=before)
                 who = reader if heard.answered else request.alone
-            given = desk.ask(who, asked, limits=only, conversation=turns, unseen=unseen)
+            given = desk.ask(who, asked, limits=only, conversation=before, unseen=unseen)
             counted.given(given.answer)
             hidden = private or who is not reader
             request.remember(given.turns, private=hidden)
+            turns.append(given.turns[-1])
             reply = reply_to(given, only, owner=None if hidden else reader.user, unseen=unseen)
             return replace(reply, private=reply.private or hidden)
 
         with self.bot.tally.question(way) as counted:
             await request.count()
-            await request.answer(work, private=private)
+            shown = await request.answer(work, private=private)
+        if shown is not None and turns:
+            await request.begin_thread(shown, turns[-1])
 
     async def answer_this(self, interaction: Interaction, message: discord.Message) -> None:
         """Take a message for the question."""

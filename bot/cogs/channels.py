@@ -52,7 +52,8 @@ class Channels(commands.Cog):
         servers = self.bot.desk.servers
         try:
             settings = await self.bot.quickly(servers.settings, guild.id)
-            gone = [int(id) for id in settings.channels if int(id) in deleted or await self._gone(guild, int(id))]
+            named = {int(id) for id in (*settings.channels, *settings.threaded, *settings.tags)}
+            gone = [id for id in named if id in deleted or await self._gone(guild, id)]
             if gone:
                 settings = await self.bot.quickly(servers.drop_channels, guild.id, gone)
         except LibraryError as error:  # looked at again with the next session

@@ -8,7 +8,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot import replies
+from bot import parts, places, replies, rights
 from bot.catalogue import Markdown, Words
 from bot.client import Dateline, Interaction
 from bot.cogs import asks
@@ -16,8 +16,10 @@ from bot.desk import Desk
 from bot.doctor import Finding, worded
 from bot.doctor.archive import feeds_like
 from bot.doctor.server import server
+from bot.doctor.server import threads as threads_of
 from bot.errors import TellError
 from bot.markdown import visible
+from bot.places import Place
 from bot.reader import Reader
 from bot.request import Request
 from bot.servers import ServerSettings
@@ -51,21 +53,55 @@ class SetupCommands(
         await self._show(request, await self.bot.quickly(request.desk.servers.settings, guild))
 
     @app_commands.command(name=label("command.channel"), description=label("command.channel-about"))
-    @app_commands.rename(channel=label("command.channel"), answers=label("command.answers"))
-    @app_commands.describe(channel=label("command.channel-which"), answers=label("command.answers-about"))
+    @app_commands.rename(
+        channel=label("command.channel"),
+        answers=label("command.answers"),
+        threads=label("command.threads"),
+        tag=label("command.tag"),
+    )
+    @app_commands.describe(
+        channel=label("command.channel-which"),
+        answers=label("command.answers-about"),
+        threads=label("command.threads-about"),
+        tag=label("command.tag-about"),
+    )
     @app_commands.choices(answers=[_choice(f"choice.{mode}", mode) for mode in _MODES])
     async def channel(
-        self, interaction: Interaction, channel: discord.TextChannel, answers: app_commands.Choice[str]
+        self,
+        interaction: Interaction,
+        channel: app_commands.Transform[Any, Place],
+        answers: app_commands.Choice[str] | None = None,
+        threads: bool | None = None,
+        tag: str | None = None,
     ) -> None:
-        """Choose where the bot answers."""
+        """Choose where the bot answers, and how it does there; what is left out stays as it is."""
         request = Request(self.bot, interaction)
         guild = request.manage()
-        if answers.value == "every" and not self.bot.intents.message_content:
+        place = await places.found(channel)
+        mode: Any = answers.value if answers is not None else None
+        if mode == "every" and not self.bot.intents.message_content:
             raise TellError("setup.needs-intent")
-        if answers.value in ("only", "every") and not _may_write(channel):
-            raise TellError("setup.cannot-write", channel=Markdown(channel.mention))
-        mode: Any = None if answers.value == "usual" else answers.value
-        await self._show(request, await self.bot.quickly(request.desk.servers.set_channel, guild, channel.id, mode))
+        mention, lacking = Markdown(place.mention), list(rights.lacking_in(place, place.guild.me))
+        if mode in ("only", "every") and lacking:
+            named = places.named_rights(lacking, request.words)
+            raise TellError("setup.cannot-write", channel=mention, rights=named)
+        if threads and not rights.has_threads(place):
+            raise TellError("setup.no-threads", channel=mention)
+        marked = None if tag is None else places.tag_of(place, tag)
+        change = request.desk.servers.set_channel
+        settings = await self.bot.quickly(change, guild, place.id, mode, threads=threads, tag=marked)
+        await self._show(request, settings, *places.missing(place, settings, request.words))
+
+    @channel.autocomplete("tag")
+    async def complete_tag(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        """The tags of the forum that was chosen, and none of them."""
+        guild, chosen = interaction.guild, places.chosen(interaction, label("command.channel").message)
+        forum = guild.get_channel(chosen) if guild is not None and chosen is not None else None
+        if not isinstance(forum, discord.ForumChannel):
+            return []
+        none = Request(self.bot, interaction).words.label("choice.no-tag")
+        offered = [(tag.name, str(tag.id)) for tag in forum.available_tags] + [(none, places.NO_TAG)]
+        return parts.choices((name, value) for name, value in offered if typed.casefold() in name.casefold())
 
     @app_commands.command(name=label("command.language"), description=label("command.language-about"))
     @app_commands.rename(language=label("command.language"))
@@ -146,8 +182,9 @@ class SetupCommands(
         guild = request.manage()
         if channel is None and role is not None:
             raise TellError("person.needs-channel")
-        if channel is not None and not _may_write(channel):
-            raise TellError("setup.cannot-write", channel=Markdown(channel.mention))
+        if channel is not None and (lacking := list(rights.lacking_in(channel, channel.guild.me))):
+            wanted = places.named_rights(lacking, request.words)
+            raise TellError("setup.cannot-write", channel=Markdown(channel.mention), rights=wanted)
         named = {"channel": channel.id, "role": role.id if role else None} if channel is not None else None
         await self._show(request, await self.bot.quickly(request.desk.servers.change, guild, person=named))
 
@@ -186,12 +223,15 @@ class SetupCommands(
         if request_guild is None:
             raise app_commands.NoPrivateMessage
         settings = await self.bot.quickly(request.desk.servers.settings, guild)
+        channels: dict[int, rights.SEEN] = {channel.id: channel for channel in request_guild.channels}
+        channels |= {thread.id: thread for thread in request_guild.threads}
+        channels |= await threads_of(self.bot, {int(id) for id in settings.channels} - set(channels))
         found = list(
             server(
                 request_guild.name,
                 settings,
                 me=request_guild.me,
-                channels={channel.id: channel for channel in request_guild.channels},
+                channels=channels,
                 content=self.bot.intents.message_content,
                 named=lambda channel: Markdown(channel.mention),
             )
@@ -199,11 +239,12 @@ class SetupCommands(
         found += await self.bot.quickly(_archive, request.desk, request.reader, settings)
         await request.show(replies.notice(checked(found, request.words)))
 
-    async def _show(self, request: Request, settings: ServerSettings) -> None:
-        await request.show(replies.notice(described(settings, request.words)))
+    async def _show(self, request: Request, settings: ServerSettings, *more: str) -> None:
+        guild = self.bot.get_guild(request.reader.guild or 0)
+        await request.show(replies.notice("\n".join([described(settings, request.words, guild), *more])))
 
 
-def described(settings: ServerSettings, words: Words) -> str:
+def described(settings: ServerSettings, words: Words, guild: discord.Guild | None = None) -> str:
     """The settings of a server as Markdown."""
     lines = [
         f"### {words('setup.title')}",
@@ -216,10 +257,7 @@ def described(settings: ServerSettings, words: Words) -> str:
         lines.append(words("setup.person", channel=Markdown(f"<#{settings.person.channel}>"), role=role))
     if settings.greeting:
         lines.append(words("setup.greeting", text=Markdown(settings.greeting.replace("\n", " "))))
-    lines += [
-        f"- {words('setup.channel', channel=Markdown(f'<#{id}>'), value=words(f'choice.{mode}'))}"
-        for id, mode in list(settings.channels.items())[:30]
-    ]
+    lines += places.described(settings, words, guild)
     return "\n".join([*lines, *asks.described(settings, words)])
 
 
@@ -243,11 +281,6 @@ def checked(found: Sequence[Finding], words: Words) -> str:
     worst_first = sorted(found, key=lambda finding: list(marks).index(finding.state))
     lines = [f"{marks[each.state]} {worded(each, words, markdown=True)}" for each in worst_first]
     return "\n".join([f"### {words('doctor.title')}", *lines[:30]])
-
-
-def _may_write(channel: discord.TextChannel) -> bool:
-    rights = channel.permissions_for(channel.guild.me)
-    return rights.view_channel and rights.send_messages and rights.read_message_history
 
 
 async def setup(bot: Dateline) -> None:

@@ -1,13 +1,15 @@
 """Conversation: mentions, replies, direct messages, and channels where every question is answered."""
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import Sequence
+from typing import Any
 
 import discord
 from discord.ext import commands
 
-from bot import replies
+from bot import posts, replies, threads
 from bot.buttons import NO_LIMITS
 from bot.client import AT_ONCE_S, Dateline
 from bot.cogs.asking import reply_to
@@ -39,8 +41,9 @@ class Talking(commands.Cog):
     @commands.Cog.listener("on_message")
     async def hear(self, message: discord.Message) -> None:
         """Answer a message that is meant for the bot; leave every other alone."""
-        if self.bot.closing or message.author.bot or self.bot.user is None:
+        if self.bot.closing or message.author.bot or self.bot.user is None or message.is_system():
             return
+        await _find_channel(self.bot, message)
         text = self.bot.understood(message.content, message.guild)
         reader = self._reader(message, text)
         called = message.guild is None or self.bot.user in message.mentions
@@ -48,7 +51,7 @@ class Talking(commands.Cog):
             return
         settings = await self.bot.before_asking(self.bot.desk.servers.settings, reader.guild)
         mode = settings.mode(message.channel.id, getattr(message.channel, "parent_id", None))
-        if (mode == "never") if called else (mode != "every" or not _asks(text)):
+        if mode == "never" or not (called or self._asks_unasked(message, text, settings, mode)):
             return
         way: Way = "direct" if message.guild is None else "mention" if called else "channel"
         with self.bot.tally.question(way) as counted:
@@ -58,7 +61,27 @@ class Talking(commands.Cog):
                 counted.failed(error)
                 reply = Reply(replies.notice(sentence(error, self.bot.desk.words(reader, settings))))
             if reply is not None:
-                await self._reply(message, reply)
+                await self._reply(message, reply, settings, text)
+
+    def _asks_unasked(self, message: discord.Message, text: str, settings: ServerSettings, mode: str) -> bool:
+        """Whether a message that does not call the bot gets an answer.
+
+        In a channel every question does, in a forum the first message of each post, and in a thread that the bot began
+        each question that is for nobody else.
+        """
+        channel, me = message.channel, self.bot.user
+        if posts.is_post(channel) and str(channel.id) not in settings.channels:
+            return mode == "every" and posts.is_opening(message) and bool(self._post(message, text, called=False))
+        if mode == "every":
+            return _asks(text)
+        earlier = message.reference.resolved if message.reference is not None else None
+        to_others = message.mentions or (isinstance(earlier, discord.Message) and earlier.author != me)
+        return threads.is_own(channel, me) and not to_others and _asks(text)
+
+    def _post(self, message: discord.Message, text: str, *, called: bool) -> list[posts.Asked]:
+        """What the first message of a post asks, with its title."""
+        channel: Any = message.channel
+        return posts.questions(self.bot.understood(channel.name, message.guild), text, asks=_asks, called=called)
 
     def _reader(self, message: discord.Message, text: str) -> Reader:
         talk = small_talk(text)
@@ -78,8 +101,9 @@ class Talking(commands.Cog):
         called: bool,
         counted: Asked,
     ) -> Reply | None:
+        post = self._post(message, text, called=called) if posts.is_opening(message) else []
         talk = small_talk(text)
-        if talk is not None:
+        if talk is not None and not post:
             if not called:
                 return None
             words = self.bot.desk.words(reader, settings)
@@ -87,14 +111,14 @@ class Talking(commands.Cog):
                 return Reply(replies.notice(settings.greeting))
             return Reply(replies.notice(help_text(self.bot, words) if talk[0] == "help" else words(f"talk.{talk[0]}")))
         await self.bot.check_pace(reader)
-        conversation = await self._conversation(message)
-        job = asyncio.ensure_future(self.bot.in_thread(self.bot.desk.ask, reader, text, conversation=conversation))
+        asked = post or [posts.Asked(text, tuple(await self._conversation(message)))]
+        job = asyncio.ensure_future(self.bot.in_thread(posts.answered, self.bot.desk, reader, asked))
         done, _ = await asyncio.wait({job}, timeout=AT_ONCE_S)
         if not done:
-            await message.channel.typing()
+            with contextlib.suppress(discord.HTTPException):
+                await message.channel.typing()
         given = await job
         counted.given(given.answer)
-        self.bot.conversations.remember(message.channel.id, reader.user, given.turns)
         return reply_to(given, NO_LIMITS, owner=reader.user)
 
     async def _conversation(self, message: discord.Message) -> Sequence[Turn]:
@@ -102,15 +126,22 @@ class Talking(commands.Cog):
         if message.reference is not None and message.reference.message_id is not None:
             earlier = message.reference.resolved
             if earlier is None:
-                earlier = await _fetched(message, message.reference.message_id)
+                earlier = await _fetched(message.channel, message.reference.message_id)
             if isinstance(earlier, discord.Message) and (turn := await self._turn(message, earlier)) is not None:
                 return (turn,)
-        if remembered := await self.bot.recall(message.channel.id, message.author.id):
+        channel, own = message.channel, threads.is_own(message.channel, self.bot.user)
+        recall = self.bot.recall_of_all(channel.id) if own else self.bot.recall(channel.id, message.author.id)
+        if remembered := await recall:
             return remembered
-        if message.guild is None:  # only a restart forgets; the conversation itself still stands there
-            async for earlier in message.channel.history(limit=HISTORY, before=message):
-                if (turn := await self._turn(message, earlier)) is not None:
-                    return (turn,)
+        if message.guild is None or own:  # only a restart forgets; the conversation itself still stands there
+            with contextlib.suppress(discord.Forbidden):
+                async for earlier in channel.history(limit=HISTORY, before=message):
+                    if (turn := await self._turn(message, earlier)) is not None:
+                        return (turn,)
+        if own and isinstance(channel, discord.Thread) and isinstance(channel.parent, discord.TextChannel):
+            opening = await _fetched(channel.parent, channel.id)  # an answer to a command
+            if opening is not None and (turn := await self._turn(message, opening)) is not None:
+                return (turn,)
         return ()
 
     async def _turn(self, message: discord.Message, earlier: discord.Message) -> Turn | None:
@@ -119,22 +150,59 @@ class Talking(commands.Cog):
         reader = self._reader(message, "")
         return await self.bot.in_thread(self.bot.desk.record.turn, reader, found.question, found.token)
 
-    async def _reply(self, message: discord.Message, reply: Reply) -> None:
+    async def _reply(self, message: discord.Message, reply: Reply, settings: ServerSettings, text: str) -> None:
+        """Send an answer: into a thread of its own where that is wanted, else where it was asked."""
+        channel: Any = message.channel
+        if reply.token and threads.wanted(channel, settings):
+            thread = await threads.begun(message, text)
+            if thread is not None:
+                self.bot.conversations.add(thread.id, message.author.id, reply.turns[-1])
+                if await self._sent(thread, reply, settings):
+                    return
+        if reply.turns and threads.is_own(channel, self.bot.user):
+            self.bot.conversations.add(channel.id, message.author.id, reply.turns[-1])
+        elif reply.turns:
+            self.bot.conversations.remember(channel.id, message.author.id, reply.turns)
+        # the message may be gone by now; then the answer stands alone
+        reference = message.to_reference(fail_if_not_exists=False)
+        if not await self._sent(channel, reply, settings, reference=reference, mention_author=False):
+            return
+        if reply.token and posts.is_post(channel) and message.author.id == channel.owner_id:
+            await posts.mark(channel, settings)
+
+    async def _sent(self, channel: Any, reply: Reply, settings: ServerSettings, **more: Any) -> bool:
+        """Send it, where a thread takes no messages in its channel; whether it is there."""
         try:
-            # the message may be gone by now; then the answer stands alone
-            reference = message.to_reference(fail_if_not_exists=False)
-            sent = await message.channel.send(view=reply.view, reference=reference, mention_author=False)
-            guild = message.guild.id if message.guild else None
-            self.bot.note_posted(reply.token, guild, message.channel.id, sent.id)
-        except discord.Forbidden as error:
-            where = f"channel {message.channel.id}" if message.guild else "a direct conversation"
+            sent = await channel.send(view=reply.view, **more)
+        except discord.HTTPException as error:
+            if "reference" in more and (beside := threads.refuge(channel, error, settings)) is not None:
+                opening = discord.MessageReference(
+                    message_id=channel.id, channel_id=beside.id, guild_id=beside.guild.id, fail_if_not_exists=False
+                )
+                return await self._sent(beside, reply, settings, reference=opening, mention_author=False)
+            if not isinstance(error, discord.Forbidden) and error.code not in threads.CLOSED:
+                raise
+            guild = getattr(channel, "guild", None)
+            where = f"channel {channel.id}" if guild else "a direct conversation"
             log.warning("May not answer in %s: %s", where, error.text)
+            return False
+        guild = getattr(channel, "guild", None)
+        self.bot.note_posted(reply.token, guild.id if guild else None, channel.id, sent.id)
+        return True
 
 
-async def _fetched(message: discord.Message, id: int) -> discord.Message | None:
-    """Another message of the same channel; None when it cannot be had."""
+async def _find_channel(bot: Dateline, message: discord.Message) -> None:
+    """Look up where a message was written when that is not known: a thread that is archived and locked."""
+    if message.guild is not None and isinstance(message.channel, discord.PartialMessageable):
+        with contextlib.suppress(discord.HTTPException, discord.InvalidData):
+            found: Any = await bot.fetch_channel(message.channel.id)
+            message.channel = found
+
+
+async def _fetched(channel: discord.abc.Messageable, id: int) -> discord.Message | None:
+    """A message of a channel; None when it cannot be had."""
     try:
-        return await message.channel.fetch_message(id)
+        return await channel.fetch_message(id)
     except discord.HTTPException:
         return None
 

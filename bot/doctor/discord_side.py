@@ -10,7 +10,8 @@ import aiohttp
 import discord
 
 from bot.doctor.finding import Finding, Patient, check
-from bot.doctor.server import server
+from bot.doctor.server import server, threads
+from bot.rights import SEEN
 from bot.servers import Servers, guild_scope
 from bot.settings import Settings
 
@@ -95,11 +96,12 @@ async def _servers(patient: Patient, client: discord.Client, *, content: bool) -
         try:
             guild = await client.fetch_guild(id, with_counts=False)
             me = await guild.fetch_member(client.user.id if client.user else 0)
-            channels = {channel.id: channel for channel in await guild.fetch_channels()}
+            channels: dict[int, SEEN] = {channel.id: channel for channel in await guild.fetch_channels()}
         except (discord.NotFound, discord.Forbidden):
             yield Finding("servers", "note", "doctor.server-gone", {"id": str(id)})
             continue
         settings = kept.settings(id)
+        channels |= await threads(client, {int(named) for named in settings.channels} - set(channels))
         for finding in server(
             guild.name, settings, me=me, channels=channels, content=content, named=lambda channel: f"#{channel.name}"
         ):
