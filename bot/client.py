@@ -57,6 +57,7 @@ COGS = (
     "pulse",
     "asking",
     "following",
+    "news",
     "posting",
     "citing",
     "searching",

@@ -3,8 +3,10 @@
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import TypeAlias
 
 from bot.asks import THREAD, everything
+from bot.bulletins import BulletinLetter, Bulletins, FeedLetter
 from bot.catalogue import Language, Words, language_of
 from bot.desk import Desk
 from bot.digests import DigestLetter, Digests
@@ -56,6 +58,9 @@ class Letter:
         return not self.followed.said
 
 
+AnyLetter: TypeAlias = Letter | DigestLetter | BulletinLetter | FeedLetter
+
+
 class Following:
     """Keeps what is followed. May be used from many threads at once."""
 
@@ -65,6 +70,7 @@ class Following:
         self._outbox = desk.library.store.outbox
         self._clock = clock
         self.digests = Digests(desk, clock=clock)
+        self.bulletins = Bulletins(desk, clock=clock)
 
     # --- making
 
@@ -127,7 +133,16 @@ class Following:
         """Pause one, or go on with it; what is found meanwhile is not told afterwards."""
         if followed.digest is not None and not paused:
             self.digests.resume(followed)
+        if followed.bulletin is not None and not paused:
+            self.bulletins.resume(followed)
         self._store.pause(followed.id, paused)
+
+    def end(self, followed: Followed) -> None:
+        """Follow one no longer."""
+        if followed.bulletin is not None:
+            self.bulletins.end(followed)
+        else:
+            self._store.end([followed.id])
 
     # --- asking
 
@@ -148,7 +163,7 @@ class Following:
 
     # --- telling
 
-    def next_letter(self, id: int) -> tuple[Due, Letter | DigestLetter] | None:
+    def next_letter(self, id: int) -> tuple[Due, AnyLetter] | None:
         """Mean the message that is due for a followed question, or the digest that is; None where none is."""
         followed = self._store.get(id)
         if followed is None:
@@ -158,6 +173,8 @@ class Following:
         if ends := _quiet_until(followed, self._clock()):
             self._outbox.put_off(id, ends)
             return None
+        if followed.bulletin is not None:
+            return self.bulletins.next_letter(followed)
         articles = self._outbox.waiting(id)
         letter = self._letter(followed, articles)
         if letter is None:
@@ -173,7 +190,7 @@ class Following:
         due = self._outbox.mean(id, articles, refs, keep=self._desk.keep, pause=PAUSE)
         return None if due is None else (due, letter)
 
-    def same_letter(self, due: Due) -> Letter | DigestLetter | None:
+    def same_letter(self, due: Due) -> AnyLetter | None:
         """What a message tells that was meant before; None where nothing of it is left to be told."""
         followed = self._store.get(due.follow_id)
         if followed is None:
@@ -181,11 +198,15 @@ class Following:
         articles = self._outbox.in_message(due.key)
         if followed.digest is not None:
             return self.digests.same_letter(followed, articles)
+        if followed.bulletin is not None:
+            return self.bulletins.same_letter(followed, articles)
         return self._letter(followed, articles)
 
-    def sent(self, due: Due, message: int, letter: Letter | DigestLetter | None) -> None:
+    def sent(self, due: Due, message: int, letter: AnyLetter | None) -> None:
         """Note that a message was sent, as which, and what it told."""
-        self._outbox.sent(due.key, message=message, said=said_in(letter.quotes) if letter else [])
+        tells_anew = letter is None or isinstance(letter, BulletinLetter | FeedLetter)  # whatever was said before
+        said = [] if letter is None or tells_anew else said_in(letter.quotes)
+        self._outbox.sent(due.key, message=message, said=said, quotes=not isinstance(letter, FeedLetter))
 
     def _letter(self, followed: Followed, articles: Sequence[str]) -> Letter | None:
         """What these articles tell that was not told before, each once and no two the same; None for nothing."""

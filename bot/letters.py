@@ -5,10 +5,12 @@ from typing import Any
 
 from discord import ui
 
+from bot.bulletin_letters import bulletin, on_feeds, what
+from bot.bulletins import BulletinLetter, FeedLetter
 from bot.buttons import custom_id
 from bot.catalogue import Markdown, Words
 from bot.digests import DigestLetter
-from bot.following import Letter
+from bot.following import AnyLetter, Letter
 from bot.markdown import line
 from bot.parts import MODAL_TITLE, QUESTION, TEXT, add_turning, labelled, view
 from bot.replies import add_quotes, asked_line
@@ -20,8 +22,12 @@ HOURS = 80
 """Characters that quiet hours may be written in."""
 
 
-def message_of(due: Letter | DigestLetter, *, token: str) -> ui.LayoutView:
+def message_of(due: AnyLetter, *, token: str) -> ui.LayoutView:
     """A message that is due."""
+    if isinstance(due, BulletinLetter):
+        return bulletin(due, token=token)
+    if isinstance(due, FeedLetter):
+        return on_feeds(due, token=token)
     return digest(due, token=token) if isinstance(due, DigestLetter) else letter(due, token=token)
 
 
@@ -106,7 +112,7 @@ def listing(followed: Sequence[Followed], words: Words, *, page: int, server: bo
 def _row(each: Followed, words: Words) -> str:
     place = Markdown(f"<#{each.channel}>") if each.guild else words("following.in-direct")
     notes = [place]
-    if each.source:
+    if each.source and each.bulletin is None:
         notes.append(words("following.source", source=each.source))
     if each.digest:
         notes.append(words("digest.daily", at=each.digest))
@@ -115,6 +121,8 @@ def _row(each: Followed, words: Words) -> str:
     if each.paused:
         notes.append(words("following.is-paused"))
     title = words("digest.title") if each.digest else line(each.question, QUESTION)
+    if each.bulletin is not None:
+        title = words("news.row", what=what(each, words))
     return f"**{title}**\n-# {' · '.join(notes)}"
 
 

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 import discord
 
 from bot.apart import Apart, part_of
-from bot.digests import DigestLetter
-from bot.following import Following, Letter
+from bot.bulletin_letters import mentions
+from bot.following import AnyLetter, Following
 from bot.letters import message_of
 from bot.recalling import token_of
 from knowledge.errors import KnowledgeError
@@ -55,6 +55,7 @@ class Poster:
         self._outbox = bot.desk.library.store.outbox
         self._follows = bot.desk.library.store.follows
         self._digests = bot.desk.library.store.digests
+        self._bulletins = bot.desk.library.store.bulletins
         self._pace = asyncio.Lock()
         self._apart = apart
         self._under_way: set[str] = set()
@@ -66,6 +67,7 @@ class Poster:
         unsent = [due for due in unsent if due.key not in self._under_way]
         await _few_at_once(map(self._go_on, unsent))
         ripe = await self._apart(self._outbox.ripe, shard) + await self._apart(self._digests.ripe, shard)
+        ripe += await self._apart(self._bulletins.ripe, shard)
         await _few_at_once(map(self._begin, ripe))
         return len(unsent) + len(ripe)
 
@@ -111,7 +113,7 @@ class Poster:
             return
         await self._send(due, letter)
 
-    async def _send(self, due: Due, letter: Letter | DigestLetter) -> None:
+    async def _send(self, due: Due, letter: AnyLetter) -> None:
         if not await self._apart(self._outbox.trying, due.key, seen=due.tries, again=_after(due.tries)):
             return
         self._under_way.add(due.key)
@@ -119,7 +121,8 @@ class Poster:
             async with self._pace:
                 await asyncio.sleep(EVERY_S)
             channel = self._bot.get_partial_messageable(letter.followed.channel)
-            message = await channel.send(view=message_of(letter, token=due.key), nonce=due.key)
+            view = message_of(letter, token=due.key)
+            message = await channel.send(view=view, nonce=due.key, allowed_mentions=mentions(letter))
         except discord.HTTPException as error:
             await self._refused(due, letter.followed, error)
         except OSError as error:

@@ -5,6 +5,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot import letters, parts, replies
+from bot.bulletin_letters import what
 from bot.buttons import pressed, submitted
 from bot.catalogue import Markdown
 from bot.client import Dateline, Interaction
@@ -192,7 +193,7 @@ class FollowingCog(commands.Cog, name="Following"):
         """End one in the list."""
         request = Request(self.bot, interaction)
         followed = await self._own(interaction, number(id))
-        await self.bot.quickly(request.desk.library.store.follows.end, [followed.id])
+        await self.bot.quickly(self.following.end, followed)
         await interaction.response.edit_message(view=await self._list(interaction, request, number(page)))
 
     @pressed("followed-pause")
@@ -208,10 +209,14 @@ class FollowingCog(commands.Cog, name="Following"):
         """End the question of a message."""
         request = Request(self.bot, interaction)
         followed = await self._own(interaction, number(id))
-        await self.bot.quickly(request.desk.library.store.follows.end, [followed.id])
+        await self.bot.quickly(self.following.end, followed)
         if followed.digest is not None:
             there = request.words("following.in-direct") if not followed.guild else Markdown(f"<#{followed.channel}>")
             await request.say("digest.off", place=there)
+        elif followed.bulletin is not None:
+            await request.say(
+                "news.ended", what=what(followed, request.words), channel=Markdown(f"<#{followed.channel}>")
+            )
         else:
             await request.say("following.ended", question=followed.question)
 

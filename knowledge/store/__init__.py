@@ -12,6 +12,7 @@ from knowledge.changes import Added, Outcome
 from knowledge.errors import StoreDamagedError
 from knowledge.store.articles import Articles
 from knowledge.store.backups import back_up, is_backup, place, staged
+from knowledge.store.bulletins import Bulletins
 from knowledge.store.copying import Progress, copy
 from knowledge.store.corrections import Corrections
 from knowledge.store.database import Database, cut_journal, damage, open_database, utc_now
@@ -99,6 +100,7 @@ class Store:
         self.corrections = Corrections(database)
         self.removals = Removals(database)
         self.log = Log(database)
+        self.bulletins = Bulletins(database)
 
     @classmethod
     def open(cls, where: Path | str, *, clock: Callable[[], datetime] = utc_now) -> Self:

@@ -191,6 +191,20 @@ class Articles:
         with self._db.read() as connection:
             return {(row.collection, row.id): sound(kept(row)) for row in connection.execute(query)}
 
+    def first_versions(self, keys: Sequence[tuple[str, str]]) -> set[tuple[str, str]]:
+        """Return those of these articles, by collection and id, that took no other's place."""
+        first = set(keys)
+        with self._db.read() as connection:
+            for chunk in chunks(keys, CHUNK // 2):
+                ids: dict[str, list[str]] = defaultdict(list)
+                for collection, id in chunk:
+                    ids[collection].append(id)
+                for collection, some in ids.items():
+                    here = (articles.c.collection == collection) & articles.c.replaced_by.in_(some)
+                    query = select(articles.c.replaced_by).where(here)
+                    first -= {(collection, id) for id in connection.execute(query).scalars()}
+        return first
+
     def holds_erased(self, keys: Sequence[tuple[str, str]]) -> bool:
         """Whether the text of any of these articles, by collection and id, is kept here no longer."""
         with self._db.read() as connection:

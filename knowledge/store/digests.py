@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, exists, insert, select, update
 
 from knowledge.store.database import Database
-from knowledge.store.follows import FOLLOWED, QUESTIONS, Followed, followed
+from knowledge.store.follows import DIGESTS, FOLLOWED, QUESTIONS, Followed, followed
 from knowledge.store.outbox import Due, Shard, note_meant, of_shard
 from knowledge.store.schema import digests, due, follows, found
 from knowledge.store.usage import QuoteRef
@@ -67,7 +67,7 @@ class Digests:
     def end(self, *, scope: str, channel: int) -> bool:
         """Tell none any longer in a channel; returns whether there was one."""
         with self._db.write() as connection:
-            here = (follows.c.scope == scope) & (follows.c.channel == channel) & ~QUESTIONS
+            here = (follows.c.scope == scope) & (follows.c.channel == channel) & DIGESTS
             return bool(connection.execute(delete(follows).where(here)).rowcount)
 
     def ripe(self, shard: Shard | None = None, *, limit: int = 200) -> list[int]:

@@ -9,6 +9,7 @@ from sqlalchemy import and_, delete, or_, select, update
 
 from knowledge.errors import LimitError
 from knowledge.reading.schedule import CLOCK
+from knowledge.store.bulletins import note_look
 from knowledge.store.database import Database
 from knowledge.store.limits import following, limits_of
 from knowledge.store.schema import feeds, pages
@@ -144,6 +145,7 @@ class Feeds:
                 ).first():
                     del values["url"]
             connection.execute(update(feeds).where(feeds.c.id == id).values(**values))
+            note_look(connection, id, failures=failures, now=self._db.now())
 
     def pages(self, id: int) -> dict[str, KnownPage]:
         """Return the pages that were read for a feed, by url."""

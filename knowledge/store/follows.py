@@ -3,23 +3,45 @@
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import Row, delete, func, insert, select, update
 
 from knowledge.store.columns import folded
 from knowledge.store.database import Database
-from knowledge.store.schema import digests, follows, found, positions
+from knowledge.store.schema import bulletins, digests, follows, found, positions
 
 ASKED = "follows"
 """The position up to which articles were asked."""
 WORDS_KEPT = 4096
 """Words, newest first, of what a question was told that are kept as hashes."""
 _CHUNK = 400
-FOLLOWED = select(follows, digests.c.at.label("digest")).select_from(follows.outerjoin(digests))
+FOLLOWED = select(
+    follows, digests.c.at.label("digest"), bulletins.c.kind, bulletins.c.words, bulletins.c.country, bulletins.c.role
+).select_from(
+    follows.outerjoin(digests, digests.c.follow_id == follows.c.id).outerjoin(
+        bulletins, bulletins.c.follow_id == follows.c.id
+    )
+)
 """Rows that `followed` reads."""
-QUESTIONS = follows.c.id.not_in(select(digests.c.follow_id))
+DIGESTS = follows.c.id.in_(select(digests.c.follow_id))
+"""The rows that are digests."""
+QUESTIONS = ~DIGESTS & follows.c.id.not_in(select(bulletins.c.follow_id))
 """The rows that follow a question."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bulletin:
+    """What is told of where no question is followed, as it comes."""
+
+    kind: Literal["articles", "feeds"]
+    """New articles; or feeds that begin to fail, or work again."""
+    words: str | None = None
+    """Words of articles, with commas between those of which one is enough (`knowledge.standing.bulletin`)."""
+    country: str | None = None
+    """The code of a country that articles are about: "DK"."""
+    role: int | None = None
+    """The role that is pinged."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +68,8 @@ class Followed:
     is a question."""
     since: int = 0
     """Generation: what came up to it is not told."""
+    bulletin: Bulletin | None = None
+    """What is told of as it comes; None where this is a question, or a digest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,6 +250,7 @@ def followed(row: Row[Any]) -> Followed:
         row.user,
         row.digest,
         row.since,
+        Bulletin(row.kind, row.words, row.country, row.role) if row.kind else None,
     )
 
 

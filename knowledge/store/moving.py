@@ -69,6 +69,8 @@ WHOLE = (articles, sources, feeds, settings, answers, quotes, votes, digests, bu
 """Tables whose rows are written in a form of their own."""
 DAILY = "daily"
 """When a digest is told, in the row of what it follows."""
+BULLETIN = ("kind", "words", "country", "role")
+"""What is told of as it comes, in the row of what it follows."""
 STAYS = {"known", "left", "greeted"}
 """Settings that say where this bot is."""
 ELSEWHERE = "elsewhere"
@@ -186,10 +188,13 @@ class Moving:
         columns = _columns(table)
         mine = select(*columns).where(table.c[_owner(table) or ""] == name).order_by(*columns)
         if table is follows:
-            mine = mine.add_columns(digests.c.at.label(DAILY)).outerjoin_from(follows, digests)
+            mine = mine.add_columns(digests.c.at.label(DAILY), *(bulletins.c[part] for part in BULLETIN))
+            mine = mine.outerjoin_from(follows, digests, digests.c.follow_id == follows.c.id)
+            mine = mine.outerjoin(bulletins, bulletins.c.follow_id == follows.c.id)
         with self._db.read() as connection:
             rows = [{key: _plain(value) for key, value in row._mapping.items()} for row in connection.execute(mine)]
-        return [{key: value for key, value in row.items() if key != DAILY or value is not None} for row in rows]
+        extra = (DAILY, *BULLETIN) if table is follows else ()
+        return [{key: value for key, value in row.items() if key not in extra or value is not None} for row in rows]
 
     # --- in -----------------------------------------------------------------------------------------------------------
 
@@ -279,12 +284,19 @@ class Moving:
             keys = [column.name for column in table.primary_key if column.name not in _NEVER and column.name != owner]
             keys = keys or [key for key in columns if key not in _CHANGING]
             same = [columns[key].is_not_distinct_from(values.get(key)) for key in keys]
+            if table is follows:  # of those without a question several may be made at one moment
+                kind, daily = (select(each.c.follow_id) for each in (bulletins, digests))
+                same.append(follows.c.id.in_(kind) if row.get("kind") else follows.c.id.not_in(kind))
+                same.append(follows.c.id.in_(daily) if row.get(DAILY) else follows.c.id.not_in(daily))
             if connection.execute(select(table.c[owner]).where(table.c[owner] == name, *same).limit(1)).first():
                 continue
             begins = {"since": generation} if "since" in table.c else {}
             made = connection.execute(table.insert().values(**{owner: name}, **values, **begins))
             if table is follows and row.get(DAILY):
                 connection.execute(digests.insert().values(follow_id=made.inserted_primary_key[0], at=row[DAILY]))
+            if table is follows and row.get("kind"):
+                told = {part: row.get(part) for part in BULLETIN}
+                connection.execute(bulletins.insert().values(follow_id=made.inserted_primary_key[0], **told))
 
 
 def _columns(table: Table) -> list[Any]:

@@ -144,15 +144,16 @@ class Outbox:
             values = {"again_at": self._db.now() + again, "tries": due.c.tries + 1}
             connection.execute(update(due).where(due.c.key == key).values(**values))
 
-    def sent(self, key: str, *, message: int, said: Sequence[int]) -> None:
-        """Note that a message was sent, under which id, and which words it told."""
+    def sent(self, key: str, *, message: int, said: Sequence[int], quotes: bool = True) -> None:
+        """Note that a message was sent, under which id, which words it told, and whether it `quotes` anything."""
         with self._db.write() as connection:
             query = select(follows).join(due, due.c.follow_id == follows.c.id).where(due.c.key == key)
             row = connection.execute(query).first()
             if row is not None:
                 known = dict.fromkeys([*unpacked(row.said), *said])
                 connection.execute(update(follows).where(follows.c.id == row.id).values(said=packed(list(known))))
-                note_posted(connection, key, self._db.now(), guild=row.guild, channel=row.channel, message=message)
+                if quotes:
+                    note_posted(connection, key, self._db.now(), guild=row.guild, channel=row.channel, message=message)
             _close(connection, key)
 
     def drop(self, key: str) -> None:

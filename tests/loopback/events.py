@@ -142,6 +142,8 @@ def event_error(document: Document, event: str, data: Payload) -> str | None:
         return document.error("GuildMemberResponse", member) if "guild_id" in data else "guild_id is missing"
     if event == "GUILD_ROLE_CREATE":
         return document.error("GuildRoleResponse", data["role"])
+    if event == "GUILD_ROLE_DELETE":
+        return None if set(data) == {"guild_id", "role_id"} else "guild_id and role_id are all there is"
     if event == "GUILD_CREATE":
         return _guild_error(document, data)
     if event == "GUILD_UPDATE":

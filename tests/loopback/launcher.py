@@ -21,7 +21,7 @@ from pathlib import Path
 import discord
 import yarl
 
-from bot import correcting, following, posting, sharding
+from bot import bulletins, correcting, following, housekeeping, posting, sharding
 
 LAG_EVERY_S = 0.01
 CHANNEL_S = 0.3
@@ -41,6 +41,8 @@ def main() -> None:
         following.LOOK_S = float(os.environ["LOOPBACK_LOOK_S"])
         correcting.CHANNEL_S, correcting.EVERY_S, correcting.AGAIN = CHANNEL_S, 0.05, timedelta(seconds=0.5)
         posting.AGAIN = timedelta(seconds=1)
+        housekeeping.LOOK_S = 1.0
+        bulletins.SETTLE, bulletins.AGAIN = timedelta(seconds=0.5), timedelta(0)
     sys.argv = [program, *arguments]
     if program.endswith(".py"):
         runpy.run_path(program, run_name="__main__")

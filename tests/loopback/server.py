@@ -231,9 +231,9 @@ class Discord:
         guild.roles[role.id] = role
         guild.members[user.id][1].add(role.id)
 
-    def role(self, guild: Guild, name: str, *people: Person) -> Role:
-        """A new role without rights, that `people` have."""
-        role = Role(name, Permission.NONE)
+    def role(self, guild: Guild, name: str, *people: Person, mentionable: bool = False) -> Role:
+        """A new role without rights, that `people` have; anybody may ping one that is `mentionable`."""
+        role = Role(name, Permission.NONE, mentionable=mentionable)
         guild.roles[role.id] = role
         for person in people:
             guild.members[person.user.id][1].add(role.id)
@@ -417,6 +417,13 @@ class Discord:
     def resumptions(self) -> int:
         """How often sessions were resumed."""
         return sum(session.resumed for session in list(self.gateway.sessions.values()))
+
+    def remove_role(self, guild: Guild, role: Role) -> None:
+        """Delete a role, and tell the bot."""
+        del guild.roles[role.id]
+        for _, held in guild.members.values():
+            held.discard(role.id)
+        self.tell("GUILD_ROLE_DELETE", {"guild_id": str(guild.id), "role_id": str(role.id)}, guild)
 
     def count_pings(self, message: Message, allowed: Payload | None) -> None:
         """Note whom a message of the bot pings, given its `allowed_mentions` (none given: everybody it names)."""

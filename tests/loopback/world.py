@@ -204,6 +204,7 @@ class Role:
     name: str
     permissions: Permission
     id: int = field(default_factory=snowflake)
+    mentionable: bool = False
     of_bot: User | None = None
     """The bot that brought it along, whose it alone is."""
 
@@ -223,7 +224,7 @@ class Role:
             "flags": 0,
             "hoist": False,
             "managed": self.of_bot is not None,
-            "mentionable": False,
+            "mentionable": self.mentionable,
             "icon": None,
             "unicode_emoji": None,
         }

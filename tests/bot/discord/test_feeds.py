@@ -1,7 +1,10 @@
 """A server follows feeds of its own: what they bring is quoted there, and nowhere else."""
 
+import sqlite3
 import time
 from collections.abc import Callable
+from contextlib import closing
+from datetime import UTC, datetime
 
 import pytest
 
@@ -30,6 +33,36 @@ def answered_in_the_end(place: Place) -> Seen:
         time.sleep(0.2)
 
 
+def assert_failing_is_told(town: Town, place: Place, server: WebServer) -> None:
+    """That a feed fails for good is told once in the channel that was chosen, and once that it works again."""
+    said = place.owner.slash(place.general, "news feeds", channel=place.other).answer().text
+    assert f"feeds that fail in {place.other.mention}" in said
+    server.put(HOST, "/feed", Response(b"", status=500))
+    look_again(town, failures=3)
+    town.discord.wait(lambda: notices(place), "the notice")
+    assert notices(place)[0].text.startswith("**A feed fails for good:**\n- **Island \\*News")
+    assert "500" in notices(place)[0].text
+
+    put_feed(server)
+    look_again(town)
+    town.discord.wait(lambda: len(notices(place)) == 2, "the notice that it works")
+    assert "works again" in notices(place)[1].text
+
+
+def notices(place: Place) -> list[Seen]:
+    return [Seen(message) for message in list(place.other.messages.values()) if message.interaction is None]
+
+
+def look_again(town: Town, **set_to: int) -> None:
+    """The feed is due now, and so is what is told of it."""
+    with closing(sqlite3.connect(town.home / "library.db", timeout=20)) as database, database:
+        now = datetime.now(UTC).replace(tzinfo=None).isoformat(" ")
+        database.execute("UPDATE feeds SET next_due = ?, etag = NULL, last_modified = NULL", (now,))
+        database.execute("UPDATE follows SET next_at = ?", (now,))
+        if set_to:
+            database.execute("UPDATE feeds SET failures = ?", (set_to["failures"],))
+
+
 def test_a_feed_is_followed_quoted_listed_and_removed(town: Callable[..., Town]) -> None:
     with WebServer() as server:
         made = town(web_ports=server.port, web_networks=f"{HOST}/32", questions_a_minute=1000)
@@ -48,6 +81,8 @@ def test_a_feed_is_followed_quoted_listed_and_removed(town: Callable[..., Town])
             assert "Tonga bought a ferry" not in unknown.text
             assert "1 new" in owner.slash(place.general, "library feed list").answer().text
             assert "no feed" in stranger.owner.slash(stranger.general, "library feed list").answer().text
+
+            assert_failing_is_told(made, place, server)
 
             (choice,) = owner.complete(place.general, "library feed remove", "feed", "island").raw_choices()
             elsewhere = stranger.owner.slash(stranger.general, "library feed remove", feed=choice["value"]).answer()
