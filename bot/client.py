@@ -18,6 +18,8 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot import acting
+from bot.adding.adder import Adder
+from bot.adding.keeping import Where
 from bot.buttons import Press, parsed
 from bot.catalogue import Words, language_of
 from bot.conversations import Conversations
@@ -47,6 +49,8 @@ COMMANDS = 4
 """Commands of managers, settings and choices that are looked after at the same time."""
 VISITS = 4
 """Web sites that are visited, and files that are read, at the same time."""
+ADDING = 8
+"""Servers whose additions are under way at the same time, in turn; others wait until one is done."""
 DRAIN_S = 20.0
 """Seconds that answers in flight get when the bot is asked to stop."""
 
@@ -129,6 +133,13 @@ class Dateline(commands.AutoShardedBot):
         self._lookups = ThreadPoolExecutor(2, thread_name_prefix="lookup")
         self._commands = ThreadPoolExecutor(COMMANDS, thread_name_prefix="command")
         self._visits = ThreadPoolExecutor(VISITS, thread_name_prefix="visit")
+        self._adding = ThreadPoolExecutor(ADDING, thread_name_prefix="adding")
+        self.handing_in = asyncio.Semaphore(2)
+        """Of files whose contents are in memory at one time."""
+        self.adder = Adder(
+            Where(settings.home, settings.store_address, settings.index_address, indexing=settings.role != "bot"),
+            library=desk.library,
+        )
         self._buttons: dict[str, Callable[..., Any]] = {}
         self._forms: dict[str, Callable[..., Any]] = {}
         self._pace = Pace(
@@ -218,6 +229,10 @@ class Dateline(commands.AutoShardedBot):
         """Do `work` that waits for web sites, or reads files, without any question waiting behind it."""
         return await self._beside("visits", self._visits, partial(work, *arguments, **more))
 
+    async def adding(self, work: Callable[..., T], *arguments: Any, **more: Any) -> T:
+        """Do `work` that waits for the processes that add, and takes no thread of anything else."""
+        return await self._beside("adding", self._adding, partial(work, *arguments, **more))
+
     async def _beside(self, pool: Pool, threads: ThreadPoolExecutor, work: Callable[[], T]) -> T:
         with self.tally.queued(pool) as begin:
 
@@ -296,6 +311,8 @@ class Dateline(commands.AutoShardedBot):
     async def close(self) -> None:
         """Leave Discord and let go of the threads."""
         await super().close()
+        self.adder.close()
+        self._adding.shutdown(wait=True, cancel_futures=True)
         self._workers.shutdown(wait=True)
         self._lookups.shutdown(wait=True)
         self._commands.shutdown(wait=True)

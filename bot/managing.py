@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import discord
 from discord import ui
 
 from bot import replies
+from bot.adding.reading import Held
 from bot.catalogue import Markdown, Words
 from bot.failing import sentence
 from bot.markdown import cut, line
@@ -14,7 +16,6 @@ from bot.parts import TEXT
 from bot.record import REPORT_DAYS
 from bot.replies import Reply
 from knowledge import store
-from knowledge.article import Article
 from knowledge.changes import Added, Outcome
 from knowledge.reporting import Figures
 from knowledge.store import Feed, Limits, Report
@@ -37,8 +38,10 @@ class Taken:
     """What was found in a file, or at an address."""
 
     name: str
-    found: Sequence[Article | Exception]
+    found: Sequence[Held | Exception]
     """Articles, and why others are none."""
+    file: Path | None = None
+    """Where the articles are, whole."""
 
 
 def outcomes(taken: Sequence[Taken], became: Mapping[str, Added], words: Words) -> str:
@@ -61,14 +64,14 @@ def _outcome(
     *,
     shown: int,
 ) -> list[str]:
-    articles = [item for item in each.found if isinstance(item, Article)]
+    articles = [item for item in each.found if isinstance(item, Held)]
     lines: list[str] = []
     for key, outcomes in _KEYS.items():
         titles = [item.title for item in articles if became[item.id].outcome in outcomes]
         if titles:
             named = "; ".join(line(title, 150) for title in titles[:shown])
             lines.append(words(key, titles=Markdown(named + _more(len(titles), shown))))
-    problems = [item for item in each.found if not isinstance(item, Article)]
+    problems = [item for item in each.found if not isinstance(item, Held)]
     for problem in problems[:shown]:
         lines.append(words("library.refused", problem=Markdown(sentence(problem, words))))
     if len(problems) > shown:

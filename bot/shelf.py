@@ -1,6 +1,6 @@
 """A server's own articles and the feeds that it follows."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -15,7 +15,7 @@ from knowledge.errors import LimitError
 from knowledge.keeping import Source
 from knowledge.library import Library
 from knowledge.licences import Licence
-from knowledge.reading.web import Web
+from knowledge.reading.web import Page, Web
 from knowledge.store import Feed, Limits, Taken
 from knowledge.store.within import LONGEST, MADE, part
 
@@ -39,8 +39,12 @@ class Shelf:
 
         `into` is the name of a collection that they go to, made where there is none. Raises TellError for no name.
         """
+        return self.take(guild, lambda place: self._library.add_many(articles, collection=place), into=into)
+
+    def take(self, guild: int, keep: Callable[[str], Iterable[Added]], *, into: str = "") -> list[Added]:
+        """Add to a server's own what `keep` puts into the collection of that name; see `add`."""
         place = self.place(guild, into)
-        added = self._library.add_many(articles, collection=place)
+        added = list(keep(place))
         there = [one.id for one in added if one.outcome in (Outcome.ADDED, Outcome.UPDATED, Outcome.UNCHANGED)]
         for other in self._everything(guild):  # an article is in one collection: that which it was added to last
             if other != place and there:
@@ -71,9 +75,9 @@ class Shelf:
         kept = self._library.store.settings.all(guild_scope(guild))
         return tuple(sorted(key.removeprefix(MADE) for key in kept if key.startswith(MADE)))
 
-    def fetch(self, url: str) -> list[Article]:
-        """The articles at a web address. Raises FetchError, ArticleError."""
-        return self._web.read(url)
+    def page(self, url: str) -> Page:
+        """The page at a web address. Raises FetchError."""
+        return self._web.page(url)
 
     def follow(self, guild: int, url: str, *, into: str = "") -> Feed:
         """Follow a feed for a server; its articles come in later. Raises FetchError, ArticleError, TellError.

@@ -17,7 +17,7 @@ WAYS: tuple[Way, ...] = get_args(Way)
 Outcome = Literal["answered", "unanswered", "courtesy", "paced", "refused", "failed"]
 OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
 """What became of it; `paced` came too fast, `refused` could not be asked, `failed` is the bot's own fault."""
-Pool = Literal["answers", "lookups", "commands", "visits"]
+Pool = Literal["answers", "lookups", "commands", "visits", "adding"]
 POOLS: tuple[Pool, ...] = get_args(Pool)
 """Threads that work is done in."""
 GatewayEvent = Literal["connected", "ready", "resumed", "disconnected"]

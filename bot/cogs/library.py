@@ -1,12 +1,11 @@
 """A server's own articles, kept by those who may manage the server."""
 
-import asyncio
-from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
-from typing import Any
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import discord
-from aiohttp import ClientError
 from discord import app_commands
 from discord.ext import commands
 
@@ -20,21 +19,18 @@ from bot.cogs.bounds import LicenceCommands, show_limits
 from bot.cogs.browsing import page_of_articles
 from bot.cogs.feeds import FeedCommands
 from bot.cogs.removing import RemovalCommands
+from bot.cogs.taking import take
 from bot.errors import TellError
-from bot.managing import Taken, attached, outcomes, report
+from bot.managing import attached, outcomes, report
 from bot.markdown import cut, line, visible
 from bot.replies import Reply
 from bot.request import Request
 from bot.selection import SHELVES, SORTS, Selection, Shelf
 from bot.translator import label
-from knowledge.article import Article
-from knowledge.errors import KnowledgeError
 from knowledge.reading import formats
 from knowledge.store import Sort
 from knowledge.store.within import LONGEST
 
-LARGEST_MB = 10
-"""Size of a file that is read, in megabytes."""
 MOST_URLS = 10
 """Addresses in one command."""
 
@@ -90,45 +86,22 @@ class LibraryCommands(
             raise TellError("library.too-many", count=len(urls), limit=MOST_URLS)
         await self.bot.quickly(request.desk.shelf.place, guild, into or "")  # says what is no name
         await interaction.response.defer(ephemeral=True, thinking=True)
-        taken = await asyncio.gather(*map(self._take_file, files), *map(self._take_url, urls))
+        with TemporaryDirectory(prefix="dateline-adding-") as folder:
+            taken = await take(self.bot, guild, files, urls, Path(folder))
+            there = [each.file for each in taken if each.file is not None]
 
-        def work() -> Reply:
-            # a page is known by its address, so that its next version takes its place, however that comes
-            articles = [
-                (item, item.url if each.name in urls else None)
-                for each in taken
-                for item in each.found
-                if isinstance(item, Article)
-            ]
-            added = request.desk.shelf.add(guild, articles, into=into or "")
-            became = {one.id: one for one in reversed(added)}  # the first of each
-            return Reply(replies.notice(outcomes(taken, became, words)))
+            def work() -> Reply:
+                added = request.desk.shelf.take(guild, partial(self.bot.adder.keep, files=there), into=into or "")
+                became = {one.id: one for one in reversed(added)}  # the first of each
+                return Reply(replies.notice(outcomes(taken, became, words)))
 
-        await request.answer(work, private=True)
+            reply = await self.bot.adding(work)
+        await request.answer(lambda: reply, private=True)
 
     @add.autocomplete("into")
     async def complete_into(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
         """The server's collections."""
         return await asks.complete(interaction, typed, several=False)
-
-    async def _take_file(self, file: discord.Attachment) -> Taken:
-        if file.size > LARGEST_MB * 2**20:
-            too_large = TellError("library.too-large", size=-(-file.size // 2**20), limit=LARGEST_MB)
-            return Taken(file.filename, [too_large])
-        try:
-            content = await file.read()
-        except (discord.HTTPException, ClientError, TimeoutError, OSError):  # or the connection broke off
-            return Taken(file.filename, [TellError("library.file-gone")])
-        return await self._take(file.filename, _read, content, file.filename)
-
-    async def _take_url(self, url: str) -> Taken:
-        return await self._take(url, self.bot.desk.shelf.fetch, url)
-
-    async def _take(self, name: str, work: Callable[..., Sequence[Article | KnowledgeError]], *given: Any) -> Taken:
-        try:
-            return Taken(name, await self.bot.visiting(work, *given))
-        except Exception as error:  # also one that nobody expected: the others go in
-            return Taken(name, [error])
 
     @app_commands.command(name=label("command.list"), description=label("command.list-about"))
     @app_commands.rename(
@@ -293,12 +266,6 @@ class LibraryCommands(
     # --- feeds
 
     feed = FeedCommands(name=label("command.feed"), description=label("command.feed-about"))
-
-
-def _read(content: bytes, name: str) -> Sequence[Article | KnowledgeError]:
-    from knowledge.reading import read_each
-
-    return [*read_each(content, name=name)]
 
 
 def addresses(typed: str) -> list[str]:

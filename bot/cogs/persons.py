@@ -12,6 +12,7 @@ from bot import mending, persons, replies
 from bot.buttons import pressed, submitted
 from bot.catalogue import Markdown, Words
 from bot.client import Dateline, Interaction
+from bot.cogs.taking import add_page
 from bot.errors import TellError, number
 from bot.persons import Answered
 from bot.replies import Reply
@@ -144,8 +145,7 @@ class Persons(commands.Cog):
             desk, reader = request.desk, request.reader
             ids = desk.library.store.articles.at(url, collections=desk.collections(reader))
             if not ids:
-                new = [(article, article.url) for article in desk.shelf.fetch(url)]
-                ids = [one.id for one in desk.shelf.add(guild, new)]
+                ids = add_page(self.bot, guild, url)
             passages = self._passages(reader, question, ids)
             return Reply(mending.workbench(question, desk.again(reader, question), passages, request.words))
 

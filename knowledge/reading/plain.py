@@ -25,6 +25,7 @@ after a signature go with it.
 A text without a headline gets its first sentence as title, shortened at a word, and says so (`title_made`).
 """
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -55,12 +56,20 @@ TITLE_AT_MOST = 120
 """Characters of a title that is made from the first sentence."""
 PARAGRAPHS_AT_MOST = 20_000
 """Of one article; what has more is a list or a log, and each line would be made findable by itself, at its cost."""
+BREAKS_AT_MOST = 2 * PARAGRAPHS_AT_MOST
+"""Blank lines of a text above which it is not even told what stands between them."""
 
+_BLANK_LINES = re.compile(r"(?:\r\n?|\n)[^\S\r\n]*[\r\n]\s*(?=\S)")
 _DANGLING = cue(lambda: of_all(Pages).dangling, r"[\s,;:–—-]+(?:", r"\b\W*)*$")
 
 
 def read(text: str, *, origin: str, known: Mapping[str, Any] | None = None, strict: bool = True) -> Article:
     """The article that `text` prints; `compose` says what the other arguments do."""
+    # seen before millions of lines are told apart, which would take as much memory as a small machine has
+    if text.count("\n") + text.count("\r") > BREAKS_AT_MOST:
+        number = 1 + sum(1 for _ in _BLANK_LINES.finditer(text))
+        if number > BREAKS_AT_MOST:
+            raise _too_many(number, origin)
     return compose(["\n".join(lines) for lines in paragraphs(text)], origin=origin, known=known, strict=strict)
 
 
@@ -72,11 +81,7 @@ def compose(parts: list[str], *, origin: str, known: Mapping[str, Any] | None = 
     """
     told = {name: value for name, value in (known or {}).items() if value not in (None, "", (), [])}
     if len(parts) > PARAGRAPHS_AT_MOST and sum(map(bool, map(str.strip, parts))) > PARAGRAPHS_AT_MOST:
-        number = sum(map(bool, map(str.strip, parts)))
-        raise UnreadableError(
-            f"{origin} holds {number:,} paragraphs, more than the {PARAGRAPHS_AT_MOST:,} of one article; split it.",
-            origin=origin,
-        )
+        raise _too_many(sum(map(bool, map(str.strip, parts))), origin)
     parts = [part for part in map(normalise, parts) if part]
     if not _has_words(parts):
         raise UnreadableError(f"{origin} holds no words; give a text.", origin=origin)
@@ -98,6 +103,13 @@ def compose(parts: list[str], *, origin: str, known: Mapping[str, Any] | None = 
     if "title" not in told and not fields.get("title"):
         fields |= {"title": made_title(body[0], dateline), "title_made": True}
     return make_article({**_filled(fields), **told}, origin=origin, strict=strict)
+
+
+def _too_many(number: int, origin: str) -> UnreadableError:
+    return UnreadableError(
+        f"{origin} holds {number:,} paragraphs, more than the {PARAGRAPHS_AT_MOST:,} of one article; split it.",
+        origin=origin,
+    )
 
 
 def made_title(paragraph: str, dateline: Dateline | None = None) -> str:

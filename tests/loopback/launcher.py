@@ -18,11 +18,6 @@ from datetime import timedelta
 from importlib.metadata import entry_points
 from pathlib import Path
 
-import discord
-import yarl
-
-from bot import bulletins, correcting, following, housekeeping, posting, sharding
-
 LAG_EVERY_S = 0.01
 CHANNEL_S = 0.3
 """Seconds between two edits in one channel, where looks are taken more often."""
@@ -30,6 +25,11 @@ CHANNEL_S = 0.3
 
 def main() -> None:
     """Change the two addresses, hide this launcher from `sys.argv`, and run."""
+    import discord  # here, for the processes that the program starts read this file again
+    import yarl
+
+    from bot import bulletins, correcting, following, housekeeping, posting, sharding
+
     port, program, *arguments = sys.argv[1:]
     discord.http.Route.BASE = f"http://127.0.0.1:{port}/api/v10"
     discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(f"ws://127.0.0.1:{port}/")
@@ -53,6 +53,8 @@ def main() -> None:
 
 def measure_lag(file: Path) -> None:
     """Write to `file`, at the end, by how many seconds the bot's event loop was late, a hundred times a second."""
+    import discord
+
     login = discord.Client.login
     late: list[float] = []
 
@@ -63,7 +65,7 @@ def measure_lag(file: Path) -> None:
             await asyncio.sleep(LAG_EVERY_S)
             late.append(loop.time() - due)
 
-    async def login_and_watch(self: discord.Client, token: str) -> None:
+    async def login_and_watch(self: "discord.Client", token: str) -> None:
         self.lag_watch = asyncio.create_task(watch())  # type: ignore[attr-defined]
         await login(self, token)
 

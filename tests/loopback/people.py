@@ -95,11 +95,13 @@ class Exchange:
         self._discord = discord
         self.interaction = interaction
 
-    def answer(self) -> Seen:
+    def answer(self, *, patience_s: float = 20.0) -> Seen:
         """The message that answers, once it can be read (of an update: the message that changed)."""
         state = self.interaction
         self._discord.wait(
-            lambda: state.answered_s is not None and (state.original is not None or state.followups), "an answer"
+            lambda: state.answered_s is not None and (state.original is not None or state.followups),
+            "an answer",
+            patience_s=patience_s,
         )
         shown = [message for message in (state.original, *state.followups) if message is not None]
         return Seen(next((message for message in shown if not message.deleted), shown[0]))

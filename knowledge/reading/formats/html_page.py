@@ -14,6 +14,8 @@ from knowledge.reading.formats.format import Format
 from knowledge.reading.importing import IMPORTING
 from knowledge.reading.page_dates import published
 
+TAGS_AT_MOST = 400_000
+"""Tags of one page, closing ones among them; each takes memory, and what has more is no article."""
 DEPTH_AT_MOST = 500
 """Elements inside one another; no page comes near, and the parsers' time grows with its square."""
 HEAD_AT_MOST = 6
@@ -58,6 +60,11 @@ def read(text: str, *, origin: str, known: Mapping[str, Any] | None = None) -> A
     page = text[declaration.end() if declaration else 0 :].replace("\x00", "")
     if not _BODY.search(page):  # a piece of a page, as feeds hold
         page = f"<html><body>{page}</body></html>"
+    if (tags := page.count("<")) > TAGS_AT_MOST:
+        raise UnreadableError(
+            f"{origin} holds {tags:,} tags, more than the {TAGS_AT_MOST:,} of a web page; save its text instead.",
+            origin=origin,
+        )
     if _depth(page) > DEPTH_AT_MOST:
         raise UnreadableError(f"{origin} is nested too deeply for a web page; save its text instead.", origin=origin)
     try:

@@ -18,6 +18,9 @@ from tests.loopback.world import Channel, Guild, Permission
 QUESTION = "what did Vietnam discuss with Denmark?"
 """Answered by the briefings that every new library holds."""
 
+LONG_S = 120.0
+"""Until it is given up that much is added: the processes that add begin first, which takes long where all are busy."""
+
 _numbers = itertools.count(1)
 
 

@@ -1,17 +1,19 @@
 """`/library add` takes files and addresses, several at once: each has its own result, and none waits for a bad one."""
 
 import asyncio
-import time
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
-from bot.cogs.library import LARGEST_MB, MOST_URLS, LibraryCommands, addresses
+from bot.cogs.library import MOST_URLS, addresses
+from bot.cogs.taking import LARGEST_MB, read, take_file
 from bot.errors import TellError
-from tests.bot.discord.conftest import Place, Town, assert_clean
+from tests.bot.discord.conftest import LONG_S, Place, Town, assert_clean
 from tests.loopback.people import Seen
 from tests.webserver import Request, Response, WebServer, redirect
 
@@ -35,7 +37,7 @@ class World:
     town: Town
 
     def add(self, **given: object) -> Seen:
-        return self.place.owner.slash(self.place.general, "library add", **given).answer()  # type: ignore[arg-type]
+        return self.place.owner.slash(self.place.general, "library add", **given).answer(patience_s=LONG_S)  # type: ignore[arg-type]
 
 
 @pytest.fixture(scope="module")
@@ -120,8 +122,8 @@ def test_a_file_that_is_too_large_or_gone_is_told_and_not_read() -> None:
 
     def taken(size: int) -> object:
         sent: Any = SimpleNamespace(size=size, filename="a.txt", read=read)
-        commands: Any = SimpleNamespace(bot=None)
-        (problem,) = asyncio.run(LibraryCommands._take_file(commands, sent)).found
+        bot: Any = SimpleNamespace(handing_in=asyncio.Semaphore(1))
+        (problem,) = asyncio.run(take_file(bot, 1, sent, Path("unused"))).found
         assert isinstance(problem, TellError)
         return problem.key
 
@@ -130,12 +132,12 @@ def test_a_file_that_is_too_large_or_gone_is_told_and_not_read() -> None:
 
 
 def test_what_nobody_expected_of_one_address_stays_with_that_one() -> None:
-    async def visiting(work: object, *given: object) -> list[object]:
+    async def adding(work: object, *given: object) -> None:
         raise TypeError("nobody expected this")
 
-    commands: Any = SimpleNamespace(bot=SimpleNamespace(visiting=visiting))
+    bot: Any = SimpleNamespace(adding=adding, adder=SimpleNamespace(read=None))
 
-    taken = asyncio.run(LibraryCommands._take(commands, "a.txt", lambda: []))
+    taken = asyncio.run(read(bot, 1, "a.txt", b"a", Path("unused")))
 
     assert [type(problem) for problem in taken.found] == [TypeError]
 
@@ -143,18 +145,20 @@ def test_what_nobody_expected_of_one_address_stays_with_that_one() -> None:
 def test_a_slow_site_is_waited_for_and_no_question_waits_with_it(world: World) -> None:
     """A single worker thread answers here."""
 
+    answered = threading.Event()
+
     def slowly(request: Request) -> Response:
-        time.sleep(2.5)
+        answered.wait(LONG_S)
         return article("A slow quay for Niue", "Niue")
 
     url = world.web.put(HOST, "/slow", slowly)
     adding = world.place.owner.slash(world.place.general, "library add", url=url)
     adding.acknowledged()
 
-    asked = time.monotonic()
     world.place.ana.slash(world.place.general, "ask", question="what did Vietnam discuss with Denmark?").answer()
+    assert adding.interaction.answered_s is None
 
-    assert time.monotonic() - asked < 2
+    answered.set()
     assert "Added: A slow quay for Niue" in adding.answer().text
     assert_clean(world.town.discord)
 
