@@ -2,7 +2,8 @@
 
     python -m tests.following.kills [--kills 200] [--seed 1]
 
-Every other one of those who are to be told follows a question, and the rest have a digest of one that they follow.
+Of those who are to be told a third follow a question, a third have a digest of one that they follow, and a third are
+posted the new articles that hold some word.
 A life ends while Discord has made a message and the answer is still on its way, or at a random moment around that; in
 every other life Discord knows no nonce any longer, so that the channel's history alone has to tell what is there.
 Exit status 1 when a message is missing, or there twice.
@@ -26,6 +27,7 @@ from pathlib import Path
 
 from knowledge.article import Article
 from knowledge.library import Library
+from knowledge.store.follows import Bulletin
 from tests.following.names import names
 from tests.loopback.people import Person
 from tests.loopback.process import ROOT
@@ -109,9 +111,14 @@ def prepared(home: Path, discord: Discord, number: int, chance: random.Random) -
         follows, found = library.store.follows, []
         for number, ((place, person), id) in enumerate(zip(people.items(), ids, strict=True)):
             where = {"scope": "dm", "guild": 0, "channel": person.dm.id, "user": str(person.user.id), "language": "en"}
+            if number % 3 == 2:
+                wanted = {key: value for key, value in where.items() if key != "user"}
+                bulletin = Bulletin("articles", words=place)
+                library.store.bulletins.make(bulletin, **wanted, since=0, most=number + 1)  # type: ignore[arg-type]
+                continue
             made = follows.make(QUESTION.format(place=place), **where, since=0, most=10)  # type: ignore[arg-type]
             assert made is not None
-            if number % 2:
+            if number % 3:
                 at = {"since": 0, "next_at": datetime.now(UTC)}
                 library.store.digests.make("08:00 UTC", **where, **at)  # type: ignore[arg-type]
             else:
@@ -158,7 +165,9 @@ def noted(home: Path) -> int:
 def unsettled(home: Path) -> int:
     """How much is still to be told, or not known to be told."""
     digests = "SELECT count(*) FROM digests JOIN follows ON id = follow_id WHERE next_at <= ?"
-    query = f"SELECT (SELECT count(*) FROM due) + (SELECT count(*) FROM found) + ({digests})"
+    generation = "SELECT value + 0 FROM meta WHERE key = 'generation'"
+    bulletins = f"SELECT count(*) FROM bulletins JOIN follows ON id = follow_id WHERE since < ({generation})"
+    query = f"SELECT (SELECT count(*) FROM due) + (SELECT count(*) FROM found) + ({digests}) + ({bulletins})"
     with closing(sqlite3.connect(home / "library.db")) as database:
         now = datetime.now(UTC).replace(tzinfo=None).isoformat(" ")
         return int(database.execute(query, (now,)).fetchone()[0])

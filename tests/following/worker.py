@@ -13,7 +13,7 @@ from pathlib import Path
 import discord
 import yarl
 
-from bot import posting
+from bot import bulletins, posting
 from bot.apart import Apart
 from bot.client import Dateline
 from bot.desk import Desk
@@ -34,6 +34,7 @@ def main() -> None:
     discord.http.Route.BASE = f"http://127.0.0.1:{port}/api/v10"
     discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(f"ws://127.0.0.1:{port}/")
     posting.AGAIN, posting.LONGEST_AGAIN, posting.EVERY_S, posting.AT_ONCE = AGAIN, AGAIN, 0.0, AT_ONCE
+    bulletins.SETTLE = timedelta(0)
     print("ready", flush=True)
     for _ in sys.stdin:
         child = os.fork()

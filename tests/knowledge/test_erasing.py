@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 import threading
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -72,6 +73,22 @@ def test_a_running_bot_erases_what_another_program_removed(library, tmp_path, mo
 
     assert holding(tmp_path / "home") == []
     assert library.check() == []
+
+
+def test_a_running_bot_erases_what_was_removed_together_a_day_ago(library, tmp_path, monkeypatch):
+    monkeypatch.setattr("knowledge.index.engine._AT_ONCE", 0)
+    library.discard([("public", report(99, about=SECRET).id)])
+    library.close()
+    tomorrow = datetime.now(UTC) + timedelta(days=1, seconds=1)
+
+    with Library.open(tmp_path / "home", clock=lambda: tomorrow) as library:
+        assert set(holding(tmp_path / "home")) >= {"library.db"}
+        house = Housekeeping(library, Web(), threading.Event())
+        house.end_removals()
+        house.tidy()
+
+        assert holding(tmp_path / "home") == []
+        assert library.check() == []
 
 
 def test_an_old_version_stays_where_the_store_still_keeps_it(library, tmp_path, monkeypatch):
