@@ -20,6 +20,8 @@ from discord.ext import commands
 from bot import acting
 from bot.adding.adder import Adder
 from bot.adding.keeping import Where
+from bot.admitting import admit
+from bot.askers import Askers, Quotas
 from bot.buttons import Press, parsed
 from bot.catalogue import Words, language_of
 from bot.conversations import Conversations
@@ -85,10 +87,23 @@ class Tree(app_commands.CommandTree["Dateline"]):
     async def interaction_check(self, interaction: Interaction, /) -> bool:
         """Take nothing new while stopping; what is taken is done for who asks."""
         acting.begin(interaction.user.id)
-        if interaction.client.closing and interaction.type is not discord.InteractionType.autocomplete:
-            await interaction.client.explain(interaction, TellError("error.closing"))
+        bot, typing = interaction.client, interaction.type is discord.InteractionType.autocomplete
+        if bot.closing and typing:
             return False
-        return not interaction.client.closing
+        try:
+            if bot.closing:
+                raise TellError("error.closing")
+            data: Any = interaction.data
+            await admit(interaction, data["name"])
+        except Exception as error:
+            if not typing:
+                await bot.explain(interaction, error)
+            elif isinstance(error, TellError):  # who may not ask is offered nothing
+                await interaction.response.autocomplete([])
+            else:
+                log.warning("Nothing could be offered: %s", type(error).__name__)
+            return False
+        return True
 
     async def on_error(self, interaction: Interaction, error: app_commands.AppCommandError, /) -> None:
         """Leave it to the one place where errors are explained."""
@@ -142,6 +157,7 @@ class Dateline(commands.AutoShardedBot):
         )
         self._buttons: dict[str, Callable[..., Any]] = {}
         self._forms: dict[str, Callable[..., Any]] = {}
+        self._quotas = Quotas()
         self._pace = Pace(
             person=settings.questions_a_minute,
             server=settings.server_questions_a_minute,
@@ -204,6 +220,7 @@ class Dateline(commands.AutoShardedBot):
         try:
             if self.closing:
                 raise TellError("error.closing")
+            await admit(interaction, getattr(method, "__pressed__", ""))
             if method is None or not _takes(method, len(state)):
                 raise TellError("button.stale")  # of another version of the bot, or forged
             await method(interaction, *state)
@@ -242,11 +259,14 @@ class Dateline(commands.AutoShardedBot):
 
             return await asyncio.get_running_loop().run_in_executor(threads, copy_context().run, begun)
 
-    async def check_pace(self, reader: Reader) -> None:
+    async def check_pace(self, reader: Reader, askers: Askers | None = None) -> None:
         """Count a question; raises `TellError` when somebody, or a server as a whole, asks too fast.
 
-        A server is asked in one process; what a person asks in others stands in the store.
+        A server is asked in one process; what a person asks in others stands in the store. `askers` is how often the
+        admins of the server let a person ask; None for who manages it.
         """
+        if askers is not None and reader.guild is not None:
+            self._quotas.check(reader.guild, reader.user, askers)
         self._pace.check(reader)
         if self.settings.held is not None:
             await self.before_asking(self._pace.check_elsewhere, reader)

@@ -10,6 +10,7 @@ import discord
 from discord import app_commands, ui
 
 from bot import recalling, replies, threads
+from bot.admitting import keeps, known, roles
 from bot.catalogue import Words, language_of
 from bot.client import AT_ONCE_S, Dateline, Interaction
 from bot.desk import Desk
@@ -60,6 +61,8 @@ class Request:
 
     async def settings(self) -> ServerSettings:
         """How the bot is to behave where this was asked."""
+        if (looked_up := known(self._interaction)) is not None:
+            return looked_up
         return await self._bot.before_asking(self.desk.servers.settings, self.reader.guild)
 
     async def admit(self) -> ServerSettings:
@@ -74,17 +77,18 @@ class Request:
 
     async def count(self) -> None:
         """Count it as a question; raises `TellError` when somebody, or a server as a whole, asks too fast."""
-        await self._bot.check_pace(self.reader)
+        bound = None if self._interaction.permissions.manage_guild else (await self.settings()).askers
+        await self._bot.check_pace(self.reader, bound)
 
-    def manage(self) -> int:
-        """The id of the server that the reader manages; raises when they do not.
+    def manage(self, *, server: bool = False) -> int:
+        """The id of the server whose library the reader keeps, or which they manage; raises when they do not.
 
         Discord hides the commands from others, but moderators can show them to anybody, and a button can be forged.
         """
         guild = self.reader.guild
         if guild is None:
             raise app_commands.NoPrivateMessage
-        if not self._interaction.permissions.manage_guild:
+        if not (self._interaction.permissions.manage_guild if server else keeps(self._interaction)):
             raise app_commands.MissingPermissions(["manage_guild"])
         self.reader = self.alone = replace(self.alone, manages=True)
         self._beside_questions = True
@@ -198,14 +202,13 @@ class Request:
 
 def _reader(interaction: Interaction) -> Reader:
     user, channel = interaction.user, interaction.channel
-    roles = frozenset(role.id for role in user.roles) if isinstance(user, discord.Member) else frozenset[int]()
     return Reader(
         user.id,
         interaction.guild_id,
         str(interaction.locale),
         channel=interaction.channel_id,
         parent=getattr(channel, "parent_id", None),
-        roles=roles,
+        roles=roles(user),
     )
 
 

@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from bot.askers import Askers
 from bot.asks import Asks, gathered
 from bot.catalogue import Language
 from bot.ledger import Ledger
@@ -57,6 +58,10 @@ class ServerSettings(BaseModel):
     """Ids of channels in which each answer gets a thread."""
     tags: dict[str, str] = Field(default_factory=dict)
     """By the id of a forum, the id of the tag that its posts get when they are answered."""
+    askers: Askers = Field(default_factory=Askers)
+    """Who may ask, how often, and who keeps the library."""
+    lapsed_role: bool = False
+    """The same as `lapsed` of the last role whose members alone might ask."""
     lapsed: bool = False
     """The last channel of those where alone it answered is gone, and nobody who manages the server was told yet."""
 
@@ -77,6 +82,10 @@ class ServerSettings(BaseModel):
             if id is not None and (mode := self.channels.get(str(id))):
                 return mode
         return "never" if "only" in self.channels.values() else "usual"
+
+
+_UNTOLD = {"lapsed", "lapsed_role"}
+"""Settings that nobody makes."""
 
 
 def guild_scope(guild: int) -> str:
@@ -141,6 +150,27 @@ class Servers:
 
         return self._changed(guild, work)
 
+    def change_askers(self, guild: int, work: Callable[[Askers], Askers]) -> ServerSettings:
+        """Change who may ask. Raises what `work` raises, and changes nothing then."""
+
+        def changed(kept: dict[str, Any]) -> dict[str, Any]:
+            askers = work(Askers.model_validate(kept.get("askers") or {}))
+            return {"askers": askers.model_dump(mode="json") if askers != Askers() else None}
+
+        return self._changed(guild, changed)
+
+    def drop_roles(self, guild: int, gone: Collection[int]) -> ServerSettings:
+        """Forget what was set of roles that are gone; with them goes that nobody else may ask."""
+
+        def changed(kept: dict[str, Any]) -> dict[str, Any]:
+            before = Askers.model_validate(kept.get("askers") or {})
+            roles = {id: mode for id, mode in before.roles.items() if int(id) not in gone}
+            lapsed = "only" in before.roles.values() and "only" not in roles.values()
+            askers = before.model_copy(update={"roles": roles})
+            return {"askers": askers.model_dump(mode="json")} | ({"lapsed_role": True} if lapsed else {})
+
+        return self._changed(guild, changed)
+
     def _changed(self, guild: int, work: Callable[[dict[str, Any]], Mapping[str, Any]]) -> ServerSettings:
         scope, before = guild_scope(guild), dict[str, Any]()
 
@@ -150,7 +180,7 @@ class Servers:
 
         after = self._library.store.settings.change(scope, noted)
         for name in {**before, **after}:
-            if before.get(name) != after.get(name):
+            if before.get(name) != after.get(name) and name not in _UNTOLD:
                 self._ledger.setting(scope, name, before.get(name), after.get(name))
         return ServerSettings.model_validate(after)
 

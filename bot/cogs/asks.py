@@ -7,6 +7,7 @@ import discord
 from discord import app_commands
 
 from bot import parts
+from bot.admitting import keeps
 from bot.asks import CHANNEL, ROLE, Asks, named
 from bot.catalogue import Markdown, Words
 from bot.client import Interaction
@@ -48,7 +49,7 @@ async def give(
     Raises TellError unless one channel or one role is named, and for a collection that is not there.
     """
     request = Request(interaction.client, interaction)
-    guild, servers = request.manage(), request.desk.servers
+    guild, servers = request.manage(server=True), request.desk.servers
     if (channel is None) == (role is None):
         raise TellError("collection.channel-or-role")
 
@@ -66,7 +67,7 @@ async def give(
 
 async def complete(interaction: Interaction, typed: str, *, several: bool) -> list[app_commands.Choice[str]]:
     """The server's collections; with `several`, behind those that are typed already."""
-    if interaction.guild_id is None or not interaction.permissions.manage_guild:
+    if interaction.guild_id is None or not keeps(interaction):
         return []
     there = await interaction.client.quickly(interaction.client.desk.shelf.collections, interaction.guild_id)
     before, _, last = typed.rpartition(",") if several else ("", "", typed)

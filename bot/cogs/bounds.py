@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from discord import app_commands
 
 from bot import parts, replies
+from bot.admitting import keeps
 from bot.catalogue import Markdown
 from bot.client import Interaction
 from bot.cogs.browsing import licence_rows
@@ -104,7 +105,7 @@ class LicenceCommands(app_commands.Group):
     @remove.autocomplete("source")
     async def complete_licensed(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
         """Sources whose licences this server has set."""
-        if interaction.guild_id is None or not interaction.permissions.manage_guild:
+        if interaction.guild_id is None or not keeps(interaction):
             return []
         bot: Dateline = interaction.client
         found = await bot.quickly(bot.desk.shelf.licences, interaction.guild_id)

@@ -7,6 +7,7 @@ from discord import app_commands, ui
 from discord.ext import commands
 
 from bot import listings, parts, recalling, replies
+from bot.admitting import keeps
 from bot.buttons import pressed
 from bot.catalogue import Markdown, Words
 from bot.client import Dateline, Interaction
@@ -143,7 +144,7 @@ class Browsing(commands.Cog):
         """Another page of a list of articles."""
         request = Request(self.bot, interaction)
         request.check_owner(owner)
-        if not packed.startswith("all") and interaction.permissions.manage_guild:  # a page of `/library list`
+        if not packed.startswith("all") and keeps(interaction):  # a page of `/library list`
             request.manage()
         desk, reader, words = request.desk, request.reader, request.words
         wanted, looked_for = number(page), recalling.recall_looked_for(interaction.message)

@@ -1,4 +1,4 @@
-"""Channels that a server's settings name: what is gone counts for nothing, and who manages the server is told."""
+"""Channels and roles that a server's settings name: what is gone counts for nothing, and who manages it is told."""
 
 import logging
 from collections.abc import Collection
@@ -14,11 +14,13 @@ from knowledge.errors import LibraryError
 
 log = logging.getLogger("dateline")
 
+_TOLD = {"lapsed": None, "lapsed_role": None}
+
 
 class Channels(commands.Cog):
-    """Drops channels that are gone from the settings, also those that went while the bot was away.
+    """Drops channels and roles that are gone from the settings, also those that went while the bot was away.
 
-    Were the last channel of those where alone the bot answers kept when it is gone, the bot would be silent for ever.
+    Were the last one of those kept when it is gone that the bot answers alone, it would be silent for ever.
     """
 
     def __init__(self, bot: Dateline) -> None:
@@ -47,6 +49,11 @@ class Channels(commands.Cog):
         if (guild := self.bot.get_guild(payload.guild_id)) is not None:
             await self._look(guild, {payload.thread_id})
 
+    @commands.Cog.listener()
+    async def on_guild_role_delete(self, role: discord.Role) -> None:
+        """A role."""
+        await self._look(role.guild)
+
     async def _look(self, guild: discord.Guild, deleted: Collection[int] = ()) -> None:
         """Drop what is gone: the channels that were `deleted`, and those that are not there when one looks."""
         servers = self.bot.desk.servers
@@ -56,10 +63,12 @@ class Channels(commands.Cog):
             gone = [id for id in named if id in deleted or await self._gone(guild, id)]
             if gone:
                 settings = await self.bot.quickly(servers.drop_channels, guild.id, gone)
+            if roles := [int(id) for id in settings.askers.roles if guild.get_role(int(id)) is None]:
+                settings = await self.bot.quickly(servers.drop_roles, guild.id, roles)
         except LibraryError as error:  # looked at again with the next session
             log.warning("Whether channels of a server are gone could not be noted: %s", error)
             return
-        if settings.lapsed:
+        if settings.lapsed or settings.lapsed_role:
             await self._tell(guild, settings)
 
     async def _gone(self, guild: discord.Guild, id: int) -> bool:
@@ -85,7 +94,7 @@ class Channels(commands.Cog):
             except (discord.HTTPException, OSError):
                 log.warning("May not write in channel %s, where moderators are told what is new.", place.id)
             else:
-                await self.bot.quickly(self.bot.desk.servers.change, guild.id, lapsed=None)
+                await self.bot.quickly(self.bot.desk.servers.change, guild.id, **_TOLD)
                 return
         self._untold.add(guild.id)
 
@@ -100,14 +109,19 @@ class Channels(commands.Cog):
         try:
             settings = await self.bot.quickly(servers.settings, guild)
             await interaction.followup.send(view=self._told(settings, str(interaction.locale)), ephemeral=True)
-            await self.bot.quickly(servers.change, guild, lapsed=None)
+            await self.bot.quickly(servers.change, guild, **_TOLD)
         except (discord.HTTPException, LibraryError, OSError) as error:
             self._untold.add(guild)
             log.warning("Who manages a server could not be told that a channel is gone: %s", error)
 
     def _told(self, settings: ServerSettings, locale: str) -> discord.ui.LayoutView:
         words = Words(settings.language or language_of(locale))
-        return replies.notice(words("setup.lapsed", setup=Markdown(self.bot.registered.mention("setup channel"))))
+        told = []
+        if settings.lapsed:
+            told.append(words("setup.lapsed", setup=Markdown(self.bot.registered.mention("setup channel"))))
+        if settings.lapsed_role:
+            told.append(words("setup.lapsed-role", setup=Markdown(self.bot.registered.mention("setup people role"))))
+        return replies.notice("\n".join(told))
 
 
 async def setup(bot: Dateline) -> None:

@@ -3,6 +3,7 @@
 from discord import app_commands
 
 from bot import parts, replies
+from bot.admitting import keeps
 from bot.catalogue import Markdown
 from bot.client import Interaction
 from bot.cogs import asks
@@ -65,7 +66,7 @@ class FeedCommands(app_commands.Group):
     @unfollow.autocomplete("feed")
     async def complete_feed(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
         """The feeds that the server follows."""
-        if interaction.guild_id is None or not interaction.permissions.manage_guild:
+        if interaction.guild_id is None or not keeps(interaction):
             return []
         found = await interaction.client.quickly(interaction.client.desk.shelf.feeds, interaction.guild_id)
         names = [(f"{feed.title} · {feed.url}" if feed.title else feed.url, str(feed.id)) for feed in found]

@@ -10,6 +10,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot import parts, replies
+from bot.admitting import keeps
 from bot.buttons import Limits, button, pressed
 from bot.catalogue import Markdown
 from bot.client import Dateline, Interaction
@@ -180,7 +181,7 @@ class LibraryCommands(
     @remove.autocomplete("title")
     async def complete_title(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
         """Titles of the server's own articles."""
-        if interaction.guild_id is None or not interaction.permissions.manage_guild:
+        if interaction.guild_id is None or not keeps(interaction):
             return []
         found = await self.bot.quickly(self.bot.desk.titles, Request(self.bot, interaction).reader, typed, own=True)
         return parts.choices(found)

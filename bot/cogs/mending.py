@@ -7,6 +7,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot import mending, parts, replies
+from bot.admitting import keeps
 from bot.buttons import pressed, submitted
 from bot.catalogue import Markdown
 from bot.client import Dateline, Interaction
@@ -239,7 +240,7 @@ class MendCommands(commands.GroupCog, group_name=label("command.mend"), group_de
     @undo.autocomplete("which")
     async def complete_which(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
         """The corrections of the server."""
-        if interaction.guild_id is None or not interaction.permissions.manage_guild:
+        if interaction.guild_id is None or not keeps(interaction):
             return []
         request = Request(self.bot, interaction)
         found = await self.bot.quickly(self.bot.mends.choices, request.reader)

@@ -17,7 +17,7 @@ from knowledge.library.removals import Key
 async def export(interaction: Interaction, wanted: Callable[[], list[Key]] | None = None) -> None:
     """Attach all that a server owns, or the articles that are `wanted`, as plain files, for who asked alone."""
     request = Request(interaction.client, interaction)
-    guild, words, shelf = request.manage(), request.words, request.desk.shelf
+    guild, words, shelf = request.manage(server=True), request.words, request.desk.shelf
     most_bytes, name = interaction.filesize_limit, f"server-{guild}.zip"
     await interaction.response.defer(ephemeral=True, thinking=True)
 
@@ -33,7 +33,7 @@ async def export(interaction: Interaction, wanted: Callable[[], list[Key]] | Non
 async def ask_to_erase(interaction: Interaction) -> None:
     """Ask whether all that a server owns is really to go."""
     request = Request(interaction.client, interaction)
-    guild, words = request.manage(), request.words
+    guild, words = request.manage(server=True), request.words
 
     def work() -> Reply:
         _, taken = request.desk.shelf.limits(guild)
@@ -47,7 +47,7 @@ async def ask_to_erase(interaction: Interaction) -> None:
 async def erase(interaction: Interaction, *, really: bool) -> None:
     """Erase all that a server owns, or leave it."""
     request = Request(interaction.client, interaction)
-    guild, words, desk = request.manage(), request.words, request.desk
+    guild, words, desk = request.manage(server=True), request.words, request.desk
 
     def work() -> discord.ui.LayoutView:
         if not really:

@@ -59,7 +59,7 @@ class NewsCommands(commands.GroupCog, group_name=label("command.news"), group_de
     ) -> None:
         """Post new articles in a channel: those with these words, of this source, on this country."""
         request = Request(self.bot, interaction)
-        guild, there = request.manage(), _checked(interaction, channel, role)
+        guild, there = request.manage(server=True), _checked(interaction, channel, role)
 
         def work() -> Followed:
             wanted = Bulletin(
@@ -135,7 +135,7 @@ class NewsCommands(commands.GroupCog, group_name=label("command.news"), group_de
     ) -> None:
         """Say in a channel when a feed begins to fail for good, and when it works again."""
         request = Request(self.bot, interaction)
-        guild, there = request.manage(), _checked(interaction, channel, role)
+        guild, there = request.manage(server=True), _checked(interaction, channel, role)
         wanted = Bulletin("feeds", role=role.id if role else None)
         made = await self.bot.quickly(self.kept.make, request.reader, guild, there.id, wanted)
         told = bulletin_letters.row(made, request.words)

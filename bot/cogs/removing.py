@@ -8,6 +8,7 @@ from discord import app_commands, ui
 from discord.ext import commands
 
 from bot import listings, parts, replies
+from bot.admitting import keeps
 from bot.buttons import Press, button, pressed
 from bot.catalogue import Markdown, Words
 from bot.client import Dateline, Interaction
@@ -110,7 +111,7 @@ class RemovalCommands(commands.Cog):
     @export.autocomplete("feed")
     async def complete_chosen_feed(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
         """The feeds that the server follows."""
-        if interaction.guild_id is None or not interaction.permissions.manage_guild:
+        if interaction.guild_id is None or not keeps(interaction):
             return []
         found = await self.bot.quickly(self.bot.desk.shelf.feeds, interaction.guild_id)
         names = [(f"{feed.title} · {feed.url}" if feed.title else feed.url, str(feed.id)) for feed in found]

@@ -11,7 +11,8 @@ from discord.ext import commands
 from bot import parts, places, replies, rights
 from bot.catalogue import Markdown, Words
 from bot.client import Dateline, Interaction
-from bot.cogs import asks
+from bot.cogs import askers, asks
+from bot.cogs.askers import PeopleCommands
 from bot.desk import Desk
 from bot.doctor import Finding, worded
 from bot.doctor.archive import feeds_like
@@ -49,7 +50,7 @@ class SetupCommands(
     async def show(self, interaction: Interaction) -> None:
         """Show the settings."""
         request = Request(self.bot, interaction)
-        guild = request.manage()
+        guild = request.manage(server=True)
         await self._show(request, await self.bot.quickly(request.desk.servers.settings, guild))
 
     @app_commands.command(name=label("command.channel"), description=label("command.channel-about"))
@@ -76,7 +77,7 @@ class SetupCommands(
     ) -> None:
         """Choose where the bot answers, and how it does there; what is left out stays as it is."""
         request = Request(self.bot, interaction)
-        guild = request.manage()
+        guild = request.manage(server=True)
         place = await places.found(channel)
         mode: Any = answers.value if answers is not None else None
         if mode == "every" and not self.bot.intents.message_content:
@@ -110,7 +111,7 @@ class SetupCommands(
     async def language(self, interaction: Interaction, language: app_commands.Choice[str]) -> None:
         """Choose the language of the bot's own words."""
         request = Request(self.bot, interaction)
-        guild = request.manage()
+        guild = request.manage(server=True)
         value = None if language.value == "reader" else language.value
         await self._show(request, await self.bot.quickly(request.desk.servers.change, guild, language=value))
 
@@ -121,7 +122,7 @@ class SetupCommands(
     async def visibility(self, interaction: Interaction, who: app_commands.Choice[str]) -> None:
         """Choose who sees the answers to commands."""
         request = Request(self.bot, interaction)
-        guild = request.manage()
+        guild = request.manage(server=True)
         private = who.value == "asker"
         await self._show(request, await self.bot.quickly(request.desk.servers.change, guild, private=private))
 
@@ -131,7 +132,7 @@ class SetupCommands(
     async def public(self, interaction: Interaction, on: bool) -> None:
         """Switch the public articles on or off."""
         request = Request(self.bot, interaction)
-        guild = request.manage()
+        guild = request.manage(server=True)
         await self._show(request, await self.bot.quickly(request.desk.servers.change, guild, public=on))
 
     @app_commands.command(name=label("command.collections"), description=label("command.collections-about"))
@@ -179,7 +180,7 @@ class SetupCommands(
     ) -> None:
         """Choose where questions are handed to people that nothing answers; nothing given: nowhere."""
         request = Request(self.bot, interaction)
-        guild = request.manage()
+        guild = request.manage(server=True)
         if channel is None and role is not None:
             raise TellError("person.needs-channel")
         if channel is not None and (lacking := list(rights.lacking_in(channel, channel.guild.me))):
@@ -194,7 +195,7 @@ class SetupCommands(
     async def name(self, interaction: Interaction, name: app_commands.Range[str, 1, NAME] | None = None) -> None:
         """Choose what the bot is called in this server; nothing given: by its own name."""
         request = Request(self.bot, interaction)
-        request.manage()
+        request.manage(server=True)
         if interaction.guild is None or not interaction.app_permissions.change_nickname:
             raise TellError("setup.cannot-rename")
         wanted = " ".join(visible(name or "").split())
@@ -211,15 +212,17 @@ class SetupCommands(
     ) -> None:
         """Choose what the bot says to who greets it; nothing given: its own words."""
         request = Request(self.bot, interaction)
-        guild = request.manage()
+        guild = request.manage(server=True)
         said = visible(text or "").strip() or None
         await self._show(request, await self.bot.quickly(request.desk.servers.change, guild, greeting=said))
+
+    people = PeopleCommands(name=label("command.people"), description=label("command.people-about"))
 
     @app_commands.command(name=label("command.check"), description=label("command.check-about"))
     async def check(self, interaction: Interaction) -> None:
         """Say what is in the way of what the settings want."""
         request = Request(self.bot, interaction)
-        guild, request_guild = request.manage(), interaction.guild
+        guild, request_guild = request.manage(server=True), interaction.guild
         if request_guild is None:
             raise app_commands.NoPrivateMessage
         settings = await self.bot.quickly(request.desk.servers.settings, guild)
@@ -258,7 +261,7 @@ def described(settings: ServerSettings, words: Words, guild: discord.Guild | Non
     if settings.greeting:
         lines.append(words("setup.greeting", text=Markdown(settings.greeting.replace("\n", " "))))
     lines += places.described(settings, words, guild)
-    return "\n".join([*lines, *asks.described(settings, words)])
+    return "\n".join([*lines, *askers.described(settings.askers, words), *asks.described(settings, words)])
 
 
 def _archive(desk: Desk, reader: Reader, settings: ServerSettings) -> list[Finding]:

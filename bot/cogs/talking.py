@@ -10,6 +10,7 @@ import discord
 from discord.ext import commands
 
 from bot import posts, replies, threads
+from bot.admitting import roles
 from bot.buttons import NO_LIMITS
 from bot.client import AT_ONCE_S, Dateline
 from bot.cogs.asking import reply_to
@@ -50,6 +51,8 @@ class Talking(commands.Cog):
         if not called and not self.bot.intents.message_content:
             return
         settings = await self.bot.before_asking(self.bot.desk.servers.settings, reader.guild)
+        if not settings.askers.admits(reader.user, roles(message.author), manages=_manages(message)):
+            return
         mode = settings.mode(message.channel.id, getattr(message.channel, "parent_id", None))
         if mode == "never" or not (called or self._asks_unasked(message, text, settings, mode)):
             return
@@ -110,7 +113,7 @@ class Talking(commands.Cog):
             if talk[0] == "greeting" and settings.greeting:
                 return Reply(replies.notice(settings.greeting))
             return Reply(replies.notice(help_text(self.bot, words) if talk[0] == "help" else words(f"talk.{talk[0]}")))
-        await self.bot.check_pace(reader)
+        await self.bot.check_pace(reader, None if _manages(message) else settings.askers)
         asked = post or [posts.Asked(text, tuple(await self._conversation(message)))]
         job = asyncio.ensure_future(self.bot.in_thread(posts.answered, self.bot.desk, reader, asked))
         done, _ = await asyncio.wait({job}, timeout=AT_ONCE_S)
@@ -205,6 +208,11 @@ async def _fetched(channel: discord.abc.Messageable, id: int) -> discord.Message
         return await channel.fetch_message(id)
     except discord.HTTPException:
         return None
+
+
+def _manages(message: discord.Message) -> bool:
+    """Whether who wrote a message manages the server."""
+    return isinstance(message.author, discord.Member) and message.author.guild_permissions.manage_guild
 
 
 def _asks(text: str) -> bool:

@@ -251,9 +251,11 @@ class Person:
         data = self._command_data(channel, command, options, crafted=crafted)
         return self._interact(Kind.COMMAND, channel, data, late=late)
 
-    def complete(self, channel: Channel, command: str, option: str, typed: str, /, **options: Any) -> Exchange:
-        """Type into an option that completes itself."""
-        data = self._command_data(channel, command, options | {option: typed}, focused=option)
+    def complete(
+        self, channel: Channel, command: str, option: str, typed: str, /, *, crafted: bool = False, **options: Any
+    ) -> Exchange:
+        """Type into an option that completes itself; `crafted` as in `slash`."""
+        data = self._command_data(channel, command, options | {option: typed}, focused=option, crafted=crafted)
         return self._interact(Kind.AUTOCOMPLETE, channel, data)
 
     def menu(self, command: str, message: Seen | Said, *, crafted: bool = False) -> Exchange:
