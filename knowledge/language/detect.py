@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from knowledge.language.folding import fold
@@ -12,6 +12,8 @@ from knowledge.language.sections import Detection
 _WORD = re.compile(r"[^\W\d_]+")
 _ENOUGH = 1_000
 """Characters from the beginning that tell the language of the rest."""
+_REMEMBERED = 64
+"""Texts that were just asked of, which a question and the passages that answer it are several times."""
 
 
 class _Signs(NamedTuple):
@@ -29,14 +31,19 @@ def language(text: str) -> str | None:
 
     Where the words of a language have a shape of their own, most must have it, and its letters count as well.
     """
-    typed = _WORD.findall(text[:_ENOUGH])
+    return _language(text[:_ENOUGH])
+
+
+@lru_cache(_REMEMBERED)
+def _language(text: str) -> str | None:
+    typed = _WORD.findall(text)
     words = [word.lower() for word in typed]
     folded = [fold(word) for word in words]
     votes = {
-        code: sum(word in signs.common for word in (folded if signs.syllable else words))
+        code: sum(map(signs.common.__contains__, folded if signs.syllable else words))
         for code, signs in _languages().items()
     }
-    best = max(votes, key=lambda code: votes[code], default=None)
+    best = max(votes, key=votes.__getitem__, default=None)
     for code, signs in _languages().items():
         if signs.syllable is None:
             continue
@@ -80,5 +87,6 @@ def _languages() -> Mapping[str, _Signs]:
         table = of(code, Detection)
         letters = re.compile(f"[{re.escape(table.letters)}]") if table.letters else None
         syllable = re.compile(any_of(table.syllable)) if table.syllable else None
-        found[code] = _Signs(frozenset(table.common), letters, syllable)
+        if table.common or letters or syllable:
+            found[code] = _Signs(frozenset(table.common), letters, syllable)
     return found

@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Sequence
+from functools import cache
 
 from knowledge.language.detect import is_syllable
 from knowledge.language.pack import of
@@ -12,7 +13,7 @@ from knowledge.language.sections import Names
 
 def is_title(word: str) -> bool:
     """Return whether a person is called by `word` before a given name, as "ông" and "bà" are."""
-    return word.lower() in _names().titles
+    return word.lower() in _titles()
 
 
 def belongs_to_a_name(before: Sequence[str], after: Sequence[str]) -> bool:
@@ -40,6 +41,11 @@ def means_a_country_at_the_head(syllable: str, following: str) -> bool:
     return (
         syllable not in _names().otherwise_at_the_head and f"{syllable} {following}".lower() not in _names().compounds
     )
+
+
+@cache
+def _titles() -> frozenset[str]:
+    return frozenset(_names().titles)
 
 
 def _names() -> Names:
