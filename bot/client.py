@@ -122,6 +122,9 @@ class Dateline(commands.AutoShardedBot):
         intents.message_content = settings.message_content
         held = settings.held
         more: dict[str, Any] = {} if held is None else {"shard_ids": held.ids, "shard_count": held.count}
+        if settings.user_install:
+            more["allowed_installs"] = app_commands.AppInstallationType(guild=True, user=True)
+            more["allowed_contexts"] = app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=True)
         if self.tally.http_trace is not None:
             more["http_trace"] = self.tally.http_trace
         super().__init__(

@@ -31,6 +31,11 @@ class Request:
     def __init__(self, bot: Dateline, interaction: Interaction) -> None:
         self._bot = bot
         self._interaction = interaction
+        where, placed = interaction.context, interaction.guild_id is not None
+        self._elsewhere = (placed and not interaction.is_guild_integration()) or where.private_channel is True
+        """Whether the bot itself is not in that place, and who asks has it installed for themselves."""
+        self.hidden = self._elsewhere and placed and not interaction.permissions.use_external_apps
+        """Whether the place lets nobody else see what such a bot answers."""
         self.alone = _reader(interaction)
         """Who asks, where only they see what comes of it: what their roles let them ask counts, too."""
         message = interaction.message
@@ -71,6 +76,8 @@ class Request:
         parent = channel.parent_id if isinstance(channel, discord.Thread) else None
         if settings.mode(self._interaction.channel_id, parent) == "never":
             raise TellError("setup.not-here")
+        if self.hidden:
+            settings = settings.model_copy(update={"private": True})
         if settings.private:
             self.reader = self.alone
         return settings
@@ -165,7 +172,7 @@ class Request:
             await interaction.followup.send(view=reply.view, ephemeral=True, files=_files(reply))
         else:
             message = (await interaction.edit_original_response(view=reply.view, attachments=_files(reply))).id
-        if message is None or private or reply.private:
+        if message is None or private or reply.private or self._elsewhere:
             return None
         self._bot.note_posted(reply.token, self.reader.guild, interaction.channel_id, message)
         return message
@@ -204,7 +211,7 @@ def _reader(interaction: Interaction) -> Reader:
     user, channel = interaction.user, interaction.channel
     return Reader(
         user.id,
-        interaction.guild_id,
+        interaction.guild_id if interaction.is_guild_integration() else None,
         str(interaction.locale),
         channel=interaction.channel_id,
         parent=getattr(channel, "parent_id", None),

@@ -154,6 +154,8 @@ class Settings(WebSettings, MonitorSettings, StoreSettings):
     """Folder that keeps the library; None for the platform's own data folder."""
     message_content: bool = False
     """Ask Discord for the privileged message-content intent, which channels with automatic answers need."""
+    user_install: bool = False
+    """Let people install the app for themselves, and ask the public articles wherever they are."""
     questions_a_minute: Annotated[int, Field(ge=1)] = 10
     """Per person."""
     server_questions_a_minute: Annotated[int, Field(ge=1)] = 120

@@ -82,7 +82,7 @@ class Asking(commands.Cog):
         limits = Limits(day(since), day(until), source or None)
         request = Request(self.bot, interaction)
         settings = await request.admit()
-        hidden = settings.private if private is None else private
+        hidden = settings.private if private is None or request.hidden else private
         conversation = await request.conversation(private=hidden)
         unseen = private is True
         await self.answer(request, question, limits=limits, conversation=conversation, private=hidden, unseen=unseen)

@@ -30,6 +30,8 @@ class FollowingCog(commands.Cog, name="Following"):
 
     # --- following
 
+    @app_commands.allowed_installs(guilds=True, users=False)
+    @app_commands.allowed_contexts(guilds=True, dms=True)
     @app_commands.command(name=label("command.follow"), description=label("command.follow-about"))
     @app_commands.rename(question=label("command.question"), where=label("command.where"))
     @app_commands.describe(question=label("command.follow-question-about"), where=label("command.where-about"))
@@ -131,6 +133,8 @@ class FollowingCog(commands.Cog, name="Following"):
 
     # --- digests
 
+    @app_commands.allowed_installs(guilds=True, users=False)
+    @app_commands.allowed_contexts(guilds=True, dms=True)
     @app_commands.command(name=label("command.digest"), description=label("command.digest-about"))
     @app_commands.rename(at=label("command.at"), where=label("command.where"))
     @app_commands.describe(at=label("command.at-about"), where=label("command.where-about"))
@@ -166,6 +170,8 @@ class FollowingCog(commands.Cog, name="Following"):
 
     # --- what is followed
 
+    @app_commands.allowed_installs(guilds=True, users=False)
+    @app_commands.allowed_contexts(guilds=True, dms=True)
     @app_commands.command(name=label("command.following"), description=label("command.following-about"))
     async def listed(self, interaction: Interaction) -> None:
         """List what somebody follows, and what is followed where they manage."""
@@ -270,12 +276,16 @@ class FollowingCog(commands.Cog, name="Following"):
 
 
 def _manages_server(interaction: Interaction) -> bool:
-    return interaction.permissions.manage_guild or interaction.permissions.manage_channels
+    return interaction.is_guild_integration() and _may_manage(interaction.permissions)
+
+
+def _may_manage(rights: discord.Permissions) -> bool:
+    return rights.manage_guild or rights.manage_channels
 
 
 def _manages(interaction: Interaction) -> bool:
     """Whether somebody manages the channel that they are in; a thread, also whoever began it."""
-    if interaction.guild is None:
+    if interaction.guild is None or not interaction.is_guild_integration():
         return False
     rights, channel = interaction.permissions, interaction.channel
     if isinstance(channel, discord.Thread) and (channel.owner_id == interaction.user.id or rights.manage_threads):

@@ -46,6 +46,7 @@ _FILES_READ = label("command.file-about", formats=cut(", ".join(formats.names())
 
 
 @app_commands.guild_only()
+@app_commands.allowed_installs(guilds=True, users=False)
 @app_commands.default_permissions(manage_guild=True)
 class LibraryCommands(
     RemovalCommands,

@@ -25,6 +25,7 @@ CITATION = 6000
 
 
 @app_commands.guild_only()
+@app_commands.allowed_installs(guilds=True, users=False)
 @app_commands.default_permissions(manage_guild=True)
 class MendCommands(commands.GroupCog, group_name=label("command.mend"), group_description=label("command.mend-about")):
     """`/mend`, and **Mend this answer** on a message."""
@@ -33,6 +34,7 @@ class MendCommands(commands.GroupCog, group_name=label("command.mend"), group_de
         self.bot = bot
         menu = app_commands.ContextMenu(name=label("command.mend-this"), callback=self.mend_this)
         menu.guild_only = True
+        menu.allowed_installs = app_commands.AppInstallationType(guild=True, user=False)
         menu.default_permissions = discord.Permissions(manage_guild=True)
         bot.tree.add_command(menu)
 

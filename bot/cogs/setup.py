@@ -37,6 +37,7 @@ def _choice(key: str, value: str) -> app_commands.Choice[str]:
 
 
 @app_commands.guild_only()
+@app_commands.allowed_installs(guilds=True, users=False)
 @app_commands.default_permissions(manage_guild=True)
 class SetupCommands(
     commands.GroupCog, group_name=label("command.setup"), group_description=label("command.setup-about")

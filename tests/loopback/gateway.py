@@ -224,7 +224,9 @@ class Gateway:
                 await self._tell(session, event, data)
 
     async def dispatch_message(self, event: str, message: Message) -> None:
-        """Tell a message, with its content only where the session may read it."""
+        """Tell a message where the bot is, with its content only where the session may read it."""
+        if message.channel.foreign:
+            return
         guild = message.channel.guild
         for session in list(self.sessions.values()):
             wants = Intent.DIRECT_MESSAGES if message.channel.type is ChannelType.DM else Intent.GUILD_MESSAGES

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 
 from tests.loopback.rules import RefusedError, check_components, invalid
-from tests.loopback.world import Channel, Message, Payload, User, snowflake
+from tests.loopback.world import Channel, Message, Payload, Permission, User, snowflake
 
 FIRST_ANSWER_S = 3.0
 LAST_ANSWER_S = 15 * 60.0
@@ -88,14 +88,28 @@ class Interaction:
         if self.expired or self.age_s > LAST_ANSWER_S:
             raise RefusedError(401, 50027, "Invalid Webhook Token")
 
+    @property
+    def owners(self) -> dict[str, str]:
+        """Who installed the app that is used: the server, or whoever uses it where the bot is not."""
+        if self.channel.foreign:
+            return {"1": str(self.user.id)}
+        return {"0": str(self.channel.guild.id if self.channel.guild is not None else 0)}
+
+    @property
+    def forced_private(self) -> bool:
+        """Whether the place lets nobody else see what an app answers that only its user installed."""
+        guild = self.channel.guild
+        if guild is None or not self.channel.foreign:
+            return False
+        return Permission.USE_EXTERNAL_APPS not in guild.permissions(self.user, self.channel)
+
     def metadata(self) -> Payload:
         """`interaction_metadata` for the messages that answer."""
-        owner = self.channel.guild.id if self.channel.guild is not None else 0
         payload: Payload = {
             "id": str(self.id),
             "type": self.kind.value,
             "user": self.user.payload(),
-            "authorizing_integration_owners": {"0": str(owner)},
+            "authorizing_integration_owners": self.owners,
         }
         if self.kind is Kind.COMPONENT:
             assert self.message is not None

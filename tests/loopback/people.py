@@ -344,9 +344,9 @@ class Person:
             payload |= {
                 "user": self.user.payload(),
                 "channel": channel.payload(),
-                "context": 1,
+                "context": 2 if channel.foreign else 1,
                 "app_permissions": "0",
-                "authorizing_integration_owners": {"0": "0"},
+                "authorizing_integration_owners": interaction.owners,
             }
         else:
             rights = str(int(guild.permissions(discord.bot, channel)))
@@ -358,7 +358,7 @@ class Person:
                 "channel": channel.payload() | {"permissions": str(int(guild.permissions(self.user, channel)))},
                 "context": 0,
                 "app_permissions": rights,
-                "authorizing_integration_owners": {"0": str(guild.id)},
+                "authorizing_integration_owners": interaction.owners,
             }
         discord.tell("INTERACTION_CREATE", payload, guild, wants=Intent.NONE)
         return Exchange(discord, interaction)
@@ -389,8 +389,10 @@ class Person:
         found = [c for c in discord.commands if c["name"] == name and c["type"] == kind]
         if not found:
             raise NotOfferedError(f"there is no command {name!r} among {[c['name'] for c in discord.commands]}")
-        contexts = found[0].get("contexts")
-        if contexts is not None and (1 if channel.type is ChannelType.DM else 0) not in contexts and not crafted:
+        contexts, installs = found[0].get("contexts"), found[0].get("integration_types") or [0]
+        context = 0 if channel.type is not ChannelType.DM else 2 if channel.foreign else 1
+        installed = (1 if channel.foreign else 0) in installs and (contexts is None or context in contexts)
+        if not installed and not crafted:
             raise NotOfferedError(f"{name!r} is not offered here")
         needed = Permission(int(found[0]["default_member_permissions"] or 0))
         if channel.guild is not None and not crafted:

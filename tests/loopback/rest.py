@@ -522,6 +522,8 @@ class Rest:
 
     async def _post(self, interaction: Interaction, message: Message) -> None:
         message.interaction = interaction.metadata()
+        if interaction.forced_private:
+            message.flags |= Flag.EPHEMERAL
         if Flag.EPHEMERAL in message.flags:
             message.only_for = interaction.user
         interaction.channel.messages[message.id] = message

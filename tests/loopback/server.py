@@ -309,6 +309,17 @@ class Discord:
         channel.denied[user.id] = rights
         self.tell("CHANNEL_UPDATE", channel.payload(), channel.guild)
 
+    def elsewhere(self, name: str, owner: Person) -> Channel:
+        """A channel of a server that the bot is not in."""
+        guild = Guild(name, owner.user)
+        channel = Channel("general", guild=guild, foreign=True)
+        guild.channels[channel.id] = channel
+        return channel
+
+    def between(self, person: Person) -> Channel:
+        """Somebody's direct conversation with somebody else."""
+        return Channel("", ChannelType.DM, recipient=person.user, foreign=True)
+
     def remove_bot(self, guild: Guild) -> None:
         """Throw the bot out of a server."""
         del self.guilds[guild.id]

@@ -46,6 +46,7 @@ class Permission(IntFlag):
     MANAGE_THREADS = 1 << 34
     CREATE_PUBLIC_THREADS = 1 << 35
     SEND_MESSAGES_IN_THREADS = 1 << 38
+    USE_EXTERNAL_APPS = 1 << 50
 
 
 EVERYTHING = Permission((1 << 53) - 1)
@@ -59,6 +60,7 @@ ORDINARY = (
     | Permission.USE_APPLICATION_COMMANDS
     | Permission.CREATE_PUBLIC_THREADS
     | Permission.SEND_MESSAGES_IN_THREADS
+    | Permission.USE_EXTERNAL_APPS
 )
 
 
@@ -146,6 +148,8 @@ class Channel:
     parent: "Channel | None" = None
     recipient: User | None = None
     id: int = field(default_factory=snowflake)
+    foreign: bool = False
+    """Whether the bot is not there: in another server, or where people are among themselves."""
     denied: dict[int, Permission] = field(default_factory=dict)
     """Rights taken away in this channel, by id of a user or role."""
     messages: "dict[int, Message]" = field(default_factory=dict)

@@ -91,7 +91,8 @@ def town(tmp_path: Path) -> Callable[..., Town]:
 @pytest.fixture(scope="session")
 def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
     """The Discord and the process that most tests share; fast people may ask a lot here."""
-    made = Town(tmp_path_factory.mktemp("home"), questions_a_minute=1000, server_questions_a_minute=1000)
+    home = tmp_path_factory.mktemp("home")
+    made = Town(home, questions_a_minute=1000, server_questions_a_minute=1000, user_install="true")
     with made.discord, made.process() as process:
         process.ready()
         yield made
