@@ -57,6 +57,11 @@ def lacking(rights: discord.Permissions, wanted: tuple[str, ...]) -> Iterator[st
     return (KEYS[right] for right in wanted if not getattr(rights, right))
 
 
+def lacking_any(rights: discord.Permissions) -> bool:
+    """Whether one is missing of those that the bot needs in all of a server."""
+    return any(True for _ in lacking(rights, EVERYWHERE))
+
+
 def lacking_in(place: SEEN, me: discord.Member) -> Iterator[str]:
     """The keys of the rights that the bot lacks to answer in a place."""
     return lacking(held(place, me), needed(place))

@@ -146,14 +146,14 @@ class NewsCommands(commands.GroupCog, group_name=label("command.news"), group_de
     async def complete_source(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
         """Publishers of the archive."""
         found = await self.bot.quickly(self.bot.desk.publishers_like, Request(self.bot, interaction).reader, typed)
-        return [app_commands.Choice(name=parts.choice(name), value=name) for name in found[:25]]
+        return parts.choices((name, name) for name in found)
 
     @add.autocomplete("country")
     @change.autocomplete("country")
     async def complete_country(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
         """Countries, in the reader's language."""
         found = bulletins.countries_like(typed, Request(self.bot, interaction).words.language)
-        return [app_commands.Choice(name=parts.choice(name), value=name[: parts.CHOICE]) for name in found[:25]]
+        return parts.choices((name, name[: parts.CHOICE]) for name in found)
 
     @change.autocomplete("which")
     @remove.autocomplete("which")
@@ -169,7 +169,7 @@ class NewsCommands(commands.GroupCog, group_name=label("command.news"), group_de
             name = f"{bulletin_letters.what(each, request.words)} → #{channel.name if channel else each.channel}"
             offered.append((name.replace("\\", ""), str(each.id)))
         fitting = [(name, id) for name, id in offered if typed.casefold() in name.casefold()]
-        return [app_commands.Choice(name=parts.choice(name), value=id) for name, id in fitting[:25]]
+        return parts.choices(fitting)
 
     async def _one(self, request: Request, which: str) -> Followed:
         followed = await self.bot.quickly(self.bot.desk.library.store.follows.get, number(which))

@@ -116,14 +116,14 @@ class RemovalCommands(commands.Cog):
         found = await self.bot.quickly(self.bot.desk.shelf.feeds, interaction.guild_id)
         names = [(f"{feed.title} · {feed.url}" if feed.title else feed.url, str(feed.id)) for feed in found]
         fitting = [(name, id) for name, id in names if typed.casefold() in name.casefold()]
-        return [app_commands.Choice(name=parts.choice(name), value=id) for name, id in fitting[:25]]
+        return parts.choices(fitting)
 
     @remove_many.autocomplete("source")
     @export.autocomplete("source")
     async def complete_chosen_source(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
         """Publishers of the archive."""
         found = await self.bot.quickly(self.bot.desk.publishers_like, Request(self.bot, interaction).reader, typed)
-        return [app_commands.Choice(name=parts.choice(name), value=name) for name in found[:25]]
+        return parts.choices((name, name) for name in found)
 
     @pressed("discard")
     async def discard(self, interaction: Interaction, id: str) -> None:

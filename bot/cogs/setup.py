@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 import discord
@@ -229,7 +230,9 @@ class SetupCommands(
         settings = await self.bot.quickly(request.desk.servers.settings, guild)
         channels: dict[int, rights.SEEN] = {channel.id: channel for channel in request_guild.channels}
         channels |= {thread.id: thread for thread in request_guild.threads}
-        channels |= await threads_of(self.bot, {int(id) for id in settings.channels} - set(channels))
+        listed = partial(request.desk.library.store.follows.listed, scope=request.reader.scope)
+        due = {each.channel for each in await self.bot.quickly(listed)}
+        channels |= await threads_of(self.bot, (due | {int(id) for id in settings.channels}) - set(channels))
         found = list(
             server(
                 request_guild.name,
@@ -238,8 +241,11 @@ class SetupCommands(
                 channels=channels,
                 content=self.bot.intents.message_content,
                 named=lambda channel: Markdown(channel.mention),
+                due=due,
             )
         )
+        if "keeper" in settings.askers.roles.values():
+            found.append(Finding("servers", "note", "askers.integrations"))
         found += await self.bot.quickly(_archive, request.desk, request.reader, settings)
         await request.show(replies.notice(checked(found, request.words)))
 

@@ -101,9 +101,16 @@ async def _servers(patient: Patient, client: discord.Client, *, content: bool) -
             yield Finding("servers", "note", "doctor.server-gone", {"id": str(id)})
             continue
         settings = kept.settings(id)
-        channels |= await threads(client, {int(named) for named in settings.channels} - set(channels))
+        due = {each.channel for each in store.follows.listed(scope=guild_scope(id))}
+        channels |= await threads(client, (due | {int(named) for named in settings.channels}) - set(channels))
         for finding in server(
-            guild.name, settings, me=me, channels=channels, content=content, named=lambda channel: f"#{channel.name}"
+            guild.name,
+            settings,
+            me=me,
+            channels=channels,
+            content=content,
+            named=lambda channel: f"#{channel.name}",
+            due=due,
         ):
             yield finding
     if len(present) > MOST_SERVERS:

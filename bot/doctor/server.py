@@ -6,9 +6,11 @@ from contextlib import suppress
 import discord
 
 from bot.doctor.finding import Finding, Keys
-from bot.rights import BEGIN, EVERYWHERE, IN_THREADS, MANAGE, SEEN, held, lacking, needed
+from bot.rights import BEGIN, EVERYWHERE, IN_THREADS, MANAGE, SEEN, held, lacking, lacking_any, needed
 from bot.servers import ServerSettings
 
+LISTED = 10
+"""Channels that one sentence names."""
 Named = Callable[[SEEN], str]
 
 
@@ -20,14 +22,22 @@ def server(
     channels: Mapping[int, SEEN],
     content: bool,
     named: Named,
+    due: Iterable[int] = (),
 ) -> Iterator[Finding]:
     """What is in the way in the server `name`, where the bot is `me`.
 
     `channels` holds its channels, and those of its threads that the settings name. `content` is whether the bot has
-    the message-content intent, `named` how a channel is written.
+    the message-content intent, `named` how a channel is written; in those that are `due` it is to post unasked.
     """
-    wrong = list(_wrong(name, settings, me, channels, content, named))
-    yield from wrong or [Finding("servers", "well", "doctor.server-well", {"server": name})]
+    person = () if settings.person is None else (settings.person.channel,)
+    wrong = [
+        *_wrong(name, settings, me, channels, content, named),
+        *_unasked(name, me, channels, dict.fromkeys((*due, *person)), named),
+        *_elsewhere(name, settings, me, channels, named),
+    ]
+    if not any(each.state != "note" for each in wrong):
+        yield Finding("servers", "well", "doctor.server-well", {"server": name})
+    yield from wrong
 
 
 async def threads(client: discord.Client, ids: Iterable[int]) -> dict[int, SEEN]:
@@ -67,6 +77,37 @@ def _wrong(
         if isinstance(channel, discord.Thread) and channel.locked and not held(channel, me, channels).manage_threads:
             yield Finding("servers", "warning", "doctor.thread-locked", where)
     yield from _threads(name, settings, me, channels, named)
+
+
+def _unasked(
+    name: str, me: discord.Member, channels: Mapping[int, SEEN], due: Iterable[int], named: Named
+) -> Iterator[Finding]:
+    """Where the bot is to post, and may not."""
+    for channel in [channels[id] for id in due if id in channels]:
+        if missing := Keys(lacking(held(channel, me, channels), needed(channel))):
+            where = {"server": name, "channel": named(channel), "rights": missing}
+            yield Finding("servers", "problem", "doctor.due-rights", where)
+
+
+def _elsewhere(
+    name: str, settings: ServerSettings, me: discord.Member, channels: Mapping[int, SEEN], named: Named
+) -> Iterator[Finding]:
+    """Channels of which nothing was set, and which the bot sees without being able to answer there.
+
+    One that it does not see is hardly meant for it.
+    """
+    if "only" in settings.channels.values() or lacking_any(me.guild_permissions):
+        return
+    alike: dict[Keys, list[str]] = {}
+    for id, channel in channels.items():
+        kind = isinstance(channel, discord.TextChannel | discord.ForumChannel)
+        if kind and str(id) not in settings.channels and (rights := held(channel, me)).view_channel:
+            alike.setdefault(Keys(lacking(rights, needed(channel))), []).append(named(channel))
+    for missing, where in alike.items():
+        if missing:
+            more = f" (+{len(where) - LISTED})" if len(where) > LISTED else ""
+            told = type(where[0])(", ".join(where[:LISTED]) + more)
+            yield Finding("servers", "note", "doctor.elsewhere", {"server": name, "channels": told, "rights": missing})
 
 
 def _threads(

@@ -13,7 +13,7 @@ from bot.cli import main
 from bot.servers import Servers
 from knowledge.article import Article
 from knowledge.library import Library
-from tests.bot.discord.conftest import Place, Town, assert_clean
+from tests.bot.discord.conftest import QUESTION, Place, Town, assert_clean
 from tests.loopback.gateway import Intent
 from tests.loopback.process import BotProcess
 from tests.loopback.server import Discord
@@ -66,8 +66,8 @@ def test_what_is_wrong_in_a_server_is_named_with_the_remedy(kept: tuple[Town, Li
         ),
         (
             "problem",
-            f"{bad.guild.name}, #general: the bot lacks Send Messages; allow its role these in the permissions of the "
-            "channel.",
+            f"{bad.guild.name}, #general: the bot lacks Send Messages; allow its role these (Edit Channel → "
+            "Permissions).",
         ),
         (
             "problem",
@@ -132,6 +132,40 @@ def test_who_manages_a_server_is_told_the_same_of_it(place: Place, shared: Town)
     owner.slash(general, "setup public", on=False).answer()
     assert "⚠️ There is no article that could be quoted here" in owner.slash(general, "setup check").answer().text
     assert "Manage Server" in place.ana.slash(general, "setup check", crafted=True).answer().text
+
+
+def test_every_channel_is_looked_at_with_what_is_missing_and_how_to_grant_it(place: Place, shared: Town) -> None:
+    owner, general, other = place.owner, place.general, place.other
+    bot, news = shared.discord.bot, shared.discord.channel(place.guild, "news")
+    owner.slash(news, "follow", question=QUESTION).answer()
+    for channel in (general, other):
+        shared.discord.deny(channel, bot, Permission.SEND_MESSAGES)
+    shared.discord.deny(shared.discord.channel(place.guild, "moderators"), bot, Permission.VIEW_CHANNEL)
+    shared.discord.deny(news, bot, Permission.READ_MESSAGE_HISTORY)
+
+    told = owner.slash(general, "setup check").answer().text
+
+    assert (
+        f"❌ {place.guild.name}, {news.mention}: the bot is to post there, and lacks Read Message History; allow"
+        in told
+    )
+    assert f"ℹ️ {place.guild.name}: in {general.mention}, {other.mention} the bot lacks Send Messages," in told
+    assert told.count("(Edit Channel → Permissions)") == 3
+    assert "moderators" not in told  # which is not meant for it
+
+
+def test_rights_that_the_bot_lacks_everywhere_are_told_once(shared: Town) -> None:
+    place = shared.place()
+    everyone = place.guild.roles[place.guild.id]
+    everyone.permissions &= ~Permission.READ_MESSAGE_HISTORY
+    with shared.discord.outage(place.guild):
+        pass
+
+    told = place.owner.slash(place.general, "setup check").answer().text
+
+    assert f"⚠️ {place.guild.name}: the bot's roles lack Read Message History," in told
+    assert "(Server Settings → Roles)" in told
+    assert told.count("Read Message History") == 1
 
 
 def test_a_server_in_vietnamese_is_told_in_vietnamese(shared: Town, place: Place) -> None:
