@@ -2,22 +2,23 @@
 
 import logging
 import time
-from collections import Counter, deque
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from queue import Queue
+from queue import Empty, Queue
 from threading import Event, Lock, Thread
 
 from knowledge.changes import Outcome, Shelf
 from knowledge.errors import ArticleError, FetchError, KnowledgeError
 from knowledge.feed_pages import listings
+from knowledge.feed_turns import FeedTurns
 from knowledge.feed_word import Word
 from knowledge.looking import Look
 from knowledge.reading.entries import FeedContent
 from knowledge.reading.feeds import FEED_TYPES, discover, parse
 from knowledge.reading.schedule import next_look
-from knowledge.reading.sites import site
 from knowledge.reading.turns import Turns
 from knowledge.reading.web import Found, Page, Web
 from knowledge.said import Listed, say
@@ -29,6 +30,8 @@ AT_ONCE = 16
 """Looks at one time."""
 LOOK_S = 60.0
 """Seconds after which a look asks for no more pages; those that are left wait for the next look."""
+MORE_S = 5.0
+"""Seconds between two looks at what has become due, while others are still being looked at."""
 SOON = timedelta(minutes=5)
 """When a feed is looked at again that had more pages than one look takes."""
 
@@ -97,47 +100,64 @@ class Refresher:
         return self.run(self._store.feeds.due(now), now=now, stopped=stopped)
 
     def run(
-        self, feeds: Iterable[Feed], *, now: datetime, stopped: Callable[[], bool] = lambda: False
+        self,
+        feeds: Iterable[Feed],
+        *,
+        now: datetime,
+        stopped: Callable[[], bool] = lambda: False,
+        more: Callable[[], tuple[Iterable[Feed], datetime]] | None = None,
     ) -> Iterator[Refreshed]:
         """Look at feeds, several at a time and those of one site one after the other; yield each look when it is kept.
 
-        No look takes much longer than `LOOK_S`, so that a slow site keeps none but itself waiting. `stopped` is asked
-        between two pages, so that a program that ends need not wait.
+        No look takes much longer than `LOOK_S`, so that a slow site keeps none but itself waiting, nor do many of one
+        server (`knowledge.feed_turns`). `stopped` is asked between two pages, so that a program that ends need not
+        wait. As long as any look takes, `more` is asked every `MORE_S` for feeds that have become due, and when.
         """
-        sites: dict[str, list[Feed]] = {}
-        for feed in sorted(feeds, key=lambda feed: feed.failures > 0):  # what may be slow again comes last
-            sites.setdefault(site(feed.url) or feed.url, []).append(feed)
-        waiting, done = deque(sites.values()), Queue[Refreshed | BaseException | None]()
+        turns, done = FeedTurns(), Queue[Refreshed | BaseException | None]()
         ended = Event()
+        waiting = turns.add(feeds, now)
 
         def over() -> bool:
             return ended.is_set() or stopped()
 
         def work() -> None:
             try:
-                while not over():
+                while due := turns.next(over):
                     try:
-                        queue = waiting.popleft()
-                    except IndexError:
-                        break
-                    for feed in queue:
-                        if over():
-                            break
-                        done.put(self.refresh(feed, now=now, stopped=over))
+                        done.put(self.refresh(due.feed, now=due.now, stopped=over))
+                    finally:
+                        turns.done(due)
             except BaseException as error:
                 done.put(error)
             finally:
                 done.put(None)
 
-        threads = [Thread(target=work, name="look", daemon=True) for _ in range(min(self._at_once, len(sites)))]
-        try:
-            for thread in threads:
+        threads: list[Thread] = []
+
+        def begin(waiting: int) -> int:
+            """Start as many threads as there is work for; return how many."""
+            fresh = [Thread(target=work, name="look", daemon=True) for _ in range(min(waiting, self._at_once))]
+            fresh = fresh[: max(0, self._at_once - len(threads))]
+            threads.extend(fresh)
+            for thread in fresh:
                 thread.start()
-            for _ in threads:
-                while (result := done.get()) is not None:
-                    if isinstance(result, BaseException):
+            return len(fresh)
+
+        running = begin(waiting)
+        asked = time.monotonic()
+        try:
+            while running:
+                with suppress(Empty):
+                    result = done.get(timeout=MORE_S)
+                    if result is None:
+                        running -= 1
+                    elif isinstance(result, BaseException):
                         raise result
-                    yield result
+                    else:
+                        yield result
+                if running and more is not None and time.monotonic() >= asked + MORE_S and not over():
+                    running += begin(turns.add(*more()))
+                    asked = time.monotonic()
         finally:
             ended.set()
             for thread in threads:

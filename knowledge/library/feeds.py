@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from knowledge.library.opened import PUBLIC, Opened
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from knowledge.reading.web import Web
     from knowledge.refreshing import Refreshed, Refresher
     from knowledge.store import Feed
@@ -52,7 +54,14 @@ def refresh(
     """Look at the feeds, or only at those that are `due`, several at a time; yield how each look went."""
     refresher, now = _refresher(opened, web), opened.clock()
     which = opened.store.feeds.due(now) if due else feeds(opened, collection=collection)
-    return refresher.run(which, now=now, stopped=stopped)
+    if not due:
+        return refresher.run(which, now=now, stopped=stopped)
+
+    def more() -> "tuple[list[Feed], datetime]":
+        then = opened.clock()
+        return opened.store.feeds.due(then), then
+
+    return refresher.run(which, now=now, stopped=stopped, more=more)
 
 
 def watch(opened: Opened, folder: Path, stop: Event, *, collection: str = PUBLIC) -> "Iterator[Synced]":

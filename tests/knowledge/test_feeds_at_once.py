@@ -8,6 +8,7 @@ from datetime import timedelta
 
 import pytest
 
+from knowledge import refreshing
 from knowledge.library import Library
 from knowledge.reading.web import Web
 from knowledge.refreshing import AT_ONCE, Refresher
@@ -204,3 +205,40 @@ def test_a_library_in_a_folder_takes_what_many_looks_bring(tmp_path):
         assert len(library) == 24
         assert library.check() == []
         assert library.ask("when did a boat come in at host7.example?").answered
+
+
+def test_a_server_whose_feeds_all_hang_delays_no_other_servers(stand, monkeypatch):
+    """They hang until all others are through, also those that become due only meanwhile; then they are let go."""
+    monkeypatch.setattr(refreshing, "MORE_S", 0.1)
+    others_done = threading.Event()
+
+    def hanging(request: Request) -> Response:
+        others_done.wait(30)
+        return Response(status=503)
+
+    def follow(collection: str, host: str, site: object) -> None:
+        stand.store.feeds.add(collection, stand.put(f"{host}/feed", site))
+
+    def of(host: str) -> Response:
+        url = stand.put(f"{host}/1", page(f"News of {host}", f"At {host} a boat came in on Monday at noon."))
+        return rss(host, [{"link": url, "title": f"News of {host}", "told": f"At {host} a boat came in."}])
+
+    def more():
+        follow("guild:3", "late.example", of("late.example"))
+        return stand.store.feeds.due(START), START
+
+    stand.web = stand.server.web(timeout_s=40.0)
+    stand.refresher = Refresher(stand.store, stand.store.articles, stand.web)
+    for n in range(2 * AT_ONCE):
+        follow(f"guild:1/part{n % 2}", f"hang{n}.example", hanging)
+    for n in range(3):
+        follow("guild:2", f"quick{n}.example", of(f"quick{n}.example"))
+
+    order = []
+    for refreshed in stand.refresher.run(stand.store.feeds.due(START), now=START, more=more):
+        order.append(refreshed.feed.collection)
+        if len(order) == 4:
+            others_done.set()
+
+    assert sorted(order[:4]) == ["guild:2"] * 3 + ["guild:3"]
+    assert len(order) == 4 + 2 * AT_ONCE
