@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TypeAlias
 
-from bot.asks import THREAD, everything
+from bot.asks import everything
 from bot.bulletins import BulletinLetter, Bulletins, FeedLetter
 from bot.catalogue import Language, Words, language_of
 from bot.desk import Desk
@@ -99,13 +99,8 @@ class Following:
         if made is None:
             key = "following.too-many" if direct else "following.too-many-in-server"
             raise TellError(key, limit=MOST_DIRECT if direct else MOST_IN_SERVER)
-        self.note_thread(place)
+        self._desk.servers.note_thread(place.guild, place.channel, place.parent)
         return made
-
-    def note_thread(self, place: Place) -> None:
-        """Keep which channel a thread is in: what is asked there is asked in it, also where nobody hears of Discord."""
-        if place.guild is not None and place.parent is not None:
-            self._desk.servers.change(place.guild, **{f"{THREAD}{place.channel}": place.parent})
 
     def _quiet(self, place: Place) -> str | None:
         if place.guild is not None:

@@ -7,7 +7,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from bot.askers import Askers
-from bot.asks import Asks, gathered
+from bot.asks import THREAD, Asks, gathered
 from bot.catalogue import Language
 from bot.ledger import Ledger
 from knowledge.library import Library
@@ -185,6 +185,11 @@ class Servers:
         return ServerSettings.model_validate(after)
 
     # --- coming and going
+
+    def note_thread(self, guild: int | None, thread: int, parent: int | None) -> None:
+        """Keep which channel a thread is in: what is asked there is asked in it, also where nobody hears of Discord."""
+        if guild is not None and parent is not None:
+            self.change(guild, **{f"{THREAD}{thread}": parent})
 
     def first_seen(self, guild: int) -> bool:
         """Whether a server is to be greeted, which it is once."""

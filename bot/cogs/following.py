@@ -152,7 +152,7 @@ class FollowingCog(commands.Cog, name="Following"):
             await request.say("digest.off", place=there)
             return
         made = await self.bot.quickly(digests.make, request.reader, at, channel=place.channel, guild=place.guild)
-        await self.bot.quickly(self.following.note_thread, place)
+        await self.bot.quickly(request.desk.servers.note_thread, place.guild, place.channel, place.parent)
         said = [words("digest.made", place=there, at=made.digest, following=self._list_of_them())]
         if not await self.bot.quickly(digests.topics, made):
             said.append(words("digest.nothing-yet", follow=Markdown(self.bot.registered.mention("follow"))))

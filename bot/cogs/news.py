@@ -37,6 +37,7 @@ _ABOUT = {
 
 
 @app_commands.guild_only()
+@app_commands.allowed_installs(guilds=True, users=False)
 @app_commands.default_permissions(manage_guild=True)
 class NewsCommands(commands.GroupCog, group_name=label("command.news"), group_description=label("command.news-about")):
     """`/news`."""
@@ -66,6 +67,7 @@ class NewsCommands(commands.GroupCog, group_name=label("command.news"), group_de
                 "articles", bulletins.wished(words), bulletins.country_of(country), role.id if role else None
             )
             named = request.desk.publisher(request.reader, source)
+            request.desk.servers.note_thread(guild, there.id, getattr(there, "parent_id", None))
             return self.kept.make(request.reader, guild, there.id, wanted, source=named)
 
         made = await self.bot.quickly(work)
@@ -100,6 +102,7 @@ class NewsCommands(commands.GroupCog, group_name=label("command.news"), group_de
         before = followed.bulletin or Bulletin("articles")
         there = followed.channel if channel is None and role is None else _checked(interaction, channel, role).id
         there = followed.channel if channel is None else there
+        parent = getattr(channel, "parent_id", None)
 
         def work() -> None:
             named, where = followed.source, before.country
@@ -111,6 +114,7 @@ class NewsCommands(commands.GroupCog, group_name=label("command.news"), group_de
             pinged = role.id if role else None if no_role else before.role
             if before.kind == "feeds":
                 kept = named = where = None
+            request.desk.servers.note_thread(followed.guild, there, parent)
             self.kept.change(followed, there, Bulletin(before.kind, kept, where, pinged), source=named)
 
         await self.bot.quickly(work)

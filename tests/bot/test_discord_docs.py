@@ -48,3 +48,11 @@ def test_every_command_is_named(name: str) -> None:
 def test_every_picture_is_there() -> None:
     for picture in re.findall(r"\]\((pictures/[^)]+)\)", PAGE):
         assert (FOLDER / picture).read_text("utf-8").startswith("<svg")
+
+
+def test_every_link_into_the_page_leads_to_a_heading() -> None:
+    """So that each feature of ours in the table beside others is told of where the table says so."""
+    headings = re.findall(r"^#+ (.+)$", PAGE, flags=re.MULTILINE)
+    there = {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+    assert set(re.findall(r"\]\(#([^)]+)\)", PAGE)) <= there

@@ -46,7 +46,7 @@ def test_what_a_place_lets_nobody_see_is_for_who_asks_alone(place: Place, shared
 
 def test_what_is_a_servers_is_not_offered_elsewhere(place: Place, shared: Town) -> None:
     there = shared.discord.elsewhere("Owned", place.owner)
-    for command in ("library list", "setup show", "mend list", "follow", "digest", "following"):
+    for command in ("library list", "setup show", "mend list", "news list", "follow", "digest", "following"):
         with pytest.raises(NotOfferedError):
             place.owner.slash(there, command)
     assert "works in a server" in place.owner.slash(there, "library list", crafted=True).answer().text
