@@ -30,7 +30,11 @@ def server(
     the message-content intent, `named` how a channel is written; in those that are `due` it is to post unasked.
     """
     person = () if settings.person is None else (settings.person.channel,)
+    gone = [
+        Finding("servers", "problem", "doctor.person-gone", {"server": name}) for id in person if id not in channels
+    ]
     wrong = [
+        *gone,
         *_wrong(name, settings, me, channels, content, named),
         *_unasked(name, me, channels, dict.fromkeys((*due, *person)), named),
         *_elsewhere(name, settings, me, channels, named),

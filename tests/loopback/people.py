@@ -235,6 +235,15 @@ class Person:
             discord.run(discord.gateway.dispatch_message("MESSAGE_CREATE", notice))
         return thread
 
+    def pin(self, seen: Seen) -> Said:
+        """Pin a message, of which Discord tells in the channel by a message of its own."""
+        discord, channel = self._discord, seen.message.channel
+        message = Message(self.user, channel, answers=seen.message, kind=6)
+        message.mentions = [seen.message.author]
+        channel.messages[message.id] = message
+        discord.run(discord.gateway.dispatch_message("MESSAGE_CREATE", message))
+        return Said(discord, message)
+
     def mention(self, channel: Channel, text: str, **more: Any) -> Said:
         """Write a message that begins with the bot's name."""
         return self.say(channel, f"{self._discord.bot.mention} {text}", **more)

@@ -142,6 +142,9 @@ def test_every_channel_is_looked_at_with_what_is_missing_and_how_to_grant_it(pla
         shared.discord.deny(channel, bot, Permission.SEND_MESSAGES)
     shared.discord.deny(shared.discord.channel(place.guild, "moderators"), bot, Permission.VIEW_CHANNEL)
     shared.discord.deny(news, bot, Permission.READ_MESSAGE_HISTORY)
+    people = shared.discord.channel(place.guild, "people")
+    owner.slash(news, "setup person", channel=people).answer()
+    shared.discord.remove_channel(people)
 
     told = owner.slash(general, "setup check").answer().text
 
@@ -150,6 +153,7 @@ def test_every_channel_is_looked_at_with_what_is_missing_and_how_to_grant_it(pla
         in told
     )
     assert f"ℹ️ {place.guild.name}: in {general.mention}, {other.mention} the bot lacks Send Messages," in told
+    assert f"❌ {place.guild.name}: the channel where questions are handed to people is gone;" in told
     assert told.count("(Edit Channel → Permissions)") == 3
     assert "moderators" not in told  # which is not meant for it
 

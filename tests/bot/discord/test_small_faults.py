@@ -96,6 +96,14 @@ def test_delete_may_be_pressed_twice(place: Place, shared: Town) -> None:
     assert [press.interaction.followups for press in presses] == [[], []]
 
 
+def test_a_pin_asks_nothing(place: Place) -> None:
+    for channel in (place.general, place.ana.dm):
+        answer = place.ana.mention(channel, QUESTION).reply()
+        pinned = place.ana.pin(answer)
+        assert place.ana.mention(channel, QUESTION).reply()  # which was heard after that
+        assert pinned.replies() == []
+
+
 def test_a_download_that_breaks_off_keeps_no_other_from_coming_in(place: Place, shared: Town) -> None:
     shared.discord.torn.add("torn.md")
 

@@ -1,10 +1,13 @@
 """Feeds, settings, answers and votes are kept as long as they are stated to be, and no longer."""
 
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import date, timedelta
 
 import pytest
 
 from knowledge.article import Article
+from knowledge.errors import LimitError
 from knowledge.store import QuoteRef, Store
 
 WEEK = timedelta(days=7)
@@ -45,8 +48,35 @@ class TestFeeds:
         assert store.feeds.remove("here", feed.id)
         assert store.feeds.all() == []
 
+    def test_feeds_that_are_added_at_the_same_moment_keep_to_the_limit(self, store):
+        def add(number):
+            with suppress(LimitError):
+                store.feeds.add("here", f"https://a.example/{number}", most=3)
+
+        with ThreadPoolExecutor(8) as threads:
+            list(threads.map(add, range(8)))
+
+        assert len(store.feeds.all()) == 3
+
 
 class TestSettings:
+    def test_of_changes_at_the_same_moment_none_is_lost(self, store):
+        def change(number):
+            store.settings.change("server", lambda kept: {"all": [*kept.get("all", []), number]})
+
+        with ThreadPoolExecutor(8) as threads:
+            list(threads.map(change, range(16)))
+
+        assert sorted(store.settings.get("server", "all")) == list(range(16))
+
+    def test_a_change_that_is_given_up_changes_nothing(self, store):
+        store.settings.set("server", language="vi")
+
+        with pytest.raises(LimitError):
+            store.licences.set("A", {"words": 1}, scope="server", most=0)
+
+        assert store.settings.all("server") == {"language": "vi"}
+
     def test_settings_hold_any_json_and_none_takes_them_back(self, store):
         store.settings.set("server", language="vi", channels=[1, 2])
         store.settings.set("server", language=None)
