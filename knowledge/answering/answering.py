@@ -23,7 +23,7 @@ from knowledge.answering.quoted import quoted
 from knowledge.answering.quoting import quote_all
 from knowledge.answering.ranking import CANDIDATES
 from knowledge.answering.same_article import told_before
-from knowledge.answering.staying import as_asked, stay
+from knowledge.answering.staying import as_asked, is_from, speaks_of, stay
 from knowledge.answering.unanswered import unanswered
 from knowledge.answering.understanding import clean, understand
 from knowledge.answering.unnamed import unnamed
@@ -74,11 +74,16 @@ def answer_question(
     readings = _readings(text, conversation, commonness=vocabulary.df)
     if is_vietnamese(text) and has_vietnamese(vocabulary):  # after the Vietnamese articles the English ones
         readings += [replace(reading, in_english=True) for reading in readings]
+    leaning = [reading for reading in readings if reading.leans_on is not None]
+    asked = Inquiry(as_asked(text), text, snapshot, vocabulary, where, today)
+    here = bool(leaning) and speaks_of(conversation[-1], asked, names_only=not any(r.only_there for r in leaning))
     for reading in readings:
         if found and reading.in_english and any(answer.answered for answer in found):
             break
         answer = _first_answer(Inquiry(reading, text, snapshot, vocabulary, where, today, corrections))
         if reading.in_english and not _is_translated(answer):
+            continue
+        if reading.only_there and not (here and answer.answered and is_from(conversation[-1], answer)):
             continue
         found.append(answer)
         if answer.answered and not reading.unless:
@@ -87,9 +92,8 @@ def answer_question(
     answered = [answer for answer in found[::-1] if answer.answered]
     best = max(answered, key=lambda answer: answer.confidence + LEANING * answer.leans, default=found[0])
     best = next((answer for answer in found if answer.pinned), best)
-    if conversation and not best.pinned:
-        inquiry = Inquiry(as_asked(text), text, snapshot, vocabulary, where, today)
-        best = stay(conversation[-1], best, inquiry)
+    if here and not best.pinned:
+        best = stay(conversation[-1], best, asked)
     best = corrections.observed(replace(best, notes=(*meant, *best.notes)) if meant else best)
     return best if text == typed else replace(best, question=replace(best.question, text=typed))
 

@@ -26,6 +26,8 @@ class Reading:
     """What the next question may lean on."""
     unless: bool = False
     """True when it is taken only if the next reading is answered less surely."""
+    only_there: bool = False
+    """True when nothing in it says that it leans: it then is answered by the article quoted last, or not at all."""
     adds_content: bool = True
     """False when it asks of the same thing, in another way: "when was that?"."""
     in_english: bool = False

@@ -19,19 +19,25 @@ from dataclasses import replace
 
 from knowledge.answering.conversation import Reading, Turn
 from knowledge.answering.kind import kind_of
+from knowledge.answering.leaning import (
+    anaphoric,
+    bare,
+    content,
+    elliptic,
+    fragment,
+    is_country,
+    is_name,
+    opens,
+    words_of,
+)
 from knowledge.answering.question import Kind
-from knowledge.language.analysis import Token, tokenize
-from knowledge.language.capitals import capitals_tell
+from knowledge.language.analysis import Token
 from knowledge.language.common_words import repetition
 from knowledge.language.pack import of_all
 from knowledge.language.patterns import cue, cue_words
-from knowledge.language.question_words import question_words
 from knowledge.language.sections import FollowUps
 from knowledge.passages import Span
 
-_FILLER = cue_words(lambda: of_all(FollowUps).fillers)
-_OPENING = cue(lambda: of_all(FollowUps).openings, r"^\W*", r"\b")
-_ANAPHOR = cue_words(lambda: of_all(FollowUps).anaphora)
 _PERSON = cue_words(lambda: of_all(FollowUps).person)
 _THING = cue_words(lambda: of_all(FollowUps).thing)
 """Stands for what was spoken of, not for who."""
@@ -39,21 +45,9 @@ _OF_THAT = re.compile(
     r"\b(?:about|of|on|for|to|with|in) (?:that|this|it|these|those|them)(?=\W*(?:too|also|as well)?\W*$)", re.I
 )
 """Asks the same thing of somebody else."""
-_ELLIPSIS = re.compile(
-    r"^\W*(?:and |but )?(?:at|in|on|by|for|from|to|of|with|during|under|against|about|since|until|in front of)\s+"
-    r"(?:what|which|whom|whose|how (?:many|much|long))\b",
-    re.IGNORECASE,
-)
-"""Begins a question that may lack its verb: "at which conference?"."""
-_VERB = re.compile(
-    r"\b(?:am|is|are|was|were|do|does|did|has|have|had|can|could|will|would|shall|should|may|might|must)\b|\w+n['’]t\b",
-    re.IGNORECASE,
-)
-_EMPTY_IT = re.compile(
-    r"\b(?:is|was) (?:it|this|that) (?:true|possible|known|clear)\b|\bit (?:rains?|is said)\b|\b(?:is|was) it said\b",
-    re.I,
-)
 _PREPOSITION = cue(lambda: of_all(FollowUps).prepositions, r"\b(", r")\s+(?:the\s+)?$")
+FEW = 4
+"""Content words up to which a question may be about what was spoken of, though no word of it says so."""
 
 
 TELLING = 0.7
@@ -72,29 +66,29 @@ def readings(
     if not conversation:
         return [alone]
     last = conversation[-1]
-    fillers = [match.span() for match in _FILLER.finditer(text)]
-    content = [token for token in _content(text) if not any(a <= token.start < b for a, b in fillers)]
-    if not content:
-        return [Reading(f"{text} {last.question}", text, last, last.question, adds_content=False)]
-    if _ELLIPSIS.search(text) and not _VERB.search(text):
+    said = content(text)
+    anaphor, opening = anaphoric(text), opens(text)
+    if not said:
+        asks = anaphor or opening or kind_of(text) is not Kind.KEYWORDS or "?" in text
+        return [Reading(f"{text} {last.question}", text, last, last.question, adds_content=False)] if asks else [alone]
+    if elliptic(text):
         completed = f"{text} {last.question}"
         return [Reading(completed, text, last, completed), alone]
-    names = [token for token in content if _is_name(text, token)]
-    if len(names) == len(content):
+    names = [token for token in said if is_name(text, token)]
+    if len(names) == len(said) and fragment(text, len(names)):
         swapped = _swap(conversation, text, names, commonness)
         if swapped:  # what is asked stays what it was: who asks how long is not told just anything of Norway
             return [swapped, replace(alone, asked=swapped.text)]
-    anaphor = bool(_ANAPHOR.search(_EMPTY_IT.sub(" ", text)))
-    light = not names and all((repetition(token.term) or 1.0) < TELLING for token in content)
+    light = not names and all((repetition(token.term) or 1.0) < TELLING for token in said)
     if anaphor and light and kind_of(text) in (Kind.WHEN, Kind.WHERE):  # "where did they talk about it?"
         return [Reading(f"{text} {last.question}", text, last, last.question, adds_content=False)]
-    subject = _subject(last.question, {token.term for token in content}, names_only=not (light and _THING.search(text)))
+    subject = _subject(last.question, {token.term for token in said}, names_only=not (light and _THING.search(text)))
     if _PERSON.search(text):
         if names and subject:  # "did trung meet lavrov", "did he also meet aukrust?": instead of Lavrov
             start, end = _whole_name(last.question, subject, subject[0])
             subject = [token for token in subject if start <= token.start < end]
         subject = [token for token in subject if _is_called_by(last.question, subject, token)]
-    same = _same_thing(text, names, last.question)
+    same = _same_thing(text, names, last.question) if anaphor else []
     subject = same or subject
     if not subject:
         return [alone]
@@ -102,35 +96,21 @@ def readings(
     leaning = Reading(completed, text, last, completed)
     if same:
         return [leaning, alone]
-    if anaphor or (_OPENING.match(text) and not names):
+    if anaphor or (opening and not names):
         return [leaning, replace(alone, subject=completed) if anaphor else alone]
-    if names:
-        return [alone, leaning] if len(names) < len(content) else [alone]
-    return [replace(alone, unless=True), leaning]
-
-
-def _content(question: str) -> list[Token]:
-    empty = question_words(question)
-    return [token for token in tokenize(question) if token.term not in empty]
-
-
-def _is_country(token: Token) -> bool:
-    return token.term.startswith("country:")
-
-
-def _is_name(text: str, token: Token) -> bool:
-    """Whether a token names somebody; where all is written small, or all is shouted, a word that is not common does."""
-    if _is_country(token):
-        return True
-    if text == text.lower() or not capitals_tell(text):
-        return text[token.start].isalpha() and repetition(token.term) is None
-    return token.start > 0 and text[token.start].isupper()
+    if opening:
+        return [alone, leaning]
+    if bare(text):
+        return [replace(alone, unless=True), leaning]
+    if names or len(said) > FEW or kind_of(text) is Kind.KEYWORDS:
+        return [alone]
+    return [replace(alone, unless=True), replace(leaning, only_there=True)]
 
 
 def _subject(question: str, known: set[str], *, names_only: bool) -> list[Token]:
     """The names of `question`, or all of its content where it names nobody; what is `known` left out."""
-    content = _content(question)
-    chosen = [token for token in content if names_only and _is_name(question, token)] or content
+    content = words_of(question)
+    chosen = [token for token in content if names_only and is_name(question, token)] or content
     return [token for token in chosen if token.term not in known]
 
 
@@ -145,8 +125,8 @@ def _same_thing(text: str, names: list[Token], question: str) -> list[Token]:
         return []
     return [
         token
-        for token in _content(question)
-        if not _is_name(question, token) and (repetition(token.term) or 1.0) >= TELLING
+        for token in words_of(question)
+        if not is_name(question, token) and (repetition(token.term) or 1.0) >= TELLING
     ]
 
 
@@ -169,13 +149,13 @@ def _swap(
 def _stood_against(
     question: str, names: list[Token], preposition: str | None, commonness: Callable[[str], int]
 ) -> Span | None:
-    country = all(_is_country(name) for name in names)
+    country = all(is_country(name) for name in names)
     mine = {name.term for name in names}
     old = [
         token
-        for token in _content(question)
+        for token in words_of(question)
         if token.term not in mine
-        and (_is_country(token) if country else _is_name(question, token) and not _is_country(token))
+        and (is_country(token) if country else is_name(question, token) and not is_country(token))
     ]
     if preposition:
         old = [

@@ -71,7 +71,8 @@ def all_sets(*, published: bool) -> Iterator[QuestionSet]:
             )
     for name in ("gazette", "sixties", "vietnamese", "weekly", "wire"):
         yield _collection(f"archives/{name}", ARCHIVES / name)
-    yield QuestionSet("news_a", _news, _news_questions, NEWS)
+    news = partial(saved_pages, NEWS / "articles")
+    yield QuestionSet("news_a", news, partial(asked_of_pages, NEWS, news), NEWS)
     if published:
         for name in PUBLISHED:
             yield _collection(f"published/{name}", SHARED / "eval" / name)
@@ -154,29 +155,34 @@ def _holds(answers: tuple[str, ...], answer: Answer) -> bool:
 
 
 @cache
-def _news() -> Archive:
+def saved_pages(folder: Path) -> Archive:
+    """Return an archive of the saved pages in `folder`."""
     library, names = Library.in_memory(), {}
-    for path in sorted((NEWS / "articles").iterdir()):
+    for path in sorted(folder.iterdir()):
         for outcome in library.add_from([str(path)]):
             if isinstance(outcome, Added):
                 names[outcome.id] = path.stem
     return Archive(library, names)
 
 
-def _news_questions() -> list[Asked]:
-    asked = [Asked(row["id"], row["q"], _tells(row)) for row in _rows(NEWS / "questions.jsonl")]
-    for row in _rows(NEWS / "conversations.jsonl"):
+def asked_of_pages(questions: Path, archive: Callable[[], Archive]) -> list[Asked]:
+    """Return the questions and conversations in the folder `questions`, which are asked of saved pages."""
+    asked = [
+        Asked(row.get("id", str(number)), row["q"], _tells(row, archive))
+        for number, row in enumerate(_rows(questions / "questions.jsonl"))
+    ]
+    for row in _rows(questions / "conversations.jsonl"):
         for number, turn in enumerate(row["turns"], 1):
-            asked.append(Asked(f"{row['id']}/{number}", turn["q"], _tells(turn), goes_on=number > 1))
+            asked.append(Asked(f"{row['id']}/{number}", turn["q"], _tells(turn, archive), goes_on=number > 1))
     return asked
 
 
-def _tells(row: dict[str, Any]) -> Right:
+def _tells(row: dict[str, Any], archive: Callable[[], Archive]) -> Right:
     if row["abstain"]:
         return silent
 
     def right(answer: Answer) -> bool:
-        if not answer.answered or _news().names.get(answer.quotes[0].article.id) != row["article"]:
+        if not answer.answered or archive().names.get(answer.quotes[0].article.id) != row["article"]:
             return False
         text = answer.quotes[0].text
         return holds_answer(text, row["any"]) and all(holds_answer(text, [part]) for part in row.get("all", ()))

@@ -102,6 +102,15 @@ class FollowUps(Section):
     openings: Patterns = ()
     anaphora: Patterns = ()
     """Stands for somebody, or for what was spoken of."""
+    expletives: Patterns = ()
+    """Looks like one of `anaphora` and stands for nothing: "is there"."""
+    possessives: Words = ()
+    """Those of them that may stand for somebody named before in the same question: "her first film"."""
+    subjects: Words = ()
+    """The same, after one of `subordinators`: "when she died"."""
+    subordinators: Words = ()
+    definite: Words = ()
+    """Comes before what is known already: "the"."""
     person: Patterns = ()
     thing: Patterns = ()
     prepositions: Words = ()
