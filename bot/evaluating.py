@@ -4,23 +4,23 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
 
-from knowledge.evaluation import Report
-from knowledge.metrics import Measure
+from knowledge.evaluation import Evaluation
+from knowledge.metrics import Estimate
 
 
-def as_json(report: Report) -> dict[str, Any]:
+def as_json(report: Evaluation) -> dict[str, Any]:
     """Return everything measured as plain JSON values; shares are 0 to 1, each with its bootstrap 95 % interval."""
     found = asdict(report)
     del found["run"]
     return found
 
 
-def as_text(report: Report) -> str:
+def as_text(report: Evaluation) -> str:
     """Return everything measured as lines of text, shares in percent."""
     return "\n".join(_lines(report))
 
 
-def _lines(report: Report) -> Iterator[str]:
+def _lines(report: Evaluation) -> Iterator[str]:
     yield f"{report.documents:,} documents"
     for name, measure in {**report.passages, **report.answers}.items():
         yield f"{name:32} {_percent(measure)}"
@@ -40,5 +40,5 @@ def _lines(report: Report) -> Iterator[str]:
         yield f"{name + ' latency':32} {value:5.1f} ms"
 
 
-def _percent(measure: Measure) -> str:
+def _percent(measure: Estimate) -> str:
     return f"{100 * measure.mean:5.1f}  [{100 * measure.low:.1f}, {100 * measure.high:.1f}]  of {measure.count:,}"

@@ -18,12 +18,12 @@ from knowledge.encoding import Encoding
 from knowledge.errors import IndexDamagedError, IndexUnreachableError, LibraryError
 from knowledge.following import bring
 from knowledge.index.nearest import Meaning
-from knowledge.index.opensearch.address import Address, read
+from knowledge.index.opensearch.address import ClusterAddress, read
 from knowledge.index.opensearch.cluster import Cluster
 from knowledge.index.opensearch.forwarding import Forwarding
 from knowledge.index.opensearch.index import OpenSearchIndex
 from knowledge.index.opensearch.indexes import Indexes
-from knowledge.index.opensearch.state import OvertakenError, State
+from knowledge.index.opensearch.state import ClusterState, OvertakenError
 from knowledge.index.preparing import prepare
 from knowledge.index.protocol import Snapshot
 from knowledge.keeping import OnDisk, Source
@@ -59,7 +59,7 @@ def distributed(text: str, *, shared: bool, indexing: bool = True) -> type[OnDis
 class Distributed(OnDisk):
     """Articles in a store, and their index on a cluster."""
 
-    address: ClassVar[Address]
+    address: ClassVar[ClusterAddress]
     alone: ClassVar[bool] = True
     """Whether the library's lock keeps all others from writing: where its folder is all that is shared."""
     elsewhere = True
@@ -112,7 +112,7 @@ class Distributed(OnDisk):
         """The index of the store as it is, and how many of its changes that holds."""
         version = self.store.articles.version()
 
-        def is_past(state: State) -> bool:
+        def is_past(state: ClusterState) -> bool:
             return state.generation <= version.generation and self.store.articles.stamp(state.generation) == state.stamp
 
         return self._indexes.own(version.identity, self._index, is_past=is_past)

@@ -15,7 +15,7 @@ from knowledge.library import PUBLIC, Library
 from knowledge.metrics import (
     Abstention,
     Bin,
-    Measure,
+    Estimate,
     abstention,
     bootstrap,
     calibration,
@@ -33,13 +33,13 @@ DEPTH = 100
 
 
 @dataclass(slots=True)
-class Report:
+class Evaluation:
     """Everything that was measured; None or empty where the collection has no judgments for it."""
 
     documents: int
-    passages: Mapping[str, Measure] = field(default_factory=dict)
+    passages: Mapping[str, Estimate] = field(default_factory=dict)
     """nDCG@10, MRR@10, recall@1, @5, @20 of documents."""
-    answers: Mapping[str, Measure] = field(default_factory=dict)
+    answers: Mapping[str, Estimate] = field(default_factory=dict)
     """Of the answerable questions: answered, first quote and highlight with a gold answer, short answers."""
     quote_words: float | None = None
     """Median words of the first quote."""
@@ -71,7 +71,7 @@ def evaluate(
     unanswerable: Sequence[Query] = (),
     remove_gold: bool = False,
     progress: Callable[[Iterable[Query], str], Iterable[Query]] = lambda queries, label: queries,
-) -> Report:
+) -> Evaluation:
     """Ask `library`, which holds the collection's articles (and perhaps distractors), all its questions.
 
     `unanswerable` are further questions that nothing in the library answers. With `remove_gold` every answerable
@@ -79,7 +79,7 @@ def evaluate(
     """
     document_of = {article.id: document for document, article in benchmark.articles.items()}
     library = library.seen(Joining(benchmark.pieces))
-    report = Report(documents=len(library))
+    report = Evaluation(documents=len(library))
     judged = [query for query in benchmark.queries if query.id in benchmark.relevant]
     highlighted: list[float] = []
     for query in progress(judged, "Ranking"):
@@ -156,7 +156,7 @@ def _abstention(confidences: Sequence[float], missed: Sequence[_Asked]) -> Abste
 
 def _passage_measures(
     judged: Sequence[Query], benchmark: Benchmark, run: Mapping[str, list[tuple[str, float]]]
-) -> dict[str, Measure]:
+) -> dict[str, Estimate]:
     rankings = [([document for document, _ in run[query.id]], benchmark.relevant[query.id]) for query in judged]
     return {
         "nDCG@10": bootstrap([ndcg(ranking, grades) for ranking, grades in rankings]),
@@ -170,7 +170,7 @@ def _passage_measures(
 
 def _answer_measures(
     asked: Sequence[_Asked], highlighted: Sequence[float], benchmark: Benchmark, document_of: Mapping[str, str]
-) -> dict[str, Measure]:
+) -> dict[str, Estimate]:
     typed = [one for one in asked if one.answer.question.kind in TYPED]
     marked = [one for one in typed if _short(one)]
     measures: dict[str, Sequence[float]] = {
@@ -228,7 +228,7 @@ def _sentence_right(query: Query, first: Sequence[Quote], benchmark: Benchmark, 
     return False
 
 
-def trec_run(report: Report, *, name: str = "dateline") -> Iterable[str]:
+def trec_run(report: Evaluation, *, name: str = "dateline") -> Iterable[str]:
     """Yield the ranking in TREC run format, one line for each document found."""
     for query, found in report.run.items():
         for rank, (document, score) in enumerate(found, start=1):

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
 from urllib.parse import urldefrag
 
-from knowledge.reading.entries import Entry
+from knowledge.reading.entries import FeedEntry
 from knowledge.store.origins import address
 
 
@@ -14,7 +14,7 @@ from knowledge.store.origins import address
 class Listing:
     """One page that a feed lists, or an entry without one."""
 
-    entry: Entry
+    entry: FeedEntry
     """What the feed says of it now; its `id` only where that belongs to it alone."""
 
     @property
@@ -38,13 +38,13 @@ def where(url: str) -> str:
     return address(url) or url
 
 
-def listings(entries: Iterable[Entry]) -> list[Listing]:
+def listings(entries: Iterable[FeedEntry]) -> list[Listing]:
     """Return what a feed lists, in its order.
 
     Of several entries with one address the newest counts. Entries that lead to places of one page are one article, of
     which each tells a part.
     """
-    pages: dict[str, list[Entry]] = defaultdict(list)
+    pages: dict[str, list[FeedEntry]] = defaultdict(list)
     for entry in entries:
         place = where(_page(entry.url)) if entry.url else f"#{entry.id or ''} {entry.mark}"
         pages[place].append(entry)
@@ -58,7 +58,7 @@ def _page(url: str) -> str:
     return url if place.startswith(("!", "/")) else page
 
 
-def _one(entries: Sequence[Entry], *, own_id: Callable[[str | None], bool]) -> Entry:
+def _one(entries: Sequence[FeedEntry], *, own_id: Callable[[str | None], bool]) -> FeedEntry:
     first = max(entries, key=_when)  # the first of those that are the newest
     places = {entry.url: entry for entry in entries}
     paragraphs = first.paragraphs
@@ -72,7 +72,7 @@ def _one(entries: Sequence[Entry], *, own_id: Callable[[str | None], bool]) -> E
     )
 
 
-def _when(entry: Entry) -> datetime:
+def _when(entry: FeedEntry) -> datetime:
     """When an entry was published, comparable; one without a date is the oldest."""
     told = entry.published
     if told is None:

@@ -11,7 +11,7 @@ from urllib.parse import urldefrag, urlsplit
 
 from knowledge.article import Article
 from knowledge.errors import KnowledgeError
-from knowledge.reading.entries import Entry, article, completed
+from knowledge.reading.entries import FeedEntry, article, completed
 from knowledge.reading.same_story import speaks_of
 from knowledge.reading.sites import same_site
 from knowledge.reading.web import Page, read_page
@@ -26,7 +26,7 @@ log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
+class FeedWord:
     """What is taken for the word of a feed, and of the pages that it lists."""
 
     store: Store
@@ -41,7 +41,7 @@ class Word:
         """Whether an address belongs to the site of the feed."""
         return same_site(url, self.found_at)
 
-    def told(self, entry: Entry) -> Article | None:
+    def told(self, entry: FeedEntry) -> Article | None:
         """What the feed says of an entry, as its own words."""
         if entry.url and not self.own(entry.url):
             entry = replace(entry, publisher=self.title)
@@ -56,7 +56,7 @@ class Word:
         kept = self.store.articles.held(self.feed.collection, key) if key else []
         return next((each.article for each in kept), None)
 
-    def read(self, page: Page, before: KnownPage, entry: Entry | None, *, again: bool) -> Article | None:
+    def read(self, page: Page, before: KnownPage, entry: FeedEntry | None, *, again: bool) -> Article | None:
         """The article of a page, with what is known of it besides; None for a wall, or for less than was there."""
         try:
             found = next(iter(read_page(page)), None)
@@ -97,5 +97,5 @@ class Word:
         )
 
 
-def _told(entry: Entry) -> str:
+def _told(entry: FeedEntry) -> str:
     return " ".join(filter(None, [entry.title, *entry.paragraphs]))

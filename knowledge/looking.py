@@ -10,11 +10,11 @@ from urllib.parse import urldefrag
 from knowledge.article import Article
 from knowledge.errors import KnowledgeError
 from knowledge.feed_pages import Listing, where
-from knowledge.feed_word import Word
+from knowledge.feed_word import FeedWord
 from knowledge.reading.schedule import ahead, may_have_changed, next_recheck, next_try
 from knowledge.reading.sites import site
 from knowledge.reading.turns import Turns
-from knowledge.reading.web import Found, Page, Web
+from knowledge.reading.web import FetchOutcome, Page, Web
 from knowledge.store import Feed, KnownPage, Store
 from knowledge.store.origins import told_key
 
@@ -29,7 +29,7 @@ SLOW_S = 5.0
 
 
 @dataclass(slots=True)
-class Read:
+class PageRead:
     """An article that was read from a page, before it is certain that it is one."""
 
     article: Article
@@ -52,7 +52,7 @@ class Look:
     web: Web
     turns: Turns
     feed: Feed
-    word: Word
+    word: FeedWord
     now: datetime
     ends: float
     """When its time is over, by `time.monotonic`."""
@@ -68,7 +68,7 @@ class Look:
     """Keys of sources that hold nothing any longer, since another holds what they did."""
     visits: list[KnownPage] = field(default_factory=list)
     forgotten: list[str] = field(default_factory=list)
-    read: list[Read] = field(default_factory=list)
+    read: list[PageRead] = field(default_factory=list)
     asked: Counter[str] = field(default_factory=Counter)
     tired: dict[str, float | None] = field(default_factory=dict)
     """Sites that have had enough, and the seconds they ask for."""
@@ -177,16 +177,16 @@ class Look:
                 if time.monotonic() - began > SLOW_S:
                     self.tired[host] = None
                 return self._without(listing, after, None)
-        if page.found is Found.LATER:
+        if page.found is FetchOutcome.LATER:
             if page.status == 429:  # it has had enough for now
                 self.tired[host] = page.retry_after_s
             return self._without(listing, after, page.retry_after_s)
-        if page.found is Found.GONE:
+        if page.found is FetchOutcome.GONE:
             self._gone(page, before, after)
-        elif page.found is Found.UNCHANGED:
+        elif page.found is FetchOutcome.UNCHANGED:
             self.visits.append(replace(after, looked=self.now))
         elif (found := self.word.read(page, before, listing.entry if listing else None, again=again)) is not None:
-            self.read.append(Read(found, page, before, listing, after))
+            self.read.append(PageRead(found, page, before, listing, after))
             self.characters += len(found.text)
         elif listing is None:
             self.visits.append(replace(after, looked=self.now))
@@ -252,7 +252,7 @@ class Look:
             self._take(read, again=read.key in taken)
             taken.add(read.key)
 
-    def _take(self, read: Read, *, again: bool) -> None:
+    def _take(self, read: PageRead, *, again: bool) -> None:
         """Keep an article under its page's address, and there alone."""
         key, before, page = read.key, read.before, read.page
         if not again:

@@ -12,7 +12,7 @@ BINS = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Measure:
+class Estimate:
     """A mean with its bootstrap 95 % interval, over `count` questions."""
 
     mean: float
@@ -137,15 +137,15 @@ def holds_answer(text: str, answers: Iterable[str]) -> bool:
     return any(" ".join(answer.lower().split()) in plain for answer in answers)
 
 
-def bootstrap(values: Sequence[float], *, rounds: int = 1000, seed: int = 0) -> Measure:
+def bootstrap(values: Sequence[float], *, rounds: int = 1000, seed: int = 0) -> Estimate:
     """Return the mean of `values` with the interval that holds 95 % of the means of resampled ones."""
     array = np.asarray(values, dtype=float)
     if not len(array):
-        return Measure(float("nan"), float("nan"), float("nan"), 0)
+        return Estimate(float("nan"), float("nan"), float("nan"), 0)
     chance = np.random.default_rng(seed)
     means = [array[chance.integers(0, len(array), len(array))].mean() for _ in range(rounds)]
     low, high = np.quantile(means, [0.025, 0.975])
-    return Measure(float(array.mean()), float(low), float(high), len(array))
+    return Estimate(float(array.mean()), float(low), float(high), len(array))
 
 
 def percentile(values: Sequence[float], share: float) -> float:

@@ -21,9 +21,9 @@ from knowledge.language.analysis import Analysed, Token, terms, tokenize
 from knowledge.language.pack import of_all
 from knowledge.language.patterns import cue
 from knowledge.language.sections import Pages
+from knowledge.language.segmentation import Span as Span
 from knowledge.language.sentences import split as split_sentences
 
-Span = tuple[int, int]
 """Characters `start` up to, but not including, `end` of an article's text."""
 
 CUT = 1

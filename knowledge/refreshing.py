@@ -14,13 +14,13 @@ from knowledge.changes import Outcome, Shelf
 from knowledge.errors import ArticleError, FetchError, KnowledgeError
 from knowledge.feed_pages import listings
 from knowledge.feed_turns import FeedTurns
-from knowledge.feed_word import Word
+from knowledge.feed_word import FeedWord
 from knowledge.looking import Look
 from knowledge.reading.entries import FeedContent
 from knowledge.reading.feeds import FEED_TYPES, discover, parse
 from knowledge.reading.schedule import next_look
 from knowledge.reading.turns import Turns
-from knowledge.reading.web import Found, Page, Web
+from knowledge.reading.web import FetchOutcome, Page, Web
 from knowledge.said import Listed, say
 from knowledge.store import Feed, Store
 
@@ -176,16 +176,16 @@ class Refresher:
     def _refresh(self, feed: Feed, now: datetime, stopped: Callable[[], bool]) -> Refreshed:
         try:
             page = self._web.fetch(feed.url, accept=FEED_TYPES, etag=feed.etag, last_modified=feed.last_modified)
-            if page.found in (Found.GONE, Found.LATER):
+            if page.found in (FetchOutcome.GONE, FetchOutcome.LATER):
                 return self._failed(feed, now, say("feed-failed", status=page.status), page.retry_after_s)
             content = FeedContent(None, ())
-            if page.found is Found.NEW:
+            if page.found is FetchOutcome.NEW:
                 content = parse(page.body, url=page.url, content_type=page.content_type)
         except (FetchError, ArticleError) as error:
             return self._failed(feed, now, str(error))
         look = Look(
             self._store, self._web, self._turns, feed,
-            Word(self._store, feed, page.url, content.title or feed.title, now), now,
+            FeedWord(self._store, feed, page.url, content.title or feed.title, now), now,
             time.monotonic() + self._look_s, self._pages_per_site, stopped, self._room(feed.collection),
         )  # fmt: skip
         look.visit(listings(content.entries))
@@ -217,7 +217,7 @@ class Refresher:
 
     def _fetch_feed(self, url: str) -> Page:
         page = self._web.fetch(url, accept=FEED_TYPES)
-        if page.found is not Found.NEW:
+        if page.found is not FetchOutcome.NEW:
             raise FetchError(f"There is no feed at {url} now (the site answers {page.status}).", url=url)
         return page
 

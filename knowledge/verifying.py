@@ -16,7 +16,7 @@ _VERSIONS = 100
 """Versions of one article that are followed, one after the other."""
 
 
-class Standing(StrEnum):
+class CitationStanding(StrEnum):
     """What has become of cited words."""
 
     HOLDS = "holds"
@@ -38,7 +38,7 @@ class Verified:
     """What a look into the archive says of a citation."""
 
     citation: Citation
-    standing: Standing
+    standing: CitationStanding
     article: Article | None = None
     """The article in which the words stand, or would: its newest version where there are several; None without one."""
     start: int = 0
@@ -50,7 +50,7 @@ class Verified:
     @property
     def stands(self) -> bool:
         """Whether the archive holds the words."""
-        return self.standing in (Standing.HOLDS, Standing.STAYED)
+        return self.standing in (CitationStanding.HOLDS, CitationStanding.STAYED)
 
     @property
     def words(self) -> str:
@@ -71,21 +71,21 @@ def _verified(store: Store, text: str, collections: Collection[str] | None) -> V
     citation = Citation.read(text)
     kept = store.articles.get(citation.article_id, collections=collections)
     if kept is None:
-        return Verified(citation, Standing.UNKNOWN)
+        return Verified(citation, CitationStanding.UNKNOWN)
     if kept.state not in (State.CURRENT, State.SUPERSEDED):
-        return Verified(citation, Standing.GONE)
+        return Verified(citation, CitationStanding.GONE)
     words = citation.of(kept.article) if kept.article is not None else None
     if kept.article is not None and (words is None or not citation.repeats(words)):
-        return Verified(citation, Standing.ALTERED)
+        return Verified(citation, CitationStanding.ALTERED)
     if kept.state is State.CURRENT:
-        return Verified(citation, Standing.HOLDS, kept.article, citation.start, citation.end)
+        return Verified(citation, CitationStanding.HOLDS, kept.article, citation.start, citation.end)
     newest = newest_version(store, kept)
     if newest is None or newest.article is None:
-        return Verified(citation, Standing.GONE)
+        return Verified(citation, CitationStanding.GONE)
     at = newest.article.text.find(words) if words else -1
     if words is None or at < 0:
-        return Verified(citation, Standing.CHANGED, newest.article)
-    return Verified(citation, Standing.STAYED, newest.article, at, at + len(words))
+        return Verified(citation, CitationStanding.CHANGED, newest.article)
+    return Verified(citation, CitationStanding.STAYED, newest.article, at, at + len(words))
 
 
 def newest_version(store: Store, kept: Kept) -> Kept | None:

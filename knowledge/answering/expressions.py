@@ -25,7 +25,7 @@ class Expression(NamedTuple):
     """How near it is to the word of a question, 0 to 1."""
 
 
-class Standing(NamedTuple):
+class Occurrence(NamedTuple):
     """An expression that stands in a text."""
 
     word: int
@@ -51,7 +51,7 @@ def _read(term: str) -> tuple[Expression, ...]:
 
 def standing(
     expressions: Sequence[tuple[int, Expression]], terms: Sequence[str], tokens: NDArray[np.int16]
-) -> list[Standing]:
+) -> list[Occurrence]:
     """Return where `expressions`, each with its number, stand in `tokens`: positions in `terms`, or -1."""
     if not len(tokens):
         return []
@@ -78,7 +78,7 @@ def standing(
                 if len(rest) == max(0, len(expression.parts) - 2) and all(
                     token >= 0 and terms[token] in part for token, part in zip(rest, expression.parts[2:], strict=True)
                 ):
-                    found.append(Standing(word, place, expression.nearness))
+                    found.append(Occurrence(word, place, expression.nearness))
     return found
 
 

@@ -16,7 +16,7 @@ from knowledge.language.patterns import compiled_when_used, cue
 from knowledge.language.sections import Calendar, Tenses
 from knowledge.language.written_days import Written, day_of, days_of, last_weekday
 
-Relation = Literal["in", "since", "until", "before", "after"]
+DateRelation = Literal["in", "since", "until", "before", "after"]
 
 
 class DateMention(NamedTuple):
@@ -28,7 +28,7 @@ class DateMention(NamedTuple):
     """First day meant; None when the mention sets no beginning ("before 2024")."""
     until: date | None
     """Last day meant, included; None when it sets no end ("since March")."""
-    relation: Relation
+    relation: DateRelation
     certain: bool
     """False where the words may be a name ("April") or the day a guess (03/04/2025 is in March or April)."""
 
@@ -115,11 +115,11 @@ _FUTURE = cue(lambda: map(flat, of_all(Tenses).awaited), r"\b", r"\b")
 
 
 @cache
-def relations() -> dict[str, Relation]:
+def relations() -> dict[str, DateRelation]:
     """Return the words that limit by a date, without marks, each with how it does."""
     calendar = of_all(Calendar)
     words = (calendar.during, calendar.since, calendar.until, calendar.before, calendar.after)
-    return {flat(word): how for how, said in zip(get_args(Relation), words, strict=True) for word in said}
+    return {flat(word): how for how, said in zip(get_args(DateRelation), words, strict=True) for word in said}
 
 
 @cache
@@ -152,7 +152,7 @@ def _limited(flattened: str, written: Written, today: date) -> DateMention | Non
     year_alone = written.year and not written.month
     if not days or (not written.alone and (not lead or (word == "on" and year_alone))):
         return None
-    relation: Relation = relations()[word] if lead else "in"
+    relation: DateRelation = relations()[word] if lead else "in"
     start, end = (lead.start() if lead else written.start), written.end
     if word == "from" and (onwards := _ON_WARDS.match(flattened, end)):
         relation, end = "since", onwards.end()

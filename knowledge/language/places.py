@@ -6,7 +6,7 @@ from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
-class Places:
+class Gazetteer:
     """Names to terms. A name is one or more words in lower case, joined by single spaces; its marks are kept."""
 
     names: dict[str, str]
@@ -25,7 +25,7 @@ class Places:
 
 
 @cache
-def places() -> Places:
+def places() -> Gazetteer:
     """The table that ships with this package; read once, in a few milliseconds."""
     tables: dict[str, dict[str, str]] = {"english": {}, "foreign": {}, "capitals": {}, "syllables": {}}
     lengths: dict[str, tuple[int, ...]] = {}
@@ -42,6 +42,6 @@ def places() -> Places:
         else:
             tables[kind] |= dict.fromkeys(names.split("|"), meaning)
     english = frozenset(tables["english"])
-    return Places(
+    return Gazetteer(
         tables["english"] | tables["foreign"], english, tables["capitals"], tables["syllables"], seats, lengths
     )

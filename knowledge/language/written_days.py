@@ -4,7 +4,7 @@ import calendar
 from datetime import date, timedelta
 from typing import NamedTuple
 
-Days = tuple[date, date]
+DayRange = tuple[date, date]
 """First and last day, both included."""
 
 
@@ -14,7 +14,7 @@ class Written(NamedTuple):
     year: int | None = None
     month: int | None = None
     day: int | None = None
-    days: Days | None = None
+    days: DayRange | None = None
     certain: bool = True
     alone: bool = True
     """False for what is a date only after a word such as "in": a bare year, "may"."""
@@ -22,7 +22,7 @@ class Written(NamedTuple):
     end: int = 0
 
 
-def days_of(written: Written, today: date) -> Days | None:
+def days_of(written: Written, today: date) -> DayRange | None:
     """The days that `written` covers; None for a day that no calendar has."""
     if written.days:
         return written.days
@@ -44,12 +44,12 @@ def day_of(year: int, month: int, day: int) -> date | None:
     return date(year, month, day) if day <= calendar.monthrange(year, month)[1] else None
 
 
-def month_days(year: int, month: int) -> Days:
+def month_days(year: int, month: int) -> DayRange:
     """All days of a month."""
     return date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1])
 
 
-def year_days(year: int) -> Days:
+def year_days(year: int) -> DayRange:
     """All days of a year."""
     return date(year, 1, 1), date(year, 12, 31)
 

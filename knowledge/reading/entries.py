@@ -12,7 +12,7 @@ CHARACTERS_AT_MOST = 200_000
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class FeedEntry:
     """One article as a feed tells it, which may be all of it or two lines."""
 
     url: str | None
@@ -38,10 +38,10 @@ class FeedContent:
     """What a feed holds now, in the feed's order."""
 
     title: str | None
-    entries: tuple[Entry, ...]
+    entries: tuple[FeedEntry, ...]
 
 
-def article(entry: Entry) -> Article | None:
+def article(entry: FeedEntry) -> Article | None:
     """Return what the feed itself says as an article; None when it has no words but its title."""
     from knowledge.reading.plain import compose
 
@@ -55,7 +55,7 @@ def article(entry: Entry) -> Article | None:
         return None
 
 
-def completed(page: Article, known: Entry | Article, *, own: bool = True) -> Article:
+def completed(page: Article, known: FeedEntry | Article, *, own: bool = True) -> Article:
     """Return the article that was read from a page, with what only its feed, or its last version, tells.
 
     Of a page that is not the feed's `own` site's, the feed may tell the date and the language, but not whose it is.

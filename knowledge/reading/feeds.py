@@ -15,7 +15,7 @@ from knowledge.errors import UnreadableError
 from knowledge.reading import fragments
 from knowledge.reading.dates import is_no_date, read_date
 from knowledge.reading.encoding import charset, decode
-from knowledge.reading.entries import Entry, FeedContent
+from knowledge.reading.entries import FeedContent, FeedEntry
 from knowledge.reading.importing import IMPORTING
 
 FEED_TYPES = (
@@ -113,7 +113,7 @@ def _harmless(xml: str, url: str) -> str:
     return xml.replace("<!ENTITY", "<! ENTITY").replace("<!DOCTYPE", "<! DOCTYPE")
 
 
-def _each(found: Iterable[Any], read: Callable[[Any], Entry], url: str) -> Iterator[Entry]:
+def _each(found: Iterable[Any], read: Callable[[Any], FeedEntry], url: str) -> Iterator[FeedEntry]:
     """The entries; one that cannot be read keeps no other out."""
     for entry in islice(found, ENTRIES_AT_MOST):
         try:
@@ -122,7 +122,7 @@ def _each(found: Iterable[Any], read: Callable[[Any], Entry], url: str) -> Itera
             log.exception("An entry of %s could not be read.", url)
 
 
-def _from_feedparser(entry: Any, url: str, feed_title: str | None, feed_language: str | None) -> Entry:
+def _from_feedparser(entry: Any, url: str, feed_title: str | None, feed_language: str | None) -> FeedEntry:
     texts = [str(part.get("value") or "") for part in entry.get("content", [])]
     summary = str(entry.get("summary") or "")
     source = entry.get("source") or {}
@@ -135,7 +135,7 @@ def _from_feedparser(entry: Any, url: str, feed_title: str | None, feed_language
         and (parsed := told.get("published_parsed") or told.get("updated_parsed"))
     ):
         published = _day(parsed)
-    return Entry(
+    return FeedEntry(
         url=_web_address(entry.get("link"), url),
         title=_line(entry.get("title")),
         paragraphs=_paragraphs(max([*texts, summary], key=len)),
@@ -161,11 +161,11 @@ def _from_json(body: bytes, url: str) -> FeedContent:
     return FeedContent(title, tuple(_each((item for item in items if isinstance(item, dict)), read, url)))
 
 
-def _from_item(item: dict[str, Any], url: str, feed_title: str | None, feed_language: str | None) -> Entry:
+def _from_item(item: dict[str, Any], url: str, feed_title: str | None, feed_language: str | None) -> FeedEntry:
     plain, html = item.get("content_text"), item.get("content_html") or item.get("summary")
     authors = item.get("authors") or item.get("author")
     authors = authors if isinstance(authors, list) else [authors]
-    return Entry(
+    return FeedEntry(
         url=_web_address(item.get("url"), url),
         title=_line(item.get("title")),
         paragraphs=_plain_paragraphs(plain) if isinstance(plain, str) else _paragraphs(html),

@@ -52,7 +52,7 @@ _META = {
 
 
 @dataclass(frozen=True, slots=True)
-class Names:
+class PageNames:
     """What a page calls its article and its publisher."""
 
     title: str | None
@@ -61,7 +61,7 @@ class Names:
     """Every way in which the page writes its headline; such a line in the body is no paragraph."""
 
 
-def read(tree: Any, *, address: str | None) -> Names:
+def read(tree: Any, *, address: str | None) -> PageNames:
     """The names on the page `tree`, lxml's, as it was parsed; `address` is its own, where it tells one."""
     items = linked_data.objects(tree)
     printed = "|".join(_bare(str(text)) for text in tree.xpath("//h1//text() | //title/text() | //meta/@content"))
@@ -75,7 +75,7 @@ def read(tree: Any, *, address: str | None) -> Names:
     title = _headline(told, site)
     publisher = _publisher([*believed, *tails], label, title)
     whole = (told[0], *told[1:], title) if told else ()
-    return Names(title, publisher, tuple(dict.fromkeys(filter(None, whole))))
+    return PageNames(title, publisher, tuple(dict.fromkeys(filter(None, whole))))
 
 
 def _titles(tree: Any, articles: Sequence[dict[str, Any]]) -> Iterator[str | None]:

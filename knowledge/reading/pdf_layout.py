@@ -25,7 +25,7 @@ _SMALL = 0.8
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class TextRun:
     """A piece of text, where it begins on the page (points from the left and from the foot) and how large it is."""
 
     text: str
@@ -39,10 +39,10 @@ class Piece:
         return self.x + len(self.text.strip()) * self.size * _WIDTH
 
 
-Row = list[Piece]
+Row = list[TextRun]
 
 
-def text(pieces: Iterable[Piece]) -> str:
+def text(pieces: Iterable[TextRun]) -> str:
     """The text of a page, a line for each line of a column."""
     rows = [_small_figures(row) for row in _rows(pieces)]
     starts = _columns(rows)
@@ -51,27 +51,29 @@ def text(pieces: Iterable[Piece]) -> str:
     return "\n".join("".join(piece.text for piece in row).strip() for row in rows)
 
 
-def split(text: str, shown: Sequence[tuple[float, float, int]], *, x: float, y: float, size: float) -> Iterator[Piece]:
+def split(
+    text: str, shown: Sequence[tuple[float, float, int]], *, x: float, y: float, size: float
+) -> Iterator[TextRun]:
     """`text` cut where each of its parts was `shown`: from the left, from the foot, so many characters that are ink.
 
     As one piece at `x` and `y` where the numbers do not add up, as with fonts of more than one byte a character.
     """
     ink = sum(not character.isspace() for character in text)
     if len(shown) < 2 or sum(number for _, _, number in shown) != ink:
-        yield Piece(text, x, y, size)
+        yield TextRun(text, x, y, size)
         return
     start = position = 0
     for left, foot, number in shown:
         while number and position < len(text):
             number -= not text[position].isspace()
             position += 1
-        yield Piece(text[start:position], left, foot, size)
+        yield TextRun(text[start:position], left, foot, size)
         start = position
     if text[start:]:
-        yield Piece(text[start:], x, y, size)
+        yield TextRun(text[start:], x, y, size)
 
 
-def _rows(pieces: Iterable[Piece]) -> list[Row]:
+def _rows(pieces: Iterable[TextRun]) -> list[Row]:
     """The pieces line by line, as drawn; a piece may hold several lines, of which the place of the first is known."""
     rows: list[Row] = [[]]
     for piece in pieces:
@@ -79,7 +81,7 @@ def _rows(pieces: Iterable[Piece]) -> list[Row]:
             if number:
                 rows.append([])
             if line:
-                rows[-1].append(Piece(line, piece.x, piece.y, piece.size))
+                rows[-1].append(TextRun(line, piece.x, piece.y, piece.size))
     return [row for row in rows if row]
 
 
@@ -94,14 +96,14 @@ def _small_figures(row: Row) -> Row:
         small = base is not None and figures.isdecimal() and len(figures) <= 3 and piece.size < base.size * _SMALL
         if base is None or not small:
             after_small = was_small and piece.text[:2].strip() in (".", ",", ";", ":", ")")
-            kept.append(Piece(piece.text.lstrip(), piece.x, piece.y, piece.size) if after_small else piece)
+            kept.append(TextRun(piece.text.lstrip(), piece.x, piece.y, piece.size) if after_small else piece)
             was_small = False
             continue
         before = "".join(one.text for one in kept[-3:]).rstrip()
         after = row[number + 1].text if number + 1 < len(row) else ""
         is_lowered = piece.y < base.y or (piece.y == base.y and before[-1:].isalpha() and not after.startswith(" "))
         shown = raised.shown(figures, level="lowered" if is_lowered else "raised", before=before, after=after.lstrip())
-        kept[-1] = Piece(base.text.rstrip() + shown, base.x, base.y, base.size)
+        kept[-1] = TextRun(base.text.rstrip() + shown, base.x, base.y, base.size)
         was_small = True
     return kept
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 from knowledge.answering.answer import Answer
 from knowledge.index.preparing import prepare
 from knowledge.standing.interests import Asked, Interests, asked_for, named_in
-from knowledge.standing.telling import Told, tell
+from knowledge.standing.telling import NewQuote, tell
 
 if TYPE_CHECKING:
     from knowledge.library import Library
@@ -174,7 +174,7 @@ class Asker:
 
 def surely_told(
     ask: Callable[[Collection[str] | None], Answer], articles: Mapping[str, float], *, said: Collection[int]
-) -> list[Told]:
+) -> list[NewQuote]:
     """Return what `articles` answer that was not `said` before, as far as they surely do.
 
     `articles` has what share of what is asked for the best passage of each holds; `ask` answers out of some articles,
@@ -182,7 +182,7 @@ def surely_told(
     """
     told, _ = tell(ask, articles, said=said, most=MOST)
 
-    def is_sure(each: Told) -> bool:
+    def is_sure(each: NewQuote) -> bool:
         return each.answer.confidence >= SURE and articles[each.quote.article.id] >= COVERED
 
     if all(is_sure(each) for each in told):

@@ -8,7 +8,7 @@ from knowledge.standing.novelty import new_in, said_in
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class NewQuote:
     """A quote that says what was not said before, and the answer that it is from."""
 
     quote: Quote
@@ -17,20 +17,20 @@ class Told:
 
 def tell(
     ask: Callable[[Collection[str]], Answer], articles: Collection[str], *, said: Collection[int], most: int
-) -> tuple[list[Told], list[str]]:
+) -> tuple[list[NewQuote], list[str]]:
     """Return at most `most` quotes of `articles` that say what neither was `said` nor another of them says.
 
     `ask` answers out of some of the articles. An answer quotes what answers best, so those that it does not quote are
     asked again, by themselves. Also returns the articles that were not come to; what answers no longer is none of them.
     """
-    known, left, told = set(said), list(articles), list[Told]()
+    known, left, told = set(said), list(articles), list[NewQuote]()
     while left and len(told) < most:
         answer, before = ask(left), len(left)
         for quote in answer.quotes[: most - len(told)]:
             spoken = {each.id for each in (quote.article, *quote.also_in)}
             left = [id for id in left if id not in spoken]
             if new_in(quote, known):
-                told.append(Told(quote, answer))
+                told.append(NewQuote(quote, answer))
                 known.update(said_in([quote]))
         if len(left) == before:
             return told, []

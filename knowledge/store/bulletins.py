@@ -29,7 +29,7 @@ Event = Literal["fail", "well"]
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ToldOf:
     """What a message tells of."""
 
     articles: tuple[str, ...]
@@ -150,10 +150,10 @@ class Bulletins:
         return Due(key, id, now, None, 0)
 
 
-def told_of(noted: Sequence[str]) -> Told:
+def told_of(noted: Sequence[str]) -> ToldOf:
     """What is noted of a message, as `Outbox.in_message` has it."""
     more = next((int(each.removeprefix(_MORE)) for each in noted if each.startswith(_MORE)), 0)
-    return Told(tuple(each for each in noted if not each.startswith(_MORE)), more)
+    return ToldOf(tuple(each for each in noted if not each.startswith(_MORE)), more)
 
 
 # --- feeds ------------------------------------------------------------------------------------------------------------

@@ -26,7 +26,7 @@ TOLD = 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class ChangedFact:
     """What is told now, and what was told instead before."""
 
     quote: Quote
@@ -39,7 +39,7 @@ class Changes:
     """What changed of a matter, in the order in which it was told."""
 
     question: Question
-    changes: tuple[Change, ...] = ()
+    changes: tuple[ChangedFact, ...] = ()
     notes: tuple[Said, ...] = ()
     reason: Said | None = None
     """Why there is nothing."""
@@ -48,7 +48,7 @@ class Changes:
         """The same with its quotes as `allowed` lets them be shown (`knowledge.licences`)."""
         flat = [quote for change in self.changes for quote in (change.quote, change.before) if quote is not None]
         quotes = iter(allowed(flat))
-        changes = [Change(next(quotes), next(quotes) if change.before else None) for change in self.changes]
+        changes = [ChangedFact(next(quotes), next(quotes) if change.before else None) for change in self.changes]
         return replace(self, changes=tuple(changes))
 
 
@@ -63,7 +63,7 @@ def changed(text: str, snapshot: Snapshot, *, where: Filter, today: date, since:
     dated.sort(key=lambda one: -one.weight)
     before = [Telling.of(one) for one in dated if _day(one.article.day) <= since][:LOOKED_AT]
     after = [Telling.of(one) for one in dated if _day(one.article.day) > since][:LOOKED_AT]
-    told: list[tuple[Telling, Change]] = []
+    told: list[tuple[Telling, ChangedFact]] = []
     for one in after:
         change = _change(one, before)
         if change and not any(_tells_it(earlier, one) for earlier, _ in told) and len(told) < CHANGES:
@@ -77,7 +77,7 @@ def _day(day: date | None) -> date:
     return day or date.min
 
 
-def _change(one: Telling, before: Sequence[Telling]) -> Change | None:
+def _change(one: Telling, before: Sequence[Telling]) -> ChangedFact | None:
     """What a sentence changes of what was told before; None where it tells nothing new."""
     for earlier in before:
         if overlap(earlier.words, one.words) < ALIKE:
@@ -85,14 +85,14 @@ def _change(one: Telling, before: Sequence[Telling]) -> Change | None:
         for old in earlier.facts:
             for new in one.facts:
                 if same_matter(old, new) and not old.number.agrees(new.number):
-                    return Change(_marked(one, new.span), _marked(earlier, old.span))
+                    return ChangedFact(_marked(one, new.span), _marked(earlier, old.span))
         if spans := _other_words(earlier, one):
-            return Change(_marked(one, spans[1]), _marked(earlier, spans[0]))
+            return ChangedFact(_marked(one, spans[1]), _marked(earlier, spans[0]))
     new_words = not any(
         overlap(earlier.words, one.words) >= TOLD or says_the_same(earlier.statement.text, one.statement.text)
         for earlier in before
     )
-    return Change(quote_of(one.statement)) if one.statement.passage == 0 and new_words else None
+    return ChangedFact(quote_of(one.statement)) if one.statement.passage == 0 and new_words else None
 
 
 def _other_words(earlier: Telling, one: Telling) -> tuple[Span, Span] | None:

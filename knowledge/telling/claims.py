@@ -26,7 +26,7 @@ from knowledge.telling.folding import words_of
 from knowledge.telling.statements import Statement, matter, quote_of
 
 PartKind = Literal["who", "what", "where", "when", "how many"]
-Standing = Literal["supported", "otherwise", "silent"]
+PartStanding = Literal["supported", "otherwise", "silent"]
 
 OF_THE_CLAIM = 0.5
 """Share of what a claim says, by the weight of its words, from which a sentence speaks of the same."""
@@ -45,13 +45,13 @@ _BESIDE = 40
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class ClaimPart:
     """One thing that a claim says."""
 
     kind: PartKind
     text: str
     """The words of the claim."""
-    standing: Standing
+    standing: PartStanding
     quotes: tuple[Quote, ...] = ()
     """What supports it, or tells otherwise, the words that do so highlighted; none where nothing speaks of it."""
 
@@ -61,7 +61,7 @@ class Checked:
     """What the archive says of a claim. Whether it is true is not told: the archive may be wrong, or behind."""
 
     claim: str
-    parts: tuple[Part, ...]
+    parts: tuple[ClaimPart, ...]
     """What was done or is so first, then who, where, when and how many, in the claim's order."""
     notes: tuple[Said, ...] = ()
 
@@ -70,10 +70,10 @@ class Checked:
         """Whether anything speaks of any part."""
         return any(part.standing != "silent" for part in self.parts)
 
-    def standings(self) -> dict[str, Standing]:
+    def standings(self) -> dict[str, PartStanding]:
         """How each kind of part stands: as the worst of its parts, what is told otherwise being the worst."""
-        worst: dict[Standing, int] = {"otherwise": 0, "silent": 1, "supported": 2}
-        found: dict[str, Standing] = {}
+        worst: dict[PartStanding, int] = {"otherwise": 0, "silent": 1, "supported": 2}
+        found: dict[str, PartStanding] = {}
         for part in self.parts:
             there = found.setdefault(part.kind, part.standing)
             if worst[part.standing] < worst[there]:
@@ -150,18 +150,18 @@ def _first_name(
             yield "who", word.span()
 
 
-def _what(said: str, bare: str, names: Sequence[tuple[PartKind, Span]], spoken: Sequence[Statement]) -> Part:
+def _what(said: str, bare: str, names: Sequence[tuple[PartKind, Span]], spoken: Sequence[Statement]) -> ClaimPart:
     """What is done or is so: the claim's words without its names, dates and numbers."""
     named = frozenset(term for _, span in names for term in terms(said[slice(*span)]))
     act = words_of(bare) - named
     best = max(spoken, key=lambda one: (_share(act, one.text), one.itself), default=None)
     if best is None or best.itself < OF_THE_CLAIM or (act and _share(act, best.text) < DONE):
-        return Part("what", bare, "silent")
+        return ClaimPart("what", bare, "silent")
     support = [one for one in spoken if one.itself >= OF_THE_CLAIM and _share(act, one.text) >= DONE]
     agreeing = [one for one in support if _denies(said, act) == _denies(one.text, act)]
     if agreeing and (agreeing[0].itself >= 0.8 * best.itself):
-        return Part("what", bare, "supported", tuple(quote_of(one) for one in _apart(agreeing)))
-    return Part("what", bare, "otherwise", tuple(quote_of(one) for one in _apart(support)))
+        return ClaimPart("what", bare, "supported", tuple(quote_of(one) for one in _apart(agreeing)))
+    return ClaimPart("what", bare, "otherwise", tuple(quote_of(one) for one in _apart(support)))
 
 
 def _share(wanted: frozenset[str], text: str) -> float:
@@ -179,7 +179,7 @@ def _denies(text: str, act: frozenset[str]) -> bool:
     return False
 
 
-def _about(act: Part, spoken: Sequence[Statement]) -> list[Statement]:
+def _about(act: ClaimPart, spoken: Sequence[Statement]) -> list[Statement]:
     """The sentences that may tell the other parts: those that speak of the claim, and others of their articles."""
     if act.standing == "silent":
         return []
@@ -192,19 +192,21 @@ def _apart(statements: Sequence[Statement]) -> list[Statement]:
     return list({one.article_id: one for one in reversed(statements)}.values())[::-1][:QUOTES]
 
 
-def _name(kind: PartKind, name: str, about: Sequence[Statement], act: Part) -> Part:
+def _name(kind: PartKind, name: str, about: Sequence[Statement], act: ClaimPart) -> ClaimPart:
     wanted = frozenset(terms(name))
     holding = [one for one in about if wanted <= frozenset(terms(one.text))]
     # an article names somebody once in full, and a place in its dateline
     spoken = holding or [one for one in about if wanted <= frozenset(terms(f"{one.article.title} {one.article.text}"))]
     if spoken:
-        return Part(kind, name, "supported", tuple(quote_of(one, marked=_marked(one, name)) for one in _apart(spoken)))
+        return ClaimPart(
+            kind, name, "supported", tuple(quote_of(one, marked=_marked(one, name)) for one in _apart(spoken))
+        )
     for one in about:
         others = [span for other, span in _names(one.text, days=()) if other == kind]
         if one.itself >= OF_THE_CLAIM and others:
             marked = tuple((one.start + a, one.start + b) for a, b in others)
-            return Part(kind, name, "otherwise", (quote_of(one, marked=marked),))
-    return Part(kind, name, "silent")
+            return ClaimPart(kind, name, "otherwise", (quote_of(one, marked=marked),))
+    return ClaimPart(kind, name, "silent")
 
 
 def _marked(statement: Statement, words: str) -> tuple[Span, ...]:
@@ -212,7 +214,7 @@ def _marked(statement: Statement, words: str) -> tuple[Span, ...]:
     return ((statement.start + at, statement.start + at + len(words)),) if at >= 0 else ()
 
 
-def _when(words: str, days: Days, about: Sequence[Statement]) -> Part:
+def _when(words: str, days: Days, about: Sequence[Statement]) -> ClaimPart:
     """Whether it was then: on a day that a sentence names, or on the day of a report that names none."""
     otherwise: list[tuple[Statement, Span]] = []
     for one in about:
@@ -220,16 +222,16 @@ def _when(words: str, days: Days, about: Sequence[Statement]) -> Part:
         for told in days_told(one.text, one.article.day, vietnamese=vietnamese):
             span = (one.start + told.start, one.start + told.end)
             if told.days.since <= days.until and days.since <= told.days.until:
-                return Part("when", words, "supported", (quote_of(one, marked=(span,)),))
+                return ClaimPart("when", words, "supported", (quote_of(one, marked=(span,)),))
             if one.itself >= OF_THE_CLAIM and not told.of_saying:
                 otherwise.append((one, span))
     if otherwise:
         first, span = otherwise[0]
-        return Part("when", words, "otherwise", (quote_of(first, marked=(span,)),))
-    return Part("when", words, "silent")
+        return ClaimPart("when", words, "otherwise", (quote_of(first, marked=(span,)),))
+    return ClaimPart("when", words, "silent")
 
 
-def _how_many(said: str, fact: Fact, about: Sequence[Statement]) -> Part:
+def _how_many(said: str, fact: Fact, about: Sequence[Statement]) -> ClaimPart:
     words = said[slice(*fact.span)]
     agree: list[tuple[Statement, Span]] = []
     differ: list[tuple[Statement, Span]] = []
@@ -243,7 +245,7 @@ def _how_many(said: str, fact: Fact, about: Sequence[Statement]) -> Part:
                 differ.append((one, span))
     chosen = agree or differ
     quotes = tuple(quote_of(one, marked=(span,)) for one, span in chosen[:QUOTES])
-    return Part("how many", words, "supported" if agree else "otherwise" if differ else "silent", quotes)
+    return ClaimPart("how many", words, "supported" if agree else "otherwise" if differ else "silent", quotes)
 
 
 def _same(fact: Fact, told: Fact) -> bool:

@@ -15,7 +15,7 @@ from knowledge.telling.events import DAYS, SURELY, Telling, one_event
 from knowledge.telling.facts import same_matter
 from knowledge.telling.folding import beside, originals, overlap
 from knowledge.telling.statements import Statement, matter, quote_of
-from knowledge.telling.wanted import Wanted
+from knowledge.telling.wanted import WantedFacts
 
 SIDES = 8
 """Publishers that are set side by side at most."""
@@ -65,7 +65,7 @@ def compare(text: str, snapshot: Snapshot, *, where: Filter, today: date) -> Com
     if not found.statements:
         return Comparison(found.question, notes=found.notes, reason=found.reason)
     statements, copies = originals(found.statements)
-    wanted = Wanted.of(found.question.asks)
+    wanted = WantedFacts.of(found.question.asks)
     sides = _sides(statements, wanted)
     sides += _others(sides, snapshot, where=found.where, wanted=wanted, about=frozenset(found.question.terms))
     chosen = [one.statement for one in sides]
@@ -85,7 +85,7 @@ def publisher_of(article: Article) -> str:
     return article.publisher or article.id
 
 
-def _sides(statements: Sequence[Statement], wanted: Wanted) -> list[Telling]:
+def _sides(statements: Sequence[Statement], wanted: WantedFacts) -> list[Telling]:
     """The sentence that stands for each publisher, of the event of which most of them tell.
 
     One that tells what is wanted does rather than others.
@@ -104,7 +104,7 @@ def _sides(statements: Sequence[Statement], wanted: Wanted) -> list[Telling]:
 
 
 def _others(
-    sides: Sequence[Telling], snapshot: Snapshot, *, where: Filter, wanted: Wanted, about: frozenset[str]
+    sides: Sequence[Telling], snapshot: Snapshot, *, where: Filter, wanted: WantedFacts, about: frozenset[str]
 ) -> Iterator[Telling]:
     """The sentences of further publishers that tell of the same event in other words, or spell its town otherwise.
 

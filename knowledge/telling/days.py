@@ -39,7 +39,7 @@ _VIETNAMESE_WEEKDAY = cue(
 )
 
 
-class Told(NamedTuple):
+class ToldDays(NamedTuple):
     """Characters `start` up to, but not including, `end` of a sentence, and the days that they mean."""
 
     start: int
@@ -54,13 +54,13 @@ class Told(NamedTuple):
         return self.days.since == self.days.until
 
 
-def days_told(sentence: str, published: date | None, *, vietnamese: bool = False) -> list[Told]:
+def days_told(sentence: str, published: date | None, *, vietnamese: bool = False) -> list[ToldDays]:
     """Return the days that `sentence` tells of, in reading order, without overlaps.
 
     What is given without a year is seen from `published`; without that, only dates with a year count. A month or a year
     is all of its days.
     """
-    found: list[Told] = []
+    found: list[ToldDays] = []
     for start, end, days in sorted(_mentions(sentence, published, vietnamese), key=lambda one: (one[0], -one[1])):
         if found and start < found[-1].end:
             continue
@@ -71,7 +71,7 @@ def days_told(sentence: str, published: date | None, *, vietnamese: bool = False
             continue
         opens = _OPENING.search(before) is not None
         saying = bool(_SAYING.search(before)) or (opens and bool(_SAID_AFTER.match(after)))
-        found.append(Told(start, end, days, saying))
+        found.append(ToldDays(start, end, days, saying))
     return found
 
 

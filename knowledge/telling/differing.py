@@ -13,7 +13,7 @@ from knowledge.telling.dated import other_day
 from knowledge.telling.events import Telling, surely_one_event
 from knowledge.telling.facts import Fact, same_matter
 from knowledge.telling.names import named, other_name
-from knowledge.telling.numbers import numbers
+from knowledge.telling.told_numbers import numbers
 
 T = TypeVar("T")
 

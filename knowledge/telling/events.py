@@ -14,7 +14,7 @@ from knowledge.telling.days import days_told
 from knowledge.telling.facts import Fact, facts, same_matter
 from knowledge.telling.folding import overlap, words_of
 from knowledge.telling.statements import Statement
-from knowledge.telling.wanted import NOTHING, Wanted
+from knowledge.telling.wanted import NOTHING, WantedFacts
 
 DAYS = 3
 """Days between two reports of one event at most."""
@@ -41,11 +41,11 @@ class Telling:
     """Whether it tells the number, the sum or the day that is asked after."""
     dated: tuple[Dated, ...] = ()
     """The single days on which something was done."""
-    wanted: Wanted = NOTHING
+    wanted: WantedFacts = NOTHING
     """What the question wants to hear."""
 
     @classmethod
-    def of(cls, statement: Statement, wanted: Wanted = NOTHING) -> Self:
+    def of(cls, statement: Statement, wanted: WantedFacts = NOTHING) -> Self:
         """Read a sentence for one who is asked what is `wanted`."""
         article, text = statement.article, statement.text
         told = days_told(text, article.day, vietnamese=is_vietnamese(article.text[:400]))

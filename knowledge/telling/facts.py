@@ -12,7 +12,7 @@ from knowledge.language.patterns import cue
 from knowledge.language.question_words import all_question_words
 from knowledge.language.sections import Telling
 from knowledge.passages import Span
-from knowledge.telling.numbers import Number, numbers
+from knowledge.telling.told_numbers import ToldNumber, numbers
 
 _FATES = ("dead", "hurt", "missing", "held", "saved", "homeless", "aboard")
 """What befell those who are counted; `Telling` has the words that tell it."""
@@ -47,7 +47,7 @@ _BREAKS = re.compile(r"[;:.()]|,\s|\s[–—-]\s")
 class Fact:
     """A number of a sentence, with what it counts and what is told of that."""
 
-    number: Number
+    number: ToldNumber
     noun: frozenset[str]
     """Terms of what is counted; "people" for people of no sort, "fighters" for those who fight."""
     fate: str
@@ -80,7 +80,7 @@ def fates_of(asked: Iterable[str]) -> frozenset[str]:
     return frozenset(fate for term in asked if (fate := _fates().get(term)))
 
 
-def _fact(sentence: str, tokens: list[Token], number: Number, taken: list[Span]) -> Fact:
+def _fact(sentence: str, tokens: list[Token], number: ToldNumber, taken: list[Span]) -> Fact:
     before = [token for token in tokens if token.end <= number.start]
     after = [token for token in tokens if token.start >= number.end]
     noun = _noun(sentence, number, after) if not number.unit else frozenset[str]()
@@ -95,7 +95,7 @@ def _fact(sentence: str, tokens: list[Token], number: Number, taken: list[Span])
     return Fact(number, noun, fate, part is not None, beside, close)
 
 
-def _noun(sentence: str, number: Number, after: list[Token]) -> frozenset[str]:
+def _noun(sentence: str, number: ToldNumber, after: list[Token]) -> frozenset[str]:
     """What is counted: the words right after the number, up to a mark or a function word."""
     found: list[str] = []
     end = number.end
@@ -115,7 +115,9 @@ def _noun(sentence: str, number: Number, after: list[Token]) -> frozenset[str]:
     return frozenset(found[:2])
 
 
-def _fate(sentence: str, before: list[Token], after: list[Token], number: Number, taken: list[Span]) -> tuple[str, int]:
+def _fate(
+    sentence: str, before: list[Token], after: list[Token], number: ToldNumber, taken: list[Span]
+) -> tuple[str, int]:
     """What befell those who are counted, told in the same clause, no other number between; and how many words away.
 
     "killed 16" and "16 were killed": what was done to them stands before the number, what they suffered after it.
@@ -127,7 +129,7 @@ def _fate(sentence: str, before: list[Token], after: list[Token], number: Number
     return (suffered, away) if suffered else (done, apart)
 
 
-def _told_after(sentence: str, after: list[Token], number: Number, taken: list[Span]) -> tuple[str, int]:
+def _told_after(sentence: str, after: list[Token], number: ToldNumber, taken: list[Span]) -> tuple[str, int]:
     end = number.end
     for distance, token in enumerate(after[:_FARTHEST], 1):
         if _CLAUSE.search(sentence[end : token.start]) or any(a < token.end and token.start < b for a, b in taken):
@@ -140,7 +142,7 @@ def _told_after(sentence: str, after: list[Token], number: Number, taken: list[S
     return "", 0
 
 
-def _told_before(sentence: str, before: list[Token], number: Number, taken: list[Span]) -> tuple[str, bool, int]:
+def _told_before(sentence: str, before: list[Token], number: ToldNumber, taken: list[Span]) -> tuple[str, bool, int]:
     """What stands before a number, whether that is what was done ("killed", not "were killed"), how many words away."""
     start = number.start
     nearest = before[:-6:-1]

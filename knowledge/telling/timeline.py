@@ -10,7 +10,7 @@ from knowledge.article import Article
 from knowledge.index.protocol import Filter, Snapshot
 from knowledge.language.detect import is_vietnamese
 from knowledge.said import Days, Said, say
-from knowledge.telling.days import Told, days_told
+from knowledge.telling.days import ToldDays, days_told
 from knowledge.telling.folding import beside, originals, says_the_same
 from knowledge.telling.statements import Statement, matter, quote_of
 
@@ -53,7 +53,7 @@ class Timeline:
 @dataclass(slots=True)
 class _Candidate:
     statement: Statement
-    told: Told | None
+    told: ToldDays | None
     when: Days
     weight: float = field(init=False)
 
@@ -101,7 +101,7 @@ def _candidates(statements: Iterable[Statement]) -> Iterable[_Candidate]:
             yield _Candidate(statement, None, Days(published, published))
 
 
-def _telling(told: list[Told]) -> list[Told]:
+def _telling(told: list[ToldDays]) -> list[ToldDays]:
     """Of the days that a sentence names those that its event was on.
 
     Single days before the months that they lie in, and what was done before what was said of it.

@@ -6,11 +6,11 @@ from typing import Self
 from knowledge.answering.asks import Asks
 from knowledge.telling.dated import Dated
 from knowledge.telling.facts import Fact, fates_of
-from knowledge.telling.numbers import currencies
+from knowledge.telling.told_numbers import currencies
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class WantedFacts:
     """A number, a sum or a day."""
 
     fates: frozenset[str] = frozenset()
@@ -51,5 +51,5 @@ class Wanted:
         return one.deeds & self.deed
 
 
-NOTHING = Wanted()
+NOTHING = WantedFacts()
 """Where nothing is asked."""

@@ -10,7 +10,7 @@ from knowledge.article import Article
 from knowledge.citing import FORMS, LONGEST, Citation, bibtex, cite, csl_json, markdown, plain
 from knowledge.errors import CitationError
 from knowledge.library import Library
-from knowledge.verifying import Standing
+from knowledge.verifying import CitationStanding
 
 FERRY = Article(
     text="Vinga has a ferry.\n\nIt cost “40 % more” — 3_000 & a {half} crowns > planned.\n\nIt sails *daily*.",
@@ -82,7 +82,7 @@ def test_every_form_can_be_verified_also_on_one_line(tmp_path, form: str, articl
         said = FORMS[form](Quote(article, 0, len(article.text), score=0.0, paragraphs=(1, 3)))
 
         for text in (said, " ".join(said.split()), f"see {cite(QUOTE)}" if article is FERRY else said):
-            assert library.verify(text).standing is Standing.HOLDS
+            assert library.verify(text).standing is CitationStanding.HOLDS
 
 
 def test_a_long_quote_is_repeated_by_its_ends(tmp_path) -> None:
@@ -95,7 +95,7 @@ def test_a_long_quote_is_repeated_by_its_ends(tmp_path) -> None:
         assert "word1 " in plain(quote)
         assert "word500 " not in plain(quote)
         assert library.verify(plain(quote)).words == article.text
-        assert library.verify(plain(quote).replace("word999", "word998")).standing is Standing.ALTERED
+        assert library.verify(plain(quote).replace("word999", "word998")).standing is CitationStanding.ALTERED
 
 
 @pytest.mark.parametrize("form", [plain, markdown])
@@ -105,16 +105,16 @@ def test_a_long_quote_is_repeated_by_its_ends(tmp_path) -> None:
 def test_words_that_were_altered_are_found_out(library, form, said: str, instead: str) -> None:
     told = form(QUOTE)
 
-    assert library.verify(told).standing is Standing.HOLDS
-    assert library.verify(told.replace(said, instead, 1)).standing is Standing.ALTERED
+    assert library.verify(told).standing is CitationStanding.HOLDS
+    assert library.verify(told.replace(said, instead, 1)).standing is CitationStanding.ALTERED
 
 
 def test_a_mark_that_was_altered_is_found_out(library) -> None:
     mark = str(cite(QUOTE))
 
-    assert library.verify(mark.replace(":20-", ":21-")).standing is Standing.ALTERED
-    assert library.verify(mark.replace(f"-{len(FERRY.text)}", "-999999")).standing is Standing.ALTERED
-    assert library.verify(mark.replace(FERRY.id, "0" * 16)).standing is Standing.UNKNOWN
+    assert library.verify(mark.replace(":20-", ":21-")).standing is CitationStanding.ALTERED
+    assert library.verify(mark.replace(f"-{len(FERRY.text)}", "-999999")).standing is CitationStanding.ALTERED
+    assert library.verify(mark.replace(FERRY.id, "0" * 16)).standing is CitationStanding.UNKNOWN
 
 
 @pytest.mark.parametrize(
@@ -143,17 +143,17 @@ def test_words_are_followed_into_the_newest_version(library) -> None:
 
     stayed, gone = library.verify(opening), library.verify(told)
 
-    assert (stayed.standing, stayed.words, stayed.article) == (Standing.STAYED, "Vinga has a ferry.", third)
+    assert (stayed.standing, stayed.words, stayed.article) == (CitationStanding.STAYED, "Vinga has a ferry.", third)
     assert stayed.start == third.text.index("Vinga has")
-    assert (gone.standing, gone.words, gone.article) == (Standing.CHANGED, "", third)
+    assert (gone.standing, gone.words, gone.article) == (CitationStanding.CHANGED, "", third)
     library.remove(third.id)
-    assert library.verify(opening).standing is Standing.GONE
+    assert library.verify(opening).standing is CitationStanding.GONE
 
 
 def test_what_was_removed_is_gone_and_what_others_have_is_unknown(library) -> None:
     told = plain(QUOTE)
 
-    assert library.verify(told, collections=["guild:1"]).standing is Standing.UNKNOWN
+    assert library.verify(told, collections=["guild:1"]).standing is CitationStanding.UNKNOWN
     library.remove(FERRY.id)
-    assert library.verify(told).standing is Standing.GONE
+    assert library.verify(told).standing is CitationStanding.GONE
     assert Citation.read(told).article_id == FERRY.id

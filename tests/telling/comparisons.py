@@ -8,7 +8,7 @@ from knowledge.library import Library
 from knowledge.telling.comparing import Comparison
 from knowledge.telling.days import days_told
 from knowledge.telling.differing import Difference
-from knowledge.telling.numbers import numbers
+from knowledge.telling.told_numbers import numbers
 from tests.telling.cases import Case
 
 TODAY = date(2026, 11, 30)

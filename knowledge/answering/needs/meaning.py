@@ -9,7 +9,7 @@ from knowledge.language.acronyms import find
 
 
 @dataclass(frozen=True, slots=True)
-class Meaning(Need):
+class AcronymMeaning(Need):
     """The words of an acronym."""
 
     of: str
@@ -19,6 +19,6 @@ class Meaning(Need):
         return any(acronym.short.lower() == self.of.lower() for acronym in find(text))
 
 
-def asked(question: Question) -> Meaning | None:
+def asked(question: Question) -> AcronymMeaning | None:
     """Return the need of a question after the meaning of a word."""
-    return Meaning(question.meaning_of) if question.meaning_of else None
+    return AcronymMeaning(question.meaning_of) if question.meaning_of else None

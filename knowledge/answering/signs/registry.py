@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from knowledge.answering.case import Case
 
-Measure = Callable[[Case], float]
+Tells = Callable[[Case], float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +13,7 @@ class Sign:
     """One thing that speaks for or against an answer."""
 
     name: str
-    measure: Measure
+    measure: Tells
     large: bool
     """Whether it counts by the size of the archive: among the twenty passages of two articles it would be noise."""
     against: float | None
@@ -30,10 +30,10 @@ REGISTERED: dict[str, Sign] = {}
 """Every sign by its name."""
 
 
-def sign(name: str, *, large: bool = False, against: float | None = None) -> Callable[[Measure], Measure]:
+def sign(name: str, *, large: bool = False, against: float | None = None) -> Callable[[Tells], Tells]:
     """Enter a function as the sign of this name, with a weight of its own; see `Sign`."""
 
-    def register(measure: Measure) -> Measure:
+    def register(measure: Tells) -> Tells:
         if name in REGISTERED:
             raise ValueError(f"two signs are called {name}")
         REGISTERED[name] = Sign(name, measure, large, against)

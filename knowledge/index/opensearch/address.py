@@ -17,7 +17,7 @@ _HOST = re.compile(r"\[[0-9a-fA-F:.]+\]|[^\s:/@\[\]]+")
 
 
 @dataclass(frozen=True, slots=True)
-class Address:
+class ClusterAddress:
     """A cluster and how its indexes are made. The password is never shown."""
 
     hosts: tuple[tuple[str, int], ...]
@@ -40,7 +40,7 @@ class Address:
         return ", ".join(f"{host}:{port}" for host, port in self.hosts)
 
 
-def read(text: str) -> Address:
+def read(text: str) -> ClusterAddress:
     """Return the parts of what `DATELINE_INDEX` says; LibraryError, which shows no password, where it is wrong."""
     try:
         parts = urlsplit(text.strip())
@@ -79,7 +79,7 @@ def read(text: str) -> Address:
     if options:
         known = "password_file, ca_file, prefix, shards, replicas, timeout"
         raise _wrong(f"says {min(options)}, which nobody knows ({known})")
-    return Address(hosts, tls, user or None, password or None, authority, prefix, shards, replicas, answer_s)
+    return ClusterAddress(hosts, tls, user or None, password or None, authority, prefix, shards, replicas, answer_s)
 
 
 def _wrong(what: str) -> LibraryError:

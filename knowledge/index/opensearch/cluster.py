@@ -19,7 +19,7 @@ import urllib3
 from urllib3.exceptions import HTTPError, SSLError
 
 from knowledge.errors import IndexMovedError, IndexUnreachableError, LibraryError
-from knowledge.index.opensearch.address import VARIABLE, Address
+from knowledge.index.opensearch.address import VARIABLE, ClusterAddress
 
 CONNECT_S = 1.0
 """How long a node may take to be reached."""
@@ -75,7 +75,7 @@ class Cluster:
     Unless it `writes`, nothing that changes an index is sent: ReadOnlyError.
     """
 
-    def __init__(self, address: Address, *, writes: bool = True) -> None:
+    def __init__(self, address: ClusterAddress, *, writes: bool = True) -> None:
         self.address = address
         self._writes = writes
         headers = {"Accept": "application/json"}

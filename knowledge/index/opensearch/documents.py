@@ -24,7 +24,7 @@ _WORD_AT_MOST = 1_000  # characters: of longer ones nobody looks for others spel
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
+class PassageDocument:
     """A passage as it was read from the index; numbers stand for terms as the reader counts them."""
 
     number: int

@@ -18,7 +18,7 @@ from knowledge.index.opensearch.documents import article_key, removed, runs_of, 
 from knowledge.index.opensearch.filling import filled
 from knowledge.index.opensearch.latest import Latest
 from knowledge.index.opensearch.schema import FORMAT, body
-from knowledge.index.opensearch.state import Seen, State
+from knowledge.index.opensearch.state import ClusterState, Seen
 from knowledge.index.opensearch.writing import Bulk
 from knowledge.index.protocol import IDLE, IndexedArticle, Prepare, Raw
 from knowledge.language.analysis import VERSION
@@ -102,7 +102,7 @@ class OpenSearchIndex(Latest):
                 error.written = frozenset(done)
                 raise
 
-    def _take(self, articles: Sequence[IndexedArticle], done: set[Key], bulk: Bulk, state: State) -> None:
+    def _take(self, articles: Sequence[IndexedArticle], done: set[Key], bulk: Bulk, state: ClusterState) -> None:
         once: dict[Key, IndexedArticle] = {}
         for one in articles:
             if (key := (one.collection, one.article.id)) not in done:
@@ -168,14 +168,14 @@ class OpenSearchIndex(Latest):
                 raise
             born = str((states.meta_of(self.cluster, self.name) or {}).get("born"))
         with suppress(states.OvertakenError):  # another process has made it just now
-            states.save(self.cluster, self.name, State(born=born), None)
+            states.save(self.cluster, self.name, ClusterState(born=born), None)
         seen = self._load()
         if seen is None:
             raise IndexUnreachableError
         return seen
 
     @contextmanager
-    def _changing(self, seen: Seen, generation: int | None, stamp: str) -> Iterator[tuple[Bulk, State]]:
+    def _changing(self, seen: Seen, generation: int | None, stamp: str) -> Iterator[tuple[Bulk, ClusterState]]:
         """What takes changes, and the state that they belong to; all of them are findable at the end."""
         seen = seen if self.alone else self._when_free(seen)
         before = seen.state

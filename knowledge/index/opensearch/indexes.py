@@ -17,7 +17,7 @@ from knowledge.index.opensearch import state as states
 from knowledge.index.opensearch.cluster import Cluster, RefusedError
 from knowledge.index.opensearch.index import OpenSearchIndex
 from knowledge.index.opensearch.schema import FORMAT, digest
-from knowledge.index.opensearch.state import State
+from knowledge.index.opensearch.state import ClusterState
 from knowledge.language.analysis import VERSION
 
 log = logging.getLogger(__name__)
@@ -34,7 +34,7 @@ class Indexes:
         self._made_with = digest(f"{FORMAT} {analysis}")[:8]
 
     def own(
-        self, identity: str, used: OpenSearchIndex | None, *, is_past: Callable[[State], bool]
+        self, identity: str, used: OpenSearchIndex | None, *, is_past: Callable[[ClusterState], bool]
     ) -> tuple[OpenSearchIndex, int]:
         """Return the index of the store of that identity, and how many of its changes it holds.
 

@@ -11,7 +11,7 @@ from knowledge.index.opensearch.cluster import Cluster, PointLostError
 from knowledge.index.opensearch.point import Point
 from knowledge.index.opensearch.reading import Reader
 from knowledge.index.opensearch.snapshot import OpenSearchSnapshot
-from knowledge.index.opensearch.state import Seen, State
+from knowledge.index.opensearch.state import ClusterState, Seen
 from knowledge.index.protocol import Snapshot
 from knowledge.index.snapshot import EmbeddedSnapshot
 
@@ -102,7 +102,7 @@ class Latest:
             raise IndexUnreachableError
         return self._publish(Point(self.cluster, self.name), now.state, before)
 
-    def _publish(self, point: Point, state: State, before: Snapshot | None) -> Snapshot:
+    def _publish(self, point: Point, state: ClusterState, before: Snapshot | None) -> Snapshot:
         if isinstance(before, OpenSearchSnapshot):
             self._old.append((weakref.ref(before), before.point))
         for one in [one for one in self._old if one[0]() is None]:

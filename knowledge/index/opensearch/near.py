@@ -7,10 +7,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.index.opensearch.cluster import TooSlowError
-from knowledge.index.opensearch.documents import Passage
+from knowledge.index.opensearch.documents import PassageDocument
 from knowledge.index.opensearch.filters import passages as matching
 from knowledge.index.opensearch.point import Point
-from knowledge.index.opensearch.ranking import Ranked, in_order
+from knowledge.index.opensearch.ranking import RankedHits, in_order
 from knowledge.index.opensearch.reading import Reader
 from knowledge.index.opensearch.schema import NEAREST, ZERO
 from knowledge.index.protocol import Filter
@@ -26,7 +26,7 @@ log = logging.getLogger(__name__)
 
 def nearest(
     point: Point, reader: Reader, vector: NDArray[np.float32], encoder: str, where: Filter, limit: int
-) -> Ranked:
+) -> RankedHits:
     """Return the `limit` passages with the highest cosines; those without a vector are left out.
 
     Every vector that the filter lets through is looked at. Nothing is found where that takes too long.
@@ -44,7 +44,7 @@ def nearest(
             hits = point.hits(body)
         except TooSlowError:
             log.warning("Passages were not compared by meaning: that takes more than %d s.", ANSWER_S)
-            return Ranked([], np.empty(0))
+            return RankedHits([], np.empty(0))
         numbers = [hit["fields"]["n"][0] for hit in hits]
         read = reader.passages(numbers, point.hits, encoder=encoder)
         found = [read[number] for number in numbers]
@@ -57,7 +57,7 @@ def nearest(
 
 
 def cosines(
-    point: Point, reader: Reader, passages: Sequence[Passage], vector: NDArray[np.float32], encoder: str
+    point: Point, reader: Reader, passages: Sequence[PassageDocument], vector: NDArray[np.float32], encoder: str
 ) -> NDArray[np.float64]:
     """Return the cosine of `vector` with each of `passages`, NaN where there is none, as the embedded index has it."""
     vectors = reader.vectors([one.number for one in passages], point.hits, encoder)

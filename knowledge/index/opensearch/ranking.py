@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.index.opensearch.documents import Passage
+from knowledge.index.opensearch.documents import PassageDocument
 from knowledge.index.opensearch.filters import passages as matching
 from knowledge.index.opensearch.point import Point
 from knowledge.index.opensearch.reading import Reader, Terms
@@ -21,10 +21,10 @@ MOST = 10_000
 
 
 @dataclass(frozen=True, slots=True)
-class Ranked:
+class RankedHits:
     """Passages with their scores, best first."""
 
-    passages: list[Passage]
+    passages: list[PassageDocument]
     scores: NDArray[np.float64]
 
 
@@ -38,7 +38,7 @@ def best(
     where: Filter,
     limit: int,
     encoder: str | None,
-) -> Ranked:
+) -> RankedHits:
     """Return the `limit` passages with the highest sums; `frozen` is the average length that impacts were made for.
 
     An average that has moved since changes no passage's score by more than the ratio of both, so the last score that
@@ -47,7 +47,7 @@ def best(
     df = point.df(weighted)
     counted = {term: weight for term, weight in weighted.items() if weight and df[term]}
     if not counted or limit <= 0:
-        return Ranked([], np.empty(0))
+        return RankedHits([], np.empty(0))
     idf = {term: model.weigh(df[term]) for term in counted}
     query = matching(
         where,
@@ -76,7 +76,7 @@ def best(
 
 
 def exact(
-    found: Sequence[Passage],
+    found: Sequence[PassageDocument],
     weighted: Mapping[str, float],
     idf: Mapping[str, float],
     model: PassageBM25,
@@ -97,8 +97,8 @@ def exact(
     return sums
 
 
-def in_order(found: Sequence[Passage], scores: NDArray[np.float64], limit: int) -> Ranked:
+def in_order(found: Sequence[PassageDocument], scores: NDArray[np.float64], limit: int) -> RankedHits:
     """Return the `limit` best; equal ones by their articles' ids, their places, their collections."""
     order = sorted(range(len(found)), key=lambda i: (-scores[i], found[i].article, found[i].place, found[i].collection))
     kept = order[:limit]
-    return Ranked([found[i] for i in kept], scores[kept])
+    return RankedHits([found[i] for i in kept], scores[kept])

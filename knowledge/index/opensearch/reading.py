@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.errors import IndexDamagedError
-from knowledge.index.opensearch.documents import Passage, decoded, unpacked
+from knowledge.index.opensearch.documents import PassageDocument, decoded, unpacked
 from knowledge.index.opensearch.filters import only
 from knowledge.index.opensearch.schema import ARTICLE, PASSAGE
 from knowledge.index.records import Record
@@ -91,16 +91,16 @@ class Reader:
 
     def __init__(self) -> None:
         self.terms = Terms()
-        self._passages: Recent[Passage] = Recent(PASSAGES)
+        self._passages: Recent[PassageDocument] = Recent(PASSAGES)
         self._records: Recent[tuple[Record, str, str]] = Recent(ARTICLES)
         self._vectors: Recent[tuple[NDArray[np.int8], float]] = Recent(PASSAGES)
 
-    def passages(self, numbers: Sequence[int], ask: Ask, *, encoder: str | None = None) -> dict[int, Passage]:
+    def passages(self, numbers: Sequence[int], ask: Ask, *, encoder: str | None = None) -> dict[int, PassageDocument]:
         """Return the passages of these numbers, and keep their vectors of `encoder`, too; one that is gone is left out.
 
         Those that were never read come in one request, or a few.
         """
-        found: dict[int, Passage] = {}
+        found: dict[int, PassageDocument] = {}
         missing = []
         for number in numbers:
             passage = self._passages.get(number)
@@ -156,10 +156,10 @@ class Reader:
             found.append((told["n"][0], kept))
         return found
 
-    def _read(self, fields: dict[str, list[Any]]) -> Passage:
+    def _read(self, fields: dict[str, list[Any]]) -> PassageDocument:
         number = self.terms.number
         runs = unpacked(fields["tokens"][0] if "tokens" in fields else "")
-        return Passage(
+        return PassageDocument(
             fields["n"][0],
             fields["article"][0],
             fields["collection"][0],

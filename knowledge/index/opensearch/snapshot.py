@@ -13,14 +13,14 @@ from knowledge.article import Article
 from knowledge.errors import IndexDamagedError
 from knowledge.index.nearest import Meaning
 from knowledge.index.opensearch import near, ranking
-from knowledge.index.opensearch.documents import Passage, decoded
+from knowledge.index.opensearch.documents import PassageDocument, decoded
 from knowledge.index.opensearch.filters import in_collections, only
 from knowledge.index.opensearch.filters import passages as matching
 from knowledge.index.opensearch.point import Point
 from knowledge.index.opensearch.reading import Reader
 from knowledge.index.opensearch.schema import ARTICLE
 from knowledge.index.opensearch.spelt import similar
-from knowledge.index.opensearch.state import State
+from knowledge.index.opensearch.state import ClusterState
 from knowledge.index.protocol import EVERYTHING, Candidates, Entry, Filter, Located, openings
 from knowledge.index.records import Record
 from knowledge.index.scoring import K1, B, PassageBM25
@@ -36,7 +36,7 @@ class OpenSearchSnapshot:
     """A point in time with its statistics. PointLostError when the servers have lost it."""
 
     def __init__(
-        self, point: Point, reader: Reader, state: State, *, name: str, frozen: float, meaning: Meaning | None
+        self, point: Point, reader: Reader, state: ClusterState, *, name: str, frozen: float, meaning: Meaning | None
     ) -> None:
         self.point = point
         self.generation, self.stamp = state.generation, state.stamp
@@ -152,7 +152,9 @@ class OpenSearchSnapshot:
         self._last.seen = [passage.first for passage in found.passages]
         return self._candidates(weighted, found)
 
-    def _with(self, found: ranking.Ranked, also: NDArray[np.int64], weighted: dict[str, float]) -> ranking.Ranked:
+    def _with(
+        self, found: ranking.RankedHits, also: NDArray[np.int64], weighted: dict[str, float]
+    ) -> ranking.RankedHits:
         there = {passage.number for passage in found.passages}
         others = self._read([number for number in dict.fromkeys(also.tolist()) if number not in there])
         df = self.point.df(weighted)
@@ -188,11 +190,11 @@ class OpenSearchSnapshot:
         """Return how a passage writes `term` inside a sentence; see the protocol."""
         return spelling_in(self, term, where)
 
-    def _read(self, numbers: Sequence[int]) -> list[Passage]:
+    def _read(self, numbers: Sequence[int]) -> list[PassageDocument]:
         found = self._reader.passages(numbers, self.point.hits, encoder=self._encoder)
         return [found[number] for number in numbers]
 
-    def _candidates(self, weighted: dict[str, float], found: ranking.Ranked) -> Candidates:
+    def _candidates(self, weighted: dict[str, float], found: ranking.RankedHits) -> Candidates:
         df = self.point.df(weighted)
         terms, read = self._reader.terms, found.passages
         token_ids = _joined([passage.tokens for passage in read])

@@ -14,7 +14,7 @@ from knowledge.index.opensearch.schema import STATE
 
 
 @dataclass(frozen=True, slots=True)
-class State:
+class ClusterState:
     """What an index says of itself."""
 
     born: str
@@ -35,7 +35,7 @@ class State:
 class Seen:
     """A state with what proves that nobody has replaced it since."""
 
-    state: State
+    state: ClusterState
     proof: tuple[int, int]
 
 
@@ -56,10 +56,10 @@ def load(cluster: Cluster, name: str) -> Seen | None:
         raise
     if not told["found"]:
         return None
-    return Seen(State(**told["_source"][STATE]), (told["_seq_no"], told["_primary_term"]))
+    return Seen(ClusterState(**told["_source"][STATE]), (told["_seq_no"], told["_primary_term"]))
 
 
-def save(cluster: Cluster, name: str, state: State, over: Seen | None) -> Seen:
+def save(cluster: Cluster, name: str, state: ClusterState, over: Seen | None) -> Seen:
     """Put `state` in the place of what was seen (None: of nothing). OvertakenError where that has been replaced."""
     condition = "op_type=create"
     if over is not None:

@@ -6,8 +6,8 @@ from typing import Annotated, Any, ClassVar, Literal, NamedTuple, get_args
 
 from knowledge.language.pack import Patterns, Phrases, Section, Words, nothing
 
-Unit = Literal["day", "week", "month", "year"]
-Reading = Literal[
+CalendarUnit = Literal["day", "week", "month", "year"]
+DateReading = Literal[
     "numbers", "named", "month alone", "year", "days of month", "relative day", "calendar", "rolling", "ago", "weekday",
     "decade",
 ]  # fmt: skip
@@ -31,7 +31,7 @@ class DateForm(NamedTuple):
     form: str
     """A pattern. In braces: day, first and to (of two days with "to" between), number (of a month), month (its name),
     numbered (a month by its number), year, unit, which ("last"), count, weekday, between (what a range begins with)."""
-    reads: Reading
+    reads: DateReading
     """What the parts together mean."""
     needs: tuple[str, ...] = ()
     """A text without any of these holds no such date, which is faster to see; of months that is known anyway."""
@@ -48,8 +48,8 @@ def _forms(written: tuple[dict[str, Any], ...]) -> tuple[DateForm, ...]:
             raise ValueError(
                 f"nothing is called {{{min(unknown)}}} in form {number}; there are {', '.join(sorted(_BRACES))}"
             )
-        if reads not in get_args(Reading):
-            raise ValueError(f"form {number} reads one of {', '.join(get_args(Reading))}")
+        if reads not in get_args(DateReading):
+            raise ValueError(f"form {number} reads one of {', '.join(get_args(DateReading))}")
         forms.append(DateForm(form, reads, tuple(needs.split())))
     return tuple(forms)
 
@@ -79,7 +79,7 @@ class Calendar(Section):
     """Words for a day, and how many days it comes after today: yesterday, -1."""
     vague_days: Phrases = ()
     """Those of them that in an article may mean the time it tells of."""
-    units: dict[str, Unit] = nothing()
+    units: dict[str, CalendarUnit] = nothing()
     """Words for a day, a week, a month and a year."""
     steps: dict[str, int] = nothing()
     """Words for which of these, and how many after this one: last, -1."""

@@ -122,7 +122,7 @@ def _extracted(page: str) -> tuple[list[str], dict[str, Any], list[str]]:
     return page_lines.cleaned(_with_one_headline(lines, names), told.get("byline")), told, headings
 
 
-def _with_one_headline(lines: list[str], names: page_names.Names) -> list[str]:
+def _with_one_headline(lines: list[str], names: page_names.PageNames) -> list[str]:
     """The lines with the headline once at most, however the page writes it there."""
     written = {_bare(title) for title in names.titles}
     places = [number for number, line in enumerate(lines) if _bare(line) in written]

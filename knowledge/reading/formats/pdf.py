@@ -152,7 +152,7 @@ def extract(data: bytes) -> dict[str, Any]:
 
 
 def _text(page: Any) -> str:
-    pieces: list[pdf_layout.Piece] = []
+    pieces: list[pdf_layout.TextRun] = []
     shown: list[tuple[float, float, int]] = []
 
     def note_shown(operator: bytes, operands: Sequence[Any], around: Sequence[float], own: Sequence[float]) -> None:

@@ -6,7 +6,7 @@ in between (rebinding) gains nothing; each redirect starts from the beginning. r
 
 from knowledge.reading.web.articles import read_each_of, read_page
 from knowledge.reading.web.fetching import Web
-from knowledge.reading.web.page import Found, Page, retry_after_s
+from knowledge.reading.web.page import FetchOutcome, Page, retry_after_s
 from knowledge.reading.web.policy import Policy
 
-__all__ = ["Found", "Page", "Policy", "Web", "read_each_of", "read_page", "retry_after_s"]
+__all__ = ["FetchOutcome", "Page", "Policy", "Web", "read_each_of", "read_page", "retry_after_s"]

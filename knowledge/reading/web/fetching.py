@@ -13,7 +13,7 @@ from knowledge.reading.web import connecting
 from knowledge.reading.web.addresses import Resolve, system_resolve
 from knowledge.reading.web.articles import read_page
 from knowledge.reading.web.deadline import Deadline
-from knowledge.reading.web.page import Found, Page, page_of
+from knowledge.reading.web.page import FetchOutcome, Page, page_of
 from knowledge.reading.web.policy import Policy
 from knowledge.reading.web.politeness import ROBOTS_BYTES, Politeness
 from knowledge.reading.web.target import Target, checked_url
@@ -65,9 +65,9 @@ class Web:
     def page(self, url: str) -> Page:
         """Return the page that is at `url` now. Raises FetchError where there is none."""
         page = self.fetch(url)
-        if page.found is Found.GONE:
+        if page.found is FetchOutcome.GONE:
             raise FetchError(f"There is nothing at {url} (the site answers {page.status}).", url=url)
-        if page.found is Found.LATER:
+        if page.found is FetchOutcome.LATER:
             raise FetchError(f"{url} cannot be had now (the site answers {page.status}): try again later.", url=url)
         return page
 

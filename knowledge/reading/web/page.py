@@ -16,7 +16,7 @@ VALIDATOR_AT_MOST = 1000
 LONGEST_RETRY_S = 7 * 24 * 3600.0
 
 
-class Found(StrEnum):
+class FetchOutcome(StrEnum):
     """What a fetch came to."""
 
     NEW = "new"
@@ -32,7 +32,7 @@ class Found(StrEnum):
 class Page:
     """What was found at an address."""
 
-    found: Found
+    found: FetchOutcome
     url: str
     """Where it was found in the end, redirects followed."""
     status: int
@@ -56,12 +56,12 @@ def page_of(
     """Read a final answer, as far as it may be read. Raises FetchError where it is none that is wanted."""
     status, headers = response.status, response.headers
     if status == 304:
-        return Page(Found.UNCHANGED, url, status, moved_to=moved)
+        return Page(FetchOutcome.UNCHANGED, url, status, moved_to=moved)
     if status in (404, 410):
-        return Page(Found.GONE, url, status, moved_to=moved)
+        return Page(FetchOutcome.GONE, url, status, moved_to=moved)
     if status == 429 or status >= 500:
         wait = retry_after_s(headers.get("Retry-After"), headers.get("Date"))
-        return Page(Found.LATER, url, status, retry_after_s=wait)
+        return Page(FetchOutcome.LATER, url, status, retry_after_s=wait)
     if status != 200:
         raise DeniedError(f"{url} was not read: the site answers {status} {response.reason}.", url=url)
     content_type = headers.get("Content-Type")
@@ -74,7 +74,7 @@ def page_of(
     if encoding not in ("", "identity", "gzip", "x-gzip", "deflate"):
         raise FetchError(f"{url} was not read: it is packed as {encoding}, which was not asked for.", url=url)
     return Page(
-        Found.NEW,
+        FetchOutcome.NEW,
         url,
         status,
         _body(url, response, max_bytes, cut=cut),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from knowledge.errors import FetchError
 from knowledge.reading.importing import IMPORTING
 from knowledge.reading.web.kept_rules import KeptRules
-from knowledge.reading.web.page import DeniedError, Found, Page
+from knowledge.reading.web.page import DeniedError, FetchOutcome, Page
 from knowledge.reading.web.target import Target
 
 if TYPE_CHECKING:
@@ -73,6 +73,6 @@ def _fetched(url: str, fetch: Callable[[str], Page]) -> "tuple[Protego | None, i
     try:
         page = fetch(url)
     except DeniedError:
-        page = Page(Found.GONE, url, 403)
-    rules = None if page.found is Found.LATER else Protego.parse(page.body.decode("utf-8", "replace"))
+        page = Page(FetchOutcome.GONE, url, 403)
+    rules = None if page.found is FetchOutcome.LATER else Protego.parse(page.body.decode("utf-8", "replace"))
     return rules, len(page.body)

@@ -8,7 +8,7 @@ import pytest
 
 from knowledge.article import Article
 from knowledge.errors import UnreadableError
-from knowledge.reading.entries import Entry, article, completed
+from knowledge.reading.entries import FeedEntry, article, completed
 from knowledge.reading.feeds import discover, parse
 from knowledge.reading.schedule import next_look, next_recheck
 from tests.fuzz.readers import fuzz
@@ -50,7 +50,7 @@ class TestParsing:
 
         first, second = content.entries
         assert content.title == "The A & B"
-        assert first == Entry(
+        assert first == FeedEntry(
             url="https://a.example/1?x=1&y=2",
             title="Ministers meet",
             paragraphs=("They met in Hà Nội.", "Then they", "left."),
@@ -199,9 +199,9 @@ class TestParsing:
 
 
 class TestArticles:
-    def entry(self, **given: object) -> Entry:
+    def entry(self, **given: object) -> FeedEntry:
         fields = {"url": "https://a.example/1", "title": "T", "paragraphs": ("One.", "Two."), "published": None}
-        return Entry(**{"byline": None, "publisher": "P", "language": "en", **fields, **given})  # type: ignore[arg-type]
+        return FeedEntry(**{"byline": None, "publisher": "P", "language": "en", **fields, **given})  # type: ignore[arg-type]
 
     def test_what_the_feed_tells_is_an_article(self):
         made = article(self.entry(published=date(2026, 2, 10)))

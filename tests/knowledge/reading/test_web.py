@@ -15,7 +15,7 @@ import trustme
 
 from knowledge.errors import FetchError
 from knowledge.reading.feeds import FEED_TYPES
-from knowledge.reading.web import Found, Policy, Web, retry_after_s
+from knowledge.reading.web import FetchOutcome, Policy, Web, retry_after_s
 from tests.webserver import Raw, Request, Response, WebServer, packed, redirect
 
 PAGE = Response(b"<p>Hello</p>")
@@ -41,7 +41,7 @@ class TestReading:
 
         page = server.web().fetch(url + "#part")
 
-        assert (page.found, page.url, page.status, page.body) == (Found.NEW, url, 200, b"<p>")
+        assert (page.found, page.url, page.status, page.body) == (FetchOutcome.NEW, url, 200, b"<p>")
         assert (page.content_type, page.etag) == ("text/html; charset=utf-8", '"1"')
         assert page.last_modified == "Tue, 10 Feb 2026"
 
@@ -84,16 +84,16 @@ class TestReading:
         first = web.fetch(url)
         second = web.fetch(url, etag=first.etag, last_modified="Tue, 10 Feb 2026 09:00:00 GMT")
 
-        assert (first.found, second.found) == (Found.NEW, Found.UNCHANGED)
+        assert (first.found, second.found) == (FetchOutcome.NEW, FetchOutcome.UNCHANGED)
 
     @pytest.mark.parametrize(
         ("status", "headers", "found", "wait"),
         [
-            (404, {}, Found.GONE, None),
-            (410, {}, Found.GONE, None),
-            (429, {"Retry-After": "120"}, Found.LATER, 120),
-            (503, {"Retry-After": "99999999"}, Found.LATER, 7 * 24 * 3600),
-            (500, {}, Found.LATER, None),
+            (404, {}, FetchOutcome.GONE, None),
+            (410, {}, FetchOutcome.GONE, None),
+            (429, {"Retry-After": "120"}, FetchOutcome.LATER, 120),
+            (503, {"Retry-After": "99999999"}, FetchOutcome.LATER, 7 * 24 * 3600),
+            (500, {}, FetchOutcome.LATER, None),
         ],
     )
     def test_other_answers_have_a_meaning_of_their_own(self, server, status, headers, found, wait):

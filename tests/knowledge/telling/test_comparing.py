@@ -6,7 +6,7 @@ import pytest
 
 from knowledge.telling.comparing import Comparison
 from knowledge.telling.facts import facts
-from knowledge.telling.numbers import numbers
+from knowledge.telling.told_numbers import numbers
 from tests.knowledge.telling.samples import library, report
 
 

@@ -14,7 +14,7 @@ import trustme
 
 from knowledge.errors import IndexUnreachableError, LibraryError
 from knowledge.index.opensearch import cluster as module
-from knowledge.index.opensearch.address import Address, read
+from knowledge.index.opensearch.address import ClusterAddress, read
 from knowledge.index.opensearch.cluster import Cluster, PointLostError, RefusedError, TooSlowError
 
 
@@ -166,7 +166,7 @@ def test_what_is_said_is_understood(nodes, status, answer, kind):
 
 def test_the_password_goes_with_every_call_and_into_no_message(nodes, caplog):
     host, port = nodes[0].server_address[:2]
-    cluster = Cluster(Address(((str(host), int(port)),), user="bot", password="topsecret"))
+    cluster = Cluster(ClusterAddress(((str(host), int(port)),), user="bot", password="topsecret"))
     nodes[0].answers = [(401, {"error": "topsecret is wrong"})]
 
     with caplog.at_level("DEBUG"), pytest.raises(LibraryError) as error:

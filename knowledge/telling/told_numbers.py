@@ -94,7 +94,7 @@ _BEFORE_DATE = cue(lambda: of_all(Telling).of_a_date, r"(?:\b", r")\s$")
 _AFTER_DATE = cue(lambda: of_all(Telling).of_a_date, r"\s", r"\b")
 
 
-class Number(NamedTuple):
+class ToldNumber(NamedTuple):
     """Characters `start` up to, but not including, `end` of a sentence, with what they count in."""
 
     start: int
@@ -104,7 +104,7 @@ class Number(NamedTuple):
     """"%", a currency, "km", "year"; empty for things, which the words beside it name."""
     sure: Sure
 
-    def agrees(self, other: "Number") -> bool:
+    def agrees(self, other: "ToldNumber") -> bool:
         """Whether both may be said of one and the same: "nearly 30" of 29; units are not looked at."""
         low, high = sorted((self, other), key=lambda one: one.value)
         if low.value == high.value:
@@ -116,7 +116,7 @@ class Number(NamedTuple):
         return False
 
 
-def numbers(sentence: str, *, vietnamese: bool = False) -> Iterator[Number]:
+def numbers(sentence: str, *, vietnamese: bool = False) -> Iterator[ToldNumber]:
     """Yield the numbers that count or measure something, in reading order: no dates, years, ordinals, times of day."""
     for match in _NUMBER.finditer(sentence):
         groups = match.groupdict()
@@ -138,7 +138,7 @@ def numbers(sentence: str, *, vietnamese: bool = False) -> Iterator[Number]:
             if _LESS.search(before)
             else "exact"
         )
-        yield Number(start, end, value, unit, sure)
+        yield ToldNumber(start, end, value, unit, sure)
 
 
 def _value(groups: dict[str, str | None], vietnamese: bool) -> float | None:
