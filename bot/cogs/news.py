@@ -78,7 +78,7 @@ class NewsCommands(commands.GroupCog, group_name=label("command.news"), group_de
     async def listed(self, interaction: Interaction) -> None:
         """List what is posted."""
         request = Request(self.bot, interaction)
-        request.manage()
+        request.manage(server=True)
         await self._list(request)
 
     @app_commands.command(name=label("command.change"), description=label("command.news-change-about"))
@@ -97,7 +97,7 @@ class NewsCommands(commands.GroupCog, group_name=label("command.news"), group_de
     ) -> None:
         """Change what is given of a bulletin; "off" takes words, source or country back."""
         request = Request(self.bot, interaction)
-        request.manage()
+        request.manage(server=True)
         followed = await self._one(request, which)
         before = followed.bulletin or Bulletin("articles")
         there = followed.channel if channel is None and role is None else _checked(interaction, channel, role).id
@@ -126,7 +126,7 @@ class NewsCommands(commands.GroupCog, group_name=label("command.news"), group_de
     async def remove(self, interaction: Interaction, which: str) -> None:
         """Post something no longer."""
         request = Request(self.bot, interaction)
-        request.manage()
+        request.manage(server=True)
         followed = await self._one(request, which)
         await self.bot.quickly(self.kept.end, followed)
         await self._list(request)
