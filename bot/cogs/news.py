@@ -11,6 +11,7 @@ from bot.bulletins import Bulletins
 from bot.catalogue import Markdown
 from bot.client import Dateline, Interaction
 from bot.errors import TellError, number
+from bot.replies import Reply
 from bot.request import Request
 from bot.translator import label
 from knowledge.language.pack import of_all
@@ -62,24 +63,24 @@ class NewsCommands(commands.GroupCog, group_name=label("command.news"), group_de
         request = Request(self.bot, interaction)
         guild, there = request.manage(server=True), _checked(interaction, channel, role)
 
-        def work() -> Followed:
+        def work() -> Reply:
             wanted = Bulletin(
                 "articles", bulletins.wished(words), bulletins.country_of(country), role.id if role else None
             )
             named = request.desk.publisher(request.reader, source)
             request.desk.servers.note_thread(guild, there.id, getattr(there, "parent_id", None))
-            return self.kept.make(request.reader, guild, there.id, wanted, source=named)
+            made = self.kept.make(request.reader, guild, there.id, wanted, source=named)
+            told = bulletin_letters.row(made, request.words)
+            return Reply(replies.notice(request.words("news.made", what=told, news=self._list_of_them())))
 
-        made = await self.bot.quickly(work)
-        told = bulletin_letters.row(made, request.words)
-        await request.say("news.made", what=told, news=self._list_of_them())
+        await request.answer(work, private=True)
 
     @app_commands.command(name=label("command.list"), description=label("command.news-list-about"))
     async def listed(self, interaction: Interaction) -> None:
         """List what is posted."""
         request = Request(self.bot, interaction)
         request.manage(server=True)
-        await self._list(request)
+        await request.answer(lambda: self._list(request), private=True)
 
     @app_commands.command(name=label("command.change"), description=label("command.news-change-about"))
     @app_commands.rename(which=label("command.which"), no_role=label("command.no-role"), **_NAMES)
@@ -98,27 +99,30 @@ class NewsCommands(commands.GroupCog, group_name=label("command.news"), group_de
         """Change what is given of a bulletin; "off" takes words, source or country back."""
         request = Request(self.bot, interaction)
         request.manage(server=True)
-        followed = await self._one(request, which)
-        before = followed.bulletin or Bulletin("articles")
-        there = followed.channel if channel is None and role is None else _checked(interaction, channel, role).id
-        there = followed.channel if channel is None else there
+        if channel is not None:
+            _checked(interaction, channel, role)
+        elif role is not None and interaction.guild is not None:
+            _check_role(role, interaction.guild.me.guild_permissions)
         parent = getattr(channel, "parent_id", None)
 
-        def work() -> None:
+        def work() -> Reply:
+            followed = self._one(request, which)
+            before = followed.bulletin or Bulletin("articles")
             named, where = followed.source, before.country
             kept = before.words if words is None else None if _off(words) else bulletins.wished(words)
             if source is not None:
                 named = None if _off(source) else request.desk.publisher(request.reader, source)
             if country is not None:
                 where = None if _off(country) else bulletins.country_of(country)
-            pinged = role.id if role else None if no_role else before.role
             if before.kind == "feeds":
                 kept = named = where = None
+            pinged = role.id if role else None if no_role else before.role
+            there = followed.channel if channel is None else channel.id
             request.desk.servers.note_thread(followed.guild, there, parent)
             self.kept.change(followed, there, Bulletin(before.kind, kept, where, pinged), source=named)
+            return self._list(request)
 
-        await self.bot.quickly(work)
-        await self._list(request)
+        await request.answer(work, private=True)
 
     @app_commands.command(name=label("command.remove"), description=label("command.news-remove-about"))
     @app_commands.rename(which=label("command.which"))
@@ -127,9 +131,12 @@ class NewsCommands(commands.GroupCog, group_name=label("command.news"), group_de
         """Post something no longer."""
         request = Request(self.bot, interaction)
         request.manage(server=True)
-        followed = await self._one(request, which)
-        await self.bot.quickly(self.kept.end, followed)
-        await self._list(request)
+
+        def work() -> Reply:
+            self.kept.end(self._one(request, which))
+            return self._list(request)
+
+        await request.answer(work, private=True)
 
     @app_commands.command(name=label("command.feeds"), description=label("command.news-feeds-about"))
     @app_commands.rename(channel=label("command.channel"), role=label("command.role"))
@@ -141,9 +148,13 @@ class NewsCommands(commands.GroupCog, group_name=label("command.news"), group_de
         request = Request(self.bot, interaction)
         guild, there = request.manage(server=True), _checked(interaction, channel, role)
         wanted = Bulletin("feeds", role=role.id if role else None)
-        made = await self.bot.quickly(self.kept.make, request.reader, guild, there.id, wanted)
-        told = bulletin_letters.row(made, request.words)
-        await request.say("news.made-feeds", what=told, news=self._list_of_them())
+
+        def work() -> Reply:
+            made = self.kept.make(request.reader, guild, there.id, wanted)
+            told = bulletin_letters.row(made, request.words)
+            return Reply(replies.notice(request.words("news.made-feeds", what=told, news=self._list_of_them())))
+
+        await request.answer(work, private=True)
 
     @add.autocomplete("source")
     @change.autocomplete("source")
@@ -175,15 +186,15 @@ class NewsCommands(commands.GroupCog, group_name=label("command.news"), group_de
         fitting = [(name, id) for name, id in offered if typed.casefold() in name.casefold()]
         return parts.choices(fitting)
 
-    async def _one(self, request: Request, which: str) -> Followed:
-        followed = await self.bot.quickly(self.bot.desk.library.store.follows.get, number(which))
+    def _one(self, request: Request, which: str) -> Followed:
+        followed = request.desk.library.store.follows.get(number(which))
         if followed is None or followed.bulletin is None or followed.scope != request.reader.scope:
             raise TellError("news.none-such")
         return followed
 
-    async def _list(self, request: Request) -> None:
-        found = await self.bot.quickly(self.bot.desk.library.store.bulletins.listed, request.reader.scope)
-        await request.show(replies.notice(bulletin_letters.listing(found, request.words)))
+    def _list(self, request: Request) -> Reply:
+        found = request.desk.library.store.bulletins.listed(request.reader.scope)
+        return Reply(replies.notice(bulletin_letters.listing(found, request.words)))
 
     def _list_of_them(self) -> Markdown:
         return Markdown(self.bot.registered.mention("news list"))
@@ -207,9 +218,14 @@ def _checked(interaction: Interaction, channel: Place | None, role: discord.Role
     writes = rights.send_messages_in_threads if isinstance(there, discord.Thread) else rights.send_messages
     if not (rights.view_channel and writes and rights.read_message_history):
         raise TellError("following.cannot-write")
-    if role is not None and (role.is_default() or not (role.mentionable or rights.mention_everyone)):
-        raise TellError("news.cannot-ping", role=role.name)
+    if role is not None:
+        _check_role(role, rights)
     return there
+
+
+def _check_role(role: discord.Role, rights: discord.Permissions) -> None:
+    if role.is_default() or not (role.mentionable or rights.mention_everyone):
+        raise TellError("news.cannot-ping", role=role.name)
 
 
 async def setup(bot: Dateline) -> None:
