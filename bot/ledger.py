@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from bot import acting
+from bot.asks import CHANNEL, ROLE, THREAD
 from bot.catalogue import Markdown, Words
 from bot.markdown import cut, line
 from knowledge.errors import LibraryError
@@ -35,6 +36,7 @@ _SAID = {
     "licence-removed": "log.licence-removed",
     "setting": "log.setting",
     "channel": "log.channel",
+    "asks": "log.asks",
     "pinned": "log.pinned",
     "synonym": "log.synonym",
     "blocked-source": "log.blocked-source",
@@ -43,6 +45,9 @@ _SAID = {
     "news-set": "log.news-set",
     "news-ended": "log.news-ended",
 }
+
+_UNSAID = (THREAD, "lapsed")
+"""Begins the names of settings in which the bot notes something for itself."""
 
 log = logging.getLogger("dateline")
 
@@ -64,7 +69,12 @@ class Ledger:
 
     def setting(self, scope: str, name: str, before: object, value: object) -> None:
         """Note that a setting was changed. Of one that holds several things, only which it is: they may name people."""
-        if name == "channels":
+        if name.startswith(_UNSAID):
+            return
+        place = next((each for each in (CHANNEL, ROLE) if name.startswith(each)), None)
+        if place is not None:
+            self.note(scope, "asks", **{"channel" if place == CHANNEL else "role": name.removeprefix(place)})
+        elif name == "channels":
             old, new = (dict(each) if isinstance(each, dict) else {} for each in (before, value))
             for id in [id for id in {**old, **new} if old.get(id) != new.get(id)]:
                 self.note(scope, "channel", channel=id, mode=new.get(id, "usual"))
@@ -103,6 +113,8 @@ def _shown(told: Mapping[str, Any]) -> dict[str, Any]:
     for name, value in told.items():
         if name == "channel":
             shown[name] = Markdown(f"<#{value}>")
+        elif name == "role":
+            shown["channel"] = Markdown(f"<@&{value}>")
         else:
             shown[name] = Markdown(line(value, VALUE)) if isinstance(value, str) else value
     return shown
