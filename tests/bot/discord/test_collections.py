@@ -160,3 +160,13 @@ def test_only_who_manages_the_server_gives_collections(place: Place) -> None:
         in place.owner.slash(place.general, "setup collections", collections="Staff").answer().text
     )
     assert place.owner.complete(place.general, "library add", "collection", "st").choices() == ["Staff"]
+
+
+def test_an_article_is_in_the_collection_that_it_was_added_to_last(place: Place, shared: Town) -> None:
+    staff_has(place)
+    assert not place.ana.slash(place.general, "ask", question=MUSEUM).answer().ephemeral
+
+    place.owner.slash(place.general, "library add", file=("museum.md", GENERAL), collection="Staff").answer()
+    assert place.ana.slash(place.general, "ask", question=MUSEUM).answer().ephemeral
+    shared.discord.remove_channel(place.other)  # what was given to it opens to nobody by that
+    assert place.ana.slash(place.general, "ask", question=MUSEUM).answer().ephemeral

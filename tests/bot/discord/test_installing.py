@@ -19,13 +19,13 @@ def test_public_articles_answer_wherever_somebody_is(place: Place, shared: Town)
         answer = ana.slash(where, "ask", question=QUESTION).answer()
         assert "Denmark" in answer.text
         assert not answer.ephemeral
-        assert ana.press(answer, "Context").answer().ephemeral
-        assert "Read" in ana.submit(ana.press(answer, "Follow up"), question="and with Norway?").answer().text
         assert "4,000" not in ana.slash(where, "ask", question=ASKED).answer().text
         assert "Zorblatt" not in ana.slash(where, "latest").answer().text
         assert "own" not in ana.slash(where, "sources").answer().text
-    follow = ana.press(ana.slash(there, "ask", question=QUESTION).answer(), "Follow").answer()
-    assert "direct messages" in follow.text
+    answer = ana.slash(there, "ask", question=QUESTION).answer()
+    assert ana.press(answer, "Context").answer().ephemeral
+    assert "Read" in ana.submit(ana.press(answer, "Follow up"), question="and with Norway?").answer().text
+    assert "direct messages" in ana.press(answer, "Follow").answer().text
 
     message = ana.say(there, QUESTION)
     assert "Denmark" in ana.menu("Answer this", message).answer().text
