@@ -2,7 +2,8 @@
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 LINE = 100_000
 """Characters of a line of --questions at most: a file that is no list of questions may have no second line."""
 
+_whole = click.option("--whole", is_flag=True, help="Print quotes whole, and not the sentences that answer alone.")
 _collections = click.option(
     "--collection", "collections", multiple=True, help="Ask this collection, and not the public one; may be repeated."
 )
@@ -42,6 +44,7 @@ _collections = click.option(
 @click.option("--since", type=DAY, help="Only articles published on this day or later.")
 @click.option("--until", type=DAY, help="Only articles published on this day or earlier.")
 @click.option("--source", help="Only articles of this publisher; capitals and marks make no difference.")
+@_whole
 @_collections
 @click.pass_context
 def ask(
@@ -51,6 +54,7 @@ def ask(
     articles: tuple[Path, ...],
     questions: Path | None,
     as_json: bool,
+    whole: bool,
     **only: Any,
 ) -> None:
     """Answer QUESTION by quoting the passages that answer it.
@@ -63,10 +67,10 @@ def ask(
     with open_library(ctx, articles) as library:
         limits["collections"] = asked_collections(library, only["collections"], articles)
         if questions is not None:
-            ctx.exit(_ask_all(library, questions, as_json, limits))
+            ctx.exit(_ask_all(library, questions, partial(_print, as_json=as_json, whole=whole), as_json, limits))
         assert question is not None
         answer = library.ask(question, **limits)
-        _print(answer, as_json=as_json)
+        _print(answer, as_json=as_json, whole=whole)
         ctx.exit(ANSWERED if answer.answered else NOT_ANSWERED)
 
 
@@ -78,7 +82,9 @@ def asked_collections(library: "Library", named: tuple[str, ...], articles: tupl
     return named or ("public",)
 
 
-def _ask_all(library: "Library", questions: Path, as_json: bool, limits: dict[str, Any]) -> int:
+def _ask_all(
+    library: "Library", questions: Path, put: Callable[..., None], as_json: bool, limits: dict[str, Any]
+) -> int:
     all_answered = True
     printed = False
     for number, line in enumerate(_lines(questions), 1):
@@ -97,7 +103,7 @@ def _ask_all(library: "Library", questions: Path, as_json: bool, limits: dict[st
             fail(f"{questions}, line {number}: {error}")
         if not as_json:
             _print_question(text, id=id, first=not printed)
-        _print(answer, as_json=as_json, id=id)
+        put(answer, id=id)
         printed = True
         all_answered = all_answered and answer.answered
     if not printed:
@@ -131,7 +137,7 @@ def _lines(path: Path) -> Iterator[str]:
         fail(f"{path} cannot be read ({error.strerror or error}); give a file with one JSON object a line.")
 
 
-def _print(answer: "Answer", *, as_json: bool, id: str | None = None) -> None:
+def _print(answer: "Answer", *, as_json: bool, whole: bool, id: str | None = None) -> None:
     if as_json:
         from bot.contract import answer_as_json
 
@@ -139,14 +145,15 @@ def _print(answer: "Answer", *, as_json: bool, id: str | None = None) -> None:
     else:
         from bot.terminal import show
 
-        show(answer, file=sys.stdout)
+        show(answer, file=sys.stdout, whole=whole)
 
 
 @main.command()
 @click.option("--articles", type=NamedPath(), multiple=True, help="Talk about these files or folders alone.")
+@_whole
 @_collections
 @click.pass_context
-def chat(ctx: click.Context, articles: tuple[Path, ...], collections: tuple[str, ...]) -> None:
+def chat(ctx: click.Context, articles: tuple[Path, ...], whole: bool, collections: tuple[str, ...]) -> None:
     """Ask one question after another; "and with Norway?" and "when was that?" are understood."""
     from bot.terminal import show
 
@@ -167,7 +174,7 @@ def chat(ctx: click.Context, articles: tuple[Path, ...], collections: tuple[str,
             except KnowledgeError as error:
                 warn(str(error))
                 continue
-            show(answer, file=sys.stdout)
+            show(answer, file=sys.stdout, whole=whole)
             turns.append(answer.turn)
 
 

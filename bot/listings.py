@@ -8,7 +8,7 @@ from bot import recalling
 from bot.buttons import link
 from bot.catalogue import Markdown, Words
 from bot.markdown import ELLIPSIS, cut, escape, line, pages
-from bot.parts import ARTICLE_PAGE, LISTED, LOOKED_FOR, NOTES, TEXT, TITLE, add_turning, linkable, source_line, view
+from bot.parts import ARTICLE_PAGE, LISTED, LOOKED_FOR, NOTES, TEXT, add_turning, facts, linkable, titled, view
 from knowledge.answering.answer import Quote
 
 
@@ -18,7 +18,7 @@ def article(read: Quote, words: Words, *, page: int, owner: str = "") -> ui.Layo
     spans = list(pages(text, ARTICLE_PAGE)) or [(0, 0)]
     page = min(max(page, 1), len(spans))
     start, end = spans[page - 1]
-    lines: list[str] = [f"### {line(article.title, TITLE)}", source_line(article, words)]
+    lines: list[str] = [f"### {titled(article, words)}", facts(article, words)]
     if article.byline:
         lines.append(f"-# {words('article.by', byline=Markdown(line(article.byline, 120)))}")
     if article.based_on:

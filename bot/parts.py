@@ -57,15 +57,25 @@ def source_line(
     article: Article, words: Words, *, paragraphs: tuple[int, int] | None = None, title: int = TITLE
 ) -> Markdown:
     """Title, publisher, date, place and paragraph, as far as they are known, on one line."""
-    name = Markdown(line(article.title, title))
-    parts = [f"**{words('answer.title-made', title=name) if article.title_made else name}**"]
-    parts += [_publisher(article)] if attributed(article) else []
-    parts.append(words.published(article.published))
-    parts += [line(part, 60) for part in (article.place,) if part]
+    parts = [f"**{titled(article, words, title)}**", facts(article, words)]
     if paragraphs is not None:
         first, last = paragraphs
         key = "answer.paragraph" if first == last else "answer.paragraphs"
         parts.append(words(key, first=first, last=last))
+    return Markdown(" · ".join(parts))
+
+
+def titled(article: Article, words: Words, limit: int = TITLE) -> Markdown:
+    """The title of an article on one line; one that was made of its text says so."""
+    name = Markdown(line(article.title, limit))
+    return Markdown(words("answer.title-made", title=name)) if article.title_made else name
+
+
+def facts(article: Article, words: Words) -> Markdown:
+    """Publisher, date and place, as far as they are known, on one line."""
+    parts = [_publisher(article)] if attributed(article) else []
+    parts.append(words.published(article.published))
+    parts += [line(part, 60) for part in (article.place,) if part]
     return Markdown(" · ".join(parts))
 
 

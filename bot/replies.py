@@ -9,6 +9,7 @@ from typing import Any
 
 from discord import ui
 
+from bot.around import Around
 from bot.buttons import NO_LIMITS, Limits, Press, custom_id, link
 from bot.catalogue import Markdown, Words
 from bot.markdown import block_quote, cut, line
@@ -32,6 +33,7 @@ from bot.recalling import ASKED, READ_AS
 from knowledge.answering.answer import Answer, Quote
 from knowledge.answering.conversation import Turn
 from knowledge.answering.question import Question
+from knowledge.excerpts import excerpts
 from knowledge.said import Said, say
 
 
@@ -73,7 +75,7 @@ def answered(
     shown = view(*header)
     withheld = answer.withheld[: WITHHELD if len(answer.quotes) < QUOTES else 1]
     used = _length(header) + sum(len(_alone(quote, words)) for quote in withheld)
-    add_quotes(shown, answer.quotes[:QUOTES], words, used=used, most=TEXT)
+    add_quotes(shown, excerpts(answer.quotes[:QUOTES]), words, used=used, most=TEXT)
     for quote in withheld:
         shown.add_item(_named_alone(quote, words))
     packed = limits.pack()
@@ -111,7 +113,7 @@ def unanswered(
         intro = words("answer.closest")
         shown.add_item(ui.TextDisplay(intro))
         used = _length(header) + NOTES + len(intro) + sum(len(_alone(quote, words)) for quote in withheld)
-        add_quotes(shown, answer.closest[:2], words, used=used, most=600)
+        add_quotes(shown, excerpts(answer.closest[:2]), words, used=used, most=TEXT)
     row = [
         labelled(words, "answer.follow-up", "follow", "", limits.pack()),
         labelled(words, "answer.follow", "follow-this", limits.pack()),
@@ -176,10 +178,10 @@ def add_quotes(
             left_out=quote.left_out,
         )
         # the number is there because Discord wants every button of a message to be different
-        place = (quote.article.id, quote.start, quote.end, number)
+        place = (quote.article.id, quote.start, quote.end)
         buttons: list[ui.Item[Any]] = [
-            labelled(words, "answer.context", "context", *place),
-            labelled(words, "answer.cite", "cite", *place),
+            labelled(words, "answer.context", "context", *place, Around.of(quote).pack(number)),
+            labelled(words, "answer.cite", "cite", *place, number),
         ]
         if quote.article.url and linkable(quote.article.url):
             buttons.append(link(words.label("answer.open"), quote.article.url))
@@ -245,7 +247,7 @@ def passages(
 
 
 def context(quote: Quote, words: Words) -> ui.LayoutView:
-    """The paragraphs around a quote, the quote itself bold."""
+    """A quote with the paragraphs around it, what answers bold."""
     if quote.withheld is not None:
         return view(_named_alone(quote, words))
     source = _below(quote, words)

@@ -11,6 +11,7 @@ from knowledge.answering.answer import Quote
 from knowledge.article import Article
 from knowledge.library import Library
 from knowledge.licences import Licences
+from knowledge.passages import Span
 from knowledge.said import Said, say
 
 if TYPE_CHECKING:
@@ -36,14 +37,18 @@ class Showing:
         """What sources allow to be shown to `reader`: names of sources, each with its terms."""
         return [(name, licence.terms()) for name, licence in self.licences(reader).all()]
 
-    def around(self, reader: "Reader", article_id: str, start: int, end: int) -> Quote | None:
+    def around(
+        self, reader: "Reader", article_id: str, start: int, end: int, *, bold: Span | None = None
+    ) -> Quote | None:
         """The quote with the paragraph before and the one after it, as far as the source's licence allows.
 
-        None when `reader` may not see that article.
+        `bold` are the characters of the article that answer, None for the whole quote. None when `reader` may not see
+        that article.
         """
         article = self._library.article(article_id, collections=self._seen(reader))
         if article is None or not 0 <= start < end <= len(article.text):
             return None
+        bold = bold if bold and start <= bold[0] < bold[1] <= end else (start, end)
         before = article.text.rfind("\n\n", 0, max(0, start - 2))
         after = article.text.find("\n\n", end + 2)
         first = 0 if before < 0 else before + 2
@@ -59,7 +64,7 @@ class Showing:
             first,
             last,
             score=0.0,
-            highlights=((start, end),),
+            highlights=(bold,),
             paragraphs=(count, count + article.text.count("\n\n", first, last)),
         )
         return self.licences(reader).quotes([around])[0]

@@ -11,6 +11,7 @@ from typing import IO, TYPE_CHECKING
 from knowledge.answering.answer import Answer, Quote
 from knowledge.article import Article
 from knowledge.citing import LEFT_OUT
+from knowledge.excerpts import excerpts
 from knowledge.passages import Span
 from knowledge.publishers import attributed
 
@@ -46,16 +47,24 @@ def source_line(article: Article, paragraphs: tuple[int, int] | None = None) -> 
     return shown(" · ".join(part for part in parts if part))
 
 
-def plain(answer: Answer) -> str:
-    """`answer` as plain text: quotes behind `> `, what answers between `**`, the short answer in it between `__`."""
+def plain(answer: Answer, *, whole: bool = False) -> str:
+    """`answer` as plain text: quotes behind `> `, what answers between `**`, the short answer in it between `__`.
+
+    Of the quotes the sentences that answer are shown, and all of them with `whole`.
+    """
     lines: list[str] = [*answer.notes]
     if not answer.answered:
         lines.append(shown(answer.reason or ""))
         if answer.closest:
             lines += ["", "Closest passages (not an answer):"]
-    for quote in (answer.quotes or answer.closest) + answer.withheld:
+    for quote in _quotes(answer, whole=whole):
         lines += ["", *quoted(quote)]
     return "\n".join(lines).strip("\n")
+
+
+def _quotes(answer: Answer, *, whole: bool) -> tuple[Quote, ...]:
+    quotes = answer.quotes or answer.closest
+    return (quotes if whole else excerpts(quotes)) + answer.withheld
 
 
 def quoted(quote: Quote) -> list[str]:
@@ -111,10 +120,10 @@ def _ends(spans: tuple[Span | None, ...]) -> Iterator[int]:
         yield from span or ()
 
 
-def show(answer: Answer, *, file: IO[str]) -> None:
-    """Print `answer` to `file` as a terminal shows it best; plain where it is no terminal."""
+def show(answer: Answer, *, file: IO[str], whole: bool = False) -> None:
+    """Print `answer` to `file` as a terminal shows it best; plain where it is no terminal; `whole` as in `plain`."""
     if not file.isatty():
-        print(plain(answer), file=file)
+        print(plain(answer, whole=whole), file=file)
         return
     from rich.console import Console
     from rich.padding import Padding
@@ -127,7 +136,7 @@ def show(answer: Answer, *, file: IO[str]) -> None:
         console.print(Text(shown(answer.reason or ""), style="bold"))
         if answer.closest:
             console.print(Text("Closest passages (not an answer):", style="yellow"))
-    for quote in (answer.quotes or answer.closest) + answer.withheld:
+    for quote in _quotes(answer, whole=whole):
         console.print()
         lines = _styled(quote).wrap(console, min(WIDTH, console.width - 4)) if quote.withheld is None else ()
         for line in lines:

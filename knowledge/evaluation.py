@@ -217,10 +217,10 @@ def _is_right(one: _Asked, benchmark: Benchmark, document_of: Mapping[str, str])
 
 
 def _sentence_right(query: Query, first: Sequence[Quote], benchmark: Benchmark, document_of: Mapping[str, str]) -> bool:
-    """Whether the first highlight and an answering sentence have their middles in each other."""
+    """Whether the likeliest sentence and an answering one have their middles in each other."""
     if not first or not first[0].highlights:
         return False
-    start, end = first[0].highlights[0]
+    start, end = max(first[0].sentences, key=lambda judged: judged[1])[0]
     answering = benchmark.relevant_sentences[query.id]
     for id, (a, b) in benchmark.sentences.get(document_of.get(first[0].article.id, ""), ()):
         if id in answering and (a <= (start + end) // 2 < b or start <= (a + b) // 2 < end):

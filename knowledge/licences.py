@@ -266,6 +266,7 @@ def part(quote: Quote, start: int, end: int) -> Quote:
         end=end,
         highlights=tuple((a, b) for a, b in highlights if a < b),
         short_answer=short if short and start <= short[0] and short[1] <= end else None,
+        sentences=tuple((span, chance) for span, chance in quote.sentences if start <= span[0] and span[1] <= end),
         paragraphs=(first, first + text.count("\n\n", start, end)),
         dates=tuple((said, day) for said, day in quote.dates if said in text[start:end]),
         left_out=(start > quote.start, end < quote.end),

@@ -72,6 +72,11 @@ def split(article: Article, analysed: Analysed | None = None) -> list[Passage]:
     return passages
 
 
+def carries_on(sentence: str) -> bool:
+    """Return whether a sentence leans on the one before: it begins with a pronoun, or names its subject in short."""
+    return _CARRIES_ON.match(sentence) is not None
+
+
 def _is_heading(text: str, paragraphs: list[Span], number: int) -> bool:
     near = [text[slice(*paragraphs[at])] if 0 <= at < len(paragraphs) else None for at in (number - 1, number + 1)]
     return is_heading(text[slice(*paragraphs[number])], above=near[0], below=near[1])
@@ -136,7 +141,7 @@ class _Topics:
 
     def _carries_on(self, first: Span, names: set[str]) -> bool:
         sentence = self._analysed.text[first[0] : first[1]]
-        if _CARRIES_ON.match(sentence):
+        if carries_on(sentence):
             return True
         explained = {term for a in find_acronyms(sentence) for term in (*terms(a.long), *terms(a.short))}
         if len(names - self._seen - explained) <= len(names & self._introduced):

@@ -10,6 +10,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot import parts, replies
+from bot.around import Around
 from bot.buttons import NO_LIMITS, Limits, pressed, submitted
 from bot.client import Dateline, Interaction
 from bot.desk import Given
@@ -158,11 +159,14 @@ class Asking(commands.Cog):
 
     @pressed("context")
     async def context(self, interaction: Interaction, article_id: str, start: str, end: str, which: str) -> None:
-        """The paragraphs around a quote."""
-        request, span = Request(self.bot, interaction), (number(start), number(end))
+        """The whole quote, with the paragraphs around it."""
+        request, around = Request(self.bot, interaction), Around.unpack(which)
+        first, last = number(start), number(end)
+        bold = (first + around.bold[0], first + around.bold[1]) if around.bold else None
+        span = (first - around.before, last + around.after)
 
         def work() -> Reply:
-            quote = request.desk.showing.around(request.reader, article_id, *span)
+            quote = request.desk.showing.around(request.reader, article_id, *span, bold=bold)
             if quote is None:
                 raise TellError("context.gone")
             return Reply(replies.context(quote, request.words))

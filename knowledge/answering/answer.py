@@ -30,6 +30,12 @@ class Quote:
     """The question's words that the quote matched, as a person would write them."""
     topic: str | None = None
     """Words of the same article naming what the quote speaks of, when it does not say so itself."""
+    sentences: tuple[tuple[Span, float], ...] = ()
+    """Its sentences in reading order, each with the chance that it is the one that answers; empty where not judged."""
+    topics: tuple[tuple[int, str], ...] = ()
+    """For each passage that does not say so itself, where it begins, what it speaks of."""
+    cut_from: Span | None = None
+    """The quote that this is a part of, shown first; None for a quote as it was found (`knowledge.excerpts`)."""
     paragraphs: tuple[int, int] = (1, 1)
     """First and last paragraph quoted, counted from 1."""
     dates: tuple[tuple[str, date], ...] = ()

@@ -53,4 +53,4 @@ def _with_neighbours(one: Found, found: Sequence[Found]) -> float:
 
 def located(passages: Sequence[Ranked], snapshot: Snapshot) -> list[Found]:
     """Return ranked passages with where they stand."""
-    return [Found(snapshot.locate(r.passage), r.score, r.sentences, r.covered) for r in passages]
+    return [Found(snapshot.locate(r.passage), r.score, r.sentences, r.covered, r.sentence_scores) for r in passages]

@@ -6,9 +6,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from knowledge.answering.answer import Quote
+from knowledge.answering.likely import Ranked, chances
 from knowledge.answering.needs import new
 from knowledge.answering.question import Question
 from knowledge.answering.short_answer import names_somebody, short_answer
+from knowledge.answering.speaking_of import topic_of, topics_of
 from knowledge.article import Article
 from knowledge.duplicates import SAME, resemblance
 from knowledge.index.protocol import Located
@@ -31,6 +33,8 @@ TIED = 0.92
 """Share of the best passage's score from which another one of its article answers as well.
 
 News tells first who and when."""
+AS_LIKELY = 0.6
+"""Share of the chance of the likeliest sentence from which the one beside it is highlighted, too."""
 CLEARLY = 1.3
 """How many times a passage must score what the first of its row does, to be quoted alone instead of the row."""
 
@@ -45,6 +49,8 @@ class Found:
     """Positions in `located.sentences`, best first."""
     covered: float = 0.0
     """Share of what the question asks for that the passage and its context hold."""
+    sentence_scores: tuple[float, ...] = ()
+    """Scores of `sentences`, comparable with those of other passages found for the same question."""
 
     @property
     def key(self) -> tuple[str, int]:
@@ -84,7 +90,7 @@ def quote_all(
             marked = _marked(best, question)
         if join:
             group = _widened(group, best, neighbours, question)
-        quote = _quote(best, group, question, marked)
+        quote = _quote(best, group, question)
         used |= {(best.key[0], paragraph - 1) for paragraph in range(quote.paragraphs[0], quote.paragraphs[1] + 1)}
         quotes.append(replace(quote, also_in=tuple(also_in.values())))
     return tuple(quotes)
@@ -202,12 +208,14 @@ def _opening(passages: Sequence[Passage], ordinal: int) -> int:
     return passage.topic[0][0] if passage.topic else passage.start
 
 
-def _quote(best: Found, group: list[Found], question: Question, marked: Span | None) -> Quote:
+def _quote(best: Found, group: list[Found], question: Question) -> Quote:
     article = best.located.article
     passages = best.located.passages
     first, last = group[0].located.ordinal, _last(group, best)
     start, end = passages[first].start, passages[last].end
-    highlight = best.located.sentences[best.sentences[0]] if best.sentences else None
+    sentences = sentences_of(passages[first : last + 1], group)
+    judged = chances(question, article, sentences)
+    highlights = _highlights([sentence.span for sentence in sentences], judged)
     wanted = set(question.terms)
     matched = {
         token.term: article.text[start:end][token.start : token.end]
@@ -219,13 +227,46 @@ def _quote(best: Found, group: list[Found], question: Question, marked: Span | N
         start=start,
         end=end,
         score=best.score,
-        highlights=(highlight,) if highlight else (),
-        short_answer=marked,
+        highlights=highlights if best.sentences else (),
+        short_answer=_short_answer(article, highlights, question) if best.sentences else None,
         matched=tuple(matched[term] for term in question.terms if term in matched),
-        topic=_topic(article, passages[first]),
+        topic=topic_of(article, passages[first]),
+        sentences=tuple((sentence.span, chance) for sentence, chance in zip(sentences, judged, strict=True)),
+        topics=tuple(topics_of(article, passages[first : last + 1])),
         paragraphs=(first + 1, last + 1),
         dates=explained_dates(article, start, end),
     )
+
+
+def sentences_of(passages: Sequence[Passage], found: Iterable[Found]) -> list[Ranked]:
+    """Return the sentences of passages in a row, with what the ranking gives them where it is among `found`."""
+    here = {f.located.passages[f.located.ordinal].start: f for f in found}
+    sentences: list[Ranked] = []
+    for passage in passages:
+        known = here.get(passage.start)
+        if known is None:  # a list, or what a subheading stands over
+            sentences.append(Ranked((passage.start, passage.end), None))
+            continue
+        scores = dict(zip(known.sentences, known.sentence_scores, strict=False))
+        sentences += [Ranked(span, scores.get(place)) for place, span in enumerate(known.located.sentences)]
+    return sentences
+
+
+def _highlights(sentences: Sequence[Span], judged: Sequence[float]) -> tuple[Span, ...]:
+    """The likeliest sentence, with a neighbour that is likely as well."""
+    best = max(range(len(judged)), key=judged.__getitem__)
+    beside = [place for place in (best - 1, best + 1) if 0 <= place < len(judged)]
+    beside = [place for place in beside if judged[place] >= AS_LIKELY * judged[best]]
+    other = max(beside, key=judged.__getitem__, default=best)
+    return tuple(sentences[place] for place in sorted({best, other}))
+
+
+def _short_answer(article: Article, highlights: Sequence[Span], question: Question) -> Span | None:
+    """The short answer in the sentences that answer, where it is sure."""
+    for start, end in highlights:
+        if found := short_answer(question, article.text[start:end]):
+            return start + found[0], start + found[1]
+    return None
 
 
 def _last(group: Sequence[Found], best: Found) -> int:
@@ -266,13 +307,3 @@ def explained_dates(article: Article, start: int, end: int) -> tuple[tuple[str, 
         return ()
     text = article.text[start:end]
     return tuple({text[a:b]: day for a, b, day in weekday_mentions(text, article.day)}.items())
-
-
-def _topic(article: Article, passage: Passage) -> str | None:
-    """The opening words of the sentence that introduced what the quote carries on; None where it says so itself."""
-    if not passage.topic:
-        return None
-    start, end = passage.topic[0]
-    sentence = article.text[start:end]
-    clause = sentence.find(", ", 40)
-    return sentence if clause < 0 else sentence[:clause] + " …"

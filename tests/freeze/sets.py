@@ -46,6 +46,8 @@ class Asked:
     right: Right | None
     """None where the set has no judgment for it."""
     goes_on: bool = False
+    accepted: tuple[str, ...] = ()
+    """Strings of the article of which one answers; empty where nothing does, or nothing is judged."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,11 +110,16 @@ def _archive(articles: Sequence[tuple[Article, str]]) -> Archive:
 
 
 def _own_questions(folder: Path, archive: str) -> list[Asked]:
-    asked = [Asked(row["id"], row["text"], _expects(row, archive)) for row in _rows(folder / "answerable.jsonl")]
+    asked = [
+        Asked(row["id"], row["text"], _expects(row, archive), accepted=tuple(row["expect"].get(archive, ())))
+        for row in _rows(folder / "answerable.jsonl")
+    ]
     asked += [Asked(row["id"], row["text"], silent) for row in _rows(folder / "unanswerable.jsonl")]
     for row in _rows(folder / "conversations.jsonl"):
         for number, turn in enumerate(row["turns"], 1):
-            asked.append(Asked(f"{row['id']}/{number}", turn["text"], _expects(turn, archive), goes_on=number > 1))
+            accepted = tuple(turn["expect"].get(archive, ())) if turn["expect"] else ()
+            right = _expects(turn, archive)
+            asked.append(Asked(f"{row['id']}/{number}", turn["text"], right, goes_on=number > 1, accepted=accepted))
     return asked
 
 
@@ -143,7 +150,8 @@ def _queries(folder: Path) -> list[Asked]:
         mark = file.stem.removeprefix("queries").removeprefix("_")
         for query in benchmark.read(folder, queries=file).queries:
             right = None if query.answers is None else partial(_holds, query.answers) if query.answers else silent
-            asked.append(Asked(f"{mark}/{query.id}" if mark else query.id, query.text, right))
+            name = f"{mark}/{query.id}" if mark else query.id
+            asked.append(Asked(name, query.text, right, accepted=query.answers or ()))
     return asked
 
 
@@ -168,12 +176,13 @@ def saved_pages(folder: Path) -> Archive:
 def asked_of_pages(questions: Path, archive: Callable[[], Archive]) -> list[Asked]:
     """Return the questions and conversations in the folder `questions`, which are asked of saved pages."""
     asked = [
-        Asked(row.get("id", str(number)), row["q"], _tells(row, archive))
+        Asked(row.get("id", str(number)), row["q"], _tells(row, archive), accepted=tuple(row.get("any", ())))
         for number, row in enumerate(_rows(questions / "questions.jsonl"))
     ]
     for row in _rows(questions / "conversations.jsonl"):
         for number, turn in enumerate(row["turns"], 1):
-            asked.append(Asked(f"{row['id']}/{number}", turn["q"], _tells(turn, archive), goes_on=number > 1))
+            right, accepted = _tells(turn, archive), tuple(turn.get("any", ()))
+            asked.append(Asked(f"{row['id']}/{number}", turn["q"], right, goes_on=number > 1, accepted=accepted))
     return asked
 
 

@@ -1,5 +1,6 @@
 """What a member sees who asks: by command, by button, by form, by menu."""
 
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -7,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from bot.markdown import undo
 from tests.bot.discord.conftest import QUESTION, Place, Town
 from tests.loopback.interactions import Callback
 from tests.loopback.people import NotOfferedError
@@ -151,15 +153,31 @@ def test_why_explains_what_was_looked_for(place: Place) -> None:
     assert why.ephemeral
 
 
-def test_context_shows_the_paragraphs_around_with_the_quote_bold(place: Place) -> None:
+def test_an_answer_is_short_and_its_context_shows_the_rest_without_a_wall_of_bold(place: Place) -> None:
+    """What was asked first: the article is shown by whoever wants more of it."""
     answer = place.ana.slash(place.general, "ask", question=QUESTION).answer()
-    quoted = next(line for line in answer.text.split("\n") if line.startswith("> ")).replace("**", "").strip("> ")
+    quoted = [line for line in answer.text.split("\n") if line.startswith("> ")]
+    bold = re.findall(r"\*\*(.+?)\*\*", "\n".join(quoted))
 
     context = place.ana.press(answer, "Context").answer()
 
-    assert quoted in context.text.replace("**", "")
-    assert len(context.text) > len(quoted)
+    assert sum(map(len, quoted)) < 800
+    assert "met the foreign minister" not in " ".join(bold)
+    assert undo(quoted[0]).removeprefix("[…] ") in undo(context.text)
+    assert "met the foreign minister" in undo(context.text)
+    (marked,) = re.findall(r"\*\*(.+?)\*\*", "\n".join(re.findall(r"^> .*", context.text, re.MULTILINE)))
+    assert marked.startswith(bold[0])
+    assert len(undo(context.text)) > 4 * len(marked)
     assert context.ephemeral
+
+
+def test_an_article_prints_its_title_once(place: Place) -> None:
+    title = "Việt Nam and Denmark prepare for 55 years of diplomatic relations"
+
+    shown = place.ana.slash(place.general, "article", title="Denmark prepare").answer()
+
+    assert shown.text.count(title) == 1
+    assert "Dateline briefing" in shown.text
 
 
 def test_more_passages_go_on_where_the_answer_ends_and_page(place: Place) -> None:
