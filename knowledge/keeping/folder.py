@@ -1,38 +1,32 @@
 """A library in a folder, shared with other processes: the store is written first, and the index follows it."""
 
 import logging
-import os
-import shutil
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
-from datetime import date, datetime
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext, suppress
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from knowledge.article import Article
-from knowledge.changes import Added
 from knowledge.encoding import Encoding
 from knowledge.errors import (
     IndexDamagedError,
-    StoreMissingError,
 )
-from knowledge.following import follow, origin_of, own_index, remembered
-from knowledge.index.engine import EmbeddedIndex
+from knowledge.following import origin_of, own_index, remembered
 from knowledge.index.nearest import Meaning
 from knowledge.index.protocol import Snapshot
-from knowledge.keeping import lock, replacing, vectors
+from knowledge.keeping import replacing, vectors
+from knowledge.keeping.changing import CORRECTED, Changing
 from knowledge.keeping.progress import Progress, Source, no_progress
-from knowledge.keeping.replacing import HALF, LICENSED
 from knowledge.keeping.vectors import VECTORS
 from knowledge.meaning.encoder import Encoder
 from knowledge.opening import index_at_once
-from knowledge.origin import DATABASE, is_current, is_gone
+from knowledge.origin import is_current
 
 if TYPE_CHECKING:
-    from knowledge.exporting import Exported
     from knowledge.parts import Parts
     from knowledge.store import Store
 
@@ -43,11 +37,8 @@ VERIFY_S = 86_400
 AGAIN_S = 3_600
 """How long an old version's text that the store erases stays in a large segment at most."""
 
-CORRECTED = "corrected"
-"""The file that is there where answers were ever corrected by hand."""
 
-
-class OnDisk:
+class OnDisk(Changing):
     """Articles in a folder, shared with other processes."""
 
     def __init__(
@@ -59,9 +50,8 @@ class OnDisk:
         background: bool = False,
         clock: Callable[[], datetime] | None = None,
     ) -> None:
-        self.folder = folder
+        super().__init__(folder, progress)
         self._clock = clock
-        self._progress = progress
         self._meaning = Meaning(partial(vectors.in_file, encoder, folder / VECTORS))
         self.encoding = Encoding(self._meaning, self.snapshot)
         self._background = background
@@ -69,19 +59,11 @@ class OnDisk:
         """The state of the index whose vectors were last asked for."""
         self._store: Store | None = None
         self._opening = Lock()
-        self._behind = False
-        self._index: EmbeddedIndex | None = None
         self._verified = time.monotonic() - VERIFY_S
-        self._kept: dict[int, tuple[Sequence[tuple[str, str]], float]] = {}
-        """Removed articles whose texts the store keeps for now, and when that was looked up."""
         self.notes: list[str] = []
         """What is to be told of how it was opened."""
         self._held = False
         """Whether the index has held something: one that holds nothing then has lost it."""
-        self._database = str(folder / DATABASE)
-        self._licensed = str(folder / LICENSED)
-        self._looked: tuple[int, ...] | None = None
-        """How the store's file looked when it was last known whose it is."""
 
     @classmethod
     def open(
@@ -158,67 +140,6 @@ class OnDisk:
             if generation != self._encoded:
                 self._encoded = generation
                 self.encoding.wake()
-
-    def add(self, collection: str, items: Iterable[Source], *, revive: bool = True) -> list[Added]:
-        """Keep articles, all or none, and make them findable; unless `revive`, not those that a person removed."""
-        with self._writing() as store:
-            return store.articles.add(collection, items, revive=revive)
-
-    def remove(self, collection: str, ids: Sequence[str]) -> list[str]:
-        """Erase articles, all or none; return the ids that were there."""
-        with self._writing() as store:
-            gone = store.articles.remove(collection, ids)
-        self._forget_vectors(gone)
-        return gone
-
-    def discard(self, collection: str, removal: int) -> list[tuple[str, str]]:
-        """Let what a removal (`knowledge.store.removals`) would remove be found no longer; return which articles."""
-        with self._writing() as store:
-            return store.removals.discard(removal, collection=collection)
-
-    def put_back(self, collection: str, removal: int) -> list[tuple[str, str]]:
-        """Put back what a removal removed; return which articles. LimitError where there is no room."""
-        with self._writing() as store:
-            return store.removals.put_back(removal, collection=collection)
-
-    def end_removal(self, collection: str, removal: int) -> list[tuple[str, str]]:
-        """Erase what a removal removed; return which articles."""
-        with self._writing() as store:
-            gone = store.removals.end(removal, collection=collection)
-        self._kept.clear()  # so that what is erased goes from the index now
-        self._forget_vectors([id for _, id in gone])
-        return gone
-
-    def withdraw(self, collection: str, keys: Iterable[str]) -> list[str]:
-        """Take note that sources are gone; return the ids of the articles that no other source holds."""
-        with self._writing() as store:
-            gone = store.articles.withdraw(collection, keys)
-        self._forget_vectors(gone)
-        return gone
-
-    def bring_in(self, source: Path, *, rename: str | None = None) -> "Exported":
-        """Take in what an export holds (`knowledge.exporting`), and make it findable."""
-        from knowledge.exporting import bring_in
-
-        with self._writing() as store:
-            taken = bring_in(store, source, rename=rename)
-            self._see_corrected(store)
-            return taken
-
-    def expire(self, collection: str, before: date) -> int:
-        """Erase what was published before that day, with earlier versions and quotes; return how many that were."""
-        erased = 0
-        while self.store.articles.has_aged(collection, before=before):
-            with self._writing() as store:
-                gone = store.articles.expire(collection, before=before)
-            self._forget_vectors(gone)
-            erased += len(gone)
-        return erased
-
-    def _forget_vectors(self, articles: Sequence[str]) -> None:
-        """Erase the vectors of articles that no collection holds any longer."""
-        assert self._index is not None
-        vectors.forget(self.folder / VECTORS, articles, self._index.snapshot)
 
     def restore(self, file: Path, *, partly: bool = False) -> list[str]:
         """Put a backup in the store's place, whole or not at all; the index follows, also in other processes.
@@ -308,19 +229,6 @@ class OnDisk:
         return self._behind
 
     @property
-    def licensed(self) -> bool:
-        """Whether there may be a licence, so that the store has to be asked."""
-        return os.path.exists(self._licensed)  # noqa: PTH110 (asked with every question)
-
-    def license(
-        self, source: str, licence: Mapping[str, Any] | None, *, scope: str | None, most: int | None = None
-    ) -> bool:
-        """Set the licence of a source in a scope (None: everywhere), or take it back; see `KeptLicences.set`."""
-        with self._writing() as store:
-            (self.folder / LICENSED).touch(0o600)
-            return store.licences.set(source, licence, scope=scope, most=most)
-
-    @property
     def index_bytes(self) -> int:
         """Return what the index takes on the disk."""
         return sum(file.stat().st_size for file in (self.folder / "index").rglob("*") if file.is_file())
@@ -343,15 +251,6 @@ class OnDisk:
         """Whether answers may have been corrected by hand."""
         return self._store is not None or (self.folder / CORRECTED).exists()
 
-    def _see_corrected(self, store: "Store") -> None:
-        if store.corrections.any():  # as in a backup that was put here
-            self.note_corrected()
-
-    def note_corrected(self) -> None:
-        """Note that answers are corrected by hand, before the first one is."""
-        with suppress(OSError):
-            (self.folder / CORRECTED).touch(0o600)
-
     def close(self) -> None:
         """Let go of the store, and of what works in the background."""
         self.encoding.close()
@@ -361,64 +260,3 @@ class OnDisk:
             if self._index and self._index.folder and not (self.folder / "changing").exists():
                 with suppress(IndexDamagedError):  # noted here, so that who opens it next need not look it up
                     is_current(self.folder, origin_of(self._index.folder, self._index.snapshot()))
-
-    # --- keeping in step ---------------------------------------------------------------------------------------------
-
-    def _other_store(self, snapshot: Snapshot) -> bool:
-        """Whether the store is another one than the index was made of: restored, copied over, or put back."""
-        assert self._index is not None
-        if self._behind or ((looked := self._stat()) == self._looked and looked is not None):
-            return False
-        self._refuse_without_store()
-        if (self.folder / "changing").exists():  # somebody writes, and brings the index in step
-            return any(other != self._index.folder for other in (self.folder / "index").glob("*"))
-        self._looked = looked
-        assert self._index.folder is not None
-        return not is_current(self.folder, origin_of(self._index.folder, snapshot))
-
-    def _stat(self) -> tuple[int, ...] | None:
-        try:
-            stat = os.stat(self._database)  # noqa: PTH116 (asked with every question: a path object takes longer)
-        except OSError:
-            return None
-        return stat.st_ino, stat.st_size, stat.st_mtime_ns
-
-    def _refuse_without_store(self) -> None:
-        if is_gone(self.folder):
-            raise StoreMissingError(
-                f"{self._database} is gone, though the index that was made of it is there: put a backup in its place "
-                "with `dateline restore FILE`, or take the articles out of the index with `dateline check --rebuild`."
-            )
-
-    @contextmanager
-    def _writing(self) -> Iterator["Store"]:
-        """The store, with nobody else writing; the index has followed it at the end."""
-        with self._lock():
-            self._refuse_without_store()
-            (self.folder / "changing").touch(0o600)
-            try:
-                yield self.store
-            finally:
-                self._follow()
-            self._note_done()
-
-    def _note_done(self) -> None:
-        """The index is in step with the store."""
-        self._looked = self._stat()
-        (self.folder / "changing").unlink(missing_ok=True)
-
-    def _lock(self) -> AbstractContextManager[None]:
-        """Nobody else writes meanwhile."""
-        return lock.writing(self.folder)
-
-    def _follow(self) -> None:
-        """Bring the index to the state of the store."""
-        root = self.folder / "index"
-        self._index, done = own_index(self.store, root, self._index)
-        follow(self.store, root, self._index, done, progress=self._progress)
-        if self.licensed and not self.store.licences.any():
-            (self.folder / LICENSED).unlink(missing_ok=True)
-        elif not self.licensed and self.store.licences.any():  # of a store that was copied here
-            (self.folder / LICENSED).touch(0o600)
-        for half in self.folder.glob(f"{HALF}*"):  # of a process that was killed while it restored or mended
-            shutil.rmtree(half, ignore_errors=True)
