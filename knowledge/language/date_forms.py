@@ -1,37 +1,16 @@
 """The forms in which dates are written: those that all languages share, and each language's own."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from datetime import date, timedelta
+from collections.abc import Iterable, Iterator
+from datetime import date
 from functools import cache
 
+from knowledge.language.date_readers import READERS, CalendarWords, Reader, calendar_words
 from knowledge.language.folding import flat
 from knowledge.language.pack import any_of, codes, of, of_all
 from knowledge.language.patterns import compiled_when_used
-from knowledge.language.sections import Calendar, DateForm, Numbers
-from knowledge.language.written_days import Written, days_of, last_weekday, month_days, year_days
-
-_LENGTHS = {"day": 1, "week": 7, "month": 30, "year": 365}
-
-
-@dataclass(frozen=True, slots=True)
-class _Words:
-    """The words of a language's dates, without capitals and marks."""
-
-    months: dict[str, int]
-    full: frozenset[str]
-    """The names of months that are no abbreviations."""
-    numbered: dict[str, int]
-    also_words: frozenset[str]
-    often_words: frozenset[str]
-    also_names: frozenset[str]
-    weekdays: dict[str, int]
-    relative_days: dict[str, int]
-    units: dict[str, str]
-    steps: dict[str, int]
-    counts: dict[str, int]
-    """Numbers as they are typed, with their marks."""
+from knowledge.language.sections import Calendar, DateForm
+from knowledge.language.written_days import Written
 
 
 def longest_first(words: Iterable[str]) -> str:
@@ -67,12 +46,12 @@ def relative_days() -> dict[str, int]:
 @cache
 def weekdays() -> dict[str, int]:
     """Return the names of days of all languages, without marks, each with its number from Monday, 0."""
-    return {name: day for code in codes() for name, day in _words(code).weekdays.items()}
+    return {name: day for code in codes() for name, day in calendar_words(code).weekdays.items()}
 
 
 def _hint() -> str:
     calendar = of_all(Calendar)
-    beginnings = {month[:3] for code in codes() for month in _words(code).full}
+    beginnings = {month[:3] for code in codes() for month in calendar_words(code).full}
     names = longest_first((*beginnings, *weekdays(), *relative_days()))
     return rf"\d|\b(?:{names}|{any_of(calendar.hints)})"
 
@@ -80,8 +59,7 @@ def _hint() -> str:
 _HINT = compiled_when_used(_hint)
 
 
-_Reader = Callable[[re.Match[str], str, date, _Words], Written | None]
-_Form = tuple[tuple[str, ...], re.Pattern[str], _Reader, _Words]
+_Form = tuple[tuple[str, ...], re.Pattern[str], Reader, CalendarWords]
 """What a text needs one of to hold a date of some form; the form; who reads it."""
 _DAY = r"(?:[12]\d|3[01]|0?[1-9])"
 _ORDINAL = r"(?:st|nd|rd|th)?"
@@ -99,20 +77,22 @@ _SHARED = (
 
 @cache
 def _forms() -> list[_Form]:
-    every = _words(None)
+    every = calendar_words(None)
     parts = _parts(None)
-    forms = [(tuple(marks), _compiled(form, parts), _READERS[reads], every) for form, marks, reads in _SHARED]
+    forms = [(tuple(marks), _compiled(form, parts), READERS[reads], every) for form, marks, reads in _SHARED]
     for code in codes():
-        words, parts = _words(code), _parts(code)
+        words, parts = calendar_words(code), _parts(code)
         for form in of(code, Calendar).forms:
-            forms.append((_needed(form, words), _compiled(form.form, parts), _READERS[form.reads], words))
+            forms.append((_needed(form, words), _compiled(form.form, parts), READERS[form.reads], words))
     days = relative_days()
-    forms.append((tuple(name.split()[-1] for name in days), _compiled(longest_first(days), {}), _relative_day, every))
-    forms.append((("19", "20"), _compiled("{year}", parts), _year_alone, every))
+    forms.append(
+        (tuple(name.split()[-1] for name in days), _compiled(longest_first(days), {}), READERS["relative day"], every)
+    )
+    forms.append((("19", "20"), _compiled("{year}", parts), READERS["year alone"], every))
     return forms
 
 
-def _needed(form: DateForm, words: _Words) -> tuple[str, ...]:
+def _needed(form: DateForm, words: CalendarWords) -> tuple[str, ...]:
     if "{month}" in form.form:
         return tuple({name[:3] for name in words.full})
     return form.needs
@@ -128,7 +108,7 @@ def _compiled(form: str, parts: dict[str, str]) -> re.Pattern[str]:
 
 def _parts(code: str | None) -> dict[str, str]:
     """What the braces of forms stand for, in one language or in all."""
-    words, every = _words(code), of_all(Calendar)
+    words, every = calendar_words(code), of_all(Calendar)
     calendar = of(code, Calendar) if code else every
     names = [name for names in calendar.months for name in map(flat, names.split()[1:])]
     full_stop = any_of(rf"(?<=\b{name})" for name in names)  # a point after "August" ends the sentence
@@ -150,162 +130,3 @@ def _parts(code: str | None) -> dict[str, str]:
         "to": rf"(?:\s?[–—-]\s?| (?:{any_of(map(flat, every.range_to))}) ){article}",
         "day first": any_of(map(flat, every.day_first)),
     }
-
-
-@cache
-def _words(code: str | None) -> _Words:
-    """The words of one language, or of all."""
-    calendar = of(code, Calendar) if code else of_all(Calendar)
-    numbers = of(code, Numbers) if code else of_all(Numbers)
-    months = [[flat(name) for name in names.split()] for names in calendar.months]
-    return _Words(
-        months={name: (at % 12) + 1 for at, names in enumerate(months) for name in names},
-        full=frozenset(names[0] for names in months),
-        numbered=_flattened(calendar.numbered_months),
-        also_words=frozenset(map(flat, calendar.months_also_words)),
-        often_words=frozenset(map(flat, calendar.months_often_words)),
-        also_names=frozenset(map(flat, calendar.months_also_names)),
-        weekdays={flat(name): at % 7 for at, name in enumerate(calendar.weekdays)},
-        relative_days=_flattened(calendar.relative_days),
-        units={flat(word): unit for word, unit in calendar.units.items()},
-        steps=_flattened(calendar.steps),
-        counts=numbers.numerals | numbers.also,
-    )
-
-
-def _flattened(words: dict[str, int]) -> dict[str, int]:
-    return {flat(word): value for word, value in words.items()}
-
-
-def _numbers(match: re.Match[str], text: str, today: date, words: _Words) -> Written | None:
-    groups = match.groupdict()
-    month = int(groups["number"]) if groups["number"] else words.numbered[" ".join(groups["name"].split())]
-    return Written(_int(groups.get("year")), month, _int(groups.get("day")))
-
-
-def _two_numbers_and_year(match: re.Match[str], text: str, today: date, words: _Words) -> Written | None:
-    first, second, year = int(match["first"]), int(match["second"]), int(match["year"])
-    if second > 12:
-        first, second = second, first
-    certain = first > 12 or first == second or match["day_first"] is not None
-    return Written(year, second, first, certain=certain) if 1 <= second <= 12 else None
-
-
-def _named(match: re.Match[str], text: str, today: date, words: _Words) -> Written | None:
-    groups = match.groupdict()
-    name = groups["month"]
-    capital = text[match.start("month") - match.start()].isupper()
-    by_year = groups.get("year") and name not in words.often_words
-    clear = name not in words.also_words or (capital and match.start() > 0) or by_year
-    return Written(_int(groups.get("year")), words.months[name], _int(groups.get("day")), alone=bool(clear))
-
-
-def _month_alone(match: re.Match[str], text: str, today: date, words: _Words) -> Written | None:
-    name = match["month"]
-    certain = name in words.full and name not in words.also_words
-    return Written(month=words.months[name], alone=certain, certain=name not in words.also_names)
-
-
-def _year(match: re.Match[str], text: str, today: date, words: _Words) -> Written | None:
-    return Written(int(match["year"])) if text[0].islower() else None  # "Việt Nam 2026"
-
-
-def _year_alone(match: re.Match[str], text: str, today: date, words: _Words) -> Written | None:
-    return Written(int(match["year"]), alone=False)
-
-
-def _decade(match: re.Match[str], text: str, today: date, words: _Words) -> Written | None:
-    first = int(match["decade"]) * 10
-    return Written(days=(date(first, 1, 1), date(first + 9, 12, 31)))
-
-
-def _relative_day(match: re.Match[str], text: str, today: date, words: _Words) -> Written | None:
-    if text.istitle() and match.start() > 0:  # "Russia Today"
-        return None
-    day = today + timedelta(days=words.relative_days[" ".join(match[0].split())])
-    return Written(days=(day, day))
-
-
-def _calendar(match: re.Match[str], text: str, today: date, words: _Words) -> Written | None:
-    step, unit = words.steps[match["which"]], words.units[match["unit"]]
-    if unit == "week":
-        monday = today - timedelta(days=today.weekday()) + timedelta(weeks=step)
-        return Written(days=(monday, monday + timedelta(days=6)))
-    if unit == "year":
-        return Written(days=year_days(today.year + step))
-    months = today.year * 12 + today.month - 1 + step
-    return Written(days=month_days(months // 12, months % 12 + 1))
-
-
-def _days_of_month(match: re.Match[str], text: str, today: date, words: _Words) -> Written | None:
-    """Days of one month: "between 3 and 5 March 2026". Two that are only named together need a word before them."""
-    groups = match.groupdict()
-    first, last = int(groups["first"]), int(groups["day"])
-    if groups.get("month"):
-        month = words.months[groups["month"]]
-    elif groups.get("number"):
-        month = int(groups["number"])
-    else:
-        month = words.numbered[" ".join(groups["name"].split())]
-    joined_by_a_mark = re.search(r"\d(?:st|nd|rd|th)?\s?[–—-]\s?\d", match[0]) is not None
-    if first >= last or not (groups["between"] or groups.get("month") or joined_by_a_mark or groups.get("name")):
-        return None
-    end = days_of(Written(_int(groups.get("year")), month, last), today)
-    if end is None:
-        return None
-    return Written(days=(end[1].replace(day=first), end[1]))
-
-
-def _count(match: re.Match[str], text: str, words: _Words) -> int | None:
-    """The number that a match counts with; 1 where it gives none, None where its marks make another word of it."""
-    if not (written := match.groupdict().get("count")):
-        return 1
-    start = match.start("count") - match.start()
-    typed = " ".join(text[start : start + len(written)].lower().split())
-    return int(typed) if typed.isdigit() else words.counts.get(typed)
-
-
-def _rolling(match: re.Match[str], text: str, today: date, words: _Words) -> Written | None:
-    count = _count(match, text, words)
-    if count is None:
-        return None
-    return Written(days=(today - timedelta(days=count * _LENGTHS[words.units[match["unit"]]]), today))
-
-
-def _ago(match: re.Match[str], text: str, today: date, words: _Words) -> Written | None:
-    count, unit = _count(match, text, words), words.units[match["unit"]]
-    if count is None:
-        return None
-    if unit == "year":
-        return Written(days=year_days(today.year - count))
-    if unit == "month":
-        months = today.year * 12 + today.month - 1 - count
-        return Written(days=month_days(months // 12, months % 12 + 1))
-    day = today - timedelta(days=count * _LENGTHS[unit])
-    return Written(days=(day, day) if _LENGTHS[unit] == 1 else (day - timedelta(days=3), day + timedelta(days=3)))
-
-
-def _weekday(match: re.Match[str], text: str, today: date, words: _Words) -> Written | None:
-    before = today - timedelta(days=1) if match["last"] else today
-    day = last_weekday(before, words.weekdays[match["weekday"]])
-    return Written(days=(day, day), alone=match["last"] is not None)
-
-
-def _int(digits: str | None) -> int | None:
-    return int(digits) if digits else None
-
-
-_READERS: dict[str, _Reader] = {
-    "numbers": _numbers,
-    "two": _two_numbers_and_year,
-    "named": _named,
-    "month alone": _month_alone,
-    "year": _year,
-    "days of month": _days_of_month,
-    "relative day": _relative_day,
-    "calendar": _calendar,
-    "rolling": _rolling,
-    "ago": _ago,
-    "weekday": _weekday,
-    "decade": _decade,
-}
