@@ -234,6 +234,13 @@ class Desk:
         """Publishers that `reader` may see."""
         return self.library.publishers(collections=self.collections(reader))
 
+    def hidden_publishers(self, reader: Reader) -> frozenset[str]:
+        """Publishers of the server's articles that `reader` may not see there: not even their names are told."""
+        if reader.guild is None:
+            return frozenset()
+        whole = asks.everything(reader, self.servers.settings(reader.guild))
+        return frozenset(self.library.publishers(collections=whole)).difference(self.publishers(reader))
+
     def publishers_like(self, reader: Reader, typed: str) -> list[str]:
         """Those that hold what is typed, marks and capitals aside, and that Discord takes; most articles first."""
         names = [name for name, _ in self.holdings(reader).publishers if name]

@@ -193,7 +193,8 @@ def overview(desk: Desk, reader: Reader, words: Words) -> str:
         lines.append(f"- {blocked or f'{shown}: {number}'}")
     if len(held.publishers) > PUBLISHERS:
         lines.append(f"- {words('sources.and-more', n=len(held.publishers) - PUBLISHERS)}")
-    if allowed := desk.showing.terms(reader):
+    hidden = desk.hidden_publishers(reader)
+    if allowed := [(name, terms) for name, terms in desk.showing.terms(reader) if name not in hidden]:
         lines += [f"**{words('sources.licences')}**", *licence_rows(allowed, words)]
     return "\n".join(lines)
 

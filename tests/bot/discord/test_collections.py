@@ -34,6 +34,7 @@ def told_of_it(message: Seen) -> str:
 
 def test_no_route_leads_to_a_collection_that_a_channel_may_not_ask(place: Place, shared: Town) -> None:
     staff_has(place)
+    place.owner.slash(place.general, "library licence set", source="The Zorblatt Courier", words=500).answer()
     ana, here = place.ana, place.general
     answer = ana.slash(place.other, "ask", question=ASKED).answer()
     assert "tonnes of quince" in answer.text
