@@ -6,14 +6,12 @@ A post is a thread that has the id of its first message. What it asks may stand 
 
 import logging
 import re
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import discord
 
-from bot.desk import Desk, Given
-from bot.reader import Reader
+from bot.asked import Asked
 from bot.rights import held
 from bot.servers import ServerSettings
 from knowledge.answering.conversation import Turn
@@ -28,14 +26,6 @@ LONGEST = 400
 """Characters of a post that does not ask anything by its wording, but calls the bot."""
 
 _SENTENCE = re.compile(r"[^.!?…]+(?:[.!?…]+(?!\s)[^.!?…]*)*[.!?…]*")
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """One question of a post, and what it may lean on."""
-
-    text: str
-    conversation: tuple[Turn, ...] = ()
 
 
 def is_post(channel: Any) -> bool:
@@ -61,16 +51,6 @@ def questions(title: str, text: str, *, asks: Callable[[str], bool], called: boo
 
 def _sentences(text: str) -> Iterator[str]:
     return (found[0].strip() for found in _SENTENCE.finditer(text) if found[0].strip())
-
-
-def answered(desk: Desk, reader: Reader, asked: Sequence[Asked]) -> Given:
-    """The answer to the first of these questions that gets one; counted as one question. Raises QuestionError."""
-    *others, last = asked
-    for each in others:
-        if desk.again(reader, each.text, conversation=each.conversation).answered:
-            last = each
-            break
-    return desk.ask(reader, last.text, conversation=last.conversation)
 
 
 async def mark(post: discord.Thread, settings: ServerSettings) -> None:

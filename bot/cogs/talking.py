@@ -9,19 +9,22 @@ from typing import Any
 import discord
 from discord.ext import commands
 
-from bot import posts, replies, threads
+from bot import pointing, posts, replies, telling_views, threads
 from bot.admitting import roles
+from bot.asked import Asked, answered
 from bot.buttons import NO_LIMITS
 from bot.client import AT_ONCE_S, Dateline
 from bot.cogs.asking import reply_to
 from bot.cogs.browsing import help_text
+from bot.errors import TellError
 from bot.failing import sentence
 from bot.reader import Reader
 from bot.recalling import recall
 from bot.replies import Reply
 from bot.servers import ServerSettings
 from bot.small_talk import small_talk
-from bot.tally import Asked, Way
+from bot.tally import Asked as Counted
+from bot.tally import Way
 from knowledge.answering.conversation import Turn
 from knowledge.answering.kind import kind_of
 from knowledge.answering.question import Kind
@@ -44,12 +47,13 @@ class Talking(commands.Cog):
         """Answer a message that is meant for the bot; leave every other alone."""
         if self.bot.closing or message.author.bot or self.bot.user is None or message.is_system():
             return
-        await _find_channel(self.bot, message)
+        called = message.guild is None or self.bot.user in message.mentions
+        if called:
+            await _find_channel(self.bot, message)
+        elif not self.bot.intents.message_content:
+            return
         text = self.bot.understood(message.content, message.guild)
         reader = self._reader(message, text)
-        called = message.guild is None or self.bot.user in message.mentions
-        if not called and not self.bot.intents.message_content:
-            return
         settings = await self.bot.before_asking(self.bot.desk.servers.settings, reader.guild)
         if not settings.askers.admits(reader.user, roles(message.author), manages=_manages(message)):
             return
@@ -81,7 +85,7 @@ class Talking(commands.Cog):
         to_others = message.mentions or (isinstance(earlier, discord.Message) and earlier.author != me)
         return threads.is_own(channel, me) and not to_others and _asks(text)
 
-    def _post(self, message: discord.Message, text: str, *, called: bool) -> list[posts.Asked]:
+    def _post(self, message: discord.Message, text: str, *, called: bool) -> list[Asked]:
         """What the first message of a post asks, with its title."""
         channel: Any = message.channel
         return posts.questions(self.bot.understood(channel.name, message.guild), text, asks=_asks, called=called)
@@ -102,20 +106,29 @@ class Talking(commands.Cog):
         settings: ServerSettings,
         *,
         called: bool,
-        counted: Asked,
+        counted: Counted,
     ) -> Reply | None:
-        post = self._post(message, text, called=called) if posts.is_opening(message) else []
+        asked = self._post(message, text, called=called) if posts.is_opening(message) else []
+        if not asked and called:
+            try:
+                asked, claim = await self._pointed(message, text)
+            except TellError:
+                await self._count(message, reader, settings)
+                raise
+            if claim:
+                await self._count(message, reader, settings)
+                return await self.bot.in_thread(self._checked, reader, claim, settings)
         talk = small_talk(text)
-        if talk is not None and not post:
+        if talk is not None and not asked:
             if not called:
                 return None
             words = self.bot.desk.words(reader, settings)
             if talk[0] == "greeting" and settings.greeting:
                 return Reply(replies.notice(settings.greeting))
             return Reply(replies.notice(help_text(self.bot, words) if talk[0] == "help" else words(f"talk.{talk[0]}")))
-        await self.bot.check_pace(reader, None if _manages(message) else settings.askers)
-        asked = post or [posts.Asked(text, tuple(await self._conversation(message)))]
-        job = asyncio.ensure_future(self.bot.in_thread(posts.answered, self.bot.desk, reader, asked))
+        await self._count(message, reader, settings)
+        asked = asked or [Asked(text, tuple(await self._conversation(message, text)))]
+        job = asyncio.ensure_future(self.bot.in_thread(answered, self.bot.desk, reader, asked))
         done, _ = await asyncio.wait({job}, timeout=AT_ONCE_S)
         if not done:
             with contextlib.suppress(discord.HTTPException):
@@ -124,25 +137,64 @@ class Talking(commands.Cog):
         counted.given(given.answer)
         return reply_to(given, NO_LIMITS, owner=reader.user)
 
-    async def _conversation(self, message: discord.Message) -> Sequence[Turn]:
+    async def _count(self, message: discord.Message, reader: Reader, settings: ServerSettings) -> None:
+        """Count it as a question; raises TellError when somebody, or a server as a whole, asks too fast."""
+        await self.bot.check_pace(reader, None if _manages(message) else settings.askers)
+
+    async def _pointed(self, message: discord.Message, text: str) -> tuple[list[Asked], str]:
+        """What a message asks of another one, and what of that it wants to know the truth of; nothing of most.
+
+        Raises TellError where Discord does not show the other one to the bot.
+        """
+        above, rest = pointing.up(message.content, text)
+        way = pointing.way_of(rest)
+        if way is None:
+            return [], ""
+        there = await pointing.found(
+            self.bot, message, way, above=above, alone=not await self._recall(message.channel, message.author.id)
+        )
+        if there is None:
+            return [], ""
+        if there.unread and (there.surely or way == "check"):
+            raise TellError("talk.unread")
+        if not there.text:
+            return [], ""
+        if way == "check":
+            return [], there.text
+        if way == "bare":
+            return [Asked(there.text)], ""
+        return [Asked(rest, (Turn(there.text),))], ""
+
+    def _checked(self, reader: Reader, claim: str, settings: ServerSettings) -> Reply:
+        """What the archive has for and against each part of what another message says."""
+        desk, words = self.bot.desk, self.bot.desk.words(reader, settings)
+        seen = desk.collections(reader, settings)
+        checked = desk.library.claim(claim, collections=seen, scope=reader.scope)
+        spoken_of = checked.spoken_of
+        return Reply(telling_views.claim(checked, words) if spoken_of else replies.notice(words("claim.nothing")))
+
+    async def _recall(self, channel: Any, user: int) -> Sequence[Turn]:
+        """What was asked before in a place: by anybody in a thread of the bot's, elsewhere by the same person."""
+        if threads.is_own(channel, self.bot.user):
+            return await self.bot.recall_of_all(channel.id)
+        return await self.bot.recall(channel.id, user)
+
+    async def _conversation(self, message: discord.Message, text: str) -> Sequence[Turn]:
         """The turns that a message may lean on: what it replies to, else what its author asked last in this place."""
-        if message.reference is not None and message.reference.message_id is not None:
-            earlier = message.reference.resolved
-            if earlier is None:
-                earlier = await _fetched(message.channel, message.reference.message_id)
-            if isinstance(earlier, discord.Message) and (turn := await self._turn(message, earlier)) is not None:
-                return (turn,)
+        replied_to = await pointing.replied_to(message)
+        if replied_to is not None and (turn := await self._turn(message, replied_to)) is not None:
+            return (turn,)
         channel, own = message.channel, threads.is_own(message.channel, self.bot.user)
-        recall = self.bot.recall_of_all(channel.id) if own else self.bot.recall(channel.id, message.author.id)
-        if remembered := await recall:
+        if remembered := await self._recall(channel, message.author.id):
             return remembered
         if message.guild is None or own:  # only a restart forgets; the conversation itself still stands there
             with contextlib.suppress(discord.Forbidden):
                 async for earlier in channel.history(limit=HISTORY, before=message):
                     if (turn := await self._turn(message, earlier)) is not None:
                         return (turn,)
-        if own and isinstance(channel, discord.Thread) and isinstance(channel.parent, discord.TextChannel):
-            opening = await _fetched(channel.parent, channel.id)  # an answer to a command
+        parent = channel.parent if isinstance(channel, discord.Thread) else None
+        if isinstance(parent, discord.TextChannel) and (own or pointing.leans(text)):
+            opening = await pointing.fetched(parent, channel.id)  # perhaps an answer of ours
             if opening is not None and (turn := await self._turn(message, opening)) is not None:
                 return (turn,)
         return ()
@@ -200,14 +252,6 @@ async def _find_channel(bot: Dateline, message: discord.Message) -> None:
         with contextlib.suppress(discord.HTTPException, discord.InvalidData):
             found: Any = await bot.fetch_channel(message.channel.id)
             message.channel = found
-
-
-async def _fetched(channel: discord.abc.Messageable, id: int) -> discord.Message | None:
-    """A message of a channel; None when it cannot be had."""
-    try:
-        return await channel.fetch_message(id)
-    except discord.HTTPException:
-        return None
 
 
 def _manages(message: discord.Message) -> bool:

@@ -76,6 +76,8 @@ class Document:
         for name, schema in schemas.items():
             for key in _SENDS_ANYWAY.get(name, ()):
                 schema["properties"][key] = {}
+        # forwards, which its reference knows
+        schemas["MessageReferenceType"]["oneOf"].append({"title": "FORWARD", "const": 1})
         schemas["SnowflakeType"] = {"oneOf": [schemas["SnowflakeType"], {"type": "integer", "minimum": 0}]}
         # A reply is a message with more keys, a rate limit an error with more: closing each half would refuse both.
         for name in ("ErrorResponse", "RatelimitedResponse"):

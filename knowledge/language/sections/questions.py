@@ -138,6 +138,10 @@ class Courtesy(Section):
     bye: Patterns = ()
     addressed: Patterns = ()
     """May come after it: "there", "bot"."""
+    checks: Patterns = ()
+    """A message of its own that asks whether another one is true."""
+    checks_before: Patterns = ()
+    """May come before it: "so"."""
     telling: Words = ()
     """Words of a message that tell who asks, where, when and how."""
     of_time: Words = ()
