@@ -18,8 +18,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot import acting
-from bot.adding.adder import Adder
-from bot.adding.keeping import Where
+from bot.adding.adder import adder_of
 from bot.admitting import admit
 from bot.askers import Askers, Quotas
 from bot.buttons import Press, parsed
@@ -154,10 +153,7 @@ class Dateline(commands.AutoShardedBot):
         self._adding = ThreadPoolExecutor(ADDING, thread_name_prefix="adding")
         self.handing_in = asyncio.Semaphore(2)
         """Of files whose contents are in memory at one time."""
-        self.adder = Adder(
-            Where(settings.home, settings.store_address, settings.index_address, indexing=settings.role != "bot"),
-            library=desk.library,
-        )
+        self.adder = desk.adder or adder_of(settings, desk.library)
         self._buttons: dict[str, Callable[..., Any]] = {}
         self._forms: dict[str, Callable[..., Any]] = {}
         self._quotas = Quotas()

@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from bot import asks
+from bot.adding.adder import Adder
+from bot.adding.feeds import BesideFeeds
 from bot.afterwards import Later
 from bot.buttons import NO_LIMITS, Limits
 from bot.catalogue import Words, language_of
@@ -59,13 +61,20 @@ class Desk:
     """Serves readers from one library. May be used from many threads at once."""
 
     def __init__(
-        self, library: Library, *, keep: timedelta, web: Web | None = None, later: Later | None = None
+        self,
+        library: Library,
+        *,
+        keep: timedelta,
+        web: Web | None = None,
+        later: Later | None = None,
+        adder: Adder | None = None,
     ) -> None:
+        self.adder = adder
         self.library = library
         self.people = People(library, keep=keep)
         self.ledger = Ledger(library, keep=keep)
         self.servers = Servers(library, self.ledger)
-        self.shelf = Shelf(library, web or Web(), self.ledger)
+        self.shelf = Shelf(library, web or Web(), self.ledger, beside=BesideFeeds(adder) if adder else None)
         self.remover = Remover(library, self.ledger)
         self.keep = keep
         self.record = Record(library, self.collection, keep=keep, later=later)

@@ -22,6 +22,7 @@ from knowledge.reading.web import Web
 from knowledge.standing.asking import Asker
 
 if TYPE_CHECKING:
+    from knowledge.library.feeds import Beside
     from knowledge.store.sessions import Lease
 
 LOOK_S = 5.0
@@ -81,7 +82,9 @@ class Housekeeping:
         asker: Asker | None = None,
         precedence: Precedence | None = None,
         ingests: bool = True,
+        beside: "Beside | None" = None,
     ) -> None:
+        self._beside = beside
         self._ingests = ingests
         self._asker = asker
         self._precedence = precedence or Precedence()
@@ -122,7 +125,7 @@ class Housekeeping:
 
     def look(self) -> None:
         """Look at the feeds that are due."""
-        for refreshed in self._library.refresh(due=True, web=self._web, stopped=self._stop.is_set):
+        for refreshed in self._library.refresh(due=True, web=self._web, stopped=self._stop.is_set, beside=self._beside):
             self._tally.looked(failed=refreshed.failed)
             log.log(
                 logging.WARNING if refreshed.failed else logging.INFO, "%s: %s", refreshed.feed.url, refreshed.result

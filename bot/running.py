@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, TypeVar
 import discord
 
 from bot import logs
+from bot.adding.adder import adder_of
+from bot.adding.feeds import BesideFeeds
 from bot.afterwards import Afterwards
 from bot.client import Dateline
 from bot.desk import Desk
@@ -84,7 +86,9 @@ def run(settings: Settings) -> int:
 
                 meters.figures = parts.enter_context(Figures(library))
             afterwards = parts.enter_context(Afterwards())
-            desk = Desk(library, keep=settings.keep, web=web, later=afterwards)
+            adder = adder_of(settings, library)
+            parts.callback(adder.close)
+            desk = Desk(library, keep=settings.keep, web=web, later=afterwards, adder=adder)
             asker = Following(desk, clock=discord.utils.utcnow).asker()
             parts.enter_context(
                 Housekeeping(
@@ -98,6 +102,7 @@ def run(settings: Settings) -> int:
                     asker=asker,
                     precedence=desk.precedence,
                     ingests=settings.role != "bot",
+                    beside=None if settings.role == "ingester" else BesideFeeds(adder),  # no question waits there
                 )
             )
             if settings.role == "ingester":

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 from bot import asks
 from bot.errors import TellError
@@ -19,6 +20,9 @@ from knowledge.reading.web import Page, Web
 from knowledge.store import Feed, Limits, Taken
 from knowledge.store.within import LONGEST, MADE, part
 
+if TYPE_CHECKING:
+    from knowledge.library.feeds import Beside
+
 MEGABYTE = 2**20
 MOST_LICENCES = 50
 """Sources whose licences one server may set."""
@@ -29,8 +33,11 @@ MOST_FEEDS = 15
 class Shelf:
     """Keeps what servers add. May be used from many threads at once."""
 
-    def __init__(self, library: Library, web: Web, ledger: Ledger | None = None) -> None:
+    def __init__(
+        self, library: Library, web: Web, ledger: Ledger | None = None, *, beside: "Beside | None" = None
+    ) -> None:
         self._library = library
+        self._beside = beside
         self._web = web
         self._ledger = ledger or Ledger(library)
 
@@ -89,7 +96,8 @@ class Shelf:
         if len(self.feeds(guild)) >= limit:  # before anything is fetched
             raise TellError("feed.too-many", limit=limit)
         try:
-            feed = self._library.subscribe(url, collection=self.place(guild, into), web=self._web, most=limit)
+            place = self.place(guild, into)
+            feed = self._library.subscribe(url, collection=place, web=self._web, most=limit, beside=self._beside)
         except LimitError as error:
             raise TellError("feed.too-many", limit=error.limit) from None
         self._ledger.note(guild_scope(guild), "feed-added", url=feed.url)

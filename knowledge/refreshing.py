@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from queue import Empty, Queue
 from threading import Event, Lock, Thread
+from typing import Any
 
 from knowledge.changes import Outcome, Shelf
 from knowledge.errors import ArticleError, FetchError, KnowledgeError
 from knowledge.feed_pages import listings
 from knowledge.feed_turns import FeedTurns
-from knowledge.feed_word import FeedWord
+from knowledge.feed_word import FeedWord, at_once
 from knowledge.looking import Look
 from knowledge.reading.entries import FeedContent
 from knowledge.reading.feeds import FEED_TYPES, discover, parse
@@ -63,7 +64,10 @@ class Refresher:
         pages_per_site: int = PAGES_PER_SITE,
         at_once: int = AT_ONCE,
         look_s: float = LOOK_S,
+        call: Callable[..., Any] = at_once,
     ) -> None:
+        """`call` is given each function that reads what a site sent, with its arguments, and returns what it does."""
+        self._call = call
         self._store = store
         self._shelf = shelf
         self._web = web
@@ -85,13 +89,13 @@ class Refresher:
         """
         page = self._fetch_feed(url)
         try:
-            content = parse(page.body, url=page.url, content_type=page.content_type)
+            content = self._call(parse, page.body, url=page.url, content_type=page.content_type)
         except ArticleError:
-            named = discover(page.body, url=page.url)
+            named = self._call(discover, page.body, url=page.url)
             if named is None:
                 raise
             page = self._fetch_feed(named)
-            content = parse(page.body, url=page.url, content_type=page.content_type)
+            content = self._call(parse, page.body, url=page.url, content_type=page.content_type)
             url = named
         return self._store.feeds.add(collection, page.moved_to or url, title=content.title, most=most)
 
@@ -180,12 +184,12 @@ class Refresher:
                 return self._failed(feed, now, say("feed-failed", status=page.status), page.retry_after_s)
             content = FeedContent(None, ())
             if page.found is FetchOutcome.NEW:
-                content = parse(page.body, url=page.url, content_type=page.content_type)
+                content = self._call(parse, page.body, url=page.url, content_type=page.content_type)
         except (FetchError, ArticleError) as error:
             return self._failed(feed, now, str(error))
         look = Look(
             self._store, self._web, self._turns, feed,
-            FeedWord(self._store, feed, page.url, content.title or feed.title, now), now,
+            FeedWord(self._store, feed, page.url, content.title or feed.title, now, self._call), now,
             time.monotonic() + self._look_s, self._pages_per_site, stopped, self._room(feed.collection),
         )  # fmt: skip
         look.visit(listings(content.entries))

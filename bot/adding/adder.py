@@ -3,24 +3,27 @@
 import threading
 import time
 from collections import defaultdict, deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
-from bot.adding.helper import EndedError, Helper, LateError
+from bot.adding.helper import ClosedError, EndedError, Helper, LateError
 from bot.adding.keeping import Batch, Kept, Where, keep_some, raised
 from bot.adding.keeping import serve as keep
-from bot.adding.reading import CPU_S, MEMORY, Given, Read, Room, is_text, read_one
+from bot.adding.reading import CPU_S, MEMORY, Call, Given, Read, Returned, Room, is_text, read_one
 from bot.adding.reading import serve as read
 from bot.errors import TellError
+from bot.settings import Settings
 from knowledge.changes import Added
+from knowledge.errors import LibraryError, UnreadableError
 from knowledge.library import Library
 from knowledge.reading.web import Page
 
 A_MINUTE = Room(articles=20_000, paragraphs=200_000, characters=50_000_000)
 """What one server may add within a minute."""
 MINUTE_S = 60.0
-READ_S = 4.0 * CPU_S
-"""Seconds after which reading is given up, whatever it waits for."""
+READ_S = 600.0
+"""Seconds after which reading is given up, however little of the processor it got."""
 KEEP_S = 180.0
 """The same for keeping some articles; another program that writes is waited for a minute."""
 
@@ -63,7 +66,7 @@ class Adder:
         try:
             done: Read = read_one(given()) if short else self._reader.ask(given, seconds=READ_S)
         except LateError:
-            raise TellError("library.too-slow", name=name, seconds=self._cpu_s) from None
+            raise TellError("library.too-slow", name=name, seconds=round(READ_S)) from None
         except EndedError:
             raise TellError("library.too-much", name=name, seconds=self._cpu_s, limit=self._memory // 2**20) from None
         if done.refused == "memory":
@@ -78,17 +81,45 @@ class Adder:
             self._spend(guild, room, done.left)
         return done
 
-    def keep(self, collection: str, files: list[Path]) -> Iterator[Added]:
+    def call(self, function: Callable[..., Any], *arguments: Any, **named: Any) -> Any:
+        """What a function of a module returns that reads what a site sent, the first of `arguments`.
+
+        Raises UnreadableError where that takes too much memory or time.
+        """
+        given = arguments[0]
+        body = given.body if isinstance(given, Page) else given
+        if self._library is not None and len(body) <= SHORT and is_text(body):
+            return function(*arguments, **named)
+        origin = given.url if isinstance(given, Page) else str(named.get("url", ""))
+        asked = Call(function, arguments, named)
+        try:
+            done: Returned = self._reader.ask(lambda: asked, seconds=READ_S)
+        except ClosedError:
+            raise LibraryError(
+                "Nothing is read any longer, since the program ends; it is done at the next start."
+            ) from None
+        except EndedError:
+            done = Returned(refused=True)
+        if done.refused:
+            raise UnreadableError(f"{origin} takes too much memory or time to be read; choose another.", origin=origin)
+        if done.mistake is not None:
+            raise RuntimeError(done.mistake)
+        if done.error is not None:
+            raise done.error
+        return done.value
+
+    def keep(self, collection: str, files: list[Path], *, whole: bool = False, revive: bool = True) -> Iterator[Added]:
         """Keep what was read into these files, and yield what became of each article.
 
-        Raises LibraryError where it cannot be kept, and TellError where the keeping came to its end.
+        With `whole` all of a file goes in together; unless `revive`, nothing does that a person removed. Raises
+        LibraryError where it cannot be kept, and TellError where the keeping came to its end.
         """
         short = sum(file.stat().st_size for file in files) <= SHORT_IN_ALL
         here = self._library if short else None
         for file in files:
             start: int | None = 0 if file.stat().st_size else None
             while start is not None:
-                batch = Batch(collection, file, start)
+                batch = Batch(collection, file, start, whole=whole, revive=revive)
                 try:
                     kept: Kept = keep_some(here, batch) if here else self._keeper.ask(lambda: batch, seconds=KEEP_S)  # noqa: B023 (at once)
                 except EndedError:
@@ -125,3 +156,9 @@ class Adder:
         )
         with self._counting:
             self._spent[guild].append((time.monotonic(), taken))
+
+
+def adder_of(settings: Settings, library: Library) -> Adder:
+    """What adds to the library that a bot with these settings has open."""
+    where = Where(settings.home, settings.store_address, settings.index_address, indexing=settings.role != "bot")
+    return Adder(where, library=library)

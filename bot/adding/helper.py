@@ -20,6 +20,10 @@ class EndedError(Exception):
     """The process came to its end before it had done what was asked of it."""
 
 
+class ClosedError(EndedError):
+    """… since nothing more is to be done."""
+
+
 class LateError(EndedError):
     """… since it took longer than it may."""
 
@@ -72,7 +76,7 @@ class Helper:
                 return here.recv()
             except (EOFError, OSError) as error:
                 self._end()
-                raise EndedError from error
+                raise (ClosedError if self._closed else EndedError) from error
             except BaseException:
                 self._end()
                 raise
@@ -95,7 +99,7 @@ class Helper:
 
     def _running(self) -> Connection:
         if self._closed:
-            raise EndedError
+            raise ClosedError
         if self._process is None or self._here is None or not self._process.is_alive():
             self._end()
             self._here, there = get_context("spawn").Pipe()

@@ -34,6 +34,10 @@ class Batch:
     collection: str
     file: Path
     start: int
+    whole: bool = False
+    """All of them together, however many."""
+    revive: bool = True
+    """Also those that a person removed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +83,12 @@ def keep_some(library: Library, batch: Batch) -> Kept:
     items: list[tuple[Article, str | None]] = []
     with batch.file.open("rb") as file:
         file.seek(batch.start)
-        while len(items) < BATCH and (line := file.readline()):
+        while (batch.whole or len(items) < BATCH) and (line := file.readline()):
             source, _, article = line.partition(b"\t")
             items.append((Article.trusted(article), None if source == b"null" else _text(source)))
         more = file.tell() if file.peek(1) else None
+    if batch.whole:
+        return Kept(tuple(library.add_at_once(items, collection=batch.collection, revive=batch.revive)), more)
     return Kept(tuple(library.add_many(items, collection=batch.collection)), more)
 
 

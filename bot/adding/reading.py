@@ -3,12 +3,12 @@
 import json
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from knowledge.article import Article
 from knowledge.errors import ArticleError
@@ -71,6 +71,26 @@ class Read:
     """Where in the program it failed, when that is a mistake of ours."""
 
 
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A function of a module that reads what a site sent."""
+
+    function: Callable[..., Any]
+    arguments: tuple[Any, ...]
+    named: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """What it returned, or the error that it raised."""
+
+    value: Any = None
+    error: ArticleError | None = None
+    refused: bool = False
+    """Whether it took more memory than it may."""
+    mistake: str | None = None
+
+
 def serve(connection: Connection, memory: int = MEMORY, cpu_s: int = CPU_S) -> None:
     """Read what comes until nobody asks any longer; ends with the first that takes more than it may."""
     _bound_memory(memory)
@@ -78,11 +98,11 @@ def serve(connection: Connection, memory: int = MEMORY, cpu_s: int = CPU_S) -> N
         os.nice(NICE)  # from now on: until here somebody only waits
     while True:
         try:
-            given: Given = connection.recv()
+            given: Given | Call = connection.recv()
         except EOFError:
             return
         _bound_time(cpu_s)
-        connection.send(read_one(given))
+        connection.send(read_one(given) if isinstance(given, Given) else _called(given))
 
 
 def is_text(content: bytes) -> bool:
@@ -106,17 +126,37 @@ def read_one(given: Given) -> Read:
                 found.append(Held(item.id, item.title))
                 # a page is known by its address, so that its next version takes its place, however that comes
                 source = item.url if is_page else None
-                file.write(json.dumps(source).encode() + b"\t")
-                file.write(item.model_dump_json(exclude_defaults=True).encode() + b"\n")
+                file.write(written(item, source))
     except MemoryError:
         return Read(refused="memory")
     except Exception as error:
-        at = error.__traceback__
-        while at and at.tb_next:
-            at = at.tb_next
-        where = f"{Path(at.tb_frame.f_code.co_filename).name}:{at.tb_lineno}" if at else "nowhere"
-        return Read(mistake=f"{type(error).__name__} at {where}")
+        return Read(mistake=_where(error))
     return Read(tuple(found), room)
+
+
+def written(article: Article, source: str | None) -> bytes:
+    """An article as a line, with the key of its source."""
+    return json.dumps(source).encode() + b"\t" + article.model_dump_json(exclude_defaults=True).encode() + b"\n"
+
+
+def _called(call: Call) -> Returned:
+    try:
+        return Returned(call.function(*call.arguments, **call.named))
+    except ArticleError as error:
+        return Returned(error=error)
+    except MemoryError:
+        return Returned(refused=True)
+    except Exception as error:
+        return Returned(mistake=_where(error))
+
+
+def _where(error: Exception) -> str:
+    """What went wrong in which line, without a word of what was read."""
+    at = error.__traceback__
+    while at and at.tb_next:
+        at = at.tb_next
+    where = f"{Path(at.tb_frame.f_code.co_filename).name}:{at.tb_lineno}" if at else "nowhere"
+    return f"{type(error).__name__} at {where}"
 
 
 def _each(given: Given) -> Iterator[Article | ArticleError]:

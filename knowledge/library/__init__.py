@@ -123,6 +123,7 @@ class Library:
 
     add = through(shelves.add)
     add_many = through(shelves.add_many)
+    add_at_once = through(shelves.add_at_once)
     add_from = through(shelves.add_from)
     remove = through(shelves.remove)
     remove_many = through(shelves.remove_many)

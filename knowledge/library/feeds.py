@@ -3,13 +3,25 @@
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from threading import Event
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Protocol
 
 from knowledge.library.opened import PUBLIC, Opened
+
+
+class Beside(Protocol):
+    """Does beside this process what takes long of looking at feeds."""
+
+    def call(self, function: Callable[..., Any], *arguments: Any, **named: Any) -> Any:
+        """What a function of a module returns; its KnowledgeErrors are raised."""
+
+    def shelf(self, kept: "Shelf") -> "Shelf":
+        """Where articles are added that `kept` holds."""
+
 
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from knowledge.changes import Shelf
     from knowledge.reading.web import Web
     from knowledge.refreshing import Refreshed, Refresher
     from knowledge.store import Feed
@@ -17,14 +29,20 @@ if TYPE_CHECKING:
 
 
 def subscribe(
-    opened: Opened, url: str, *, collection: str = PUBLIC, web: "Web | None" = None, most: int | None = None
+    opened: Opened,
+    url: str,
+    *,
+    collection: str = PUBLIC,
+    web: "Web | None" = None,
+    most: int | None = None,
+    beside: "Beside | None" = None,
 ) -> "Feed":
     """Follow the feed at `url`, or the one that the page there names; `refresh` then brings its articles in.
 
     Raises FetchError or UnreadableError, and follows nothing, when there is no feed, and LimitError when the
     collection follows as many as its limit allows, or `most` where it has none.
     """
-    return _refresher(opened, web).subscribe(collection, url, most=most)
+    return _refresher(opened, web, beside).subscribe(collection, url, most=most)
 
 
 def follow(opened: Opened, url: str, *, collection: str = PUBLIC, web: "Web | None" = None) -> "Refreshed":
@@ -50,9 +68,13 @@ def refresh(
     due: bool = False,
     web: "Web | None" = None,
     stopped: Callable[[], bool] = lambda: False,
+    beside: "Beside | None" = None,
 ) -> "Iterator[Refreshed]":
-    """Look at the feeds, or only at those that are `due`, several at a time; yield how each look went."""
-    refresher, now = _refresher(opened, web), opened.clock()
+    """Look at the feeds, or only at those that are `due`, several at a time; yield how each look went.
+
+    What sites send is read, and kept, by `beside`, so that it does not take from what else this process does.
+    """
+    refresher, now = _refresher(opened, web, beside), opened.clock()
     which = opened.store.feeds.due(now) if due else feeds(opened, collection=collection)
     if not due:
         return refresher.run(which, now=now, stopped=stopped)
@@ -74,8 +96,10 @@ def watch(opened: Opened, folder: Path, stop: Event, *, collection: str = PUBLIC
     return WatchedFolder(opened.store, opened.on_disk, folder, collection=collection).follow(stop)
 
 
-def _refresher(opened: Opened, web: "Web | None") -> "Refresher":
+def _refresher(opened: Opened, web: "Web | None", beside: "Beside | None" = None) -> "Refresher":
     from knowledge.reading.web import Web
     from knowledge.refreshing import Refresher
 
-    return Refresher(opened.store, opened.on_disk, web or Web())
+    if beside is None:
+        return Refresher(opened.store, opened.on_disk, web or Web())
+    return Refresher(opened.store, beside.shelf(opened.on_disk), web or Web(), call=beside.call)

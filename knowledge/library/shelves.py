@@ -1,6 +1,6 @@
 """Articles go in and out, and are looked up and listed."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
@@ -49,6 +49,13 @@ def add_many(opened: Opened, articles: Iterable[Article | Source], *, collection
         pairs = [(item, None) if isinstance(item, Article) else item for item in batch]
         added += opened.keeper.add(collection, pairs)
     return added
+
+
+def add_at_once(
+    opened: Opened, articles: Sequence[Source], *, collection: str = PUBLIC, revive: bool = True
+) -> list[Added]:
+    """Keep articles, all of them or none; unless `revive`, not those that a person removed."""
+    return opened.on_disk.add(collection, articles, revive=revive)
 
 
 def add_from(

@@ -8,10 +8,15 @@ import pytest
 
 from bot.adding import adder
 from bot.adding.adder import Adder
+from bot.adding.feeds import BesideFeeds
 from bot.adding.keeping import Where
 from bot.adding.reading import Held, Room
 from bot.errors import TellError
+from knowledge.errors import UnreadableError
 from knowledge.library import Library
+from knowledge.reading.web import FetchOutcome, Page, read_page
+from tests.knowledge.feed_samples import page, rss
+from tests.webserver import WebServer
 
 GOOD = b"# Wool for Fiji\n\nFiji bought wool.\n"
 MANY = b"[%s]" % b",".join(b'{"title": "t%d", "text": "w%d"}' % (number, number) for number in range(250_000))
@@ -73,3 +78,24 @@ def test_what_was_read_is_kept_also_after_the_process_has_gone(made: Callable[..
         one._keeper._process.join()
 
         assert [(each.id, each.outcome) for each in one.keep("guild:1", [file])] == [(held.id, "unchanged")]
+
+
+def test_what_feeds_bring_is_read_and_kept_there_too(made: Callable[..., Adder], tmp_path: Path) -> None:
+    beside = BesideFeeds(made())
+    with WebServer() as server, Library.open(tmp_path / "home", briefings=False, encoder=lambda: None) as library:
+        web = server.web(timeout_s=60.0)
+        link = server.put("a.example", "/1", page("Quay", "A quay was opened at Tonga on Monday at noon."))
+        feed = server.put("a.example", "/feed", rss("A", [{"link": link, "title": "Quay", "told": "A quay opened."}]))
+        library.subscribe(feed, web=web, beside=beside)
+
+        (looked,) = library.refresh(due=True, web=web, beside=beside)
+
+        assert looked.added == 1
+        assert library.ask("where was a quay opened?").answered
+
+
+def test_a_page_that_takes_too_much_is_no_article_and_harms_no_feed(made: Callable[..., Adder]) -> None:
+    beside = BesideFeeds(made(memory=40 * 2**20))
+
+    with pytest.raises(UnreadableError, match=r"^https://a.example/x takes too much memory or time"):
+        beside.call(read_page, Page(FetchOutcome.NEW, "https://a.example/x", 200, MANY, "application/json"))
