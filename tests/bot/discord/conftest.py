@@ -98,6 +98,23 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
         yield made
 
 
+@pytest.fixture(scope="session")
+def reading(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
+    """One more, whose bot reads what is said without a mention."""
+    home = tmp_path_factory.mktemp("home")
+    made = Town(home, granted=Intent.MESSAGE_CONTENT, message_content=True, questions_a_minute=1000)
+    with made.discord, made.process() as process:
+        process.ready()
+        yield made
+
+
+@pytest.fixture
+def there(reading: Town) -> Iterator[Place]:
+    """A new server in that one."""
+    yield reading.place()
+    assert_clean(reading.discord)
+
+
 @pytest.fixture
 def place(shared: Town) -> Iterator[Place]:
     """A new server in the shared Discord; afterwards nothing may have gone wrong."""

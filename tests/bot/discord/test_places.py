@@ -1,30 +1,12 @@
 """Forums, the text of voice channels, and threads: where the bot answers, and where the conversation goes on."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
-from tests.bot.discord.conftest import QUESTION, Place, Town, assert_clean
-from tests.loopback.gateway import Intent
+from tests.bot.discord.conftest import QUESTION, Place, Town
 from tests.loopback.people import NotOfferedError, Said, Seen
 from tests.loopback.world import Channel, ChannelType, Permission
-
-
-@pytest.fixture(scope="module")
-def reading(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
-    """A Discord whose bot reads what is said without a mention."""
-    home = tmp_path_factory.mktemp("home")
-    made = Town(home, granted=Intent.MESSAGE_CONTENT, message_content=True, questions_a_minute=1000)
-    with made.discord, made.process() as process:
-        process.ready()
-        yield made
-
-
-@pytest.fixture
-def there(reading: Town) -> Iterator[Place]:
-    yield reading.place()
-    assert_clean(reading.discord)
 
 
 def chosen(place: Place, channel: Channel, **options: Any) -> str:
@@ -146,11 +128,14 @@ def test_voice_channels_and_threads_may_have_every_question_answered(there: Plac
     for channel in (voice, thread, there.general):
         chosen(there, channel, answers="every")
     begun = there.ana.thread(there.general, QUESTION)  # Discord's own notice of it is no question
+    silent = [there.ana.say(there.general, "lovely weather today"), there.ana.say(there.other, QUESTION)]
 
     assert "\n> " in there.ana.say(voice, QUESTION).reply().text
     assert "\n> " in there.ana.say(thread, QUESTION).reply().text
     assert "\n> " in there.ana.say(begun, QUESTION).reply().text
     assert said_by_the_bot(reading, there.general) == []
+    assert "\n> " in there.ana.say(there.general, QUESTION).reply().text
+    assert [each.replies() for each in silent] == [[], []]
 
 
 # --- a thread for each answer

@@ -1,34 +1,15 @@
 """What a message points at is its subject: the one that it replies to, the one above it, the opening of its thread."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from bot import pointing
 from bot.messages import plain
-from tests.bot.discord.conftest import QUESTION, Place, Town, assert_clean
-from tests.loopback.gateway import Intent
+from tests.bot.discord.conftest import QUESTION, Place, Town
 from tests.loopback.world import ChannelType
 
 CLAIM = "Norway and Vietnam agreed on a Green Strategic Partnership"
 REPORT = "Åsmund Aukrust was received in Hanoi"
 CHECKED = "What the archive says that may bear on this message"
-
-
-@pytest.fixture(scope="module")
-def reading(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
-    """A Discord whose bot reads what is said without a mention."""
-    home = tmp_path_factory.mktemp("home")
-    made = Town(home, granted=Intent.MESSAGE_CONTENT, message_content=True, questions_a_minute=1000)
-    with made.discord, made.process() as process:
-        process.ready()
-        yield made
-
-
-@pytest.fixture
-def there(reading: Town) -> Iterator[Place]:
-    yield reading.place()
-    assert_clean(reading.discord)
 
 
 @pytest.mark.parametrize(

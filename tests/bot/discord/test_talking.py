@@ -3,7 +3,6 @@
 import pytest
 
 from tests.bot.discord.conftest import QUESTION, Place, Town
-from tests.loopback.gateway import Intent
 from tests.loopback.world import Permission
 
 
@@ -85,7 +84,8 @@ def test_a_channel_that_takes_no_messages_is_left_alone(place: Place, shared: To
     shared.discord.deny(place.other, shared.discord.bot, Permission.SEND_MESSAGES)
 
     said = place.ana.mention(place.other, QUESTION)
-    refusal = shared.discord.wait(lambda: shared.discord.refusals, "the attempt to answer")[0]
+    refusals = shared.discord.refusals  # of "is typing", too, where the answer takes its time
+    refusal = shared.discord.wait(lambda: [each for each in refusals if "/messages" in each], "the attempt")[0]
 
     assert "50013 Missing Permissions" in refusal
     assert said.replies() == []
@@ -102,24 +102,6 @@ def test_a_message_that_is_gone_before_the_answer_is_answered_alone(place: Place
 
     shared.discord.wait(answers, "an answer")
     assert said.replies() == []
-
-
-def test_channels_may_have_every_question_answered(town) -> None:
-    made = town(granted=Intent.MESSAGE_CONTENT, message_content=True)
-    with made.discord, made.process() as process:
-        process.ready()
-        place = made.place()
-        shown = place.owner.slash(place.general, "setup channel", channel=place.general, answers="every").answer()
-        assert f"<#{place.general.id}>: every question, without a mention" in shown.text
-
-        chatter = place.ana.say(place.general, "lovely weather today")
-        elsewhere = place.ana.say(place.other, QUESTION)
-        asked = place.ana.say(place.general, QUESTION)
-        in_thread = place.ana.say(made.discord.thread(place.general, "t"), QUESTION)
-
-        assert "\n> " in asked.reply().text
-        assert "\n> " in in_thread.reply().text
-        assert chatter.replies() == elsewhere.replies() == []
 
 
 def test_channels_where_moderators_want_no_answers_get_none(place: Place) -> None:
