@@ -91,6 +91,11 @@ def may_be_person(name: str) -> bool:
     return not all(term.startswith(("country:", "region:")) for term in terms(name))
 
 
+def may_be_somebody(text: str) -> bool:
+    """Return whether `text` may be the name of a person, and no date that is written as one: "April"."""
+    return may_be_person(text) and not is_date(text)
+
+
 def _names(sentence: str) -> Iterator[Span]:
     for match in _NAME.finditer(sentence):
         start = match.start()

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.answering.belonging import belonging
-from knowledge.answering.entities import is_date, may_be_person
+from knowledge.answering.entities import may_be_somebody
 from knowledge.answering.needs import new
 from knowledge.answering.question import Kind, Question
 from knowledge.answering.sorts import counted_terms, is_of_the_sort
@@ -140,7 +140,7 @@ def _features(
         0.0,  # told when all are measured
         1 / (1 + last / 3) if last is not None else 0.0,
         last is not None and last <= 1,
-        question.kind is Kind.WHO and may_be_person(text) and not is_date(text),
+        question.kind is Kind.WHO and may_be_somebody(text),
         len(spans) - 1,
         which == 0,
         any(place < first for place, _ in matched),

@@ -3,7 +3,7 @@
 import re
 from functools import cache
 
-from knowledge.answering.entities import find, is_date, may_be_person
+from knowledge.answering.entities import find, is_date, may_be_somebody
 from knowledge.answering.measures import Measure
 from knowledge.answering.question import Kind, Question
 from knowledge.answering.relatives import Relation, relatives
@@ -71,9 +71,7 @@ def is_of_the_sort(question: Question, sentence: str, span: Span) -> bool:
     if dateline and start < dateline.end and question.kind is not Kind.WHERE:
         return False
     if question.kind is Kind.WHO:
-        return (
-            may_be_person(text) and not is_date(text) and not _PLACE.search(text) and not _AT.search(sentence[:start])
-        )
+        return may_be_somebody(text) and not _PLACE.search(text) and not _AT.search(sentence[:start])
     if question.kind is Kind.WHERE:
         return not is_date(text)
     if question.kind is not Kind.HOW_MANY:
@@ -101,46 +99,50 @@ def _measuring() -> frozenset[str]:
 
 
 def _counts(question: Question, sentence: str, span: Span) -> bool:
-    start, end = span
-    before, after = sentence[:start], sentence[end:]
     asked = question.asks.quantity
-    measure = asked.measure
-    money = any(a < end and start < b for a, b in (found.span() for found in SUM.finditer(sentence)))
+    if asked.measure is not None:
+        return _measures(asked.measure, sentence, span)
+    start, end = span
+    text, before, after = sentence[start:end], sentence[:start], sentence[end:]
+    if _CLOCK_AFTER.match(after) or _CLOCK_BEFORE.search(before):
+        return False
+    if not asked.counts:
+        return True
+    if _NO_COUNT.search(f"{before[-20:]}\0{text}") or (text.lower() == "one" and _ONE_OF.match(after)):
+        return False
+    if any(a <= start < b for a, b in find(Kind.WHEN, sentence)) and not asked.nouns.intersection(terms(after)[:1]):
+        return False
+    return not _counts_otherwise(asked.nouns, sentence, span) and _followed_by(
+        asked.nouns, set() if text.lower() == "one" else set(question.terms), after
+    )
+
+
+def _measures(measure: Measure, sentence: str, span: Span) -> bool:
+    """Whether the number is one of that measure, by its unit."""
+    text, before, after = sentence[slice(*span)], sentence[: span[0]], sentence[span[1] :]
     if measure is Measure.MONEY:
-        return money
+        return _is_money(sentence, span)
     if measure is Measure.AGE:
         return bool(_AGED.search(before) or _OLD.match(after))
     if measure is Measure.SHARE:
-        text = sentence[start:end]
-        return (
-            "%" in text
-            or "cent" in text
-            or bool(re.match(_units()[measure], after.lstrip(), re.IGNORECASE))
-            or (bool(re.search(r"half|third|quarter", text, re.IGNORECASE)))
-        )
-    if measure in _units():
-        return bool(re.match(rf"{_gap()}(?:{_units()[measure]})(?!\w)", after, re.IGNORECASE)) or bool(
-            re.search(rf"(?:{_units()[measure]})\b", sentence[start:end], re.IGNORECASE)
-        )
-    if measure is not None:
+        named = "%" in text or "cent" in text or re.search(r"half|third|quarter", text, re.IGNORECASE)
+        return bool(named or re.match(_units()[measure], after.lstrip(), re.IGNORECASE))
+    if measure not in _units():
         return True
-    if not asked.counts:
-        return not _CLOCK_AFTER.match(after) and not _CLOCK_BEFORE.search(before)
-    noun = asked.nouns
-    if (
-        _CLOCK_BEFORE.search(before)
-        or _CLOCK_AFTER.match(after)
-        or _NO_COUNT.search(f"{before[-20:]}\0{sentence[start:end]}")
-    ):
-        return False
-    if any(a <= start < b for a, b in find(Kind.WHEN, sentence)) and not noun.intersection(terms(after)[:1]):
-        return False
-    if sentence[start:end].lower() == "one" and _ONE_OF.match(after):
-        return False
-    unit = _ANY_UNIT.match(after)
-    if (unit and not noun.intersection(terms(unit[0]))) or (money and not noun & _money_words()):
-        return False
-    return _followed_by(noun, set() if sentence[start:end].lower() == "one" else set(question.terms), after)
+    follows = re.match(rf"{_gap()}(?:{_units()[measure]})(?!\w)", after, re.IGNORECASE)
+    return bool(follows or re.search(rf"(?:{_units()[measure]})\b", text, re.IGNORECASE))
+
+
+def _is_money(sentence: str, span: Span) -> bool:
+    return any(a < span[1] and span[0] < b for a, b in (found.span() for found in SUM.finditer(sentence)))
+
+
+def _counts_otherwise(noun: frozenset[str], sentence: str, span: Span) -> bool:
+    """Whether the number is of a unit, or of money, that is not what is counted."""
+    unit = _ANY_UNIT.match(sentence[span[1] :])
+    if unit and not noun.intersection(terms(unit[0])):
+        return True
+    return not noun & _money_words() and _is_money(sentence, span)
 
 
 def _followed_by(noun: frozenset[str], asked: set[str], after: str) -> bool:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from knowledge.answering.entities import find, is_date, may_be_person
+from knowledge.answering.entities import find, is_date, may_be_somebody
 from knowledge.answering.question import Kind
 from knowledge.language.analysis import Token, tokenize
 from knowledge.language.pack import of_all
@@ -33,7 +33,7 @@ def spans_told(kind: Kind, sentence: str) -> Iterator[Span]:
     dates = list(find(Kind.WHEN, sentence)) if kind is Kind.HOW_MANY else []
     for start, end in find(kind, sentence):
         text = sentence[start:end]
-        if kind is Kind.WHO and (is_date(text) or not may_be_person(text)):
+        if kind is Kind.WHO and not may_be_somebody(text):
             continue
         if kind is Kind.WHERE and (is_date(text) or _NO_PLACE.search(text) or not _AT.search(sentence[:start])):
             continue

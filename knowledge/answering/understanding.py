@@ -103,32 +103,14 @@ def understand(
         notes.append(say("only-source", source=source[0]))
     if (according := _ACCORDING.search(asked)) and not source:
         hidden.append(according.span())  # whose words they are is asked for, not the word "according"
-    meaning_of = defined[1] if (defined := _DEFINED.search(asked)) else None
-    if meaning := _MEANING.search(asked):
-        meaning_of = meaning_of or _acronym(asked)
-        if meaning_of:
-            hidden.append(meaning.span())
-    hidden += [match.span() for match in _REQUEST.finditer(asked)]
-    if (spoken := language(asked)) and (whatever := _whatever(spoken)):
-        hidden += [match.span() for match in whatever.finditer(asked)]
-    asking = [match.span() for match in _ASKING.finditer(asked)]
-    if question.kind in (Kind.WHEN, Kind.WHERE):
-        asking += [match.span() for match in _TAKES_PLACE.finditer(asked)]
-    dates = named = [m for m in find_dates(calmed(asked), today=today) if m.certain]
-    if _TO_COME.search(asked) and not _CAME.search(asked):
-        dates = []  # what is to come then was reported before
-    since, until = _period(dates)
-    if since and since > today:
-        dates, since, until = [], None, None
-    order: bool | None = None
-    for newest, pattern in ((True, _LATEST), (False, _EARLIEST)):
-        found = pattern.search(asked)
-        if found:
-            order = newest
-            hidden.append(found.span())
-            break
+    meaning_of, said_so = _meaning_of(asked)
+    newest_first, ordered = _order(asked)
+    hidden += [*said_so, *_requests(asked), *ordered]
+    named = [m for m in find_dates(calmed(asked), today=today) if m.certain]
+    dates, since, until = _limits(asked, named, today)
 
     spans = [(mention.start, mention.end) for mention in dates]
+    asking = _asking(asked, question.kind)
     words = read_words(asked, vocabulary, hidden=hidden, dates=spans, asking=asking, in_english=reading.in_english)
     if named and not dates and not any(word.content and not _is_time(word) for word in words):
         words = tuple(replace(word, content=False) for word in words)  # "what will they do in 2026?"
@@ -148,7 +130,7 @@ def understand(
             since=since,
             until=until,
             source=source[0] if source else None,
-            newest_first=order,
+            newest_first=newest_first,
             meaning_of=meaning_of,
             completed=asked if reading.leans_on else None,
             asks=asks,
@@ -156,6 +138,43 @@ def understand(
         ),
         tuple(notes),
     )
+
+
+def _meaning_of(asked: str) -> tuple[str | None, list[Span]]:
+    """What it asks the meaning of, and the characters that say no more than that it does."""
+    defined, meaning = _DEFINED.search(asked), _MEANING.search(asked)
+    word = defined[1] if defined else _acronym(asked) if meaning else None
+    return word, [meaning.span()] if word and meaning else []
+
+
+def _requests(asked: str) -> list[Span]:
+    """What is said of the search itself, and of whatever is told of something."""
+    requests = [match.span() for match in _REQUEST.finditer(asked)]
+    if (spoken := language(asked)) and (whatever := _whatever(spoken)):
+        requests += [match.span() for match in whatever.finditer(asked)]
+    return requests
+
+
+def _asking(asked: str, kind: Kind) -> list[Span]:
+    """Words that belong to the asking."""
+    patterns = (_ASKING, _TAKES_PLACE) if kind in (Kind.WHEN, Kind.WHERE) else (_ASKING,)
+    return [match.span() for pattern in patterns for match in pattern.finditer(asked)]
+
+
+def _order(asked: str) -> tuple[bool | None, list[Span]]:
+    """Whether the newest (True) or the oldest come first, None where neither is asked; the characters that say so."""
+    for newest, pattern in ((True, _LATEST), (False, _EARLIEST)):
+        if found := pattern.search(asked):
+            return newest, [found.span()]
+    return None, []
+
+
+def _limits(asked: str, named: list[DateMention], today: date) -> tuple[list[DateMention], date | None, date | None]:
+    """Those of the dates named that limit which articles may answer, and the first and last day that they leave."""
+    if _TO_COME.search(asked) and not _CAME.search(asked):
+        return [], None, None  # what is to come then was reported before
+    since, until = _period(named)
+    return (named, since, until) if not since or since <= today else ([], None, None)
 
 
 @cache

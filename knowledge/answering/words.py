@@ -73,10 +73,13 @@ def read_words(
         return not in_english and has_vietnamese(vocabulary)
 
     foreign = foreign_tokens(text, tokens, unseen, among_vietnamese=among_vietnamese)
+    vietnamese = is_vietnamese(text)
     translated: dict[int, list[Word]] = {}
-    if vietnamese := is_vietnamese(text):
-        translated = {} if among_vietnamese() else translations(text, tokens)
-    elif len(foreign) > 1:  # "tong thong putin" has too few words to tell its language by, but two that tell
+    if vietnamese and not among_vietnamese():
+        translated = translations(text, tokens)
+    elif (
+        not vietnamese and len(foreign) > 1
+    ):  # "tong thong putin": too few to tell their language by, but two that tell
         translated = translations(text, tokens, among=foreign)
     seats = dict(_seats(calm, tokens, unseen, vocabulary))
     words: list[Word] = []
@@ -103,14 +106,8 @@ def read_words(
             words.append(Word(typed, country, True))
         elif token in foreign:
             words.append(Word(typed, token.term, True, foreign=True))
-        elif (better := _function_word(word)) is not None:
-            words.append(Word(better, terms(better)[0], False))
-        elif parts := _apart(word, vocabulary):
-            words += parts
-        elif better := _better(word, vocabulary):
-            words += (Word(better, term, True, typed=typed) for term in terms(better))
         else:
-            words.append(word if vietnamese or in_english else _as_unknown(word))
+            words += _corrected(word, vocabulary) or [word if vietnamese or in_english else _as_unknown(word)]
     return tuple(words)
 
 
@@ -210,6 +207,16 @@ def _as_unknown(word: Word) -> Word:
     if not may_be or ":" in word.term or repetition(word.term) is not None or relatives(word.term):
         return word
     return replace(word, text=typed.capitalize(), unknown=True)
+
+
+def _corrected(word: Word, vocabulary: Vocabulary) -> list[Word]:
+    """What was surely meant by a word that the archive has never seen; nothing where it may stand as typed."""
+    if (function := _function_word(word)) is not None:
+        return [Word(function, terms(function)[0], False)]
+    if parts := _apart(word, vocabulary):
+        return parts
+    better = _better(word, vocabulary)
+    return [Word(better, term, True, typed=word.text) for term in terms(better)] if better else []
 
 
 def _function_word(word: Word) -> str | None:
