@@ -91,16 +91,20 @@ def _superseded(store: Store, kept: Kept, start: int, end: int) -> Became:
     quoted, text = kept.article.text[start:end], newest.article.text
     if (at := text.find(quoted)) >= 0:
         return Became(Fate.STANDS, newest.added_at, newest.article, at, at + len(quoted))
-    return _compared(quoted, newest)
+    return _compared(kept.article.text, (start, end), newest)
 
 
-def _compared(quoted: str, newest: Kept) -> Became:
-    """What stands in the place of the first quoted paragraph that stands no longer."""
+def _compared(before: str, quoted: Span, newest: Kept) -> Became:
+    """What stands in the place of the first quoted paragraph that stands no longer.
+
+    Of a paragraph that was quoted in part, the whole is looked for: one sentence is not like it.
+    """
     assert newest.article is not None
     text = newest.article.text
     paragraphs = [(found.start(), found.end()) for found in _PARAGRAPH.finditer(text)]
-    for old in _PARAGRAPH.findall(quoted):
-        if old in text:
+    for found in _PARAGRAPH.finditer(before):
+        old, part = found.group(), before[max(found.start(), quoted[0]) : min(found.end(), quoted[1])].strip()
+        if part in text:  # or nothing of it was quoted
             continue
         likeness, span = max(((fuzz.ratio(old, text[a:b]), (a, b)) for a, b in paragraphs), default=(0.0, (0, 0)))
         if likeness < ALIKE:

@@ -57,6 +57,22 @@ def test_what_changed_is_told_word_by_word(store: Store) -> None:
     assert found.at is not None
 
 
+def test_a_sentence_of_a_paragraph_that_changed_is_not_gone(store: Store) -> None:
+    """An answer shows the sentences that answer; one is not much like the whole paragraph that it became."""
+    told = "Apples did badly, as they did last year. " * 4
+    before, after = (Article(text=f"{told}{said} {told}", title="Quince") for said in ("Pears rose.", "Pears fell."))
+    (old,) = store.articles.add("public", [(before, "quince.txt")])
+    store.articles.add("public", [(after, "quince.txt")])
+    start = before.text.index("Pears")
+
+    found = became(store, old.id, start, start + len("Pears rose."), collections=("public",))
+
+    assert found.fate is Fate.CHANGED
+    assert [after.text[a:b] for a, b in found.new] == ["fell."]
+    stays = became(store, old.id, 0, len("Apples did badly"), collections=("public",))
+    assert stays.fate is Fate.STANDS
+
+
 def test_what_is_left_out_is_gone(store: Store) -> None:
     id = added(store, FIRST)
     added(store, "Nothing is known of the harvest yet.\n\nIt rained on Sunday.")
