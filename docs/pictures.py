@@ -1,13 +1,19 @@
-"""Make the pictures in `docs/pictures` from what `dateline run` really sends: python -m docs.pictures"""
+"""Make the pictures in `docs/pictures` from what `dateline run` really sends: python -m docs.pictures
 
+Headless Chromium draws them (Debian: `apt install chromium fonts-noto-color-emoji`); where it is not installed, the
+command says so.
+"""
+
+import sys
 import tempfile
 from datetime import date
 from pathlib import Path
 
+from docs.chromium import NoBrowserError, draw
 from knowledge.article import Article
 from knowledge.library import Library
 from tests.loopback.people import Seen
-from tests.loopback.picture import picture
+from tests.loopback.picture import WIDTH, page
 from tests.loopback.process import BotProcess
 from tests.loopback.server import Discord
 from tests.loopback.world import Channel
@@ -20,11 +26,28 @@ REPORT = (
     "It is the best week in eleven years."
 )
 PUBLISHED = date(2026, 3, 9)
+PATIENCE_S = 180.0
+"""A machine that draws may have much else to do."""
 
 
-def main() -> None:
-    """Ask, and draw the answers."""
+def main() -> int:
+    """Ask, and draw the answers; 1 where nothing can draw them."""
     FOLDER.mkdir(exist_ok=True)
+    try:
+        draw(sent(), FOLDER, width=WIDTH)
+    except NoBrowserError as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    return 0
+
+
+def sent() -> dict[str, str]:
+    """What the real program sent, each message as a page."""
+    pages: dict[str, str] = {}
+
+    def keep(name: str, seen: Seen) -> None:
+        pages[name] = page(seen.message.payload(), author="Dateline")
+
     with Discord() as discord, tempfile.TemporaryDirectory() as home:
         ana, linh = discord.person("ana"), discord.person("linh", locale="vi")
         guild = discord.guild("News", owner=ana)
@@ -34,20 +57,22 @@ def main() -> None:
         with BotProcess(discord, "dateline", "run", environment=environment) as process:
             process.ready()
             answer = ana.slash(general, "ask", question=QUESTION).answer()
-            draw("answer", answer)
-            draw("citation", ana.press(answer, "Copy citation").answer())
-            draw("why", ana.press(answer, "Why this").answer())
+            keep("answer", answer)
+            keep("citation", ana.press(answer, "Copy citation").answer())
+            keep("why", ana.press(answer, "Why this").answer())
             opened = ana.press(answer, "Follow up")
-            draw("follow-up", ana.submit(opened, question="and with Norway?").answer())
-            draw("no-answer", ana.slash(general, "ask", question="what did Vietnam discuss with Japan?").answer())
-            draw("sources", ana.slash(general, "sources").answer())
-            draw("vietnamese", linh.slash(general, "ask", question="Na Uy và kinh tế biển").answer())
+            keep("follow-up", ana.submit(opened, question="and with Norway?").answer())
+            keep("no-answer", ana.slash(general, "ask", question="what did Vietnam discuss with Japan?").answer())
+            keep("sources", ana.slash(general, "sources").answer())
+            keep("vietnamese", linh.slash(general, "ask", question="Na Uy và kinh tế biển").answer())
             arrives(home, "380")
             told = ana.slash(general, "ask", question=FOLLOWED).answer()
             ana.slash(general, "follow", question=FOLLOWED, where="here").answer()
             arrives(home, "415")
-            draw("corrected", discord.wait(lambda: told if "~~" in told.text else None, "the correction"))
-            draw("followed", discord.wait(lambda: unasked(general), "what is due"))
+            discord.wait(lambda: "~~" in told.text, "the correction", patience_s=PATIENCE_S)
+            keep("corrected", told)
+            keep("followed", discord.wait(lambda: unasked(general), "what is due", patience_s=PATIENCE_S))
+    return pages
 
 
 def arrives(home: str, tonnes: str) -> None:
@@ -65,10 +90,5 @@ def unasked(channel: Channel) -> Seen | None:
     return next(found, None)
 
 
-def draw(name: str, seen: Seen) -> None:
-    """Write one message as a picture."""
-    (FOLDER / f"{name}.svg").write_text(picture(seen.message.payload(), author="Dateline"), "utf-8")
-
-
 if __name__ == "__main__":
-    main()
+    sys.exit(main())
