@@ -1,6 +1,7 @@
 """Inside the process that keeps: articles that were read go into the library, some at a time."""
 
 import os
+import signal
 from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
@@ -52,6 +53,7 @@ class Kept:
 
 def serve(connection: Connection, where: Where) -> None:
     """Keep what comes until nobody asks any longer."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # as in reading
     with suppress(OSError, AttributeError):
         os.nice(NICE)
     library: Library | None = None

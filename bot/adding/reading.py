@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -93,6 +94,7 @@ class Returned:
 
 def serve(connection: Connection, memory: int = MEMORY, cpu_s: int = CPU_S) -> None:
     """Read what comes until nobody asks any longer; ends with the first that takes more than it may."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # who presses Ctrl-C means the bot, which ends this one
     _bound_memory(memory)
     with suppress(OSError, AttributeError):
         os.nice(NICE)  # from now on: until here somebody only waits
