@@ -5,7 +5,7 @@ word of a language in which nothing there is written. Each of them means somethi
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import takewhile
 
@@ -74,13 +74,7 @@ def read_words(
 
     foreign = foreign_tokens(text, tokens, unseen, among_vietnamese=among_vietnamese)
     vietnamese = is_vietnamese(text)
-    translated: dict[int, list[Word]] = {}
-    if vietnamese and not among_vietnamese():
-        translated = translations(text, tokens)
-    elif (
-        not vietnamese and len(foreign) > 1
-    ):  # "tong thong putin": too few to tell their language by, but two that tell
-        translated = translations(text, tokens, among=foreign)
+    translated = _translated(text, tokens, foreign, vietnamese=vietnamese, among_vietnamese=among_vietnamese)
     seats = dict(_seats(calm, tokens, unseen, vocabulary))
     words: list[Word] = []
     for place, token in enumerate(tokens):
@@ -207,6 +201,21 @@ def _as_unknown(word: Word) -> Word:
     if not may_be or ":" in word.term or repetition(word.term) is not None or relatives(word.term):
         return word
     return replace(word, text=typed.capitalize(), unknown=True)
+
+
+def _translated(
+    text: str,
+    tokens: list[Token],
+    foreign: Collection[Token],
+    *,
+    vietnamese: bool,
+    among_vietnamese: Callable[[], bool],
+) -> dict[int, list[Word]]:
+    """What words mean in English, by the number of the first token that says it, where the archive lacks their own."""
+    if vietnamese:
+        return {} if among_vietnamese() else translations(text, tokens)
+    # "tong thong putin" has too few words to tell its language by, but two that tell
+    return translations(text, tokens, among=foreign) if len(foreign) > 1 else {}
 
 
 def _corrected(word: Word, vocabulary: Vocabulary) -> list[Word]:
