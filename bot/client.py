@@ -6,7 +6,7 @@ import inspect
 import logging
 import re
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 from datetime import UTC, datetime
@@ -30,12 +30,13 @@ from bot.failing import explain
 from bot.health import Health
 from bot.mends import Mends
 from bot.messages import plain
-from bot.pace import Pace
+from bot.pace import Heard, Pace
 from bot.reader import Reader
 from bot.registering import Registered
 from bot.settings import Settings
 from bot.sharding import turns_of
 from bot.tally import Pool, Tally
+from bot.texts import names_in, names_of, texts_of
 from bot.translator import CatalogueTranslator
 from knowledge.answering.conversation import Turn
 
@@ -85,6 +86,8 @@ class Tree(app_commands.CommandTree["Dateline"]):
 
     async def interaction_check(self, interaction: Interaction, /) -> bool:
         """Take nothing new while stopping; what is taken is done for who asks."""
+        if interaction.client.heard.again(interaction.id):
+            return False
         acting.begin(interaction.user.id)
         bot, typing = interaction.client, interaction.type is discord.InteractionType.autocomplete
         if bot.closing and typing:
@@ -146,6 +149,8 @@ class Dateline(commands.AutoShardedBot):
         self.mends = Mends(desk)
         self.conversations = Conversations()
         self.closing = False
+        self.heard = Heard()
+        """Commands, buttons and forms, so that one that Discord delivers twice is served once."""
         self._workers = ThreadPoolExecutor(settings.threads, thread_name_prefix="desk")
         self._lookups = ThreadPoolExecutor(2, thread_name_prefix="lookup")
         self._commands = ThreadPoolExecutor(COMMANDS, thread_name_prefix="command")
@@ -216,6 +221,8 @@ class Dateline(commands.AutoShardedBot):
 
     async def _serve(self, interaction: Interaction, method: Callable[..., Any] | None, *state: str) -> None:
         acting.begin(interaction.user.id)
+        if self.heard.again(interaction.id):
+            return
         try:
             if self.closing:
                 raise TellError("error.closing")
@@ -295,15 +302,30 @@ class Dateline(commands.AutoShardedBot):
         if token and channel is not None:
             self.desk.record.note_posted(token, guild, channel, message)
 
-    def understood(self, text: str, guild: discord.Guild | None, *, quoted: bool = False) -> str:
+    def understood(
+        self, text: str, guild: discord.Guild | None, *, quoted: bool = False, named: Mapping[str, str] | None = None
+    ) -> str:
         """The words of what somebody wrote (see `plain`), without the bot's name where they call it by one."""
-        if self.user is not None:
-            text = re.sub(rf"<@!?{self.user.id}>[^\S\n]*", " ", text)
+        if (mine := self.mention_of(guild)) is not None:
+            text = mine.sub(" ", text)
         names = {"Dateline"}
         for known in (self.user, guild.me if guild else None):
             if known is not None:
                 names |= {known.name, known.display_name}
-        return plain(text, called=names, quoted=quoted)
+        return plain(text, called=names, quoted=quoted, named=named or names_of(guild, text))
+
+    def understood_of(self, message: discord.Message, guild: discord.Guild | None, *, quoted: bool = False) -> str:
+        """The words of a message, wherever in it they stand, with the names of whom it mentions."""
+        named = names_in(message)
+        found = (self.understood(text, guild, quoted=quoted, named=named) for text in texts_of(message))
+        return next(filter(None, found), "")
+
+    def mention_of(self, guild: discord.Guild | None) -> re.Pattern[str] | None:
+        """What a mention of the bot looks like, or of the role that it brought along."""
+        if self.user is None:
+            return None
+        role = guild.self_role if guild else None
+        return re.compile(rf"<@!?{self.user.id}>[^\S\n]*" + (rf"|<@&{role.id}>[^\S\n]*" if role else ""))
 
     # --- failing
 

@@ -6,29 +6,34 @@ no article has.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from itertools import takewhile
 
 from bot.catalogue import Words
 from knowledge.answering.kind import kind_of
 from knowledge.answering.question import Kind
+from knowledge.language.analysis import terms
 from knowledge.language.pack import any_of, of_all
 from knowledge.language.patterns import cue
+from knowledge.language.question_words import all_question_words
 from knowledge.language.sections import Courtesy
 
 _GONE = "\x00"
 """Stands where markup stood, until it is known whether it belongs to a frame; no message holds it."""
 _MOMENT = "[\U000f0000-\U000ffffd]"
 """Private characters, one for each moment of a message."""
+_NAMED = "[\U00100000-\U0010fffd]"
+"""Private characters, one for each mention of whom is known what they are called."""
+_SPOT = f"{_GONE}|{_NAMED}"
 _ESCAPES = {ord(char): 0xE000 + ord(char) for char in "*_~|`>#-+.:"}
 """Private characters that stand for what a backslash took the meaning from."""
-_RESERVED_BUT_ESCAPES = re.compile(f"{_GONE}|{_MOMENT}")
-_RESERVED = re.compile(f"[{_GONE}\ue000-\ue0ff]|{_MOMENT}")
+_RESERVED_BUT_ESCAPES = re.compile(f"{_SPOT}|{_MOMENT}")
+_RESERVED = re.compile(f"[{_GONE}\ue000-\ue0ff]|{_MOMENT}|{_NAMED}")
 
 _TIME = re.compile(r"<t:(-?\d{1,17})(?::[a-zA-Z])?>")
 _MARKUP = re.compile(
-    r"<(?:@[!&]?\d+|#\d+|a?:\w+:\d+|/[^<>:\n]+:\d+|id:[\w-]+(?::\d+)?|sound:\d+:\d+)>"
+    r"<(?:(@)!?(\d+)|(@&|#)(\d+)|a?:\w+:\d+|/[^<>:\n]+:\d+|id:[\w-]+(?::\d+)?|sound:\d+:\d+)>"
     r"|(?<![\w:])@(?:everyone|here)\b"
     r"|(?<!\S):[\w+-]{2,32}:(?!\S)"  # an emoji that the sender's program does not know
 )
@@ -44,6 +49,8 @@ _LINE_START = re.compile(r"^[^\S\n]*(?:#{1,3}|-#|[-*+]|\d{1,3}[.)])[^\S\n]+", re
 _QUOTED_LINE = re.compile(r"^[^\S\n]*> ?", re.MULTILINE)
 _TO_THE_END = re.compile(r"^[^\S\n]*>>> ?", re.MULTILINE)
 
+_NAMES = 50
+"""Mentions of one message that may be names."""
 _OPENING = 12
 """Words of an opening at most."""
 _DATED = cue(lambda: of_all(Courtesy).of_time, r"\b(", rf")\s+({_MOMENT})")
@@ -54,18 +61,21 @@ def _call() -> str:
     return rf"(?:(?:{any_of(of_all(Courtesy).called)})[\s,]+)?"
 
 
-def plain(text: str, *, called: Iterable[str] = (), quoted: bool = False) -> str:
+def plain(
+    text: str, *, called: Iterable[str] = (), quoted: bool = False, named: Mapping[str, str] | None = None
+) -> str:
     """The words of a message on one line; empty when it has none.
 
     Mentions, emoji, links and marks are dropped, and so is what only tells who asks, and a name from `called` (the
-    bot's own) where it is addressed. Lines that the message quotes count only when there is nothing else, or with
-    `quoted`. A moment that follows a word of time is the day, in UTC, that it stands for.
+    bot's own) where it is addressed. A mention within what is asked is the name that `named` has for it, by "@41",
+    "@&42" or "#43". Lines that the message quotes count only when there is nothing else, or with `quoted`. A moment
+    that follows a word of time is the day, in UTC, that it stands for.
     """
     text = _RESERVED.sub(" ", text)
     text = _CODE.sub(lambda found: f" {next(part for part in found.groups() if part is not None)} ", text)
     text = _ESCAPED.sub(lambda found: found[1].translate(_ESCAPES), text)
     own = text if quoted else _unquoted(text)
-    return next(filter(None, (_words(each, tuple(called)) for each in (own, text))), "")
+    return next(filter(None, (_words(each, tuple(called), named or {}) for each in (own, text))), "")
 
 
 def _unquoted(text: str) -> str:
@@ -74,7 +84,7 @@ def _unquoted(text: str) -> str:
     return "\n".join(line for line in text.split("\n") if not _QUOTED_LINE.match(line))
 
 
-def _words(text: str, called: tuple[str, ...]) -> str:
+def _words(text: str, called: tuple[str, ...], named: Mapping[str, str]) -> str:
     text = _LINE_START.sub("", _QUOTED_LINE.sub("", _TO_THE_END.sub("", text)))
     while (without := _PAIR.sub(_inside, text)) != text:
         text = without
@@ -86,13 +96,49 @@ def _words(text: str, called: tuple[str, ...]) -> str:
         moments[mark] = found[1]
         return f" {mark} "
 
-    text = _MARKUP.sub(f" {_GONE} ", _TIME.sub(set_aside, text))
+    names: dict[str, str] = {}
+
+    def mentioned(found: re.Match[str]) -> str:
+        name = _RESERVED.sub(
+            " ", re.sub(r"[<>@#`*_~|]+", " ", named.get(f"{found[1] or found[3]}{found[2] or found[4]}", ""))
+        )
+        if not _has_words(name) or len(names) >= _NAMES:
+            return f" {_GONE} "
+        mark = chr(0x100000 + len(names))
+        names[mark] = " ".join(name.split())
+        return f" {mark} "
+
+    text = _MARKUP.sub(mentioned, _TIME.sub(set_aside, text))
     text = _DATED.sub(lambda found: f"{found[1]} {_day(moments[found[2]])}", _without_frame(text.strip()))
+    text = _with_names(text, names)
     text = re.sub(r"^@\w[\w.]*[\s,:]+(?=\S)|(?<!\S)@(?=\w)", "", _RESERVED_BUT_ESCAPES.sub(" ", text))
     text = _tidy(text.translate({to: chr(char) for char, to in _ESCAPES.items()}))
     for name in sorted(called, key=len, reverse=True):
         text = _without_call(text, name)
     return text if _has_words(text) or "?" in text else ""
+
+
+def _with_names(text: str, names: Mapping[str, str]) -> str:
+    """`text` with the names of who is asked about; who is addressed before or after the question is not."""
+    if not names:
+        return text
+    while (found := re.match(rf"\s*({_SPOT})[\s,:]*", text)) and _asks(text[found.end() :]):
+        text = text[found.end() :]
+    while found := re.search(rf"(\S*)\s*({_NAMED})([\s.?!]*)$", text):
+        before = text[: found.start(2)]
+        if _leads_to_a_name(found[1]) and (_asks(before) or not _only_tells(before)):
+            break
+        text = text[: found.start(2)].rstrip() + found[3]
+    return re.sub(_NAMED, lambda found: names[found[0]], text)
+
+
+def _asks(text: str) -> bool:
+    return kind_of(re.sub(_SPOT, " ", text)) is not Kind.KEYWORDS and bool(text.strip())
+
+
+def _leads_to_a_name(word: str) -> bool:
+    """Whether what comes behind `word` belongs to what is asked: "who is", "what about"."""
+    return bool(re.fullmatch(_SPOT, word)) or (bool(word) and all(term in all_question_words() for term in terms(word)))
 
 
 def _inside(found: re.Match[str]) -> str:
@@ -129,11 +175,12 @@ def _without_frame(text: str) -> str:
 def _without_opening(text: str) -> str:
     """`text` without an opening that no mark divides from the question: "<@1> asked me who …?"."""
     tokens = text.split()
-    said = list(takewhile(lambda token: token == _GONE or _only_tells(token), tokens[:_OPENING]))
-    for end in range(len(said), said.index(_GONE) if _GONE in said else len(said), -1):
+    said = list(takewhile(lambda token: re.fullmatch(_SPOT, token) or _only_tells(token), tokens[:_OPENING]))
+    first = next((number for number, token in enumerate(said) if re.fullmatch(_SPOT, token)), len(said))
+    for end in range(len(said), first, -1):
         rest = " ".join(tokens[end:])
         # what is left must be a question by itself: in "is <@1> in Vinga?" nothing frames anything
-        if rest and kind_of(rest.replace(_GONE, " ")) is not Kind.KEYWORDS:
+        if rest and kind_of(re.sub(_SPOT, " ", rest)) is not Kind.KEYWORDS:
             return rest
     return text
 
@@ -144,7 +191,7 @@ def _only_tells(text: str) -> bool:
 
 
 def _frames(part: str) -> bool:
-    return bool(re.search(f"{_GONE}|{_MOMENT}", part)) and _only_tells(part)
+    return bool(re.search(f"{_SPOT}|{_MOMENT}", part)) and _only_tells(part)
 
 
 def _without_call(text: str, name: str) -> str:

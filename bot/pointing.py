@@ -17,6 +17,7 @@ import discord
 from bot.recalling import recall
 from bot.small_talk import small_talk
 from bot.threads import is_own
+from bot.voice import LOST
 from knowledge.answering.conversation import Turn
 from knowledge.answering.courtesy import reply_to_courtesy
 from knowledge.answering.follow_up import readings
@@ -88,6 +89,12 @@ def way_of(text: str) -> Way | None:
     return "leaning" if leans(text) and readings(text, (Turn(_SOMETHING),))[0].text.startswith(text) else None
 
 
+def points(content: str, text: str) -> bool:
+    """Whether a message points at another one, or asks whether one is true."""
+    above, rest = up(content, text)
+    return above or way_of(rest) == "check"
+
+
 def leans(text: str) -> bool:
     """Whether `text` is understood only after what was said before."""
     return readings(text, (Turn(_SOMETHING),))[0].leans_on is not None
@@ -155,14 +162,14 @@ async def fetched(channel: Any, id: int) -> discord.Message | None:
     """A message of a channel; None when it cannot be had."""
     try:
         message: discord.Message = await channel.fetch_message(id)
-    except discord.HTTPException:
+    except (discord.HTTPException, *LOST):
         return None
     return message
 
 
 async def _above(bot: "Dateline", message: discord.Message) -> discord.Message | None:
     """The message above, or an answer of the bot's own; what else is said by it and to it stands between."""
-    with contextlib.suppress(discord.HTTPException):
+    with contextlib.suppress(discord.HTTPException, *LOST):
         async for earlier in message.channel.history(limit=FEW, before=message):
             said_to_it = earlier.author == bot.user or bot.user in earlier.mentions
             if not said_to_it or recall(earlier) is not None:

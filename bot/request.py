@@ -20,9 +20,13 @@ from bot.reader import Reader
 from bot.recalling import Recalled
 from bot.replies import Reply
 from bot.servers import ServerSettings
+from bot.voice import LOST, patiently
 from knowledge.answering.conversation import Turn
 
 T = TypeVar("T")
+
+ALREADY = 40060
+"""Discord's code for an interaction that was answered before."""
 
 
 class Request:
@@ -120,6 +124,10 @@ class Request:
         """The words of what they wrote; see `bot.messages.plain`."""
         return self._bot.understood(text, self._interaction.guild, quoted=quoted)
 
+    def said_in(self, message: discord.Message, *, quoted: bool = False) -> str:
+        """The words of a message, wherever in it they stand, with the names of whom it mentions."""
+        return self._bot.understood_of(message, self._interaction.guild, quoted=quoted)
+
     def recalled(self) -> Recalled:
         """What the message that a button is on answered; raises `TellError` when it is no answer."""
         message = self._interaction.message
@@ -162,20 +170,35 @@ class Request:
     async def _send(self, reply: Reply, *, private: bool) -> int | None:
         interaction, message = self._interaction, None
         if not interaction.response.is_done():
-            sent = await interaction.response.send_message(
-                view=reply.view, ephemeral=private or reply.private, files=_files(reply)
-            )
-            message = sent.message_id
+            message = await self._begin(reply, private=private or reply.private)
         elif reply.private and not private:
             # what was announced to everybody cannot become private
             await interaction.delete_original_response()
             await interaction.followup.send(view=reply.view, ephemeral=True, files=_files(reply))
         else:
-            message = (await interaction.edit_original_response(view=reply.view, attachments=_files(reply))).id
+
+            async def edit() -> int:
+                return (await interaction.edit_original_response(view=reply.view, attachments=_files(reply))).id
+
+            message = await patiently(edit, mended=LOST)
         if message is None or private or reply.private or self._elsewhere:
             return None
         self._bot.note_posted(reply.token, self.reader.guild, interaction.channel_id, message)
         return message
+
+    async def _begin(self, reply: Reply, *, private: bool) -> int | None:
+        """Answer at once; returns the id of the message, None where the connection was lost that would have told it."""
+        response = self._interaction.response
+
+        async def send() -> int | None:
+            return (await response.send_message(view=reply.view, ephemeral=private, files=_files(reply))).message_id
+
+        try:
+            return await patiently(send, mended=LOST)
+        except discord.HTTPException as error:
+            if error.code != ALREADY:
+                raise
+            return None
 
     async def begin_thread(self, message: int, turn: Turn) -> None:
         """Let the conversation go on in a thread under an answer of ours, where this server wants that."""

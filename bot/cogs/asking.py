@@ -21,6 +21,7 @@ from bot.request import Request
 from bot.tally import Way
 from bot.translator import label
 from knowledge.answering.conversation import Turn
+from knowledge.answering.leaning import leans
 from knowledge.reading.dates import read_date
 
 Text = app_commands.Range[str, 1, replies.FORM_LENGTH]
@@ -84,7 +85,10 @@ class Asking(commands.Cog):
         request = Request(self.bot, interaction)
         settings = await request.admit()
         hidden = settings.private if private is None or request.hidden else private
-        conversation = await request.conversation(private=hidden)
+        # a command begins anew, unless its words lean on what was said
+        said = await request.conversation(private=hidden)
+        leaning = bool(said) and await self.bot.in_thread(leans, request.understood(question))
+        conversation = said if leaning else ()
         unseen = private is True
         await self.answer(request, question, limits=limits, conversation=conversation, private=hidden, unseen=unseen)
 
@@ -138,10 +142,10 @@ class Asking(commands.Cog):
     async def answer_this(self, interaction: Interaction, message: discord.Message) -> None:
         """Take a message for the question."""
         request = Request(self.bot, interaction)
-        if not request.understood(message.content):
+        if not (question := request.said_in(message)):
             raise TellError("search.empty-message")
         settings = await request.admit()
-        await self.answer(request, message.content, private=settings.private, way="menu")
+        await self.answer(request, question, private=settings.private, way="menu")
 
     @ask.autocomplete("question")
     async def complete_question(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:

@@ -72,7 +72,7 @@ class MendCommands(commands.GroupCog, group_name=label("command.mend"), group_de
         request = Request(self.bot, interaction)
         request.manage()
         found = recall(message) if message.author == self.bot.user else None
-        asked = found.question if found is not None else request.understood(message.content)
+        asked = found.question if found is not None else request.said_in(message)
         if not asked:
             raise TellError("search.empty-message")
         await request.answer(lambda: Reply(self._bench(request, asked)), private=True)

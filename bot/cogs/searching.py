@@ -79,7 +79,7 @@ class Searching(commands.Cog):
         """Show what speaks for and against each part of what a message claims, to who asked alone."""
         request = Request(self.bot, interaction)
         desk, reader, spoken = request.desk, request.alone, request.words
-        claim = request.understood(message.content, quoted=True)[:QUESTION]
+        claim = request.said_in(message, quoted=True)[:QUESTION]
         if not any(char.isalnum() for char in claim):
             raise TellError("search.empty-message")
         await request.count()

@@ -13,25 +13,30 @@ from bot import pointing, posts, replies, telling_views, threads
 from bot.admitting import roles
 from bot.asked import Asked, answered
 from bot.buttons import NO_LIMITS
+from bot.catalogue import Words
 from bot.client import AT_ONCE_S, Dateline
 from bot.cogs.asking import reply_to
 from bot.cogs.browsing import help_text
 from bot.errors import TellError
 from bot.failing import sentence
+from bot.pace import Heard, Said
 from bot.reader import Reader
 from bot.recalling import recall
+from bot.remarks import asks, wants_nothing
 from bot.replies import Reply
 from bot.servers import ServerSettings
 from bot.small_talk import small_talk
 from bot.tally import Asked as Counted
 from bot.tally import Way
+from bot.texts import names_in
+from bot.voice import LOST, Voice, may_write
 from knowledge.answering.conversation import Turn
-from knowledge.answering.kind import kind_of
-from knowledge.answering.question import Kind
 from knowledge.language.detect import is_vietnamese
 
 log = logging.getLogger("dateline")
 
+TOO_FAST = {"error.pace", "error.pace-server", "askers.too-soon", "askers.a-day-reached"}
+"""What is said to who asks too much: once until it is over, so that a flood does not become two."""
 HISTORY = 12
 """Messages of a direct conversation that are looked through for the last answer, after a restart."""
 
@@ -41,18 +46,23 @@ class Talking(commands.Cog):
 
     def __init__(self, bot: Dateline) -> None:
         self.bot = bot
+        self._voice = Voice()
+        self._heard = Heard()
+        self._said = Said()
 
     @commands.Cog.listener("on_message")
     async def hear(self, message: discord.Message) -> None:
         """Answer a message that is meant for the bot; leave every other alone."""
         if self.bot.closing or message.author.bot or self.bot.user is None or message.is_system():
             return
-        called = message.guild is None or self.bot.user in message.mentions
+        if self._heard.again(message.id) or self._said.holds(("error.pace", message.author.id)):
+            return
+        called = message.guild is None or self.bot.user in message.mentions or self._by_role(message)
         if called:
             await _find_channel(self.bot, message)
         elif not self.bot.intents.message_content:
             return
-        text = self.bot.understood(message.content, message.guild)
+        text = self._understood(message)
         reader = self._reader(message, text)
         settings = await self.bot.before_asking(self.bot.desk.servers.settings, reader.guild)
         if not settings.askers.admits(reader.user, roles(message.author), manages=_manages(message)):
@@ -60,15 +70,55 @@ class Talking(commands.Cog):
         mode = settings.mode(message.channel.id, getattr(message.channel, "parent_id", None))
         if mode == "never" or not (called or self._asks_unasked(message, text, settings, mode)):
             return
+        if called and self._wants_nothing(message, text):
+            return
         way: Way = "direct" if message.guild is None else "mention" if called else "channel"
         with self.bot.tally.question(way) as counted:
+            wait = False
             try:
                 reply = await self._answer(message, reader, text, settings, called=called, counted=counted)
             except Exception as error:
                 counted.failed(error)
+                if isinstance(error, TellError) and error.key in TOO_FAST:
+                    if self._was_told(error, message):
+                        return
+                    wait = True
                 reply = Reply(replies.notice(sentence(error, self.bot.desk.words(reader, settings))))
             if reply is not None:
+                if message.guild is not None and not wait and not self.bot.closing:
+                    await self._voice.turn(message.channel.id, message.author.id)
                 await self._reply(message, reply, settings, text)
+
+    def _understood(self, message: discord.Message) -> str:
+        """The words of a message; of what it only hands over, those that ask something."""
+        own = self.bot.understood(message.content, message.guild, named=names_in(message))
+        handed_over = own or self.bot.understood_of(message, message.guild)
+        return handed_over if own or asks(handed_over) else ""
+
+    def _by_role(self, message: discord.Message) -> bool:
+        """Whether the role is mentioned that the bot brought along, which looks as it does."""
+        own = message.guild.self_role if message.guild else None
+        return own is not None and own in message.role_mentions
+
+    def _wants_nothing(self, message: discord.Message, text: str) -> bool:
+        """Whether a message that calls the bot only says what its writer thinks."""
+        mine = self.bot.mention_of(message.guild)
+        named = message.guild is None or bool(mine and mine.search(message.content))
+        if posts.is_opening(message) or (named and pointing.points(message.content, text)):
+            return False
+        if not text:  # emoji alone; who only calls, or hands something over, is asked what for
+            bare = mine.sub("", message.content) if mine else message.content
+            replies_to = message.type is discord.MessageType.reply
+            hands_over = (named and replies_to) or "://" in bare
+            return not hands_over and (bool(bare.strip()) or bool(message.stickers))
+        return wants_nothing(text, named=named)
+
+    def _was_told(self, error: TellError, message: discord.Message) -> bool:
+        """Whether who asks too fast was told so, or their channel was: once is enough until it is over."""
+        whose = message.channel.id if error.key == "error.pace-server" else message.author.id
+        where = message.guild.id if message.guild and error.key.startswith("askers.") else 0
+        told = (error.key, whose, where) if where else (error.key, whose)
+        return not self._said.first(told, error.values.get("seconds") or 3600 * error.values["hours"])
 
     def _asks_unasked(self, message: discord.Message, text: str, settings: ServerSettings, mode: str) -> bool:
         """Whether a message that does not call the bot gets an answer.
@@ -109,37 +159,34 @@ class Talking(commands.Cog):
         counted: Counted,
     ) -> Reply | None:
         asked = self._post(message, text, called=called) if posts.is_opening(message) else []
+        talk = small_talk(text) if not asked else None
+        if talk is not None and not called:
+            return None
+        # what the admins allow a person counts questions; how fast somebody may write counts a greeting, too
+        greets = talk is not None and talk[0] != "empty"
+        await self.bot.check_pace(reader, None if greets or _manages(message) else settings.askers)
         if not asked and called:
-            try:
-                asked, claim = await self._pointed(message, text)
-            except TellError:
-                await self._count(message, reader, settings)
-                raise
+            asked, claim = await self._pointed(message, text)
             if claim:
-                await self._count(message, reader, settings)
                 return await self.bot.in_thread(self._checked, reader, claim, settings)
-        talk = small_talk(text)
         if talk is not None and not asked:
-            if not called:
-                return None
             words = self.bot.desk.words(reader, settings)
             if talk[0] == "greeting" and settings.greeting:
                 return Reply(replies.notice(settings.greeting))
+            if not text and self._by_role(message) and self.bot.user not in message.mentions:
+                return Reply(replies.notice(words("talk.role")))
             return Reply(replies.notice(help_text(self.bot, words) if talk[0] == "help" else words(f"talk.{talk[0]}")))
-        await self._count(message, reader, settings)
         asked = asked or [Asked(text, tuple(await self._conversation(message, text)))]
         job = asyncio.ensure_future(self.bot.in_thread(answered, self.bot.desk, reader, asked))
         done, _ = await asyncio.wait({job}, timeout=AT_ONCE_S)
-        if not done:
-            with contextlib.suppress(discord.HTTPException):
-                await message.channel.typing()
-        given = await job
+        typing = asyncio.create_task(_type(message.channel)) if not done else None
+        try:
+            given = await job
+        finally:
+            if typing is not None:
+                typing.cancel()
         counted.given(given.answer)
         return reply_to(given, NO_LIMITS, owner=reader.user)
-
-    async def _count(self, message: discord.Message, reader: Reader, settings: ServerSettings) -> None:
-        """Count it as a question; raises TellError when somebody, or a server as a whole, asks too fast."""
-        await self.bot.check_pace(reader, None if _manages(message) else settings.askers)
 
     async def _pointed(self, message: discord.Message, text: str) -> tuple[list[Asked], str]:
         """What a message asks of another one, and what of that it wants to know the truth of; nothing of most.
@@ -188,7 +235,7 @@ class Talking(commands.Cog):
         if remembered := await self._recall(channel, message.author.id):
             return remembered
         if message.guild is None or own:  # only a restart forgets; the conversation itself still stands there
-            with contextlib.suppress(discord.Forbidden):
+            with contextlib.suppress(discord.HTTPException, *LOST):
                 async for earlier in channel.history(limit=HISTORY, before=message):
                     if (turn := await self._turn(message, earlier)) is not None:
                         return (turn,)
@@ -212,7 +259,7 @@ class Talking(commands.Cog):
             thread = await threads.begun(message, text)
             if thread is not None:
                 self.bot.conversations.add(thread.id, message.author.id, reply.turns[-1])
-                if await self._sent(thread, reply, settings):
+                if await self._sent(thread, reply, settings, message.id):
                     return
         if reply.turns and threads.is_own(channel, self.bot.user):
             self.bot.conversations.add(channel.id, message.author.id, reply.turns[-1])
@@ -220,36 +267,50 @@ class Talking(commands.Cog):
             self.bot.conversations.remember(channel.id, message.author.id, reply.turns)
         # the message may be gone by now; then the answer stands alone
         reference = message.to_reference(fail_if_not_exists=False)
-        if not await self._sent(channel, reply, settings, reference=reference, mention_author=False):
+        if not await self._sent(channel, reply, settings, message.id, reference):
             return
         if reply.token and posts.is_post(channel) and message.author.id == channel.owner_id:
             await posts.mark(channel, settings)
 
-    async def _sent(self, channel: Any, reply: Reply, settings: ServerSettings, **more: Any) -> bool:
+    async def _sent(
+        self,
+        channel: Any,
+        reply: Reply,
+        settings: ServerSettings,
+        nonce: int,
+        reference: discord.MessageReference | None = None,
+    ) -> bool:
         """Send it, where a thread takes no messages in its channel; whether it is there."""
+        guild = getattr(channel, "guild", None)
+        refused = replies.notice(Words(settings.language or "en")("error.refused"))
         try:
-            sent = await channel.send(view=reply.view, **more)
+            sent = await self._voice.send(channel, reply.view, nonce=nonce, reference=reference, instead=refused)
         except discord.HTTPException as error:
-            if "reference" in more and (beside := threads.refuge(channel, error, settings)) is not None:
+            if reference is not None and (beside := threads.refuge(channel, error, settings)) is not None:
                 opening = discord.MessageReference(
                     message_id=channel.id, channel_id=beside.id, guild_id=beside.guild.id, fail_if_not_exists=False
                 )
-                return await self._sent(beside, reply, settings, reference=opening, mention_author=False)
-            if not isinstance(error, discord.Forbidden) and error.code not in threads.CLOSED:
-                raise
-            guild = getattr(channel, "guild", None)
+                return await self._sent(beside, reply, settings, nonce, opening)
             where = f"channel {channel.id}" if guild else "a direct conversation"
             log.warning("May not answer in %s: %s", where, error.text)
             return False
-        guild = getattr(channel, "guild", None)
+        if sent is None:
+            return False
         self.bot.note_posted(reply.token, guild.id if guild else None, channel.id, sent.id)
         return True
+
+
+async def _type(channel: discord.abc.Messageable) -> None:
+    """Show that an answer is on its way; it comes whether or not that can be shown."""
+    with contextlib.suppress(discord.HTTPException, *LOST):
+        if may_write(channel):
+            await channel.typing()
 
 
 async def _find_channel(bot: Dateline, message: discord.Message) -> None:
     """Look up where a message was written when that is not known: a thread that is archived and locked."""
     if message.guild is not None and isinstance(message.channel, discord.PartialMessageable):
-        with contextlib.suppress(discord.HTTPException, discord.InvalidData):
+        with contextlib.suppress(discord.HTTPException, discord.InvalidData, *LOST):
             found: Any = await bot.fetch_channel(message.channel.id)
             message.channel = found
 
@@ -261,7 +322,7 @@ def _manages(message: discord.Message) -> bool:
 
 def _asks(text: str) -> bool:
     """Whether a message that mentions nobody is a question."""
-    return "?" in text or (len(text.split()) > 2 and kind_of(text) is not Kind.KEYWORDS)
+    return ("?" in text or len(text.split()) > 2) and asks(text)
 
 
 async def setup(bot: Dateline) -> None:

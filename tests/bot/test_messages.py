@@ -107,6 +107,25 @@ def test_who_is_called_by_name_is_not_asked_about(said: str, words: str) -> None
     assert plain(said, called=("Dateline", "Newsie", "The Old Bot")) == words
 
 
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ("what did <@41> say about <#43>?", "what did Anna Berg say about general?"),
+        ("who is <@!41>?", "who is Anna Berg?"),
+        ("is <@41> in Vinga?", "is Anna Berg in Vinga?"),
+        ("what about <@&42>", "what about Mods"),
+        ("<@41> resignation", "Anna Berg resignation"),
+        ("<@41> who opened the ferry to Vinga?", ASKED),
+        ("who opened the ferry to Vinga <@41>?", ASKED),
+        ("who opened the ferry to Vinga? cc <@41> <@&42>", ASKED),
+        ("hey <@41>", "hey"),
+        ("what did <@99> do?", "what did do?"),
+    ],
+)
+def test_whom_a_question_is_about_is_called_by_name(said: str, words: str) -> None:
+    assert plain(said, named={"@41": "Anna Berg", "@&42": "@Mods", "#43": "general"}) == words
+
+
 @given(st.lists(st.sampled_from([*NASTY, "Vinga", "ferry", "<@41>", "<a:b:1>", "\n", "> ", "asks:", ","]), max_size=30))
 def test_no_id_survives_and_no_name_of_an_emoji(parts: list[str]) -> None:
     words = plain(" ".join(parts))

@@ -171,6 +171,8 @@ def _parts(document: Document, event: str, data: Payload) -> str | None:
 
 def _message_error(document: Document, data: Payload) -> str | None:
     message = {key: value for key, value in data.items() if key not in ("guild_id", "member")}
+    if message.get("message_reference", {}).get("type") == 1:  # a forward, which the document does not know yet
+        message["message_reference"] = message["message_reference"] | {"type": 0}
     return document.error("MessageResponse", message)
 
 

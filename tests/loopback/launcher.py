@@ -4,8 +4,8 @@
     python -m tests.loopback.launcher PORT path/to/program.py    a file
 
 The program itself knows nothing of it: its process is the one that a user would start, with two addresses changed,
-and perhaps with less than Discord's five seconds between two shards, where that Discord wants less, and with more looks
-at what is due.
+and perhaps with less than Discord's five seconds between two shards, where that Discord wants less, with more looks
+at what is due, or with every answer announced.
 """
 
 import asyncio
@@ -43,6 +43,10 @@ def main() -> None:
         posting.AGAIN = timedelta(seconds=1)
         housekeeping.LOOK_S = 1.0
         bulletins.SETTLE, bulletins.AGAIN = timedelta(seconds=0.5), timedelta(0)
+    if "LOOPBACK_AT_ONCE_S" in os.environ:
+        from bot import client
+
+        client.AT_ONCE_S = float(os.environ["LOOPBACK_AT_ONCE_S"])
     sys.argv = [program, *arguments]
     if program.endswith(".py"):
         runpy.run_path(program, run_name="__main__")

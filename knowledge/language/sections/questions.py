@@ -136,6 +136,16 @@ class Courtesy(Section):
     thank_you: Patterns = ()
     help: Patterns = ()
     bye: Patterns = ()
+    leads: Patterns = ()
+    """What people say before they go on, that tells nothing: "lol", "wait"."""
+    reactions: Patterns = ()
+    """A clause of its own that asks for nothing, with or without a question mark: "really", "no way"."""
+    rhetorical: Patterns = ()
+    """In a clause, tells that it asks for nothing although it has the words of a question: "not what I asked"."""
+    wishes: Patterns = ()
+    """Begins a clause that asks for something without the words of a question: "tell me more"."""
+    statements: Patterns = ()
+    """Begins a clause that says something to the program, or of what it answered: "that is wrong"."""
     addressed: Patterns = ()
     """May come after it: "there", "bot"."""
     checks: Patterns = ()
