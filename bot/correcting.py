@@ -14,8 +14,8 @@ import discord
 from discord import ui
 
 from bot.apart import Apart, part_of
-from bot.asks import everything
 from bot.corrections import corrected
+from bot.reach import everything
 from bot.reader import Reader
 from knowledge.errors import KnowledgeError
 from knowledge.fates import Became, became

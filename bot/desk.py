@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from bot import asks
+from bot import reach
 from bot.adding.adder import Adder
 from bot.adding.feeds import BesideFeeds
 from bot.afterwards import Later
@@ -86,7 +86,7 @@ class Desk:
 
     def collections(self, reader: Reader, settings: ServerSettings | None = None) -> tuple[str, ...]:
         """The collections that `reader` may see, and no others."""
-        return asks.collections(reader, settings or self.servers.settings(reader.guild))
+        return reach.collections(reader, settings or self.servers.settings(reader.guild))
 
     def words(self, reader: Reader, settings: ServerSettings | None = None) -> Words:
         """The catalogue in the language for `reader`."""
@@ -232,7 +232,7 @@ class Desk:
 
     def _shelves(self, reader: Reader, *, own: bool) -> tuple[str, ...]:
         if own and reader.guild is not None:
-            return asks.everything(reader, self.servers.settings(reader.guild))
+            return reach.everything(reader, self.servers.settings(reader.guild))
         return self.collections(reader)
 
     def suggestions(self, reader: Reader, typed: str, *, limit: int = 25) -> list[str]:
@@ -247,7 +247,7 @@ class Desk:
         """Publishers of the server's articles that `reader` may not see there: not even their names are told."""
         if reader.guild is None:
             return frozenset()
-        whole = asks.everything(reader, self.servers.settings(reader.guild))
+        whole = reach.everything(reader, self.servers.settings(reader.guild))
         return frozenset(self.library.publishers(collections=whole)).difference(self.publishers(reader))
 
     def publishers_like(self, reader: Reader, typed: str) -> list[str]:

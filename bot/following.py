@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TypeAlias
 
-from bot.asks import everything
 from bot.bulletins import BulletinLetter, Bulletins, FeedLetter
 from bot.catalogue import Language, Words, language_of
 from bot.desk import Desk
 from bot.digests import DigestLetter, Digests
 from bot.errors import TellError
+from bot.reach import everything
 from bot.reader import Reader
 from knowledge.answering.answer import Answer, Quote
 from knowledge.library import PUBLIC

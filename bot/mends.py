@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from bot.asks import collections
 from bot.desk import Desk
 from bot.errors import TellError
+from bot.reach import collections
 from bot.reader import Reader
 from bot.servers import ServerSettings
 from knowledge.answering.answer import Answer, Quote

@@ -2,7 +2,8 @@
 
 import pytest
 
-from bot.asks import collections, named
+from bot.asks import named
+from bot.reach import collections
 from bot.reader import Reader
 from bot.servers import ServerSettings
 
