@@ -57,12 +57,13 @@ def test_what_is_replied_to_stands_above_or_is_forwarded_or_linked_to_is_the_sub
     mine = ana.forward(claim, ana.dm)
     mine.reply()
     assert CHECKED in ana.say(ana.dm, "is this true?").reply().text
-    asked = ana.say(general, QUESTION)
-    assert owner.mention(general, "", reply_to=asked).reply().text.startswith(f"**{QUESTION}**\n> ")
-    chat = ana.say(general, "my cat ate the homework of Zorblatt")
-    assert owner.mention(general, QUESTION, reply_to=chat).reply().text.startswith(f"**{QUESTION}**\n> ")
-    assert owner.mention(general, "thanks!", reply_to=chat).reply().text == "You are welcome."
-    assert "\n> " not in owner.mention(general, "is this true?", reply_to=chat).reply().text
+    third = reading.discord.channel(there.guild, "third")  # nobody gets many answers at a time in one channel
+    asked = ana.say(third, QUESTION)
+    assert owner.mention(third, "", reply_to=asked).reply().text.startswith(f"**{QUESTION}**\n> ")
+    chat = ana.say(third, "my cat ate the homework of Zorblatt")
+    assert owner.mention(third, QUESTION, reply_to=chat).reply().text.startswith(f"**{QUESTION}**\n> ")
+    assert owner.mention(third, "thanks!", reply_to=chat).reply().text == "You are welcome."
+    assert "\n> " not in ana.mention(third, "is this true?", reply_to=chat).reply().text
 
 
 def test_the_opening_of_a_thread_is_the_subject_of_what_is_asked_in_it(there: Place, reading: Town) -> None:
@@ -90,6 +91,6 @@ def test_without_the_intent_the_way_to_ask_of_another_message_is_told(place: Pla
 
     for said in ("is this true?", "^ who is that", "^"):
         assert "Discord shows me only those that mention me" in place.owner.mention(place.general, said).reply().text
-    told = place.owner.mention(place.general, "when was that?", reply_to=report).reply().text
+    told = place.ana.mention(place.general, "when was that?", reply_to=report).reply().text
     assert "Apps → *Answer this*" in told
     assert "\n> " in place.owner.mention(post, "").reply().text  # titles are for everybody
