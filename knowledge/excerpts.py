@@ -14,8 +14,8 @@ from knowledge.passages import Span, carries_on
 
 SHOWN = 700
 """Characters over all quotes of an answer."""
-BESIDE = 200
-"""Characters at most of each quote after the first."""
+BESIDE, LONG = 200, 300
+"""Characters at most of each quote after the first; and where its sentence is longer, and there is room."""
 _BEFORE, _SIZE = 0.04, 0.006
 """What a hundred characters cost, in chance to hold the answer: before the sentence that answers, and anywhere."""
 _UNJUDGED = 0.1
@@ -31,6 +31,12 @@ def excerpts(quotes: Sequence[Quote], *, most: int = SHOWN) -> tuple[Quote, ...]
     beside = min(BESIDE, most // (len(shown) + 1)) if shown else 0
     others = [excerpt(quote, beside) for quote in shown[1:]]
     first = [excerpt(quote, most - sum(len(other.text) for other in others)) for quote in shown[:1]]
+    left = most - sum(len(quote.text) for quote in (*first, *others))
+    for place, quote in enumerate(shown[1:]):
+        longer = excerpt(quote, min(LONG, len(others[place].text) + left))
+        if _ends_a_sentence(longer, quote) > _ends_a_sentence(others[place], quote):
+            left -= len(longer.text) - len(others[place].text)
+            others[place] = longer
     made = iter([*first, *others])
     return tuple(quote if quote.withheld is not None else next(made) for quote in quotes)
 
@@ -53,6 +59,11 @@ def excerpt(quote: Quote, room: int) -> Quote:
         left_out=(cut.left_out[0] or before, cut.left_out[1] or after),
         cut_from=(quote.start, quote.end),
     )
+
+
+def _ends_a_sentence(short: Quote, whole: Quote) -> bool:
+    """Whether what is shown of a quote ends where a sentence does."""
+    return any(span[1] == short.end for span, _ in _judged(whole))
 
 
 def _judged(quote: Quote) -> list[tuple[Span, float]]:

@@ -117,3 +117,15 @@ def test_of_a_quote_that_speaks_of_what_stood_above_that_is_told(briefings: Libr
     assert shown.start > answer.quotes[0].start
     assert shown.topic is not None
     assert "Lê Hoài Trung" in shown.topic
+
+
+def test_room_that_is_left_lets_the_sentence_of_another_quote_end() -> None:
+    long = f"The bottle was {'very ' * 45}green."
+    article = Article(text=f"{long} So it was.", title="A bottle")
+    quote = Quote(article, 0, len(article.text), 1.0, highlights=((0, len(long)),))
+
+    shown = excerpts([ferry("christened"), quote])
+
+    assert shown[1].text.startswith(long)
+    assert sum(len(quote.text) for quote in shown) <= SHOWN
+    assert not excerpts([ferry("christened"), quote], most=300)[1].text.endswith(".")
