@@ -28,6 +28,8 @@ KEEP_S = 180.0
 """The same for keeping some articles; another program that writes is waited for a minute."""
 
 
+LARGE = 4_000_000
+"""Bytes after whose reading the process that read them is ended: what they took stays with it."""
 SHORT, SHORT_IN_ALL = 8_000, 20_000
 """Bytes that are read, and kept, at once by who adds them: that takes milliseconds, and a process a second to begin."""
 
@@ -69,8 +71,9 @@ class Adder:
             raise TellError("library.too-slow", name=name, seconds=round(READ_S)) from None
         except EndedError:
             raise TellError("library.too-much", name=name, seconds=self._cpu_s, limit=self._memory // 2**20) from None
-        if done.refused == "memory":
+        if done.refused == "memory" or len(body) > LARGE:
             self._reader.begin_anew()  # what it took is not given back
+        if done.refused == "memory":
             raise TellError("library.too-big", name=name, limit=self._memory // 2**20)
         if done.refused == "room":
             most = {"articles": A_MINUTE.articles, "paragraphs": A_MINUTE.paragraphs}

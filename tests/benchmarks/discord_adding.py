@@ -49,14 +49,14 @@ def upload(seed: int) -> bytes:
 
 
 def memory(pid: int) -> float:
-    """Megabytes that a process and all that it started take, what they share counted once for each."""
+    """Megabytes that a process and all that it started take, what they share counted once."""
     total = 0.0
     for each in [pid, *_children(pid)]:
         try:
-            status = Path(f"/proc/{each}/status").read_text().splitlines()
+            told = Path(f"/proc/{each}/smaps_rollup").read_text().splitlines()
         except OSError:
             continue
-        total += sum(int(line.split()[1]) / 1024 for line in status if line.startswith("VmRSS"))
+        total += sum(int(line.split()[1]) / 1024 for line in told if line.startswith("Pss:"))
     return total
 
 
