@@ -103,14 +103,13 @@ class Talking(commands.Cog):
     def _wants_nothing(self, message: discord.Message, text: str) -> bool:
         """Whether a message that calls the bot only says what its writer thinks."""
         mine = self.bot.mention_of(message.guild)
-        named = message.guild is None or bool(mine and mine.search(message.content))
+        called = bool(mine and mine.search(message.content))
+        named = called or message.guild is None
         if posts.is_opening(message) or (named and pointing.points(message.content, text)):
             return False
-        if not text:  # emoji alone; who only calls, or hands something over, is asked what for
-            bare = mine.sub("", message.content) if mine else message.content
-            replies_to = message.type is discord.MessageType.reply
-            hands_over = (named and replies_to) or "://" in bare
-            return not hands_over and (bool(bare.strip()) or bool(message.stickers))
+        if not text:  # emoji alone; who calls, or hands something over, is asked what for
+            alone = bool(message.content.strip() or message.stickers) and "://" not in message.content
+            return alone and not called
         return wants_nothing(text, named=named)
 
     def _was_told(self, error: TellError, message: discord.Message) -> bool:
