@@ -12,6 +12,6 @@ def cross_encoder(case: Case) -> float:
 
 @sign("cross-encoder: beside others")
 def beside_others(case: Case) -> float:
-    """By how much they are higher than those of the best other passage that was read."""
+    """By how much they are higher than those of the best other passage that was read; than even odds without one."""
     logits = case.ranking.logits
-    return logits[0] - max(logits[1:]) if len(logits) > 1 else 0.0
+    return logits[0] - max(logits[1:], default=0.0) if logits else 0.0

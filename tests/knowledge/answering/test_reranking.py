@@ -84,6 +84,15 @@ def test_only_the_best_few_are_read():
     assert 0 < len(set(model.read)) <= len(model.read) <= READ
 
 
+def test_nothing_is_read_behind_a_passage_that_surely_answers():
+    sure, unsure = Preferring("", 40.0), Preferring("", 1.0)
+
+    found = [asked(snapshot_with(model)) for model in (sure, unsure)]
+
+    assert len(sure.read) == len(found[0].ranking.logits) == 1
+    assert len(found[1].ranking.logits) == READ
+
+
 @pytest.mark.parametrize(("sure", "is_read"), [(0.1, False), (0.3, True), (0.7, True), (0.95, False)])
 def test_it_is_asked_where_words_and_vectors_leave_it_open(sure, is_read, monkeypatch):
     model = Preferring("Aldous")
