@@ -45,7 +45,7 @@ _FILE_NAMES = {
 _FILES_READ = label("command.file-about", formats=cut(", ".join(formats.names()), 45))  # Discord has room for no more
 
 
-@app_commands.guild_only()
+@app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)  # the tree fills in what is unsaid
 @app_commands.allowed_installs(guilds=True, users=False)
 @app_commands.default_permissions(manage_guild=True)
 class LibraryCommands(

@@ -24,7 +24,7 @@ CITATION = 6000
 """Characters of an option, as Discord takes them."""
 
 
-@app_commands.guild_only()
+@app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)  # the tree fills in what is unsaid
 @app_commands.allowed_installs(guilds=True, users=False)
 @app_commands.default_permissions(manage_guild=True)
 class MendCommands(commands.GroupCog, group_name=label("command.mend"), group_description=label("command.mend-about")):
@@ -33,7 +33,7 @@ class MendCommands(commands.GroupCog, group_name=label("command.mend"), group_de
     def __init__(self, bot: Dateline) -> None:
         self.bot = bot
         menu = app_commands.ContextMenu(name=label("command.mend-this"), callback=self.mend_this)
-        menu.guild_only = True
+        menu.allowed_contexts = app_commands.AppCommandContext(guild=True, dm_channel=False, private_channel=False)
         menu.allowed_installs = app_commands.AppInstallationType(guild=True, user=False)
         menu.default_permissions = discord.Permissions(manage_guild=True)
         bot.tree.add_command(menu)

@@ -37,7 +37,7 @@ _ABOUT = {
 }
 
 
-@app_commands.guild_only()
+@app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)  # the tree fills in what is unsaid
 @app_commands.allowed_installs(guilds=True, users=False)
 @app_commands.default_permissions(manage_guild=True)
 class NewsCommands(commands.GroupCog, group_name=label("command.news"), group_description=label("command.news-about")):

@@ -37,7 +37,7 @@ def _choice(key: str, value: str) -> app_commands.Choice[str]:
     return app_commands.Choice(name=label(key), value=value)
 
 
-@app_commands.guild_only()
+@app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)  # the tree fills in what is unsaid
 @app_commands.allowed_installs(guilds=True, users=False)
 @app_commands.default_permissions(manage_guild=True)
 class SetupCommands(
