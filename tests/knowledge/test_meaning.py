@@ -70,9 +70,8 @@ def test_what_is_said_in_other_words_or_another_language_is_found():
     )
     kept.add(Article(title="Bread dearer in Osthaven", text="A loaf costs 3 crowns now.\n\nFlour rose by a fifth."))
 
-    for question in ("how long was karl moss locked up", "Karl Moss ngồi tù bao lâu?"):
-        answer = ask(kept, question)
-        assert "22 years" in (answer.quotes or answer.closest)[0].text
+    answer = ask(kept, "Karl Moss ngồi tù bao lâu?")
+    assert "22 years" in (answer.quotes or answer.closest)[0].text
     assert "22 years" in ask(kept, "how long was the ferryman in prison?").quotes[0].text
 
 

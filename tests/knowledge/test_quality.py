@@ -23,6 +23,7 @@ pytestmark = pytest.mark.skipif(
 )
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", FLOOR)
 def test_quality_does_not_fall(name):
     whole = benchmark.read(COLLECTIONS / name)

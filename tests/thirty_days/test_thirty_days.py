@@ -1,9 +1,12 @@
 """The small form of the month; `python -m tests.thirty_days` lives through a larger one."""
 
+import pytest
+
 from tests.thirty_days.month import LEAK, Month, grown
 from tests.webserver import WebServer
 
 
+@pytest.mark.long
 def test_a_month_loses_nothing_keeps_nothing_too_long_and_fills_no_disk(tmp_path):
     with WebServer() as server:
         month = Month(tmp_path, server, feeds=2, a_day=1, people=1, looks=1)

@@ -41,6 +41,7 @@ def keeps_its_article(place: Place) -> bool:
     return "Zorblatt harvest" in place.owner.slash(place.general, "library list").answer().text
 
 
+@pytest.mark.long
 def test_two_processes_with_a_shard_each_share_one_library(town: Maker) -> None:
     """With no days of grace, so that a server that is taken for left is gone at once."""
     made = town(shards=2, grace_days=0, questions_a_minute=5, turn_s=1.5)
