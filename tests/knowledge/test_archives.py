@@ -16,9 +16,10 @@ FLOOR = {
     "weekly": (0.65, 0.61),
 }
 """Share of questions whose best passage is right, and AUROC of the confidence."""
+LONG = {"wire", "weekly"}
 
 
-@pytest.mark.parametrize("name", FLOOR)
+@pytest.mark.parametrize("name", [pytest.param(name, marks=pytest.mark.long if name in LONG else ()) for name in FLOOR])
 def test_quality_does_not_fall(name: str) -> None:
     collection = benchmark.read(ARCHIVES / name)
     others = benchmark.read(ARCHIVES / name, queries=ARCHIVES / name / "queries_offarchive.jsonl").queries

@@ -39,7 +39,7 @@ def bold(quote: Quote) -> str:
     return " ".join(quote.article.text[slice(*span)] for span in quote.highlights)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(samples.answered)
 def test_an_excerpt_is_a_part_of_its_quote_and_says_where_it_was_cut(answer: Answer) -> None:
     shown = excerpts(answer.quotes)

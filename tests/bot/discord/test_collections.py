@@ -80,7 +80,7 @@ def test_no_route_leads_to_a_collection_that_a_channel_may_not_ask(place: Place,
         assert "Staff" not in told_of_it(message)
     completed = [
         ana.complete(here, "ask", "question", "zor"),
-        ana.complete(here, "ask", "source", "cour"),
+        ana.complete(here, "ask", "source", "the zorb"),
         ana.complete(here, "article", "title", "zor"),
     ]
     assert [each.choices() for each in completed] == [[], [], []]
