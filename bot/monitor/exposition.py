@@ -1,7 +1,8 @@
 """What is counted, as a monitor reads it: written in small steps, so that who asks a question hardly waits for it.
 
 Python computes in one thread at a time. Written in one go the figures took 4 ms in which no answer was made; in steps
-with a rest after each they take a twentieth of the time that they last, however often somebody asks for them.
+with a rest after each they take one hundredth of the time that they last, however often somebody asks for them: a question
+that takes as long as a rest meets one step.
 """
 
 import time
@@ -17,7 +18,7 @@ STEP = 24
 """Numbers that are written at once, which takes a quarter of a millisecond."""
 SEEN = 0.25
 """What a number takes that need not be written, of what one takes that is."""
-REST_S = 0.005
+REST_S = 0.02
 """Seconds of rest between two steps."""
 END = b"# EOF\n"
 """The last line of OpenMetrics."""
@@ -38,7 +39,7 @@ class Exposition:
     def __call__(self, accept: str) -> tuple[bytes, str]:
         """Everything, in the format that an Accept header asks for, and the name of that format.
 
-        The numbers are those of the moments at which they are written, within a tenth of a second.
+        The numbers are those of the moments at which they are written, within half a second.
         """
         encode, kind = choose_encoder(accept)
         if kind != self._kind:
