@@ -87,8 +87,8 @@ def test_how_often_one_person_asks_is_for_those_who_manage_the_server_to_say(pla
     assert "2 questions a day" in place.owner.slash(place.general, "setup show").answer().text
     assert answers(place, place.ana)
     told = place.ana.mention(place.general, QUESTION).reply().text
-    assert "one may ask so often a day: 2. Please ask again in" in told
-    assert "one may ask so often a day: 2" in asks(place, place.ana)
+    assert "one person may ask 2 questions a day. Please ask again in" in told
+    assert "one person may ask 2 questions a day" in asks(place, place.ana)
     place.owner.slash(place.general, "setup people pace", a_day=0).answer()
     assert answers(place, place.ana)
     assert "Nothing was changed" in place.owner.slash(place.general, "setup people pace").answer().text
