@@ -83,6 +83,7 @@ class Following:
         since = self._desk.library.snapshot().generation
         answer = self._desk.among(there, question, None, source=source)  # raises what is no question
         direct = place.guild is None
+        self._desk.servers.note_thread(place.guild, place.channel, place.parent)  # before anything can be due there
         made = self._store.make(
             question,
             scope=there.scope,
@@ -99,7 +100,6 @@ class Following:
         if made is None:
             key = "following.too-many" if direct else "following.too-many-in-server"
             raise TellError(key, limit=MOST_DIRECT if direct else MOST_IN_SERVER)
-        self._desk.servers.note_thread(place.guild, place.channel, place.parent)
         return made
 
     def _quiet(self, place: Place) -> str | None:

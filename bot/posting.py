@@ -71,13 +71,30 @@ class Poster:
         await _few_at_once(map(self._begin, ripe))
         return len(unsent) + len(ripe)
 
+    async def _know_thread(self, id: int) -> None:
+        """Keep which channel a thread is in, where that is not yet: what is asked there decides what is quoted."""
+        followed = await self._apart(self._follows.get, id)
+        if followed is None or not followed.guild:
+            return
+        servers = self._bot.desk.servers
+        if str(followed.channel) in (await self._apart(servers.settings, followed.guild)).threads:
+            return
+        try:
+            channel = self._bot.get_channel(followed.channel) or await self._bot.fetch_channel(followed.channel)
+        except discord.HTTPException as error:
+            if error.code in _GONE:  # nothing is shown there
+                return
+            raise
+        await self._apart(servers.note_thread, followed.guild, followed.channel, getattr(channel, "parent_id", None))
+
     async def _begin(self, id: int) -> None:
         """Send the message that is due for a followed question, or the digest that is."""
         if self._bot.closing:
             return
         try:
+            await self._know_thread(id)
             made = await self._apart(self._following.next_letter, id)
-        except KnowledgeError as error:
+        except (KnowledgeError, discord.HTTPException, OSError) as error:
             log.warning("What is due for a followed question could not be made: %s", error)
             return
         if made is not None:
@@ -89,6 +106,11 @@ class Poster:
             return
         followed = await self._apart(self._follows.get, due.follow_id)
         if followed is None:
+            return
+        try:
+            await self._know_thread(due.follow_id)
+        except (discord.HTTPException, OSError) as error:
+            await self._put_off(due, followed, error)
             return
         if due.tried_at is not None:
             try:
