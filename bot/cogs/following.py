@@ -151,8 +151,8 @@ class FollowingCog(commands.Cog, name="Following"):
             await self.bot.quickly(digests.end, channel=place.channel, guild=place.guild)
             await request.say("digest.off", place=there)
             return
-        made = await self.bot.quickly(digests.make, request.reader, at, channel=place.channel, guild=place.guild)
         await self.bot.quickly(request.desk.servers.note_thread, place.guild, place.channel, place.parent)
+        made = await self.bot.quickly(digests.make, request.reader, at, channel=place.channel, guild=place.guild)
         said = [words("digest.made", place=there, at=made.digest, following=self._list_of_them())]
         if not await self.bot.quickly(digests.topics, made):
             said.append(words("digest.nothing-yet", follow=Markdown(self.bot.registered.mention("follow"))))
@@ -244,8 +244,12 @@ class FollowingCog(commands.Cog, name="Following"):
         if followed is None:
             raise TellError("following.gone")
         if followed.guild:
-            here = interaction.channel_id == followed.channel and _manages(interaction)
-            if interaction.guild_id != followed.guild or not (here or _manages_server(interaction)):
+            if followed.bulletin is not None:  # as for the command that makes one
+                may = interaction.is_guild_integration() and interaction.permissions.manage_guild
+            else:
+                here = interaction.channel_id == followed.channel and _manages(interaction)
+                may = here or _manages_server(interaction)
+            if interaction.guild_id != followed.guild or not may:
                 raise TellError("following.not-manager")
         elif (await self._place(interaction, "dm")).channel != followed.channel:
             raise TellError("button.not-yours")

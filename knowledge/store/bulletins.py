@@ -86,8 +86,16 @@ class Bulletins:
             return followed(connection.execute(FOLLOWED.where(follows.c.id == id)).one())
 
     def change(self, id: int, bulletin: Bulletin, *, channel: int, source: str | None) -> None:
-        """Let one tell of something else, or elsewhere, from now on."""
+        """Let one tell of something else, or elsewhere, from now on.
+
+        What was due elsewhere is dropped: it may have been sent there already, and must not be sent twice.
+        """
         with self._db.write() as connection:
+            was = connection.execute(select(follows.c.channel).where(follows.c.id == id)).scalar()
+            if was != channel:
+                keys = select(due.c.key).where(due.c.follow_id == id)
+                connection.execute(delete(found).where(found.c.follow_id == id, found.c.key.in_(keys)))
+                connection.execute(delete(due).where(due.c.follow_id == id))
             connection.execute(update(follows).where(follows.c.id == id).values(channel=channel, source=source))
             connection.execute(update(bulletins).where(bulletins.c.follow_id == id).values(**_columns(bulletin)))
 

@@ -231,9 +231,16 @@ class Discord:
         guild.roles[role.id] = role
         guild.members[user.id][1].add(role.id)
 
-    def role(self, guild: Guild, name: str, *people: Person, mentionable: bool = False) -> Role:
-        """A new role without rights, that `people` have; anybody may ping one that is `mentionable`."""
-        role = Role(name, Permission.NONE, mentionable=mentionable)
+    def role(
+        self,
+        guild: Guild,
+        name: str,
+        *people: Person,
+        mentionable: bool = False,
+        permissions: Permission = Permission.NONE,
+    ) -> Role:
+        """A new role, without rights but those given, that `people` have; anybody may ping a `mentionable` one."""
+        role = Role(name, permissions, mentionable=mentionable)
         guild.roles[role.id] = role
         for person in people:
             guild.members[person.user.id][1].add(role.id)

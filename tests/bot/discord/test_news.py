@@ -153,6 +153,10 @@ def test_what_is_posted_is_changed_paused_and_ended(place: Place, shared: Town) 
     (seen,) = posted(shared, other)
     assert "run again" in seen.text
     assert "only who manages" in place.ana.press(seen, "End").answer().text
+    keeper = shared.discord.person("warden")
+    shared.discord.join(place.guild, keeper)
+    shared.discord.role(place.guild, "Wardens", keeper, permissions=Permission.MANAGE_CHANNELS)
+    assert "only who manages" in keeper.press(seen, "End").answer().text
     assert "no longer" in owner.press(seen, "End").answer().text
     assert "Nothing is posted" in news(owner, general, "list")
     told = undo(owner.slash(general, "library log").answer().text)
