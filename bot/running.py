@@ -21,6 +21,7 @@ from bot.elsewhere import Watch
 from bot.following import Following
 from bot.health import Health
 from bot.housekeeping import Housekeeping
+from bot.leftovers import swept
 from bot.settings import Settings, SettingsError
 from bot.supervisor import Supervisor
 from knowledge.errors import IndexUnreachableError, KnowledgeError, StoreUnreachableError
@@ -85,6 +86,7 @@ def run(settings: Settings) -> int:
                 from bot.monitor.figures import Figures
 
                 meters.figures = parts.enter_context(Figures(library))
+            swept()
             afterwards = parts.enter_context(Afterwards())
             adder = adder_of(settings, library)
             parts.callback(adder.close)
