@@ -50,13 +50,6 @@ class Persons(commands.Cog):
         if guild is None or channel is None or settings.person is None:
             raise TellError("person.nobody")
         noted = self._count(guild.id, interaction.user.id, question)
-        await interaction.response.defer(ephemeral=True, thinking=True)
-        try:  # now it shows, and not when somebody has answered, whether the direct conversation is closed to the bot
-            handing = words("person.handing", question=question, server=guild.name)
-            await interaction.user.send(view=replies.notice(handing))
-        except discord.Forbidden:
-            self._lately[guild.id].remove(noted)
-            raise TellError("following.closed") from None
         role = settings.person.role
         shown = persons.handed(
             question,
@@ -67,7 +60,15 @@ class Persons(commands.Cog):
         )
         roles = [discord.Object(role)] if role else []
         pinged = discord.AllowedMentions(everyone=False, users=False, roles=roles, replied_user=False)
-        await channel.send(view=shown, allowed_mentions=pinged)
+        try:
+            await interaction.response.defer(ephemeral=True, thinking=True)
+            # now it shows, and not when somebody has answered, whether the direct conversation is closed to the bot
+            handing = words("person.handing", question=question, server=guild.name)
+            await _told(interaction.user, handing)
+            await channel.send(view=shown, allowed_mentions=pinged)
+        except BaseException:  # nobody has the question: it may be handed on again
+            self._lately[guild.id].remove(noted)
+            raise
         await interaction.edit_original_response(view=replies.notice(words("person.handed", place=_named(channel))))
 
     def _count(self, guild: int, user: int, question: str) -> tuple[float, int, str]:
@@ -189,3 +190,10 @@ def _link(message: discord.Message | None) -> str | None:
 async def setup(bot: Dateline) -> None:
     """Add this cog."""
     await bot.add_cog(Persons(bot))
+
+
+async def _told(user: discord.User | discord.Member, said: str) -> None:
+    try:
+        await user.send(view=replies.notice(said))
+    except discord.Forbidden:
+        raise TellError("following.closed") from None
