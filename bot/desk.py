@@ -113,7 +113,8 @@ class Desk:
 
     def forget(self, reader: Reader) -> int:
         """Delete everything that is kept of a person; returns how many answers, votes and questions that were."""
-        self.record.settle(FORGET_S)  # what they asked a moment ago is still to be written
+        if not self.record.settle(FORGET_S):  # what they asked a moment ago is still to be written
+            raise TellError("privacy.not-yet")
         return self.people.forget(reader.user)
 
     def again(

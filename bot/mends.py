@@ -91,7 +91,7 @@ class Mends:
 
         def mend() -> str:
             pinned = self._corrector.pin(question, cited, scope=scope, collections=seen).id
-            self._desk.ledger.note(scope, "pinned", question=question)
+            self._desk.ledger.note(scope, "pinned")
             return f"pin:{pinned}"
 
         return self._compared(reader, question, mend)

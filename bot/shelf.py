@@ -100,6 +100,10 @@ class Shelf:
             feed = self._library.subscribe(url, collection=place, web=self._web, most=limit, beside=self._beside)
         except LimitError as error:
             raise TellError("feed.too-many", limit=error.limit) from None
+        if any(each.url == feed.url and each.id != feed.id for each in self.feeds(guild)):
+            # what it brings would go on being read by those who may ask the other collection
+            self._library.unfollow(feed.url, collection=place)
+            raise TellError("feed.followed-elsewhere", url=feed.url)
         self._ledger.note(guild_scope(guild), "feed-added", url=feed.url)
         return feed
 

@@ -41,11 +41,11 @@ def refuge(channel: Any, error: discord.HTTPException, settings: ServerSettings)
     """Where an answer goes that a thread does not take: the channel that it is in; None where that would tell others.
 
     What is asked in a private thread, or in one that asks collections of its own, is not answered where more people
-    read it; and a forum takes no messages.
+    read it, nor where moderators want no answers; and a forum takes no messages.
     """
     if not isinstance(channel, discord.Thread) or channel.is_private() or error.code not in CLOSED:
         return None
-    if str(channel.id) in settings.asked_in:
+    if str(channel.id) in settings.asked_in or settings.mode(channel.parent_id) == "never":
         return None
     parent = channel.parent
     if not isinstance(parent, discord.TextChannel) or any(lacking_in(parent, parent.guild.me)):

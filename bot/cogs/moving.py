@@ -9,6 +9,7 @@ from bot import replies
 from bot.buttons import button
 from bot.client import Interaction
 from bot.desk import FORGET_S
+from bot.errors import TellError
 from bot.replies import Reply
 from bot.request import Request
 from knowledge.library.removals import Key
@@ -52,7 +53,8 @@ async def erase(interaction: Interaction, *, really: bool) -> None:
     def work() -> discord.ui.LayoutView:
         if not really:
             return replies.notice(words("export.kept"))
-        desk.record.settle(FORGET_S)  # what was asked here a moment ago goes, too
+        if not desk.record.settle(FORGET_S):  # what was asked here a moment ago goes, too
+            raise TellError("privacy.not-yet")
         number = desk.shelf.forget(guild)
         desk.servers.joined(guild)  # which is still so
         return replies.notice(words("export.erased", articles=words("sources.count", n=number)))

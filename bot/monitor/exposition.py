@@ -1,8 +1,8 @@
 """What is counted, as a monitor reads it: written in small steps, so that who asks a question hardly waits for it.
 
 Python computes in one thread at a time. Written in one go the figures took 4 ms in which no answer was made; in steps
-with a rest after each they take one hundredth of the time that they last, however often somebody asks for them: a question
-that takes as long as a rest meets one step.
+with a rest after each they take one hundredth of the time that they last, however often somebody asks for them: a
+question that takes as long as a rest meets one step.
 """
 
 import time

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.afterwards import AtOnce
 from bot.buttons import Limits, custom_id
 from bot.desk import Desk
 from bot.errors import TellError
@@ -14,6 +15,7 @@ from bot.selection import Selection, Shelf
 from bot.shelf import MOST_FEEDS
 from knowledge.article import Article
 from knowledge.library import Library
+from tests.webserver import Response, WebServer
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 HERE, THERE = Reader(1, 100), Reader(2, 200)
@@ -118,6 +120,34 @@ def test_a_server_follows_only_so_many_feeds(desk: Desk) -> None:
     assert desk.shelf.unfollow(200, "https://news.example/0") is None
     assert desk.shelf.unfollow(100, "https://news.example/0") is not None
     assert len(desk.shelf.feeds(100)) == MOST_FEEDS - 1
+
+
+def test_a_feed_that_one_collection_has_is_not_followed_for_another_beside_it(tmp_path: Path) -> None:
+    """What it brings would go on being read by those who may ask the first."""
+    item = "<item><title>A ferry</title><description>Tonga bought a ferry.</description></item>"
+    body = f"<rss version='2.0'><channel><title>News</title>{item}</channel></rss>".encode()
+    with WebServer() as server, Library.open(tmp_path / "home") as library:
+        desk = Desk(library, keep=timedelta(days=30), web=server.web())
+        url = server.put("news.example", "/feed", Response(body, type="application/rss+xml"))
+        first = desk.shelf.follow(100, url)
+
+        with pytest.raises(TellError, match="followed-elsewhere"):
+            desk.shelf.follow(100, url, into="Staff")
+
+        assert [(each.id, each.collection) for each in desk.shelf.feeds(100)] == [(first.id, "guild:100")]
+        assert desk.shelf.follow(100, url) == first
+        assert desk.shelf.follow(200, url).collection == "guild:200"
+
+
+def test_nothing_counts_as_forgotten_while_some_of_it_is_still_to_be_written(tmp_path: Path) -> None:
+    class Waiting(AtOnce):
+        def settle(self, seconds: float) -> bool:
+            return False
+
+    with Library.open(tmp_path / "home") as library:
+        desk = Desk(library, keep=timedelta(days=30), later=Waiting())
+        with pytest.raises(TellError, match="not-yet"):
+            desk.forget(HERE)
 
 
 def test_holdings_are_those_of_the_reader(desk: Desk) -> None:
