@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from discord import app_commands
 
-from bot import parts, replies
+from bot import completing, parts, replies
 from bot.admitting import keeps
 from bot.catalogue import Markdown
 from bot.client import Interaction
@@ -95,12 +95,7 @@ class LicenceCommands(app_commands.Group):
 
         await request.answer(work, private=True)
 
-    @set.autocomplete("source")
-    async def complete_publisher(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
-        """Publishers of the archive."""
-        bot: Dateline = interaction.client
-        found = await bot.quickly(bot.desk.publishers_like, Request(bot, interaction).reader, typed)
-        return parts.choices((name, name) for name in found)
+    set.autocomplete("source")(completing.sources)
 
     @remove.autocomplete("source")
     async def complete_licensed(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:

@@ -2,8 +2,7 @@
 
 from discord import app_commands
 
-from bot import parts, replies
-from bot.admitting import keeps
+from bot import completing, replies
 from bot.catalogue import Markdown
 from bot.client import Interaction
 from bot.cogs import asks
@@ -63,12 +62,4 @@ class FeedCommands(app_commands.Group):
 
         await request.answer(work, private=True)
 
-    @unfollow.autocomplete("feed")
-    async def complete_feed(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
-        """The feeds that the server follows."""
-        if interaction.guild_id is None or not keeps(interaction):
-            return []
-        found = await interaction.client.quickly(interaction.client.desk.shelf.feeds, interaction.guild_id)
-        names = [(f"{feed.title} · {feed.url}" if feed.title else feed.url, str(feed.id)) for feed in found]
-        fitting = [(name, id) for name, id in names if typed.casefold() in name.casefold()]
-        return parts.choices(fitting)
+    unfollow.autocomplete("feed")(completing.feeds)

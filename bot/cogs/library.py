@@ -9,7 +9,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot import parts, replies
+from bot import completing, parts, replies
 from bot.admitting import keeps
 from bot.buttons import Limits, button, pressed
 from bot.catalogue import Markdown
@@ -149,11 +149,7 @@ class LibraryCommands(
 
         await request.answer(work, private=True)
 
-    @list_articles.autocomplete("source")
-    async def complete_source(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
-        """Publishers of the archive."""
-        found = await self.bot.quickly(self.bot.desk.publishers_like, Request(self.bot, interaction).reader, typed)
-        return parts.choices((name, name) for name in found)
+    list_articles.autocomplete("source")(completing.sources)
 
     @app_commands.command(name=label("command.remove"), description=label("command.remove-about"))
     @app_commands.rename(title=label("command.title"))

@@ -6,7 +6,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot import mending, parts, replies
+from bot import completing, mending, parts, replies
 from bot.admitting import keeps
 from bot.buttons import pressed, submitted
 from bot.catalogue import Markdown
@@ -212,11 +212,7 @@ class MendCommands(commands.GroupCog, group_name=label("command.mend"), group_de
 
         await request.answer(work, private=True)
 
-    @block.autocomplete("source")
-    async def complete_source(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
-        """Publishers of the archive."""
-        found = await self.bot.quickly(self.bot.desk.publishers_like, Request(self.bot, interaction).reader, typed)
-        return parts.choices((name, name) for name in found)
+    block.autocomplete("source")(completing.sources)
 
     # --- what was mended
 

@@ -6,7 +6,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot import bulletin_letters, bulletins, parts, replies
+from bot import bulletin_letters, bulletins, completing, parts, replies
 from bot.bulletins import Bulletins
 from bot.catalogue import Markdown
 from bot.client import Dateline, Interaction
@@ -156,12 +156,8 @@ class NewsCommands(commands.GroupCog, group_name=label("command.news"), group_de
 
         await request.answer(work, private=True)
 
-    @add.autocomplete("source")
-    @change.autocomplete("source")
-    async def complete_source(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
-        """Publishers of the archive."""
-        found = await self.bot.quickly(self.bot.desk.publishers_like, Request(self.bot, interaction).reader, typed)
-        return parts.choices((name, name) for name in found)
+    add.autocomplete("source")(completing.sources)
+    change.autocomplete("source")(completing.sources)
 
     @add.autocomplete("country")
     @change.autocomplete("country")

@@ -7,8 +7,7 @@ import discord
 from discord import app_commands, ui
 from discord.ext import commands
 
-from bot import listings, parts, replies
-from bot.admitting import keeps
+from bot import completing, listings, parts, replies
 from bot.buttons import Press, button, pressed
 from bot.catalogue import Markdown, Words
 from bot.client import Dateline, Interaction
@@ -107,23 +106,11 @@ class RemovalCommands(commands.Cog):
 
         return find
 
-    @remove_many.autocomplete("feed")
-    @export.autocomplete("feed")
-    async def complete_chosen_feed(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
-        """The feeds that the server follows."""
-        if interaction.guild_id is None or not keeps(interaction):
-            return []
-        found = await self.bot.quickly(self.bot.desk.shelf.feeds, interaction.guild_id)
-        names = [(f"{feed.title} · {feed.url}" if feed.title else feed.url, str(feed.id)) for feed in found]
-        fitting = [(name, id) for name, id in names if typed.casefold() in name.casefold()]
-        return parts.choices(fitting)
+    remove_many.autocomplete("feed")(completing.feeds)
+    export.autocomplete("feed")(completing.feeds)
 
-    @remove_many.autocomplete("source")
-    @export.autocomplete("source")
-    async def complete_chosen_source(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
-        """Publishers of the archive."""
-        found = await self.bot.quickly(self.bot.desk.publishers_like, Request(self.bot, interaction).reader, typed)
-        return parts.choices((name, name) for name in found)
+    remove_many.autocomplete("source")(completing.sources)
+    export.autocomplete("source")(completing.sources)
 
     @pressed("discard")
     async def discard(self, interaction: Interaction, id: str) -> None:
