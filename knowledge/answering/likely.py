@@ -75,13 +75,14 @@ def measure(question: Question, article: Article, sentences: Sequence[Ranked]) -
     best = int(np.argmax(ranked))
     untyped = question.kind not in TYPED
     need, quantity = sought(question), question.whole.quantity
-    empty = question_words(article.text[sentences[0].span[0] : sentences[-1].span[1]])
+    # its names matter to no question that a name, a date or a number answers
+    empty = question_words(article.text[sentences[0].span[0] : sentences[-1].span[1]]) if untyped else frozenset()
     rows = []
     for place, sentence in enumerate(sentences):
         text = article.text[slice(*sentence.span)]
         behind = max(-_FAR, float(ranked[place] - ranked[best]))
         leans = carries_on(text)
-        tokens = [token for token in tokenize(text) if token.term not in empty]
+        tokens = [token for token in tokenize(text) if token.term not in empty] if untyped else []
         names = sum(_is_name(text, token) for token in tokens) / max(1, len(tokens))
         rows.append(
             [
