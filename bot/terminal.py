@@ -109,8 +109,9 @@ def _runs(quote: Quote) -> Iterator[tuple[str, bool, bool]]:
     """The quote's text in runs: (text, answers, is the short answer)."""
     cuts = sorted({quote.start, quote.end, *_ends(quote.highlights), *_ends((quote.short_answer,))})
     text = quote.article.text
+    joining = {(end, start) for (_, end), (start, _) in pairwise(quote.highlights) if text[end:start].strip(" ") == ""}
     for start, end in pairwise(cuts):
-        bold = any(a <= start and end <= b for a, b in quote.highlights)
+        bold = (start, end) in joining or any(a <= start and end <= b for a, b in quote.highlights)
         short = quote.short_answer is not None and quote.short_answer[0] <= start and end <= quote.short_answer[1]
         yield text[start:end], bold, short
 
