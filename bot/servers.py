@@ -187,9 +187,19 @@ class Servers:
     # --- coming and going
 
     def note_thread(self, guild: int | None, thread: int, parent: int | None) -> None:
-        """Keep which channel a thread is in: what is asked there is asked in it, also where nobody hears of Discord."""
-        if guild is not None and parent is not None:
-            self.change(guild, **{f"{THREAD}{thread}": parent})
+        """Keep which channel a thread is in: what is asked there is asked in it, also where nobody hears of Discord.
+
+        Threads in which nothing is followed any longer are forgotten.
+        """
+        if guild is None or parent is None:
+            return
+        used = {f"{THREAD}{one.channel}" for one in self._library.store.follows.listed(scope=guild_scope(guild))}
+
+        def noted(kept: dict[str, Any]) -> dict[str, Any]:
+            over = [key for key in kept if key.startswith(THREAD) and key not in used]
+            return {**dict.fromkeys(over), f"{THREAD}{thread}": parent}
+
+        self._changed(guild, noted)
 
     def first_seen(self, guild: int) -> bool:
         """Whether a server is to be greeted, which it is once."""

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -148,6 +149,16 @@ def test_nothing_counts_as_forgotten_while_some_of_it_is_still_to_be_written(tmp
         desk = Desk(library, keep=timedelta(days=30), later=Waiting())
         with pytest.raises(TellError, match="not-yet"):
             desk.forget(HERE)
+
+
+def test_only_threads_in_which_something_is_followed_are_kept(desk: Desk) -> None:
+    follow: dict[str, Any] = {"guild": 100, "user": "1", "language": "en", "since": 0, "most": 9}
+    for thread in (7, 8, 9):
+        desk.servers.note_thread(100, thread, 5)
+        if thread == 7:
+            desk.library.store.follows.make("what grows?", scope="guild:100", channel=thread, **follow)
+
+    assert desk.servers.settings(100).threads == {"7": 5, "9": 5}
 
 
 def test_holdings_are_those_of_the_reader(desk: Desk) -> None:
