@@ -79,12 +79,7 @@ class Poster:
         servers = self._bot.desk.servers
         if str(followed.channel) in (await self._apart(servers.settings, followed.guild)).threads:
             return
-        try:
-            channel = self._bot.get_channel(followed.channel) or await self._bot.fetch_channel(followed.channel)
-        except discord.HTTPException as error:
-            if error.code in _GONE:  # nothing is shown there
-                return
-            raise
+        channel = self._bot.get_channel(followed.channel)
         await self._apart(servers.note_thread, followed.guild, followed.channel, getattr(channel, "parent_id", None))
 
     async def _begin(self, id: int) -> None:
