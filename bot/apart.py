@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from bot.precedence import Precedence
 from bot.sharding import Shards
-from knowledge.store import Shard
+from knowledge.library.records import Shard
 
 T = TypeVar("T")
 

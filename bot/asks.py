@@ -10,8 +10,8 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict
 
 from bot.markdown import visible
+from knowledge.collection_names import LONGEST, MADE
 from knowledge.language.folding import fold
-from knowledge.store.within import LONGEST, MADE
 
 MOST = 50
 """Named collections of one server."""

@@ -11,7 +11,7 @@ from bot.catalogue import Markdown, Words
 from bot.markdown import cut, line
 from bot.parts import labelled, view
 from bot.replies import add_quotes
-from knowledge.store import Feed, Followed
+from knowledge.library.records import Feed, Followed
 
 LONGEST = 350
 """Characters of one quote."""

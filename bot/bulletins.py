@@ -15,10 +15,8 @@ from knowledge.answering.answer import Quote
 from knowledge.article import Article
 from knowledge.language.analysis import terms
 from knowledge.language.folding import fold
+from knowledge.library.records import Bulletin, Due, Feed, Followed, Kept, QuoteRef
 from knowledge.standing.bulletin import Wanted, alternatives, came_in, most_telling, opening
-from knowledge.store import Due, Feed, Followed, Kept, QuoteRef
-from knowledge.store.bulletins import events_of, told_of
-from knowledge.store.follows import Bulletin
 
 MOST = 25
 """Bulletins of one server: as many as Discord offers to choose from."""
@@ -66,7 +64,7 @@ class Bulletins:
 
     def __init__(self, desk: Desk, *, clock: Callable[[], datetime]) -> None:
         self._desk = desk
-        self._store = desk.library.store.bulletins
+        self._kept = desk.library.bulletins
         self._clock = clock
 
     # --- making
@@ -76,7 +74,7 @@ class Bulletins:
     ) -> Followed:
         """Post from now on what a bulletin is after. Raises TellError where the server has as many as it may."""
         settings = self._desk.servers.settings(guild)
-        made = self._store.make(
+        made = self._kept.make(
             bulletin,
             scope=Reader(0, guild).scope,
             guild=guild,
@@ -94,12 +92,12 @@ class Bulletins:
 
     def change(self, followed: Followed, channel: int, bulletin: Bulletin, *, source: str | None) -> None:
         """Let one be after something else, or be posted elsewhere."""
-        self._store.change(followed.id, bulletin, channel=channel, source=source)
+        self._kept.change(followed.id, bulletin, channel=channel, source=source)
         self._desk.ledger.note(followed.scope, "news-set", channel=str(channel))
 
     def end(self, followed: Followed) -> None:
         """Post one no longer."""
-        self._desk.library.store.follows.end([followed.id])
+        self._desk.library.follows.end([followed.id])
         self._desk.ledger.note(followed.scope, "news-ended", channel=str(followed.channel))
 
     def resume(self, followed: Followed) -> None:
@@ -129,7 +127,7 @@ class Bulletins:
             for quote in letter.quotes
             if quote.withheld is None
         ]
-        due = self._store.mean(
+        due = self._kept.mean(
             followed.id,
             [quote.article.id for quote in letter.quotes],
             refs,
@@ -144,7 +142,7 @@ class Bulletins:
         """What a message tells that was meant before; None where nothing of it is left to be told."""
         if followed.bulletin is not None and followed.bulletin.kind == "feeds":
             return self._on_feeds(followed, noted)
-        told, there = told_of(noted), self._desk.collections(_reader(followed))
+        told, there = self._kept.told_of(noted), self._desk.collections(_reader(followed))
         found = [self._desk.library.article(id, collections=there) for id in told.articles]
         letter = self._letter(followed, [article for article in found if article is not None])
         return None if letter is None else replace(letter, more=told.more)
@@ -165,7 +163,7 @@ class Bulletins:
         return BulletinLetter(followed, tuple(shown), len(allowed) - len(told), _words(followed))
 
     def _next_on_feeds(self, followed: Followed) -> tuple[Due, FeedLetter] | None:
-        outbox = self._desk.library.store.outbox
+        outbox = self._desk.library.outbox
         noted = outbox.waiting(followed.id)
         letter = self._on_feeds(followed, noted)
         if letter is None:
@@ -175,15 +173,14 @@ class Bulletins:
         return None if due is None else (due, letter)
 
     def _on_feeds(self, followed: Followed, noted: Sequence[str]) -> FeedLetter | None:
-        store = self._desk.library.store
-        feeds = {feed.id: feed for feed in store.feeds.all(collections=store.belonging(followed.scope))}
-        events = [(event, feeds[id]) for event, id in events_of(noted) if id in feeds]
+        feeds = {feed.id: feed for feed in self._desk.library.feeds(collection=followed.scope, parts=True)}
+        events = [(event, feeds[id]) for event, id in self._kept.events_of(noted) if id in feeds]
         failing = tuple(feed for event, feed in events if event == "fail")
         well = tuple(feed for event, feed in events if event == "well")
         return FeedLetter(followed, failing, well, _words(followed)) if events else None
 
     def _put_off(self, followed: Followed, *, since: int, next_at: datetime) -> None:
-        self._desk.library.store.digests.put_off(followed.id, since=since, next_at=next_at)
+        self._kept.put_off(followed.id, since=since, next_at=next_at)
 
 
 def wished(words: str | None) -> str | None:

@@ -18,9 +18,9 @@ from bot.corrections import corrected
 from bot.reach import everything
 from bot.reader import Reader
 from knowledge.errors import KnowledgeError
-from knowledge.fates import Became, became
+from knowledge.fates import Became
 from knowledge.library import PUBLIC
-from knowledge.store import Posted
+from knowledge.library.records import Posted
 
 if TYPE_CHECKING:
     from bot.client import Dateline
@@ -42,7 +42,7 @@ class Corrector:
 
     def __init__(self, bot: "Dateline", apart: Apart) -> None:
         self._bot = bot
-        self._messages = bot.desk.library.store.messages
+        self._messages = bot.desk.library.messages
         self._apart = apart
         self._edited: dict[int, float] = {}
         """When a channel was last edited in."""
@@ -104,7 +104,7 @@ class Corrector:
             collections = (*everything(reader, desk.servers.settings(reader.guild)), PUBLIC)
 
         def look(id: str, start: int, end: int) -> Became:
-            return became(desk.library.store, id, start, end, collections=collections)
+            return desk.library.became(id, start, end, collections=collections)
 
         changed = corrected(view, look, lambda quote, beside: desk.showing.instead(reader, quote, beside=beside))
         return view if changed else None

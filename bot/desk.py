@@ -32,9 +32,9 @@ from knowledge.errors import CitationError, QuestionError
 from knowledge.holdings import Holdings
 from knowledge.language.folding import fold
 from knowledge.library import PUBLIC, Library
+from knowledge.library.records import Listed
 from knowledge.publishers import named, unknown
 from knowledge.reading.web import Web
-from knowledge.store import Listed
 from knowledge.verifying import Verified
 
 FORGET_S = 120.0

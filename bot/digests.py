@@ -9,9 +9,9 @@ from bot.desk import Desk
 from bot.errors import TellError
 from bot.reader import Reader
 from knowledge.answering.answer import Quote
+from knowledge.library.records import Due, Followed, QuoteRef
 from knowledge.standing.daily import Daily
 from knowledge.standing.digest import Item, came_in, digest
-from knowledge.store import Due, Followed, QuoteRef
 
 QUOTED = 4
 """Quotes in one digest: each takes eight components of the forty that a message holds."""
@@ -39,7 +39,7 @@ class Digests:
 
     def __init__(self, desk: Desk, *, clock: Callable[[], datetime]) -> None:
         self._desk = desk
-        self._store = desk.library.store.digests
+        self._kept = desk.library.digests
         self._clock = clock
 
     def make(self, reader: Reader, written: str, *, channel: int, guild: int | None) -> Followed:
@@ -52,7 +52,7 @@ class Digests:
         except ValueError:
             raise TellError("digest.no-hour", text=written) from None
         there = Reader(reader.user, guild, reader.locale)
-        return self._store.make(
+        return self._kept.make(
             str(at),
             scope=there.scope,
             guild=guild or 0,
@@ -65,15 +65,15 @@ class Digests:
 
     def end(self, *, channel: int, guild: int | None) -> bool:
         """Tell none any longer in a channel; returns whether there was one."""
-        return self._store.end(scope=Reader(0, guild).scope, channel=channel)
+        return self._kept.end(scope=Reader(0, guild).scope, channel=channel)
 
     def resume(self, followed: Followed) -> None:
         """Go on with one that was paused: what came in meanwhile is not told afterwards."""
-        self._store.put_off(followed.id, since=self._desk.library.snapshot().generation, next_at=self._next(followed))
+        self._kept.put_off(followed.id, since=self._desk.library.snapshot().generation, next_at=self._next(followed))
 
     def topics(self, followed: Followed) -> int:
         """How many questions are followed in its channel."""
-        return len(self._store.topics(followed))
+        return len(self._kept.topics(followed))
 
     def next_letter(self, followed: Followed) -> tuple[Due, DigestLetter] | None:
         """Mean the digest that is due; None where there is nothing to tell, and the next one comes a day later."""
@@ -82,7 +82,7 @@ class Digests:
         articles, until = came_in(self._desk.library, followed.since, collections=collections)
         letter = self._letter(followed, articles)
         if letter is None:
-            self._store.put_off(followed.id, since=until, next_at=self._next(followed))
+            self._kept.put_off(followed.id, since=until, next_at=self._next(followed))
             return None
         quotes = self._desk.showing.counted(reader, letter.quotes)
         letter = replace(
@@ -93,7 +93,7 @@ class Digests:
             QuoteRef(self._desk.collection(quote.article.id, reader), quote.article.id, quote.start, quote.end)
             for quote in letter.quotes
         ]
-        due = self._store.mean(followed.id, refs, since=until, next_at=self._next(followed), keep=self._desk.keep)
+        due = self._kept.mean(followed.id, refs, since=until, next_at=self._next(followed), keep=self._desk.keep)
         return None if due is None else (due, letter)
 
     def same_letter(self, followed: Followed, articles: Collection[str]) -> DigestLetter | None:
@@ -104,7 +104,7 @@ class Digests:
         reader = Reader(0, followed.guild or None, channel=followed.channel)
         made = digest(
             self._desk.library,
-            self._store.topics(followed),
+            self._kept.topics(followed),
             articles,
             collections=self._desk.collections(reader),
             scope=reader.scope,

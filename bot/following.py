@@ -14,11 +14,11 @@ from bot.reach import everything
 from bot.reader import Reader
 from knowledge.answering.answer import Answer, Quote
 from knowledge.library import PUBLIC
+from knowledge.library.records import Due, Followed, QuoteRef
 from knowledge.standing.asking import Asker
 from knowledge.standing.novelty import new_in, said_in
 from knowledge.standing.quiet import Quiet
 from knowledge.standing.telling import tell
-from knowledge.store import Due, Followed, QuoteRef
 
 MOST_DIRECT, MOST_IN_SERVER = 10, 100
 """Questions that one person may follow in direct messages, and one server in all its channels."""
@@ -66,8 +66,8 @@ class Following:
 
     def __init__(self, desk: Desk, *, clock: Callable[[], datetime]) -> None:
         self._desk = desk
-        self._store = desk.library.store.follows
-        self._outbox = desk.library.store.outbox
+        self._kept = desk.library.follows
+        self._outbox = desk.library.outbox
         self._clock = clock
         self.digests = Digests(desk, clock=clock)
         self.bulletins = Bulletins(desk, clock=clock)
@@ -84,7 +84,7 @@ class Following:
         answer = self._desk.among(there, question, None, source=source)  # raises what is no question
         direct = place.guild is None
         self._desk.servers.note_thread(place.guild, place.channel, place.parent)  # before anything can be due there
-        made = self._store.make(
+        made = self._kept.make(
             question,
             scope=there.scope,
             guild=place.guild or 0,
@@ -105,7 +105,7 @@ class Following:
     def _quiet(self, place: Place) -> str | None:
         if place.guild is not None:
             return self._desk.servers.settings(place.guild).quiet
-        others = self._store.listed(scope="dm", channel=place.channel)
+        others = self._kept.listed(scope="dm", channel=place.channel)
         return others[0].quiet if others else None
 
     def set_quiet(self, place: Place, written: str, *, locale: str) -> str | None:
@@ -119,9 +119,9 @@ class Following:
             raise TellError("following.no-hours", text=written) from None
         if place.guild is not None:
             self._desk.servers.change(place.guild, quiet=quiet)
-            self._store.set_quiet(quiet, scope=Reader(0, place.guild).scope)
+            self._kept.set_quiet(quiet, scope=Reader(0, place.guild).scope)
         else:
-            self._store.set_quiet(quiet, scope="dm", channel=place.channel)
+            self._kept.set_quiet(quiet, scope="dm", channel=place.channel)
         return quiet
 
     def pause(self, followed: Followed, paused: bool) -> None:
@@ -130,14 +130,14 @@ class Following:
             self.digests.resume(followed)
         if followed.bulletin is not None and not paused:
             self.bulletins.resume(followed)
-        self._store.pause(followed.id, paused)
+        self._kept.pause(followed.id, paused)
 
     def end(self, followed: Followed) -> None:
         """Follow one no longer."""
         if followed.bulletin is not None:
             self.bulletins.end(followed)
         else:
-            self._store.end([followed.id])
+            self._kept.end([followed.id])
 
     # --- asking
 
@@ -160,7 +160,7 @@ class Following:
 
     def next_letter(self, id: int) -> tuple[Due, AnyLetter] | None:
         """Mean the message that is due for a followed question, or the digest that is; None where none is."""
-        followed = self._store.get(id)
+        followed = self._kept.get(id)
         if followed is None:
             return None
         if followed.digest is not None:
@@ -187,7 +187,7 @@ class Following:
 
     def same_letter(self, due: Due) -> AnyLetter | None:
         """What a message tells that was meant before; None where nothing of it is left to be told."""
-        followed = self._store.get(due.follow_id)
+        followed = self._kept.get(due.follow_id)
         if followed is None:
             return None
         articles = self._outbox.in_message(due.key)

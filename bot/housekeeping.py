@@ -23,7 +23,7 @@ from knowledge.standing.asking import Asker
 
 if TYPE_CHECKING:
     from knowledge.library.feeds import Beside
-    from knowledge.store.sessions import Lease
+    from knowledge.library.records import Lease
 
 LOOK_S = 5.0
 """Seconds between two looks at which feeds are due, and at what there is to tidy."""
@@ -97,7 +97,7 @@ class Housekeeping:
         self._watch = watch
         self._threads: list[threading.Thread] = []
         self._turn: Turn | Lease = (
-            library.store.turns.lease(INGESTER) if library.shared else Turn(library.folder / "house.lock")
+            library.turns.lease(INGESTER) if library.shared else Turn(library.folder / "house.lock")
         )
 
     def __enter__(self) -> Self:

@@ -11,8 +11,8 @@ from bot.command import WRONG, NamedPath, count, fail, main, open_library, progr
 if TYPE_CHECKING:
     from knowledge.encoding import Encoded
     from knowledge.holdings import Statistics
+    from knowledge.library.records import Feed
     from knowledge.refreshing import Refreshed
-    from knowledge.store import Feed
 
 PROBLEMS = 1
 """Exit status of `dateline check` when something is wrong."""

@@ -11,7 +11,7 @@ from bot.catalogue import Markdown, Words
 from bot.markdown import cut, line
 from knowledge.errors import LibraryError
 from knowledge.library import Library
-from knowledge.store.log import Entry
+from knowledge.library.records import Entry
 
 KEEP = timedelta(days=30)
 """How long entries are kept unless whoever runs the bot wants another time (DATELINE_KEEP_DAYS)."""
@@ -63,7 +63,7 @@ class Ledger:
         """Note, under the name of whoever acts, what was done. Where it cannot be noted, it was done all the same."""
         user = acting.who()
         try:
-            self._library.store.log.note(scope, kind, user=str(user) if user else None, keep=self._keep, **told)
+            self._library.log.note(scope, kind, user=str(user) if user else None, keep=self._keep, **told)
         except LibraryError as error:
             log.warning("What was changed could not be logged: %s", error)
 
@@ -89,7 +89,7 @@ class Ledger:
 
     def page(self, scope: str, words: Words, *, offset: int, limit: int) -> tuple[list[str], int]:
         """One page of the log as Markdown, the newest first, and how many entries there are."""
-        found, total = self._library.store.log.page(scope, offset=offset, limit=limit)
+        found, total = self._library.log.page(scope, offset=offset, limit=limit)
         return [self._row(entry, scope, words) for entry in found], total
 
     def _row(self, entry: Entry, scope: str, words: Words) -> str:
@@ -102,7 +102,7 @@ class Ledger:
 
     def _titles(self, ids: object, scope: str) -> str:
         """What is there still of articles that were added: the log itself holds no title, so that none outlives it."""
-        there = self._library.store.belonging(scope) if ids else []
+        there = self._library.belonging(scope) if ids else []
         found = [self._library.article(id, collections=there) for id in ids] if isinstance(ids, list) else []
         return "; ".join(line(article.title, VALUE) for article in found if article is not None)
 

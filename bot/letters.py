@@ -14,7 +14,7 @@ from bot.following import AnyLetter, Letter
 from bot.markdown import line
 from bot.parts import MODAL_TITLE, QUESTION, TEXT, add_turning, labelled, view
 from bot.replies import add_quotes, asked_line
-from knowledge.store import Followed
+from knowledge.library.records import Followed
 
 ROWS = 5
 """Followed questions on one page."""

@@ -10,7 +10,7 @@ from bot.command import count, fail, main, open_library, warn
 
 if TYPE_CHECKING:
     from knowledge.library import Library
-    from knowledge.store import Limits, Taken
+    from knowledge.library.records import Limits, Taken
 
 MB = 1_000_000
 LONGEST = 200
@@ -46,12 +46,12 @@ def limits(ctx: click.Context, /, collection: str | None, **wanted: int | None) 
     Without --collection a limit counts for every collection that has none of its own, such as each server's, but not
     for the public one. "none" lifts a limit.
     """
-    from knowledge.store.within import wholes
+    from knowledge.collection_names import wholes
 
     with open_library(ctx) as library:
         if any(value is not None for value in wanted.values()):
             _set(library, collection, wanted)
-        kept = library.store.limits
+        kept = library.limits
         if collection is None:
             click.echo(f"every collection but public: {_told(kept.own(None), None)}")
         for name in [collection] if collection else wholes(kept.collections()):
@@ -63,7 +63,7 @@ def _set(library: "Library", collection: str | None, wanted: dict[str, int | Non
     if "megabytes" in changes:
         megabytes = changes.pop("megabytes")
         changes["bytes"] = None if megabytes is None else megabytes * MB
-    kept = library.store.limits
+    kept = library.limits
     kept.set(collection, replace(kept.own(collection), **changes))
     if changes.get("keep_days") is not None:
         for name in [collection] if collection else kept.collections():
@@ -159,7 +159,7 @@ def list_(ctx: click.Context, collection: str | None) -> None:
     from knowledge.licences import REST
 
     with open_library(ctx) as library:
-        shown = library.store.licences.shown(library.store.now().date())
+        shown = library.quoted_today()
         rows = library.licences(collection).all()
         for source, allowed in rows:
             name = "all others" if source == REST else _shown(source)

@@ -15,10 +15,10 @@ from bot.markdown import cut, line
 from bot.parts import TEXT
 from bot.record import REPORT_DAYS
 from bot.replies import Reply
-from knowledge import store
 from knowledge.changes import Added, Outcome
+from knowledge.library import records
+from knowledge.library.records import Feed, Limits, Report
 from knowledge.reporting import Figures
-from knowledge.store import Feed, Limits, Report
 
 SHOWN = 10
 """Titles, and problems, that are told of one file or address."""
@@ -83,7 +83,7 @@ def _more(number: int, shown: int) -> str:
     return f" (+{number - shown})" if number > shown else ""
 
 
-def limits(allowed: Limits, taken: store.Taken, older: int, words: Words) -> str:
+def limits(allowed: Limits, taken: records.Taken, older: int, words: Words) -> str:
     """What a server may hold, what it holds, and how many of its articles are `older` than it keeps them."""
     rows = (
         ("limits.articles", taken.articles, allowed.articles),

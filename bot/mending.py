@@ -15,8 +15,7 @@ from bot.recalling import ASKED
 from knowledge.answering.answer import Answer, Quote
 from knowledge.correcting.corrector import Checked, Standing
 from knowledge.correcting.grouping import Group
-from knowledge.store import Unmet
-from knowledge.store.corrections import KeptSynonym
+from knowledge.library.records import KeptSynonym, Unmet
 
 LISTED = 5
 """Groups on one page."""

@@ -13,8 +13,7 @@ from knowledge.answering.answer import Answer, Quote
 from knowledge.correcting.corrector import Checked, Corrector, Standing
 from knowledge.correcting.grouping import Group
 from knowledge.library import Library
-from knowledge.store import Unmet
-from knowledge.store.corrections import KeptBlock, KeptSynonym
+from knowledge.library.records import KeptBlock, KeptSynonym, Unmet
 
 DAYS = 30
 """Days that are looked back for questions without a good answer; no longer than they are kept anyway."""
@@ -65,7 +64,7 @@ class Mends:
 
     def one(self, reader: Reader, key: str) -> Unmet:
         """One such question. Raises TellError when it is kept no longer."""
-        found = self._desk.library.store.reports.unmet(reader.scope, key=key)
+        found = self._desk.library.usage.unmet(reader.scope, key=key)
         if not found:
             raise TellError("mend.no-longer-kept")
         return found[0]
@@ -205,7 +204,7 @@ def check_pins(library: Library) -> int:
     for scope in library.corrections.unchecked():
         asked: tuple[str, ...] = (scope,)
         if scope.startswith("guild:"):
-            settings = ServerSettings.model_validate(library.store.settings.all(scope))
+            settings = ServerSettings.model_validate(library.settings.all(scope))
             asked = collections(Reader(0, int(scope.partition(":")[2]), manages=True), settings)
         for one in library.corrections.check(scope, asked):
             broken = one.standing in (Standing.CHANGED, Standing.GONE)

@@ -65,9 +65,9 @@ def import_(ctx: click.Context, source: Path, rename: str | None) -> None:
 def erase(ctx: click.Context, collection: str, yes: bool) -> None:
     """Erase all that COLLECTION owns: articles, feeds, settings, and what was asked there."""
     with open_library(ctx) as library:
-        if collection not in (names := library.store.moving.names()):
+        if collection not in (names := library.owning()):
             fail(f"There is no collection {collection}; these own something: {', '.join(names) or 'none'}.")
-        number = library.store.limits.taken(collection).articles
+        number = library.limits.taken(collection).articles
         question = f"{count(number, 'article')} of {collection}, its feeds, settings and questions will be gone. Go on?"
         if not yes and not click.confirm(question, err=True):
             fail("Nothing was changed.")

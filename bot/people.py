@@ -18,20 +18,18 @@ class People:
 
     def forget(self, user: int) -> int:
         """Delete everything that is kept of a person; returns how many answers, votes and questions that were."""
-        store = self._library.store
-        store.log.forget(str(user))  # what they did stays done, and is nobody's
-        return store.usage.forget(str(user)) + store.follows.forget(str(user))
+        return self._library.forget_person(str(user))
 
     def note_forgotten(self, user: int, when: datetime) -> None:
         """Note, for a day, that other processes are to forget what they remember of a person; by a hash of the id."""
-        settings = self._library.store.settings
+        settings = self._library.settings
         past = [who for who, said in settings.all(_FORGOTTEN).items() if when - datetime.fromisoformat(said) > _A_DAY]
         noted = {self._library.usage.hash(str(user)): when.isoformat()}
         settings.set(_FORGOTTEN, **(dict.fromkeys(past) | noted))
 
     def forgotten_s(self, user: int) -> float | None:
         """Seconds since a person wanted to be forgotten; None when they did not, lately."""
-        said = self._library.store.settings.get(_FORGOTTEN, self._library.usage.hash(str(user)))
+        said = self._library.settings.get(_FORGOTTEN, self._library.usage.hash(str(user)))
         return (datetime.now(UTC) - datetime.fromisoformat(said)).total_seconds() if said else None
 
     def asked_lately(self, user: int) -> list[datetime]:

@@ -20,7 +20,7 @@ from bot.following import AnyLetter, Following
 from bot.letters import message_of
 from bot.recalling import token_of
 from knowledge.errors import KnowledgeError
-from knowledge.store import Due, Followed
+from knowledge.library.records import Due, Followed
 
 if TYPE_CHECKING:
     from bot.client import Dateline
@@ -52,10 +52,10 @@ class Poster:
     def __init__(self, bot: "Dateline", following: Following, apart: Apart) -> None:
         self._bot = bot
         self._following = following
-        self._outbox = bot.desk.library.store.outbox
-        self._follows = bot.desk.library.store.follows
-        self._digests = bot.desk.library.store.digests
-        self._bulletins = bot.desk.library.store.bulletins
+        self._outbox = bot.desk.library.outbox
+        self._follows = bot.desk.library.follows
+        self._digests = bot.desk.library.digests
+        self._bulletins = bot.desk.library.bulletins
         self._pace = asyncio.Lock()
         self._apart = apart
         self._under_way: set[str] = set()

@@ -2,8 +2,8 @@
 
 from bot.reader import Reader
 from bot.servers import ServerSettings
+from knowledge.collection_names import part
 from knowledge.library import PUBLIC
-from knowledge.store.within import part
 
 
 def collections(reader: Reader, settings: ServerSettings) -> tuple[str, ...]:

@@ -14,9 +14,8 @@ from knowledge.answering.answer import Answer
 from knowledge.answering.conversation import Turn
 from knowledge.errors import LibraryError, NotWritableError, StoreDamagedError, StoreUnreachableError
 from knowledge.library import Library
+from knowledge.library.records import KeptAnswer, QuoteRef, Report
 from knowledge.reporting import Figures
-from knowledge.store import Report
-from knowledge.store.usage import KeptAnswer, QuoteRef
 
 REPORT_DAYS = 30
 """Days that a report looks back."""
@@ -78,7 +77,7 @@ class Record:
 
     def note_posted(self, token: str, guild: int | None, channel: int, message: int) -> None:
         """Note in which message the answer of `token` stands, where it is kept, so that it can be corrected."""
-        note = self._library.store.messages.note
+        note = self._library.messages.note
         self._write(lambda: note(token, guild=guild or 0, channel=channel, message=message))
 
     def settle(self, seconds: float = A_MOMENT_S) -> bool:
@@ -124,7 +123,7 @@ class Record:
     def report(self, reader: Reader, today: date) -> Report:
         """What was asked in a server lately."""
         self.settle()
-        return self._library.store.reports.report(reader.scope, since=today - timedelta(days=REPORT_DAYS), limit=10)
+        return self._library.usage.report(reader.scope, since=today - timedelta(days=REPORT_DAYS), limit=10)
 
 
 def _taken(write: Callable[[], object], *, last: bool) -> bool:

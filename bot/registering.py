@@ -38,14 +38,14 @@ class Registered:
         digest = hashlib.sha256(json.dumps(payload, sort_keys=True).encode()).hexdigest()
         scope = f"application:{application}"
         async with self._turns.alone("commands"):
-            kept = await asyncio.to_thread(self._library.store.settings.all, scope)
+            kept = await asyncio.to_thread(self._library.settings.all, scope)
             if kept.get("commands") == digest and kept.get("versions") == await _versions(tree, application, kept):
                 self._ids = kept["ids"]
                 return
             registered = await tree.sync()
             self._ids = {command.name: command.id for command in registered}
             values = {"commands": digest, "ids": self._ids, "versions": await _versions(tree, application, {})}
-            await asyncio.to_thread(partial(self._library.store.settings.set, scope, **values))
+            await asyncio.to_thread(partial(self._library.settings.set, scope, **values))
         log.info("Registered %d commands.", len(registered))
 
     def mention(self, name: str) -> str:

@@ -8,8 +8,8 @@ from bot.ledger import Ledger
 from bot.servers import guild_scope
 from knowledge.errors import LimitError
 from knowledge.library import Library
+from knowledge.library.records import Removal
 from knowledge.library.removals import Chosen, Key
-from knowledge.store import Removal
 
 SHOWN = 10
 """Articles that a preview names."""
@@ -37,7 +37,7 @@ class Remover:
         """A server's own articles of which all of this holds. Raises TellError for no such feed, and for none."""
         scope, followed = guild_scope(guild), None
         if feed:
-            feeds = self._library.store.feeds.all(collections=self._library.store.belonging(scope))
+            feeds = self._library.feeds(collection=scope, parts=True)
             followed = next((each.id for each in feeds if feed.strip() in (each.url, str(each.id))), None)
             if followed is None:
                 raise TellError("feed.none-such")
@@ -54,7 +54,7 @@ class Remover:
         scope = guild_scope(guild)
         found = (self._library.article(id, collections=[place]) for place, id in keys[:SHOWN])
         titles = tuple(article.title for article in found if article is not None)
-        return Preview(self._library.store.removals.mean(scope, keys), titles)
+        return Preview(self._library.propose(keys, collection=scope), titles)
 
     def discard(self, guild: int, id: int) -> Removal:
         """Let go what was noted. Raises TellError where that is no longer so."""
@@ -66,7 +66,7 @@ class Remover:
     def put_back(self, guild: int, id: int) -> int:
         """Put back what was removed; returns how many articles that were. Raises TellError."""
         scope = guild_scope(guild)
-        if self._library.store.removals.get(id, collection=scope) is None:
+        if self._library.removal(id, collection=scope) is None:
             raise TellError("removing.stale")
         try:
             back = len(self._library.put_back(id, collection=scope))
@@ -78,7 +78,7 @@ class Remover:
     def erase(self, guild: int, id: int) -> int:
         """Erase at once what was noted, or removed; returns how many articles that were. Raises TellError."""
         scope = guild_scope(guild)
-        removal = self._library.store.removals.get(id, collection=scope)
+        removal = self._library.removal(id, collection=scope)
         if removal is None:
             raise TellError("removing.stale")
         if not removal.done:
@@ -90,16 +90,16 @@ class Remover:
     def keep(self, guild: int, id: int) -> None:
         """Let nothing go of what was noted."""
         scope = guild_scope(guild)
-        removal = self._library.store.removals.get(id, collection=scope)
+        removal = self._library.removal(id, collection=scope)
         if removal is not None and not removal.done:
             self._library.end_removals(id, collection=scope)
 
     def standing(self, guild: int) -> list[Removal]:
         """What can be put back, the newest first."""
-        return self._library.store.removals.standing(guild_scope(guild))
+        return self._library.removed(collection=guild_scope(guild))
 
     def _noted(self, scope: str, id: int) -> Removal:
-        removal = self._library.store.removals.get(id, collection=scope)
+        removal = self._library.removal(id, collection=scope)
         if removal is None:
             raise TellError("removing.stale")
         self._ledger.note(scope, "removed", n=removal.number)

@@ -36,7 +36,7 @@ def chosen(library: "Library", collection: str, /, feed: str | None, **wanted: A
 
     id = None
     if feed is not None:
-        feeds = library.store.feeds.all(collections=library.store.belonging(collection))
+        feeds = library.feeds(collection=collection, parts=True)
         id = next((each.id for each in feeds if each.url == feed), None)
         if id is None:
             fail(f"The collection {collection} follows no feed {feed}; `dateline feeds list` shows what it follows.")
@@ -123,7 +123,7 @@ def _many(library: "Library", wanted: "Chosen", collection: str, *, yes: bool, n
 
 
 def _undo(library: "Library", id: int, collection: str) -> None:
-    standing = library.store.removals.standing(collection)
+    standing = library.removed(collection=collection)
     if id == 0:
         for one in standing:
             click.echo(f"{one.id}  {one.at:%Y-%m-%d %H:%M} UTC  {count(one.number, 'article')}")

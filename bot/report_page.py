@@ -6,8 +6,8 @@ from html import escape
 from importlib.resources import files
 
 from bot import charts
+from knowledge.library.records import MORE_MS
 from knowledge.reporting import Figures
-from knowledge.store.usage import MORE_MS
 
 OUTCOMES = {
     "answered": "answered",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from bot.buttons import NO_LIMITS, Limits, fingerprint
-from knowledge.store import Sort
+from knowledge.library.records import Sort
 
 Shelf = Literal["own", "public", "all"]
 """A server's own articles, the public ones, or all that its readers may see."""

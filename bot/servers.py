@@ -104,7 +104,7 @@ class Servers:
         """The settings of a server, or the usual ones for a direct conversation."""
         if guild is None:
             return ServerSettings()
-        return ServerSettings.model_validate(self._library.store.settings.all(guild_scope(guild)))
+        return ServerSettings.model_validate(self._library.settings.all(guild_scope(guild)))
 
     def change(self, guild: int, **values: object) -> ServerSettings:
         """Make settings of a server; None takes one back."""
@@ -178,7 +178,7 @@ class Servers:
             before.update(kept)
             return work(kept)
 
-        after = self._library.store.settings.change(scope, noted)
+        after = self._library.settings.change(scope, noted)
         for name in {**before, **after}:
             if before.get(name) != after.get(name) and name not in _UNTOLD:
                 self._ledger.setting(scope, name, before.get(name), after.get(name))
@@ -193,7 +193,7 @@ class Servers:
         """
         if guild is None or parent is None:
             return
-        used = {f"{THREAD}{one.channel}" for one in self._library.store.follows.listed(scope=guild_scope(guild))}
+        used = {f"{THREAD}{one.channel}" for one in self._library.follows.listed(scope=guild_scope(guild))}
 
         def noted(kept: dict[str, Any]) -> dict[str, Any]:
             over = [key for key in kept if key.startswith(THREAD) and key not in used]
@@ -203,7 +203,7 @@ class Servers:
 
     def first_seen(self, guild: int) -> bool:
         """Whether a server is to be greeted, which it is once."""
-        kept, scope = self._library.store.settings, guild_scope(guild)
+        kept, scope = self._library.settings, guild_scope(guild)
         if kept.get(scope, "greeted"):
             return False
         kept.set(scope, greeted=True)  # before anything is said: rather never than twice
@@ -211,18 +211,18 @@ class Servers:
 
     def left(self, guild: int, when: datetime) -> None:
         """Note that the bot is no longer in a server."""
-        self._library.store.settings.set(guild_scope(guild), left=when.isoformat())
+        self._library.settings.set(guild_scope(guild), left=when.isoformat())
 
     def joined(self, guild: int) -> None:
         """Note that the bot is in a server."""
-        kept = self._library.store.settings.all(guild_scope(guild))
+        kept = self._library.settings.all(guild_scope(guild))
         if "left" in kept or "known" not in kept:
-            self._library.store.settings.set(guild_scope(guild), known=True, left=None)
+            self._library.settings.set(guild_scope(guild), known=True, left=None)
 
     def note_absent(self, seen: Seen, when: datetime) -> None:
         """Note every server that the bot knew and is in no longer."""
-        left = self._library.store.settings.scopes("left")
-        for scope in self._library.store.settings.scopes("known"):
+        left = self._library.settings.scopes("left")
+        for scope in self._library.settings.scopes("known"):
             guild = _guild(scope)
             if scope not in left and seen(guild) is False:
                 self.left(guild, when)
@@ -235,7 +235,7 @@ class Servers:
         Where it is in one that was noted as left, that was an error and is put right.
         """
         gone = list[int]()
-        for scope, left in self._library.store.settings.scopes("left").items():
+        for scope, left in self._library.settings.scopes("left").items():
             there = seen(_guild(scope))
             if there:
                 self.joined(_guild(scope))

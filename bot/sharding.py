@@ -18,7 +18,7 @@ from knowledge.errors import StoreUnreachableError
 
 if TYPE_CHECKING:
     from knowledge.library import Library
-    from knowledge.store import Store
+    from knowledge.library.kept import LibraryTurns
 
 MOST = 100_000
 """Shards that a bot may be cut into here; the largest bots have some tens of thousands."""
@@ -163,15 +163,15 @@ class Turns:
 class SharedTurns:
     """The same among the processes of all machines that share a store."""
 
-    def __init__(self, store: "Store") -> None:
-        self._store = store
+    def __init__(self, turns: "LibraryTurns") -> None:
+        self._turns = turns
 
     async def identify(self, application: int, key: int) -> None:
         """See `Turns.identify`. A store that is away is waited for: without it the bot could answer nobody."""
         turn = f"{application}:{key}"
         while True:
             try:
-                wait_s = await asyncio.to_thread(self._store.turns.claim, turn, every_s=IDENTIFY_EVERY_S)
+                wait_s = await asyncio.to_thread(self._turns.claim, turn, every_s=IDENTIFY_EVERY_S)
             except StoreUnreachableError:
                 wait_s = _STORE_AGAIN_S
             if wait_s <= 0:
@@ -181,7 +181,7 @@ class SharedTurns:
     @asynccontextmanager
     async def alone(self, what: str) -> AsyncIterator[None]:
         """See `Turns.alone`."""
-        lease = self._store.turns.lease(what)
+        lease = self._turns.lease(what)
         while not await asyncio.to_thread(lease.take):
             await asyncio.sleep(_STORE_AGAIN_S)
         try:
@@ -192,7 +192,7 @@ class SharedTurns:
 
 def turns_of(library: "Library") -> Turns | SharedTurns:
     """The turns of all processes that share a library, on this machine or on several."""
-    return SharedTurns(library.store) if library.shared else Turns(library.folder)
+    return SharedTurns(library.turns) if library.shared else Turns(library.folder)
 
 
 def _read(file: Path) -> dict[str, float]:

@@ -12,13 +12,13 @@ from bot.ledger import TITLES, Ledger
 from bot.servers import guild_scope
 from knowledge.article import Article
 from knowledge.changes import Added, Outcome
+from knowledge.collection_names import LONGEST, MADE, part
 from knowledge.errors import LimitError
 from knowledge.keeping import Source
 from knowledge.library import Library
+from knowledge.library.records import Feed, Limits, Taken
 from knowledge.licences import Licence
 from knowledge.reading.web import Page, Web
-from knowledge.store import Feed, Limits, Taken
-from knowledge.store.within import LONGEST, MADE, part
 
 if TYPE_CHECKING:
     from knowledge.library.feeds import Beside
@@ -74,12 +74,12 @@ class Shelf:
         if known not in there:
             if len(there) >= asks.MOST:
                 raise TellError("collection.too-many", limit=asks.MOST)
-            self._library.store.settings.set(scope, **{f"{MADE}{known}": True})
+            self._library.settings.set(scope, **{f"{MADE}{known}": True})
         return part(scope, known)
 
     def collections(self, guild: int) -> tuple[str, ...]:
         """The names of a server's collections, in alphabetical order."""
-        kept = self._library.store.settings.all(guild_scope(guild))
+        kept = self._library.settings.all(guild_scope(guild))
         return tuple(sorted(key.removeprefix(MADE) for key in kept if key.startswith(MADE)))
 
     def page(self, url: str) -> Page:
@@ -91,7 +91,7 @@ class Shelf:
 
         `into` is the name of a collection that they go to, as in `add`.
         """
-        limit = self._library.store.limits.of(guild_scope(guild)).feeds
+        limit = self._library.limits.of(guild_scope(guild)).feeds
         limit = MOST_FEEDS if limit is None else limit
         if len(self.feeds(guild)) >= limit:  # before anything is fetched
             raise TellError("feed.too-many", limit=limit)
@@ -109,7 +109,7 @@ class Shelf:
 
     def feeds(self, guild: int) -> list[Feed]:
         """The feeds that a server follows."""
-        return self._library.store.feeds.all(collections=self._everything(guild))
+        return self._library.feeds(collection=guild_scope(guild), parts=True)
 
     def unfollow(self, guild: int, feed: str) -> Feed | None:
         """Follow a feed, given by url or id, no longer; None when a server follows none such."""
@@ -123,7 +123,7 @@ class Shelf:
 
     def limits(self, guild: int) -> tuple[Limits, Taken]:
         """What a server may hold, and what it holds."""
-        kept = self._library.store.limits
+        kept = self._library.limits
         limits = kept.of(guild_scope(guild))
         return replace(limits, feeds=MOST_FEEDS if limits.feeds is None else limits.feeds), kept.taken(
             guild_scope(guild)
@@ -131,12 +131,12 @@ class Shelf:
 
     def keep(self, guild: int, days: int | None) -> int:
         """Keep a server's articles for so many days; returns how many are older, and leave with the next tidying."""
-        self._library.store.limits.keep(guild_scope(guild), days)
+        self._library.limits.keep(guild_scope(guild), days)
         if days is None:
             self._ledger.note(guild_scope(guild), "kept-forever")
         else:
             self._ledger.note(guild_scope(guild), "kept-days", n=days)
-        return self._library.store.limits.older(guild_scope(guild))
+        return self._library.limits.older(guild_scope(guild))
 
     def license(self, guild: int, source: str, licence: Licence | None) -> bool:
         """Set what a source allows to be shown in a server, or take it back; returns whether it had a licence."""
@@ -149,7 +149,7 @@ class Shelf:
 
     def licences(self, guild: int) -> list[str]:
         """The sources whose licences a server has set."""
-        return sorted(self._library.store.licences.all(guild_scope(guild)))
+        return self._library.licensed(guild_scope(guild))
 
     # --- taking it along
 
@@ -159,8 +159,8 @@ class Shelf:
         Raises TellError where it is nothing, or more than `most_bytes`.
         """
         scope = guild_scope(guild)
-        owning = set(self._library.store.moving.names())
-        mine = [name for name in self._library.store.belonging(scope) if name in owning]
+        owning = set(self._library.owning())
+        mine = [name for name in self._library.belonging(scope) if name in owning]
         if not mine:
             raise TellError("export.nothing")
         with TemporaryDirectory(prefix="dateline-export-") as folder:

@@ -206,7 +206,7 @@ def bring_in(store: "Store", source: Path, *, rename: str | None) -> Exported:
     Every file is verified before anything is taken, and a collection is taken whole or not at all. Returns how many
     articles are new, and the collections. Raises LibraryError for what is damaged, or no export.
     """
-    from knowledge.store.within import name_of, whole, wholes
+    from knowledge.collection_names import name_of, whole, wholes
 
     with _opened(source) as read:
         manifest = _manifest(read, source)

@@ -10,10 +10,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from knowledge.collection_names import whole
 from knowledge.reading.sites import site
 from knowledge.store import Feed
 from knowledge.store.limits import PUBLIC
-from knowledge.store.within import whole
 
 SHARE = 4
 """Feeds of one server that are looked at at one time."""

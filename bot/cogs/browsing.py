@@ -20,11 +20,11 @@ from bot.replies import Reply
 from bot.request import Request
 from bot.selection import Selection
 from bot.translator import label
+from knowledge.collection_names import name_of
 from knowledge.library import PUBLIC
+from knowledge.library.records import Listed
 from knowledge.licences import REST
 from knowledge.said import Said
-from knowledge.store import Listed
-from knowledge.store.within import name_of
 
 FARTHEST = 1_000_000
 """The last page that is looked for, whatever a button says."""

@@ -12,7 +12,7 @@ from bot.markdown import line
 from bot.replies import Reply
 from bot.request import Request
 from bot.translator import label
-from knowledge.store.within import LONGEST
+from knowledge.collection_names import LONGEST
 
 
 class FeedCommands(app_commands.Group):

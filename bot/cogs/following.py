@@ -15,7 +15,7 @@ from bot.request import Request
 from bot.translator import label
 from knowledge.language.pack import of_all
 from knowledge.language.sections import Pages
-from knowledge.store import Followed
+from knowledge.library.records import Followed
 
 CHOICES = 25
 """What takes a digest back."""
@@ -96,7 +96,7 @@ class FollowingCog(commands.Cog, name="Following"):
             try:
                 await interaction.user.send(view=replies.notice(text))
             except discord.Forbidden:
-                await self.bot.quickly(self.bot.desk.library.store.follows.end, [followed.id])
+                await self.bot.quickly(self.bot.desk.library.follows.end, [followed.id])
                 raise TellError("following.closed") from None
         there = words("following.in-direct") if place.guild is None else Markdown(f"<#{place.channel}>")
         key = "following.made" if new else "following.already"
@@ -227,7 +227,7 @@ class FollowingCog(commands.Cog, name="Following"):
             await request.say("following.ended", question=followed.question)
 
     async def _list(self, interaction: Interaction, request: Request, page: int) -> discord.ui.LayoutView:
-        follows, words = request.desk.library.store.follows, request.words
+        follows, words = request.desk.library.follows, request.words
         manages = interaction.guild is not None and _manages_server(interaction)
         direct = await self._place(interaction, "dm")
 
@@ -240,7 +240,7 @@ class FollowingCog(commands.Cog, name="Following"):
 
     async def _own(self, interaction: Interaction, id: int) -> Followed:
         """A followed question that somebody may pause and end: their own, or one where they manage."""
-        followed = await self.bot.quickly(self.bot.desk.library.store.follows.get, id)
+        followed = await self.bot.quickly(self.bot.desk.library.follows.get, id)
         if followed is None:
             raise TellError("following.gone")
         if followed.guild:

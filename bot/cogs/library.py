@@ -28,9 +28,9 @@ from bot.replies import Reply
 from bot.request import Request
 from bot.selection import SHELVES, SORTS, Selection, Shelf
 from bot.translator import label
+from knowledge.collection_names import LONGEST
+from knowledge.library.records import Sort
 from knowledge.reading import formats
-from knowledge.store import Sort
-from knowledge.store.within import LONGEST
 
 MOST_URLS = 10
 """Addresses in one command."""

@@ -16,8 +16,7 @@ from bot.request import Request
 from bot.translator import label
 from knowledge.language.pack import of_all
 from knowledge.language.sections import Pages
-from knowledge.store import Followed
-from knowledge.store.follows import Bulletin
+from knowledge.library.records import Bulletin, Followed
 
 Place: TypeAlias = discord.TextChannel | discord.Thread | discord.VoiceChannel
 
@@ -173,7 +172,7 @@ class NewsCommands(commands.GroupCog, group_name=label("command.news"), group_de
         if interaction.guild is None or not interaction.permissions.manage_guild:
             return []
         request = Request(self.bot, interaction)
-        found = await self.bot.quickly(self.bot.desk.library.store.bulletins.listed, request.reader.scope)
+        found = await self.bot.quickly(self.bot.desk.library.bulletins.listed, request.reader.scope)
         offered = []
         for each in found:
             channel = interaction.guild.get_channel_or_thread(each.channel)
@@ -183,13 +182,13 @@ class NewsCommands(commands.GroupCog, group_name=label("command.news"), group_de
         return parts.choices(fitting)
 
     def _one(self, request: Request, which: str) -> Followed:
-        followed = request.desk.library.store.follows.get(number(which))
+        followed = request.desk.library.follows.get(number(which))
         if followed is None or followed.bulletin is None or followed.scope != request.reader.scope:
             raise TellError("news.none-such")
         return followed
 
     def _list(self, request: Request) -> Reply:
-        found = request.desk.library.store.bulletins.listed(request.reader.scope)
+        found = request.desk.library.bulletins.listed(request.reader.scope)
         return Reply(replies.notice(bulletin_letters.listing(found, request.words)))
 
     def _list_of_them(self) -> Markdown:
@@ -198,7 +197,7 @@ class NewsCommands(commands.GroupCog, group_name=label("command.news"), group_de
     @commands.Cog.listener()
     async def on_guild_role_delete(self, role: discord.Role) -> None:
         """Ping a role no longer that is gone."""
-        await self.bot.quickly(self.bot.desk.library.store.bulletins.lose_role, role.id)
+        await self.bot.quickly(self.bot.desk.library.bulletins.lose_role, role.id)
 
 
 def _off(typed: str) -> bool:

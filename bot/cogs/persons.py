@@ -144,7 +144,7 @@ class Persons(commands.Cog):
 
         def work() -> Reply:
             desk, reader = request.desk, request.reader
-            ids = desk.library.store.articles.at(url, collections=desk.collections(reader))
+            ids = desk.library.at_address(url, collections=desk.collections(reader))
             if not ids:
                 ids = add_page(self.bot, guild, url)
             passages = self._passages(reader, question, ids)

@@ -78,12 +78,12 @@ class Posting(commands.Cog):
     @commands.Cog.listener()
     async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
         """Nothing is followed any longer in a channel that is gone."""
-        await self.bot.quickly(self.bot.desk.library.store.follows.end_in, channel.id)
+        await self.bot.quickly(self.bot.desk.library.follows.end_in, channel.id)
 
     @commands.Cog.listener()
     async def on_raw_thread_delete(self, payload: discord.RawThreadDeleteEvent) -> None:
         """Nor in a thread."""
-        await self.bot.quickly(self.bot.desk.library.store.follows.end_in, payload.thread_id)
+        await self.bot.quickly(self.bot.desk.library.follows.end_in, payload.thread_id)
 
 
 async def setup(bot: Dateline) -> None:

@@ -20,8 +20,8 @@ from bot.remover import Preview
 from bot.replies import Reply
 from bot.request import Request
 from bot.translator import label
+from knowledge.library.records import Removal
 from knowledge.library.removals import Key
-from knowledge.store import Removal
 
 UNDONE = 10
 """Removals that are listed: each has a text and two buttons."""

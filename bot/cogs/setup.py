@@ -230,7 +230,7 @@ class SetupCommands(
         settings = await self.bot.quickly(request.desk.servers.settings, guild)
         channels: dict[int, rights.SEEN] = {channel.id: channel for channel in request_guild.channels}
         channels |= {thread.id: thread for thread in request_guild.threads}
-        listed = partial(request.desk.library.store.follows.listed, scope=request.reader.scope)
+        listed = partial(request.desk.library.follows.listed, scope=request.reader.scope)
         due = {each.channel for each in await self.bot.quickly(listed)}
         channels |= await threads_of(self.bot, (due | {int(id) for id in settings.channels}) - set(channels))
         found = list(
@@ -273,7 +273,7 @@ def described(settings: ServerSettings, words: Words, guild: discord.Guild | Non
 
 def _archive(desk: Desk, reader: Reader, settings: ServerSettings) -> list[Finding]:
     """What there is to say of what this server can be answered from."""
-    counts = desk.library.store.listing.collections()
+    counts = desk.library.counts()
     number = sum(counts.get(name, 0) for name in desk.collections(reader, settings))
     found = [Finding("library", "well", "doctor.library-well", {"n": number})]
     if not number:

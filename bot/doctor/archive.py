@@ -7,8 +7,8 @@ from bot.doctor.finding import Finding, Patient, check
 from bot.probe import ask
 from knowledge.errors import EncoderError
 from knowledge.library import Library
+from knowledge.library.records import Feed
 from knowledge.meaning.choosing import VARIABLE, chosen
-from knowledge.store import Feed
 
 FAILING = 3
 """Looks at a feed that failed in a row before it is spoken of: sites are away for an hour now and then."""

@@ -87,9 +87,9 @@ class _Clock:
 async def _servers(patient: Patient, client: discord.Client, *, content: bool) -> AsyncIterator[Finding]:
     if patient.library is None:
         return
-    store, kept = patient.library.store, Servers(patient.library)
-    left = store.settings.scopes("left")
-    configured, known = store.settings.scopes("channels"), store.settings.scopes("known")
+    library, kept = patient.library, Servers(patient.library)
+    left = library.settings.scopes("left")
+    configured, known = library.settings.scopes("channels"), library.settings.scopes("known")
     scopes = [scope for scope in dict.fromkeys((*configured, *known)) if scope.startswith(guild_scope(0)[:-1])]
     present = [int(scope.partition(":")[2]) for scope in scopes if scope not in left]
     for id in present[:MOST_SERVERS]:
@@ -101,7 +101,7 @@ async def _servers(patient: Patient, client: discord.Client, *, content: bool) -
             yield Finding("servers", "note", "doctor.server-gone", {"id": str(id)})
             continue
         settings = kept.settings(id)
-        due = {each.channel for each in store.follows.listed(scope=guild_scope(id))}
+        due = {each.channel for each in library.follows.listed(scope=guild_scope(id))}
         channels |= await threads(client, (due | {int(named) for named in settings.channels}) - set(channels))
         for finding in server(
             guild.name,

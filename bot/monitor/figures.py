@@ -53,13 +53,13 @@ def figures(reader: Reader) -> Reader:
 @figures
 def holdings(library: Library) -> Iterator[Figure]:
     """Articles, passages, and when the last one came."""
-    counts = library.store.listing.collections()
+    counts = library.counts()
     told = "Articles that are held."
     yield Figure("articles", told, counts.get(PUBLIC, 0), (("shelf", "public"),))
     yield Figure("articles", told, sum(counts.values()) - counts.get(PUBLIC, 0), (("shelf", "servers"),))
     yield Figure("shelves", "Servers with articles of their own.", len(counts.keys() - {PUBLIC}))
     yield Figure("passages", "Passages that can be found.", len(library.snapshot()))
-    newest, _ = library.store.listing.page(sort="added", limit=1)
+    newest = library.articles(order="added", limit=1).page
     added = newest[0].added_at.timestamp() if newest else 0
     yield Figure("last_article_timestamp_seconds", "When the last article was added; 0 for never.", added)
     yield Figure("index_behind", "1 while the index is being made and only a part of it answers.", library.behind)
@@ -107,7 +107,7 @@ class _Vectors:
 
     def __call__(self, library: Library) -> Iterable[Figure]:
         """How many articles have their vectors."""
-        state = (library.folder, library.store.articles.generation())
+        state = (library.folder, library.generation())
         if self._known is None or self._known[0] != state:
             encoded = library.encoded()
             found = [

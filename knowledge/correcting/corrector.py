@@ -17,6 +17,7 @@ from knowledge.answering.corrected import Corrections, Pin, Synonym
 from knowledge.answering.understanding import clean
 from knowledge.article import Article
 from knowledge.citing import Citation
+from knowledge.collection_names import wholes
 from knowledge.correcting.grouping import Group, grouped
 from knowledge.correcting.places import moved, place, stands, was_replaced
 from knowledge.errors import CorrectionError, QuestionError
@@ -26,7 +27,6 @@ from knowledge.passages import split
 from knowledge.publishers import named, unknown
 from knowledge.store import Store
 from knowledge.store.corrections import KeptBlock, KeptPin, KeptSynonym, Place
-from knowledge.store.within import wholes
 
 MOST = 200
 """Pins, synonyms and blocks of one scope, of each so many."""

@@ -1,7 +1,8 @@
 """The one door: articles go in and out, questions get answers.
 
 Behind it each concern is a module of functions of an open library (`opened.py`): what is on its shelves, questions,
-what is told of a matter, feeds, figures, upkeep.
+what is told of a matter, feeds, figures, upkeep. What it keeps besides articles are parts of it
+(`besides.py`).
 """
 
 from collections.abc import Callable, Collection, Iterator
@@ -15,6 +16,7 @@ from knowledge.answering.answer import Quote
 from knowledge.index.protocol import Snapshot
 from knowledge.keeping import MOST, InMemory, OnDisk, Progress, no_progress
 from knowledge.library import feeds, figures, matters, questions, removals, shelves, upkeep
+from knowledge.library.besides import KeepsBesides
 from knowledge.library.opened import PUBLIC, TERMINAL, Opened, utc_now
 from knowledge.library.places import before_restore, home, is_in, keeper, shipped
 from knowledge.library.shelves import Page
@@ -24,8 +26,6 @@ from knowledge.meaning.encoder import Encoder
 if TYPE_CHECKING:
     from knowledge.correcting.corrector import Corrector
     from knowledge.licences import Licences
-    from knowledge.store import Store
-    from knowledge.store.usage import Usage
 
 __all__ = ["PUBLIC", "TERMINAL", "Library", "Page", "shipped", "utc_now"]
 
@@ -43,7 +43,7 @@ def through(work: Callable[Concatenate[Opened, P], R]) -> Callable[Concatenate["
     return method
 
 
-class Library:
+class Library(KeepsBesides):
     """All collections behind one door. `ask` and `search` may be called from many threads at once.
 
     Wherever `collections` is asked for, None means every collection.
@@ -58,7 +58,7 @@ class Library:
         clock: Callable[[], datetime] = utc_now,
     ) -> None:
         self._keeper = keeper
-        self._opened = Opened(keeper, today=today, seen=seen, clock=clock)
+        super().__init__(Opened(keeper, today=today, seen=seen, clock=clock))
 
     @classmethod
     def open(
@@ -128,14 +128,22 @@ class Library:
     remove = through(shelves.remove)
     remove_many = through(shelves.remove_many)
     select = through(removals.select)
+    propose = through(removals.propose)
+    removal = through(removals.removal)
+    removed = through(removals.removed)
     discard = through(removals.discard)
     put_back = through(removals.put_back)
     end_removals = through(removals.end)
     clear = through(shelves.clear)
     article = through(shelves.article)
+    at_address = through(shelves.at_address)
     articles = through(shelves.articles)
     publishers = through(shelves.publishers)
     collections = through(shelves.collections)
+    belonging = through(shelves.belonging)
+    owning = through(shelves.owning)
+    counts = through(shelves.counts)
+    generation = through(shelves.generation)
     suggest = through(shelves.suggest)
     __len__ = through(shelves.count)
 
@@ -149,8 +157,11 @@ class Library:
     claim = through(matters.claim)
     brief = through(matters.brief)
     verify = through(figures.verify)
+    became = through(figures.became)
     corrected = through(questions.corrected)
     license = through(upkeep.license)
+    licensed = through(upkeep.licensed)
+    quoted_today = through(upkeep.quoted_today)
 
     def licences(self, scope: str | None = None) -> "Licences":
         """Return what sources allow to be shown now, everywhere and in `scope` (a server's)."""
@@ -205,6 +216,7 @@ class Library:
     export = through(upkeep.export)
     bring_in = through(upkeep.bring_in)
     forget = through(upkeep.forget)
+    forget_person = through(upkeep.forget_person)
     restore = through(upkeep.restore)
     check = through(upkeep.check)
     rebuild = through(upkeep.rebuild)
@@ -250,16 +262,6 @@ class Library:
     def folder(self) -> Path:
         """The folder that the library is kept in. LibraryError for a library in memory."""
         return self._opened.on_disk.folder
-
-    @property
-    def usage(self) -> "Usage":
-        """What is kept of answers, votes and questions without an answer. LibraryError for a library in memory."""
-        return self._opened.store.usage
-
-    @property
-    def store(self) -> "Store":
-        """What is kept besides articles: settings, feeds, usage. LibraryError for a library in memory."""
-        return self._opened.store
 
     @property
     def _on_disk(self) -> OnDisk:

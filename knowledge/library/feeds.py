@@ -50,9 +50,11 @@ def follow(opened: Opened, url: str, *, collection: str = PUBLIC, web: "Web | No
     return _refresher(opened, web).follow(collection, url, now=opened.clock())
 
 
-def feeds(opened: Opened, *, collection: str | None = None) -> "list[Feed]":
-    """Return the feeds that are followed, in the order they were added."""
-    return opened.store.feeds.all(collections=None if collection is None else [collection])
+def feeds(opened: Opened, *, collection: str | None = None, parts: bool = False) -> "list[Feed]":
+    """Return the feeds that are followed, in the order they were added; with `parts` those of a collection's parts."""
+    if collection is None:
+        return opened.store.feeds.all()
+    return opened.store.feeds.all(collections=opened.store.belonging(collection) if parts else [collection])
 
 
 def unfollow(opened: Opened, url: str, *, collection: str = PUBLIC) -> bool:

@@ -8,6 +8,7 @@ from knowledge.library import shelves
 from knowledge.library.opened import PUBLIC, Opened
 
 if TYPE_CHECKING:
+    from knowledge.fates import Became
     from knowledge.holdings import Holdings, Statistics
     from knowledge.parts import Parts
     from knowledge.reporting import Figures
@@ -57,6 +58,13 @@ def verify(
     from knowledge.verifying import verify
 
     return verify(opened.store, citation, opened.licences(scope), collections=collections)
+
+
+def became(opened: Opened, article_id: str, start: int, end: int, *, collections: Collection[str]) -> "Became":
+    """Return what became of words that were quoted from `start` up to `end` of an article."""
+    from knowledge.fates import became
+
+    return became(opened.store, article_id, start, end, collections=collections)
 
 
 def parts(opened: Opened) -> "Parts | None":

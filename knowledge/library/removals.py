@@ -4,9 +4,13 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from knowledge.language.folding import fold
 from knowledge.library.opened import PUBLIC, Opened
+
+if TYPE_CHECKING:
+    from knowledge.store import Removal
 
 Key = tuple[str, str]
 """A collection, and the id of an article in it."""
@@ -50,11 +54,26 @@ def select(opened: Opened, chosen: Chosen, *, collection: str = PUBLIC) -> list[
     return fitting
 
 
+def propose(opened: Opened, keys: Iterable[Key], *, collection: str = PUBLIC) -> "Removal":
+    """Note which articles of a collection and its parts would go; `discard` lets them go, within an hour."""
+    return opened.store.removals.mean(collection, keys)
+
+
+def removal(opened: Opened, id: int, *, collection: str = PUBLIC) -> "Removal | None":
+    """Return a removal of a collection; None when its time is over, or it was put back."""
+    return opened.store.removals.get(id, collection=collection)
+
+
+def removed(opened: Opened, *, collection: str = PUBLIC) -> "list[Removal]":
+    """Return what was removed of a collection and can be put back, the newest first."""
+    return opened.store.removals.standing(collection)
+
+
 def discard(opened: Opened, keys: Iterable[Key] = (), *, collection: str = PUBLIC, removal: int | None = None) -> int:
     """Let articles be found no longer; for a day they can be put back, and are erased then. Return the removal's id.
 
     They are those under these `keys` (as `select` gives them), or those of a `removal` that was noted before
-    (`Store.removals`). 0 where none is there to go.
+    (`propose`). 0 where none is there to go.
     """
     id = opened.store.removals.mean(collection, keys).id if removal is None else removal
     return id if opened.on_disk.discard(collection, id) else 0

@@ -103,6 +103,11 @@ def article(opened: Opened, article_id: str, *, collections: Collection[str] | N
     return opened.found(lambda snapshot: snapshot.article(article_id, collections=collections))
 
 
+def at_address(opened: Opened, url: str, *, collections: Collection[str]) -> list[str]:
+    """Return the ids of the articles of these collections that stand at an address."""
+    return opened.store.articles.at(url, collections=collections)
+
+
 def articles(
     opened: Opened,
     *,
@@ -148,6 +153,26 @@ def collections(opened: Opened) -> list[str]:
     return opened.found(
         lambda held: sorted(name for name in held.collections() if any(True for _ in held.articles([name])))
     )
+
+
+def belonging(opened: Opened, collection: str) -> list[str]:
+    """Return a collection and all parts of it (`knowledge.collection_names`)."""
+    return opened.store.belonging(collection)
+
+
+def owning(opened: Opened) -> list[str]:
+    """Return the names of the collections that own anything (articles, feeds, settings, what was asked), in order."""
+    return opened.store.moving.names()
+
+
+def counts(opened: Opened) -> dict[str, int]:
+    """Return how many articles each collection holds that holds any."""
+    return opened.store.listing.collections()
+
+
+def generation(opened: Opened) -> int:
+    """Return the state of the archive: another number after every change to its articles."""
+    return opened.store.articles.generation()
 
 
 def count(opened: Opened) -> int:

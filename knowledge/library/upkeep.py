@@ -41,6 +41,16 @@ def license(
     return opened.on_disk.license(source, licence.written() if licence else None, scope=scope, most=most)
 
 
+def licensed(opened: Opened, scope: str) -> list[str]:
+    """Return the sources whose licences were set in one scope (a server's), in alphabetical order."""
+    return sorted(opened.store.licences.all(scope))
+
+
+def quoted_today(opened: Opened) -> dict[str, int]:
+    """Return how many quotes of each source with a limit a day were shown today."""
+    return opened.store.licences.shown(opened.store.now().date())
+
+
 def backup(opened: Opened, file: Path) -> None:
     """Write all that must survive to `file`, as it is at one moment, while others go on reading and writing."""
     opened.store.back_up(file)
@@ -92,6 +102,12 @@ def forget(opened: Opened, collection: str) -> int:
     for each in belonging:  # the whole one first: its answers quote articles of the parts
         opened.store.clear(each)
     return erased
+
+
+def forget_person(opened: Opened, user: str) -> int:
+    """Erase what is kept of a person; return how many answers, votes, questions and things followed that were."""
+    opened.store.log.forget(user)  # what they did stays done, and is nobody's
+    return opened.store.usage.forget(user) + opened.store.follows.forget(user)
 
 
 def restore(opened: Opened, file: Path, *, partly: bool = False) -> list[str]:

@@ -147,7 +147,7 @@ class Store:
         self.close()
 
     def belonging(self, collection: str) -> list[str]:
-        """Return a collection and all parts of it (`knowledge.store.within`)."""
+        """Return a collection and all parts of it (`knowledge.collection_names`)."""
         with self._database.read() as connection:
             return holding(connection, collection)
 

@@ -12,12 +12,12 @@ from typing import Any, Literal
 
 from sqlalchemy import Connection, delete, exists, func, insert, or_, select, update
 
+from knowledge.collection_names import whole
 from knowledge.store.database import Database
 from knowledge.store.follows import FOLLOWED, Bulletin, Followed, followed
 from knowledge.store.outbox import Due, Shard, note_meant, of_shard
 from knowledge.store.schema import bulletins, due, failing, feeds, follows, found, meta
 from knowledge.store.usage import QuoteRef
-from knowledge.store.within import whole
 
 FAILING = 4
 """Looks in a row that fail until a feed fails for good: some seven hours, as they become more seldom."""

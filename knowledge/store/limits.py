@@ -11,10 +11,11 @@ from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
 
 from knowledge.article import Article
 from knowledge.changes import Outcome
+from knowledge.collection_names import whole
 from knowledge.store.database import Database
 from knowledge.store.schema import articles, feeds, settings
 from knowledge.store.settings import Settings
-from knowledge.store.within import whole, with_parts
+from knowledge.store.within import with_parts
 
 EVERY = "*"
 """The scope of settings that count for every collection but the public one."""
@@ -57,7 +58,7 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What one collection holds, its parts included (`knowledge.store.within`)."""
+    """What one collection holds, its parts included (`knowledge.collection_names`)."""
 
     articles: int
     bytes: int

@@ -34,7 +34,7 @@ class Log:
     def __init__(self, database: Database) -> None:
         self._db = database
 
-    def note(self, scope: str, kind: str, *, user: str | None, keep: timedelta, **told: Any) -> None:
+    def note(self, /, scope: str, kind: str, *, user: str | None, keep: timedelta, **told: Any) -> None:
         """Note that somebody did something; it is forgotten when `keep` has passed."""
         now = self._db.now()
         values = {"scope": scope, "kind": kind, "user": user, "at": now, "expires": now + keep}

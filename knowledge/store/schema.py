@@ -318,7 +318,7 @@ removals = Table(
     "removals",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("collection", String(100), nullable=False, index=True),  # a whole one (knowledge.store.within)
+    Column("collection", String(100), nullable=False, index=True),  # a whole one (knowledge.collection_names)
     Column("at", Moment, nullable=False),
     Column("done", Integer, nullable=False, server_default="0"),  # 0: it was only shown what would go
     Column("expires", Moment, nullable=False, index=True),  # then its articles are erased; of one not done, it goes

@@ -32,7 +32,7 @@ class Settings:
             rows = connection.execute(select(settings.c.scope, settings.c.value).where(settings.c.key == key))
             return {scope: json.loads(value) for scope, value in rows}
 
-    def set(self, scope: str, **values: Any) -> None:
+    def set(self, /, scope: str, **values: Any) -> None:
         """Make settings, all at once; None takes one back."""
         self.change(scope, lambda _: values)
 

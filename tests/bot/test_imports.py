@@ -48,3 +48,18 @@ def test_what_counts_for_a_monitor_is_imported_only_where_there_is_one() -> None
             )
         }
         assert not {name for name in names if name.startswith(("bot.monitor", "prometheus_client"))}, file
+
+
+def test_the_bot_asks_the_library_and_not_its_store() -> None:
+    """Neither for types nor in functions is the store imported, and nobody reaches through a library for it."""
+    for file in BOT.rglob("*.py"):
+        tree = ast.parse(file.read_text("utf-8"))
+        modules = [node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
+        modules += [alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names]
+        assert not [name for name in modules if name.startswith("knowledge.store")], file
+        reached = [
+            ast.unparse(node)
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Attribute) and node.attr == "store" and "library" in ast.unparse(node.value)
+        ]
+        assert not reached, file

@@ -7,10 +7,10 @@ import pytest
 from knowledge.answering.answer import Quote
 from knowledge.article import Article
 from knowledge.changes import Outcome
+from knowledge.collection_names import MADE, name_of, part, whole
 from knowledge.errors import LimitError
 from knowledge.library import Library
 from knowledge.store import Limits, QuoteRef
-from knowledge.store.within import MADE, name_of, part, whole
 
 SERVER, STAFF = "guild:7", part("guild:7", "Staff")
 
