@@ -7,11 +7,8 @@ import logging
 import re
 import signal
 from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
-from contextvars import copy_context
 from datetime import UTC, datetime
-from functools import partial
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, TypeAlias
 
 import discord
 from discord import app_commands
@@ -31,28 +28,23 @@ from bot.health import Health
 from bot.mends import Mends
 from bot.messages import plain
 from bot.pace import Heard, Pace
+from bot.pools import Pools
 from bot.reader import Reader
 from bot.registering import Registered
 from bot.settings import Settings
 from bot.sharding import turns_of
-from bot.tally import Pool, Tally
+from bot.tally import Tally
 from bot.texts import names_in, names_of, texts_of
 from bot.translator import CatalogueTranslator
+from bot.tree import Tree
 from knowledge.answering.conversation import Turn
 
-T = TypeVar("T")
 Interaction: TypeAlias = "discord.Interaction[Dateline]"
 
 log = logging.getLogger("dateline")
 
 AT_ONCE_S = 0.1
 """An answer that takes longer is announced first ("… is thinking"); Discord waits three seconds at most."""
-COMMANDS = 4
-"""Commands of managers, settings and choices that are looked after at the same time."""
-VISITS = 4
-"""Web sites that are visited, and files that are read, at the same time."""
-ADDING = 8
-"""Servers whose additions are under way at the same time, in turn; others wait until one is done."""
 DRAIN_S = 20.0
 """Seconds that answers in flight get when the bot is asked to stop."""
 
@@ -81,45 +73,16 @@ COGS = (
 )
 
 
-class Tree(app_commands.CommandTree["Dateline"]):
-    """Commands, with the two things that concern all of them."""
-
-    async def interaction_check(self, interaction: Interaction, /) -> bool:
-        """Take nothing new while stopping; what is taken is done for who asks."""
-        if interaction.client.heard.again(interaction.id):
-            return False
-        acting.begin(interaction.user.id)
-        bot, typing = interaction.client, interaction.type is discord.InteractionType.autocomplete
-        if bot.closing and typing:
-            return False
-        try:
-            if bot.closing:
-                raise TellError("error.closing")
-            data: Any = interaction.data
-            await admit(interaction, data["name"])
-        except Exception as error:
-            if not typing:
-                await bot.explain(interaction, error)
-            elif isinstance(error, TellError):  # who may not ask is offered nothing
-                await interaction.response.autocomplete([])
-            else:
-                log.warning("Nothing could be offered: %s", type(error).__name__)
-            return False
-        return True
-
-    async def on_error(self, interaction: Interaction, error: app_commands.AppCommandError, /) -> None:
-        """Leave it to the one place where errors are explained."""
-        await interaction.client.explain(interaction, error)
-
-
-class Dateline(commands.AutoShardedBot):
+class Dateline(Pools, commands.AutoShardedBot):
     """The bot. Use `run`."""
 
     def __init__(
         self, settings: Settings, desk: Desk, *, health: Health | None = None, tally: Tally | None = None
     ) -> None:
+        tally = tally or Tally()
+        Pools.__init__(self, settings.threads, tally, desk.precedence)
         self.health = health or Health()
-        self.tally = tally or Tally()
+        self.tally = tally
         intents = discord.Intents(guilds=True, guild_messages=True, dm_messages=True)
         intents.message_content = settings.message_content
         held = settings.held
@@ -129,7 +92,8 @@ class Dateline(commands.AutoShardedBot):
             more["allowed_contexts"] = app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=True)
         if self.tally.http_trace is not None:
             more["http_trace"] = self.tally.http_trace
-        super().__init__(
+        commands.AutoShardedBot.__init__(
+            self,
             command_prefix=(),
             tree_cls=Tree,
             help_command=None,
@@ -151,11 +115,6 @@ class Dateline(commands.AutoShardedBot):
         self.closing = False
         self.heard = Heard()
         """Commands, buttons and forms, so that one that Discord delivers twice is served once."""
-        self._workers = ThreadPoolExecutor(settings.threads, thread_name_prefix="desk")
-        self._lookups = ThreadPoolExecutor(2, thread_name_prefix="lookup")
-        self._commands = ThreadPoolExecutor(COMMANDS, thread_name_prefix="command")
-        self._visits = ThreadPoolExecutor(VISITS, thread_name_prefix="visit")
-        self._adding = ThreadPoolExecutor(ADDING, thread_name_prefix="adding")
         self.handing_in = asyncio.Semaphore(2)
         """Of files whose contents are in memory at one time."""
         self.adder = desk.adder or adder_of(settings, desk.library)
@@ -232,38 +191,6 @@ class Dateline(commands.AutoShardedBot):
             await method(interaction, *state)
         except Exception as error:
             await self.explain(interaction, error)
-
-    async def in_thread(self, work: Callable[..., T], *arguments: Any, **more: Any) -> T:
-        """Do `work`, which answers a reader and writes nothing, beside the event loop."""
-        with self.desk.precedence.taken():
-            return await self._beside("answers", self._workers, partial(work, *arguments, **more))
-
-    async def before_asking(self, work: Callable[..., T], *arguments: Any, **more: Any) -> T:
-        """Do `work`, a look into the store that a question begins with; nothing that writes, and so may wait."""
-        with self.desk.precedence.taken():
-            return await self._beside("lookups", self._lookups, partial(work, *arguments, **more))
-
-    async def quickly(self, work: Callable[..., T], *arguments: Any, **more: Any) -> T:
-        """Do `work`, a look into the store or a note, without waiting behind questions, nor letting any wait for it."""
-        with self.desk.precedence.taken():
-            return await self._beside("commands", self._commands, partial(work, *arguments, **more))
-
-    async def visiting(self, work: Callable[..., T], *arguments: Any, **more: Any) -> T:
-        """Do `work` that waits for web sites, or reads files, without any question waiting behind it."""
-        return await self._beside("visits", self._visits, partial(work, *arguments, **more))
-
-    async def adding(self, work: Callable[..., T], *arguments: Any, **more: Any) -> T:
-        """Do `work` that waits for the processes that add, and takes no thread of anything else."""
-        return await self._beside("adding", self._adding, partial(work, *arguments, **more))
-
-    async def _beside(self, pool: Pool, threads: ThreadPoolExecutor, work: Callable[[], T]) -> T:
-        with self.tally.queued(pool) as begin:
-
-            def begun() -> T:
-                begin()
-                return work()
-
-            return await asyncio.get_running_loop().run_in_executor(threads, copy_context().run, begun)
 
     async def check_pace(self, reader: Reader, askers: Askers | None = None) -> None:
         """Count a question; raises `TellError` when somebody, or a server as a whole, asks too fast.
@@ -353,11 +280,7 @@ class Dateline(commands.AutoShardedBot):
         """Leave Discord and let go of the threads."""
         await super().close()
         self.adder.close()
-        self._adding.shutdown(wait=True, cancel_futures=True)
-        self._workers.shutdown(wait=True)
-        self._lookups.shutdown(wait=True)
-        self._commands.shutdown(wait=True)
-        self._visits.shutdown(wait=True, cancel_futures=True)
+        self.close_pools()
 
 
 def _takes(method: Callable[..., Any], parts: int) -> bool:

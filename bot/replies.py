@@ -32,7 +32,6 @@ from bot.parts import (
 from bot.recalling import ASKED, READ_AS
 from knowledge.answering.answer import Answer, Quote
 from knowledge.answering.conversation import Turn
-from knowledge.answering.question import Question
 from knowledge.excerpts import excerpts
 from knowledge.said import Said, say
 
@@ -134,14 +133,14 @@ def _header(answer: Answer, words: Words) -> list[ui.TextDisplay[Any]]:
         key = "answer.read-as" if question.completed == question.subject else "answer.read-with"
         subject = Markdown(line(question.subject, QUESTION))
         header.append(ui.TextDisplay(f"-# {words(key, question=subject)}", id=READ_AS))
-    # how a follow-up was completed is told above, in full
-    notes = [" ".join(words.said(note).split()) for note in _notes(answer)]
-    if notes:
-        header.append(ui.TextDisplay(cut("\n".join(f"-# {note}" for note in notes), NOTES)))
+    said = [" ".join(words.said(note).split()) for note in notes(answer)]
+    if said:
+        header.append(ui.TextDisplay(cut("\n".join(f"-# {note}" for note in said), NOTES)))
     return header
 
 
-def _notes(answer: Answer) -> list[Said]:
+def notes(answer: Answer) -> list[Said]:
+    """What is to be told beside the answer; how a follow-up was completed stands in its header, in full."""
     return [note for note in answer.notes if not note.kind.startswith("read-")]
 
 
@@ -256,42 +255,6 @@ def context(quote: Quote, words: Words) -> ui.LayoutView:
     room = TEXT - len(source) - len(heading) - 10
     shown = block_quote(quote.text, bold=bold, limit=room, left_out=quote.left_out)
     return view(ui.TextDisplay(f"**{heading}**"), ui.Container(ui.TextDisplay(shown), ui.TextDisplay(source)))
-
-
-def why(answer: Answer, words: Words) -> ui.LayoutView:
-    """How a question was read, and which of its words each quote has."""
-    question = answer.question
-    lines = [f"### {words('why.title')}", words("why.looked-for", words=Markdown(", ".join(_terms(question, words))))]
-    lines += map(words.said, _notes(answer))
-    if question.completed:
-        lines.append(words("answer.read-as", question=question.completed))
-    if question.since:
-        lines.append(words("why.since", date=question.since))
-    if question.until:
-        lines.append(words("why.until", date=question.until))
-    for n, quote in enumerate(answer.quotes[:QUOTES], 1):
-        key = "why.matched" if quote.matched else "why.matched-none"
-        matched = ", ".join(line(word, 40) for word in quote.matched[:20])
-        title = Markdown(line(quote.article.title, 80))
-        lines.append(words(key, n=n, title=title, words=Markdown(matched)))
-    if answer.answered:
-        lines.append(words("why.confidence", percent=round(answer.confidence * 100)))
-    else:
-        lines.append(words("why.nothing"))
-    return notice("\n".join(cut(row, 900) for row in lines))
-
-
-def _terms(question: Question, words: Words) -> list[str]:
-    shown: list[str] = []
-    for word in list({word.term: word for word in question.words if word.content}.values())[:20]:
-        text = Markdown(line(word.text, 40))
-        if word.term.startswith("country:"):
-            shown.append(words("why.country", word=text))
-        elif word.term != word.text.casefold():
-            shown.append(words("why.term", word=text, term=Markdown(line(word.term, 40))))
-        else:
-            shown.append(text)
-    return shown
 
 
 def notice(text: str, *buttons: Press) -> ui.LayoutView:

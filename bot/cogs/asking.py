@@ -20,6 +20,7 @@ from bot.replies import Reply
 from bot.request import Request
 from bot.tally import Way
 from bot.translator import label
+from bot.why import why
 from knowledge.answering.conversation import Turn
 from knowledge.answering.leaning import leans
 from knowledge.reading.dates import read_date
@@ -185,7 +186,7 @@ class Asking(commands.Cog):
 
         def work() -> Reply:
             answer = desk.again(reader, asked.question, limits=desk.limits(reader, packed))
-            return Reply(replies.why(answer, request.words))
+            return Reply(why(answer, request.words))
 
         await request.answer(work, private=True)
 

@@ -11,6 +11,7 @@ from bot.catalogue import Markdown
 from bot.client import Dateline, Interaction
 from bot.errors import TellError, number
 from bot.following import Following, Place
+from bot.following_places import manages, manages_server, offered, place_of
 from bot.request import Request
 from bot.translator import label
 from knowledge.language.pack import of_all
@@ -18,7 +19,7 @@ from knowledge.language.sections import Pages
 from knowledge.library.records import Followed
 
 CHOICES = 25
-"""What takes a digest back."""
+"""Places that Discord lets be offered."""
 
 
 class FollowingCog(commands.Cog, name="Following"):
@@ -44,22 +45,13 @@ class FollowingCog(commands.Cog, name="Following"):
         """Follow a question."""
         request = Request(self.bot, interaction)
         await request.admit()
-        place = await self._place(interaction, where)
+        place = await place_of(interaction, where)
         await self._follow(request, interaction, request.understood(question), place)
 
     @follow.autocomplete("where")
     async def complete_where(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
         """This channel, direct messages, and the channels that somebody manages and the bot may write in."""
-        words = Request(self.bot, interaction).words
-        offered = [(words.label("following.direct"), "dm")]
-        if _manages(interaction):
-            offered.insert(0, (words.label("following.here"), "here"))
-        if interaction.guild is not None and isinstance(interaction.user, discord.Member):
-            for channel in interaction.guild.text_channels:
-                if _manages_channel(channel, interaction.user) and _may_write(channel):
-                    offered.append((f"#{channel.name}", str(channel.id)))
-        wanted = typed.casefold().lstrip("#")
-        chosen = [(name, value) for name, value in offered if wanted in name.casefold()][:CHOICES]
+        chosen = offered(interaction, Request(self.bot, interaction).words, typed)[:CHOICES]
         return parts.choices(chosen)
 
     @pressed("follow-this")
@@ -67,7 +59,7 @@ class FollowingCog(commands.Cog, name="Following"):
         """Follow the question of an answer: where, is asked of who has the choice."""
         request = Request(self.bot, interaction)
         asked = request.recalled()
-        if _manages(interaction):
+        if manages(interaction):
             await request.show(letters.where(asked.question, request.words, packed))
         else:
             await self._follow_at(request, interaction, "dm", packed)
@@ -79,7 +71,7 @@ class FollowingCog(commands.Cog, name="Following"):
 
     async def _follow_at(self, request: Request, interaction: Interaction, where: str, packed: str) -> None:
         question = request.recalled().question
-        place = await self._place(interaction, where)
+        place = await place_of(interaction, where)
         limits = await self.bot.quickly(request.desk.limits, request.reader, packed)
         await self._follow(request, interaction, question, place, source=limits.source)
 
@@ -103,34 +95,6 @@ class FollowingCog(commands.Cog, name="Following"):
         said = words(key, question=followed.question, place=there, following=list_of_them)
         await interaction.edit_original_response(view=replies.notice(said))
 
-    async def _place(self, interaction: Interaction, where: str | None) -> Place:
-        """The channel that somebody chose or typed; raises TellError where they, or the bot, may not."""
-        if where is None:
-            where = "here" if _manages(interaction) else "dm"
-        if where == "dm" or interaction.guild is None:
-            channel = interaction.user.dm_channel or await interaction.user.create_dm()
-            return Place(channel.id, None)
-        if where == "here":
-            if not _manages(interaction):
-                raise TellError("following.not-manager")
-            rights = interaction.app_permissions
-            thread = isinstance(interaction.channel, discord.Thread)
-            writes = rights.send_messages_in_threads if thread else rights.send_messages
-            if not (rights.view_channel and writes and rights.read_message_history) or not interaction.channel_id:
-                raise TellError("following.cannot-write")
-            return Place(interaction.channel_id, interaction.guild.id, getattr(interaction.channel, "parent_id", None))
-        wanted = where.strip().lstrip("<#").rstrip(">")
-        channels: list[discord.TextChannel | discord.Thread] = [*interaction.guild.text_channels]
-        channels += interaction.guild.threads
-        found = next((each for each in channels if wanted in (str(each.id), each.name)), None)
-        if found is None or not isinstance(interaction.user, discord.Member):
-            raise TellError("following.no-channel", name=where)
-        if not _manages_channel(found, interaction.user):
-            raise TellError("following.not-manager")
-        if not _may_write(found):
-            raise TellError("following.cannot-write")
-        return Place(found.id, interaction.guild.id, getattr(found, "parent_id", None))
-
     # --- digests
 
     @app_commands.allowed_installs(guilds=True, users=False)
@@ -144,7 +108,7 @@ class FollowingCog(commands.Cog, name="Following"):
         """Tell once a day what came in on what is followed in a channel."""
         request = Request(self.bot, interaction)
         await request.admit()
-        place, words, digests = await self._place(interaction, where), request.words, self.following.digests
+        place, words, digests = await place_of(interaction, where), request.words, self.following.digests
         there = words("following.in-direct") if place.guild is None else Markdown(f"<#{place.channel}>")
         await request.count()
         if at.strip().casefold() in of_all(Pages).off:
@@ -228,8 +192,8 @@ class FollowingCog(commands.Cog, name="Following"):
 
     async def _list(self, interaction: Interaction, request: Request, page: int) -> discord.ui.LayoutView:
         follows, words = request.desk.library.follows, request.words
-        manages = interaction.guild is not None and _manages_server(interaction)
-        direct = await self._place(interaction, "dm")
+        manages = interaction.guild is not None and manages_server(interaction)
+        direct = await place_of(interaction, "dm")
 
         def work() -> discord.ui.LayoutView:
             there = follows.listed(scope=request.reader.scope) if manages else []
@@ -247,11 +211,11 @@ class FollowingCog(commands.Cog, name="Following"):
             if followed.bulletin is not None:  # as for the command that makes one
                 may = interaction.is_guild_integration() and interaction.permissions.manage_guild
             else:
-                here = interaction.channel_id == followed.channel and _manages(interaction)
-                may = here or _manages_server(interaction)
+                here = interaction.channel_id == followed.channel and manages(interaction)
+                may = here or manages_server(interaction)
             if interaction.guild_id != followed.guild or not may:
                 raise TellError("following.not-manager")
-        elif (await self._place(interaction, "dm")).channel != followed.channel:
+        elif (await place_of(interaction, "dm")).channel != followed.channel:
             raise TellError("button.not-yours")
         return followed
 
@@ -267,47 +231,16 @@ class FollowingCog(commands.Cog, name="Following"):
         """Set them."""
         request = Request(self.bot, interaction)
         if whose == "server":
-            if interaction.guild_id is None or not _manages_server(interaction):
+            if interaction.guild_id is None or not manages_server(interaction):
                 raise TellError("following.not-manager")
             place = Place(0, interaction.guild_id)
         else:
-            place = await self._place(interaction, "dm")
+            place = await place_of(interaction, "dm")
         quiet = await self.bot.quickly(self.following.set_quiet, place, written, locale=request.reader.locale)
         if quiet is None:
             await request.say("following.quiet-off")
         else:
             await request.say("following.quiet-set", hours=quiet)
-
-
-def _manages_server(interaction: Interaction) -> bool:
-    return interaction.is_guild_integration() and _may_manage(interaction.permissions)
-
-
-def _may_manage(rights: discord.Permissions) -> bool:
-    return rights.manage_guild or rights.manage_channels
-
-
-def _manages(interaction: Interaction) -> bool:
-    """Whether somebody manages the channel that they are in; a thread, also whoever began it."""
-    if interaction.guild is None or not interaction.is_guild_integration():
-        return False
-    rights, channel = interaction.permissions, interaction.channel
-    if isinstance(channel, discord.Thread) and (channel.owner_id == interaction.user.id or rights.manage_threads):
-        return True
-    return rights.manage_channels or rights.manage_guild
-
-
-def _manages_channel(channel: "discord.TextChannel | discord.Thread", member: discord.Member) -> bool:
-    rights = channel.permissions_for(member)
-    if isinstance(channel, discord.Thread) and (channel.owner_id == member.id or rights.manage_threads):
-        return rights.view_channel
-    return rights.view_channel and (rights.manage_channels or rights.manage_guild)
-
-
-def _may_write(channel: "discord.TextChannel | discord.Thread") -> bool:
-    rights = channel.permissions_for(channel.guild.me)
-    writes = rights.send_messages_in_threads if isinstance(channel, discord.Thread) else rights.send_messages
-    return rights.view_channel and writes and rights.read_message_history
 
 
 async def setup(bot: Dateline) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import discord
 from discord.ext import commands
 
-from bot import pointing, posts, replies, telling_views, threads
+from bot import calling, pointing, posts, replies, telling_views, threads
 from bot.admitting import roles
 from bot.asked import Asked, answered
 from bot.buttons import NO_LIMITS
@@ -22,7 +22,7 @@ from bot.failing import sentence
 from bot.pace import Heard, Said
 from bot.reader import Reader
 from bot.recalling import recall
-from bot.remarks import asks, wants_nothing
+from bot.remarks import asks
 from bot.replies import Reply
 from bot.servers import ServerSettings
 from bot.small_talk import small_talk
@@ -53,11 +53,9 @@ class Talking(commands.Cog):
     @commands.Cog.listener("on_message")
     async def hear(self, message: discord.Message) -> None:
         """Answer a message that is meant for the bot; leave every other alone."""
-        if self.bot.closing or message.author.bot or self.bot.user is None or message.is_system():
+        if not self._is_new(message):
             return
-        if self._heard.again(message.id) or self._said.holds(("error.pace", message.author.id)):
-            return
-        called = message.guild is None or self.bot.user in message.mentions or self._by_role(message)
+        called = calling.calls(self.bot, message)
         if called:
             await _find_channel(self.bot, message)
         elif not self.bot.intents.message_content:
@@ -67,14 +65,22 @@ class Talking(commands.Cog):
         settings = await self.bot.before_asking(self.bot.desk.servers.settings, reader.guild)
         if not settings.askers.admits(reader.user, roles(message.author), manages=_manages(message)):
             return
-        mode = settings.mode(message.channel.id, getattr(message.channel, "parent_id", None))
-        if mode == "never" or not (called or self._asks_unasked(message, text, settings, mode)):
-            return
-        if called and self._wants_nothing(message, text):
-            return
+        if calling.is_meant(self.bot, message, text, settings, called=called):
+            await self._serve(message, reader, text, settings, called=called)
+
+    def _is_new(self, message: discord.Message) -> bool:
+        """Whether somebody wrote it, it is heard for the first time, and its writer was not told to wait."""
+        if self.bot.closing or message.author.bot or self.bot.user is None or message.is_system():
+            return False
+        return not (self._heard.again(message.id) or self._said.holds(("error.pace", message.author.id)))
+
+    async def _serve(
+        self, message: discord.Message, reader: Reader, text: str, settings: ServerSettings, *, called: bool
+    ) -> None:
+        """Answer a message, or say what went wrong, in its turn."""
         way: Way = "direct" if message.guild is None else "mention" if called else "channel"
         with self.bot.tally.question(way) as counted:
-            wait = False
+            in_turn = True
             try:
                 reply = await self._answer(message, reader, text, settings, called=called, counted=counted)
             except Exception as error:
@@ -82,10 +88,10 @@ class Talking(commands.Cog):
                 if isinstance(error, TellError) and error.key in TOO_FAST:
                     if self._was_told(error, message):
                         return
-                    wait = True
+                    in_turn = False
                 reply = Reply(replies.notice(sentence(error, self.bot.desk.words(reader, settings))))
             if reply is not None:
-                if message.guild is not None and not wait and not self.bot.closing:
+                if message.guild is not None and in_turn and not self.bot.closing:
                     await self._voice.turn(message.channel.id, message.author.id)
                 await self._reply(message, reply, settings, text)
 
@@ -95,49 +101,12 @@ class Talking(commands.Cog):
         handed_over = own or self.bot.understood_of(message, message.guild)
         return handed_over if own or asks(handed_over) else ""
 
-    def _by_role(self, message: discord.Message) -> bool:
-        """Whether the role is mentioned that the bot brought along, which looks as it does."""
-        own = message.guild.self_role if message.guild else None
-        return own is not None and own in message.role_mentions
-
-    def _wants_nothing(self, message: discord.Message, text: str) -> bool:
-        """Whether a message that calls the bot only says what its writer thinks."""
-        mine = self.bot.mention_of(message.guild)
-        called = bool(mine and mine.search(message.content))
-        named = called or message.guild is None
-        if posts.is_opening(message) or (named and pointing.points(message.content, text)):
-            return False
-        if not text:  # emoji alone; who calls, or hands something over, is asked what for
-            alone = bool(message.content.strip() or message.stickers) and "://" not in message.content
-            return alone and not called
-        return wants_nothing(text, named=named)
-
     def _was_told(self, error: TellError, message: discord.Message) -> bool:
         """Whether who asks too fast was told so, or their channel was: once is enough until it is over."""
         whose = message.channel.id if error.key == "error.pace-server" else message.author.id
         where = message.guild.id if message.guild and error.key.startswith("askers.") else 0
         told = (error.key, whose, where) if where else (error.key, whose)
         return not self._said.first(told, error.values.get("seconds") or 3600 * error.values["hours"])
-
-    def _asks_unasked(self, message: discord.Message, text: str, settings: ServerSettings, mode: str) -> bool:
-        """Whether a message that does not call the bot gets an answer.
-
-        In a channel every question does, in a forum the first message of each post, and in a thread that the bot began
-        each question that is for nobody else.
-        """
-        channel, me = message.channel, self.bot.user
-        if posts.is_post(channel) and str(channel.id) not in settings.channels:
-            return mode == "every" and posts.is_opening(message) and bool(self._post(message, text, called=False))
-        if mode == "every":
-            return _asks(text)
-        earlier = message.reference.resolved if message.reference is not None else None
-        to_others = message.mentions or (isinstance(earlier, discord.Message) and earlier.author != me)
-        return threads.is_own(channel, me) and not to_others and _asks(text)
-
-    def _post(self, message: discord.Message, text: str, *, called: bool) -> list[Asked]:
-        """What the first message of a post asks, with its title."""
-        channel: Any = message.channel
-        return posts.questions(self.bot.understood(channel.name, message.guild), text, asks=_asks, called=called)
 
     def _reader(self, message: discord.Message, text: str) -> Reader:
         talk = small_talk(text)
@@ -157,7 +126,7 @@ class Talking(commands.Cog):
         called: bool,
         counted: Counted,
     ) -> Reply | None:
-        asked = self._post(message, text, called=called) if posts.is_opening(message) else []
+        asked = calling.post(self.bot, message, text, called=called) if posts.is_opening(message) else []
         talk = small_talk(text) if not asked else None
         if talk is not None and not called:
             return None
@@ -172,7 +141,7 @@ class Talking(commands.Cog):
             words = self.bot.desk.words(reader, settings)
             if talk[0] == "greeting" and settings.greeting:
                 return Reply(replies.notice(settings.greeting))
-            if not text and self._by_role(message) and self.bot.user not in message.mentions:
+            if not text and calling.by_role(message) and self.bot.user not in message.mentions:
                 return Reply(replies.notice(words("talk.role")))
             return Reply(replies.notice(help_text(self.bot, words) if talk[0] == "help" else words(f"talk.{talk[0]}")))
         asked = asked or [Asked(text, tuple(await self._conversation(message, text)))]
@@ -317,11 +286,6 @@ async def _find_channel(bot: Dateline, message: discord.Message) -> None:
 def _manages(message: discord.Message) -> bool:
     """Whether who wrote a message manages the server."""
     return isinstance(message.author, discord.Member) and message.author.guild_permissions.manage_guild
-
-
-def _asks(text: str) -> bool:
-    """Whether a message that mentions nobody is a question."""
-    return ("?" in text or len(text.split()) > 2) and asks(text)
 
 
 async def setup(bot: Dateline) -> None:

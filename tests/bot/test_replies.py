@@ -16,6 +16,7 @@ from bot.catalogue import LANGUAGES, Words
 from bot.markdown import ELLIPSIS, undo, visible
 from bot.parts import PASSAGES, QUOTES
 from bot.recalling import recall
+from bot.why import why
 from knowledge.answering.answer import Answer, Quote
 from knowledge.answering.question import Question
 from knowledge.article import Article
@@ -133,7 +134,7 @@ def test_pages_of_passages_fit(document: Document | None, quotes: list[Quote], a
 @given(quote=samples.quotes(), answer=samples.answered, words=spoken)
 def test_context_and_explanations_fit(document: Document | None, quote: Quote, answer: Answer, words: Words) -> None:
     check(replies.context(quote, words), document)
-    check(replies.why(answer, words), document)
+    check(why(answer, words), document)
 
 
 @every_view

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from bot.client import COMMANDS
+from bot.pools import COMMANDS
 from tests.bot.discord.conftest import LONG_S, QUESTION, Place, Town
 
 
