@@ -15,6 +15,7 @@ def answer_as_json(answer: Answer, *, id: str | None = None) -> dict[str, Any]:
         "question": answer.question.text,
         "answered": answer.answered,
         "confidence": round(answer.confidence, 4),
+        "estimated": answer.estimated,
         "reason": answer.reason,
         "took_ms": round(answer.took_ms, 2),
         "notes": list(answer.notes),

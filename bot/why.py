@@ -26,9 +26,9 @@ def why(answer: Answer, words: Words) -> ui.LayoutView:
         matched = ", ".join(line(word, 40) for word in quote.matched[:20])
         title = Markdown(line(quote.article.title, 80))
         lines.append(words(key, n=n, title=title, words=Markdown(matched)))
-    if answer.answered:
+    if answer.answered and answer.estimated:
         lines.append(words("why.confidence", percent=round(answer.confidence * 100)))
-    else:
+    elif not answer.answered:
         lines.append(words("why.nothing"))
     return notice("\n".join(cut(row, 900) for row in lines))
 

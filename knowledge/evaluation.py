@@ -120,9 +120,12 @@ def evaluate(
         missed = list(_without_gold(library, benchmark, judged, ask, progress))
         report.abstention["gold removed"] = _abstention(confidences, missed)
         failures += missed
-    everything = asked + failures
-    right = [_is_right(one, benchmark, document_of) for one in asked] + [_holds_gold(one) for one in failures]
-    report.calibration_error, report.bins = calibration([one.answer.confidence for one in everything], right)
+    judged_right = [(one, _is_right(one, benchmark, document_of)) for one in asked]
+    judged_right += [(one, _holds_gold(one)) for one in failures]
+    estimated = [(one.answer.confidence, right) for one, right in judged_right if one.answer.estimated]
+    report.calibration_error, report.bins = calibration(
+        [sure for sure, _ in estimated], [right for _, right in estimated]
+    )
     return report
 
 

@@ -70,7 +70,7 @@ def in_order(question: Question, snapshot: Snapshot, where: Filter, notes: tuple
         limited = where.since or where.until or where.publishers
         none = nothing_admitted(where) if limited else say("none-dated")
         return Answer(question, reason=none, notes=notes)
-    return Answer(question, quotes=tuple(quotes), confidence=1.0, notes=notes)
+    return Answer(question, quotes=tuple(quotes), confidence=1.0, estimated=False, notes=notes)
 
 
 def _admits(where: Filter, entry: Entry) -> bool:

@@ -27,7 +27,7 @@ def pinned(inquiry: Inquiry) -> Answer | None:
     if not (shown := corrections.allowed(quotes)):
         return None
     notes = (say("pinned"), *inquiry.understood.notes)
-    return Answer(question, quotes=shown[:QUOTES], confidence=1.0, notes=notes, pinned=True)
+    return Answer(question, quotes=shown[:QUOTES], confidence=1.0, estimated=False, notes=notes, pinned=True)
 
 
 def _is_admitted(pin: Pin, inquiry: Inquiry) -> bool:

@@ -123,6 +123,7 @@ answered = st.builds(
     quotes=st.lists(quotes().filter(lambda quote: quote.withheld is None), min_size=1, max_size=4).map(tuple),
     withheld=_any_quotes.map(lambda some: tuple(quote for quote in some if quote.withheld is not None)),
     confidence=st.floats(0, 1),
+    estimated=st.booleans(),
     notes=notes,
 )
 unanswered = st.builds(

@@ -78,6 +78,7 @@ def test_ask_as_json_keeps_the_contract(home, copper):
     assert answer["answered"] is True
     assert (answer["id"], answer["reason"], answer["closest"]) == (None, None, [])
     assert 0.5 <= answer["confidence"] <= 1
+    assert answer["estimated"] is True
     assert quote["text"].startswith("The mine will employ 900 people.")
     assert quote["article"]["published"] == "2026-03-02"
     assert all(quote["start"] <= start < end <= quote["end"] for start, end in quote["highlights"])

@@ -1,6 +1,7 @@
 """For any article and any question: Discord takes the message, and the message shows the words as published."""
 
 import re
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -135,6 +136,18 @@ def test_pages_of_passages_fit(document: Document | None, quotes: list[Quote], a
 def test_context_and_explanations_fit(document: Document | None, quote: Quote, answer: Answer, words: Words) -> None:
     check(replies.context(quote, words), document)
     check(why(answer, words), document)
+
+
+def test_a_percentage_is_told_only_where_one_was_estimated() -> None:
+    """What the admins pinned, and what is listed as newest, was compared with nothing."""
+    quote = Quote(Article(text="The ferry sails on Monday.", title="Ferry"), 0, 26, 1.0)
+    judged = Answer(Question("who?"), quotes=(quote,), confidence=0.83)
+    pinned = replace(judged, confidence=1.0, estimated=False, pinned=True)
+
+    told = [" ".join(texts(components_of(why(each, Words())))) for each in (judged, pinned)]
+
+    assert "Confidence that the first quote answers: 83 %" in told[0]
+    assert "Confidence" not in told[1]
 
 
 @every_view

@@ -34,6 +34,7 @@ def test_articles_are_listed(library, asked, titles):
     answer = library.ask(asked, today=TODAY)
 
     assert [quote.article.title for quote in answer.quotes] == titles
+    assert not answer.estimated  # nothing was compared, so there is no probability to tell
 
 
 def test_a_day_without_articles_is_named(library):

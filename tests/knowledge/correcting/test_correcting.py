@@ -52,7 +52,7 @@ def test_what_is_pinned_answers_the_question_however_it_is_typed(pinned, asked):
     answer = pinned.ask(asked)
 
     assert NINE in words(answer)
-    assert (answer.pinned, answer.confidence, len(answer.quotes)) == (True, 1.0, 1)
+    assert (answer.pinned, answer.estimated, len(answer.quotes)) == (True, False, 1)
     assert answer.notes[0] == "Chosen by the admins here."
     (quote,) = answer.quotes
     assert quote.text == quote.article.text[quote.start : quote.end]
