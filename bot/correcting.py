@@ -49,7 +49,7 @@ class Corrector:
 
     async def round(self) -> int:
         """Correct what is to be corrected now; returns how many messages were looked at."""
-        stale = await self._apart(self._messages.stale, part_of(self._bot.settings.held))
+        stale = await self._apart.quickly(self._messages.stale, part_of(self._bot.settings.held))
         looked = 0
         for posted in stale:
             if self._bot.closing:
@@ -63,9 +63,9 @@ class Corrector:
     async def _look(self, posted: Posted) -> None:
         """Look at one message, and edit it where something that it quotes does not stand any longer."""
         if posted.tries >= TRIES:
-            await self._apart(self._messages.forget, [posted.message])
+            await self._apart.quickly(self._messages.forget, [posted.message])
             return
-        await self._apart(self._messages.looking, posted.message, again=AGAIN * float(2**posted.tries))
+        await self._apart.quickly(self._messages.looking, posted.message, again=AGAIN * float(2**posted.tries))
         try:
             channel = self._bot.get_partial_messageable(posted.channel, guild_id=posted.guild or None)
             message = await channel.fetch_message(posted.message)
@@ -78,14 +78,14 @@ class Corrector:
                 view.stop()
                 await asyncio.sleep(EVERY_S)
         except (discord.NotFound, discord.Forbidden):  # it is gone, or the bot is
-            await self._apart(self._messages.forget, [posted.message])
+            await self._apart.quickly(self._messages.forget, [posted.message])
         except (discord.HTTPException, OSError, KnowledgeError) as error:
             log.warning("A message that quotes what has changed could not be edited yet: %s", error)
         except ValueError as error:  # a message that was never made so
             log.warning("A message that quotes what has changed cannot be edited: %s", error)
-            await self._apart(self._messages.forget, [posted.message])
+            await self._apart.quickly(self._messages.forget, [posted.message])
         else:
-            await self._apart(self._messages.done, posted.message, tries=posted.tries + 1)
+            await self._apart.quickly(self._messages.done, posted.message, tries=posted.tries + 1)
 
     async def _parent(self, posted: Posted) -> int | None:
         """The channel that a message's thread is in; None where it is in no thread."""

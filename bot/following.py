@@ -1,6 +1,7 @@
 """Following questions, without Discord: making, asking of new articles, and what is told. Runs in worker threads."""
 
 from collections.abc import Callable, Collection, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TypeAlias
@@ -14,7 +15,7 @@ from bot.reach import everything
 from bot.reader import Reader
 from knowledge.answering.answer import Answer, Quote
 from knowledge.library import PUBLIC
-from knowledge.library.records import Due, Followed, QuoteRef
+from knowledge.library.records import Due, Followed, OvertakenError, QuoteRef
 from knowledge.standing.asking import Asker
 from knowledge.standing.novelty import new_in, said_in
 from knowledge.standing.quiet import Quiet
@@ -26,6 +27,8 @@ PAUSE = timedelta(hours=1)
 """Between two messages for one question."""
 QUOTED = 3
 """Quotes in one message."""
+TRIES = 3
+"""How often it is looked what counts as told, while articles come in."""
 LOOK_S = 1.0
 """Seconds between two looks at whether articles came in, and between two at what is due."""
 
@@ -80,26 +83,30 @@ class Following:
         What the archive answers now counts as told. The language is that of the server, else the reader's.
         """
         there = Reader(reader.user, place.guild, reader.locale, channel=place.channel, parent=place.parent)
-        since = self._desk.library.snapshot().generation
-        answer = self._desk.among(there, question, None, source=source)  # raises what is no question
         direct = place.guild is None
-        self._desk.servers.note_thread(place.guild, place.channel, place.parent)  # before anything can be due there
-        made = self._kept.make(
-            question,
-            scope=there.scope,
-            guild=place.guild or 0,
-            channel=place.channel,
-            user=str(reader.user),
-            language=self._desk.words(there).language,
-            since=since,
-            most=MOST_DIRECT if direct else MOST_IN_SERVER,
-            source=source,
-            said=said_in(answer.quotes),
-            quiet=self._quiet(place),
-        )
+        most, made = MOST_DIRECT if direct else MOST_IN_SERVER, None
+        for left in reversed(range(TRIES)):
+            since = self._desk.library.snapshot().generation
+            answer = self._desk.among(there, question, None, source=source)  # raises what is no question
+            self._desk.servers.note_thread(place.guild, place.channel, place.parent)  # before anything can be due there
+            with suppress(OvertakenError):  # of an article that came in while it was answered
+                made = self._kept.make(
+                    question,
+                    scope=there.scope,
+                    guild=place.guild or 0,
+                    channel=place.channel,
+                    user=str(reader.user),
+                    language=self._desk.words(there).language,
+                    since=since,
+                    most=most,
+                    source=source,
+                    said=said_in(answer.quotes),
+                    quiet=self._quiet(place),
+                    complete=left > 0,
+                )
+                break
         if made is None:
-            key = "following.too-many" if direct else "following.too-many-in-server"
-            raise TellError(key, limit=MOST_DIRECT if direct else MOST_IN_SERVER)
+            raise TellError("following.too-many" if direct else "following.too-many-in-server", limit=most)
         return made
 
     def _quiet(self, place: Place) -> str | None:
@@ -158,10 +165,20 @@ class Following:
 
     # --- telling
 
+    def behind(self, followed: Followed) -> bool:
+        """Whether this machine's index lacks articles yet that are to be told of, as the store knows.
+
+        Of several machines another one may have asked them already, and an index may be made again just now: what
+        cannot be found in it is not withdrawn then.
+        """
+        there = self._desk.library.snapshot().generation
+        asked = max(self._kept.position() or 0, followed.since)
+        return there < asked and there < self._desk.library.generation()
+
     def next_letter(self, id: int) -> tuple[Due, AnyLetter] | None:
-        """Mean the message that is due for a followed question, or the digest that is; None where none is."""
+        """Mean the message that is due for a followed question, or the digest that is; None where none is now."""
         followed = self._kept.get(id)
-        if followed is None:
+        if followed is None or followed.paused:
             return None
         if followed.digest is not None:
             return self.digests.next_letter(followed)
@@ -171,6 +188,8 @@ class Following:
         if followed.bulletin is not None:
             return self.bulletins.next_letter(followed)
         articles = self._outbox.waiting(id)
+        if self.behind(followed):
+            return None
         letter = self._letter(followed, articles)
         if letter is None:
             self._outbox.leave_out(id, articles)
@@ -186,7 +205,10 @@ class Following:
         return None if due is None else (due, letter)
 
     def same_letter(self, due: Due) -> AnyLetter | None:
-        """What a message tells that was meant before; None where nothing of it is left to be told."""
+        """What a message tells that was meant before; None where nothing of it is left to be told.
+
+        Nothing may be missing in the index (`behind`).
+        """
         followed = self._kept.get(due.follow_id)
         if followed is None:
             return None

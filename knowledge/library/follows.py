@@ -23,6 +23,7 @@ class LibraryFollows(Part):
     end = _follows(Follows.end)
     end_in = _follows(Follows.end_in)
     set_quiet = _follows(Follows.set_quiet)
+    position = _follows(Follows.position)
 
 
 class LibraryDigests(Part):

@@ -20,7 +20,7 @@ from knowledge.store import (
     Unmet,
 )
 from knowledge.store.corrections import KeptBlock, KeptSynonym
-from knowledge.store.follows import Bulletin
+from knowledge.store.follows import Bulletin, OvertakenError
 from knowledge.store.log import Entry
 from knowledge.store.usage import MORE_MS
 
@@ -40,6 +40,7 @@ __all__ = [
     "KeptSynonym",
     "Limits",
     "Listed",
+    "OvertakenError",
     "Posted",
     "QuoteRef",
     "Removal",

@@ -1,5 +1,6 @@
 """Ask what is followed of the articles that came in."""
 
+import logging
 import math
 import time
 from collections.abc import Callable, Collection, Mapping
@@ -8,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Protocol
 
 from knowledge.answering.answer import Answer
+from knowledge.errors import IndexUnreachableError, StoreUnreachableError
 from knowledge.index.preparing import prepare
 from knowledge.standing.interests import Asked, Interests, asked_for, named_in
 from knowledge.standing.telling import NewQuote, tell
@@ -16,8 +18,11 @@ if TYPE_CHECKING:
     from knowledge.library import Library
     from knowledge.store import Followed, Kept, Watched
 
-BATCH = 200
-"""Articles that are asked of at a time."""
+BATCH = 20
+"""Articles that are asked of at a time: what is found is told when all of them were, so that of many that came in while
+nobody asked the first need not wait for the last."""
+TRIES = 3
+"""How often a question of which something fails is asked of the same articles."""
 SURE, COVERED = 0.6, 0.8
 """Confidence, and share of what is asked for in one passage, from which an article answers whatever others say. Below,
 it must be among what the whole archive quotes: of one article alone, the best passage is soon too good."""
@@ -31,6 +36,8 @@ WEIGHED_S = 600.0
 """For how long what a word tells is taken as it was."""
 WAIT_S = 15.0
 """How long an article may wait for its vectors before it is asked without them."""
+
+log = logging.getLogger(__name__)
 
 Pair = tuple[int, str, datetime]
 """A followed question, an article that answers it, and when that was kept."""
@@ -57,6 +64,8 @@ class Asker:
     _interests: Interests = field(default_factory=Interests)
     _idf: dict[str, float] = field(default_factory=dict)
     _weighed: float = -math.inf
+    _failed: tuple[int, int] = (-1, 0)
+    """The position from which on something failed last, and how often it did."""
 
     def look(self, *, rest: Callable[[float], object] = lambda worked_s: None) -> int | None:
         """Ask of the next articles that came in; return how many those were, None when there are none.
@@ -64,6 +73,9 @@ class Asker:
         What answers, and says what was not said before, is noted together with how far the look came: a process may
         end at any moment, and the next goes on there. `rest` is called after every question with the seconds of the
         processor that it took, so that whoever asks by hand need not wait for all.
+
+        Where asking one question fails, what the others found is noted all the same, and the error raised; the same
+        articles are asked again in the next look, and after `TRIES` of them they are let be.
         """
         store = self.library.store
         position = store.follows.position()
@@ -82,9 +94,23 @@ class Asker:
         ids = {id for _, id in kept}
         if not self.library.has_vectors(ids) and self._may_wait(kept):
             return None
-        pairs = self._ask_all(watched, kept, rest) if kept else []
-        store.follows.note_found(pairs, position=changes[-1].generation)
+        pairs, error = self._ask_all(watched, kept, rest) if kept else ([], None)
+        until: int | None = changes[-1].generation
+        if error is not None and not self._given_up(position):
+            until = None
+        store.follows.note_found(pairs, position=until)
+        if error is not None:
+            raise error
         return len(kept)
+
+    def _given_up(self, position: int) -> bool:
+        """Note that something failed; whether it did so often from this position on that it is tried no more."""
+        at, times = self._failed
+        self._failed = (position, times + 1 if at == position else 1)
+        if self._failed[1] < TRIES:
+            return False
+        log.error("A followed question cannot be asked of new articles, which are told to the others alone.")
+        return True
 
     def _may_wait(self, kept: "Mapping[tuple[str, str], Kept]") -> bool:
         """Whether no article has waited so long for its vectors that it is asked without."""
@@ -96,17 +122,25 @@ class Asker:
         watched: "Collection[Watched]",
         kept: "Mapping[tuple[str, str], Kept]",
         rest: Callable[[float], object],
-    ) -> list[Pair]:
+    ) -> tuple[list[Pair], Exception | None]:
+        """What is found, and what failed of some question."""
         concerned = self._concerned(watched, kept, rest)
         followed = self.library.store.follows.load(list(concerned))
         at = {id: one.added_at for (_, id), one in kept.items()}
         pairs: list[Pair] = []
+        failed: Exception | None = None
         for id, articles in concerned.items():
             if id in followed:
-                found, took_s = self._answering(followed[id], articles)
+                try:
+                    found, took_s = self._answering(followed[id], articles)
+                except (StoreUnreachableError, IndexUnreachableError):  # then nothing can be asked
+                    raise
+                except Exception as error:  # of one question, which is to cost nobody else anything
+                    failed = error
+                    continue
                 pairs += [(id, article, at[article]) for article in found]
                 rest(took_s)
-        return pairs
+        return pairs, failed
 
     def _concerned(
         self,

@@ -72,6 +72,10 @@ class Followed:
     """What is told of as it comes; None where this is a question, or a digest."""
 
 
+class OvertakenError(Exception):
+    """Articles were asked of by now which what is to be followed would have had to be asked of, too."""
+
+
 @dataclass(frozen=True, slots=True)
 class Watched:
     """As much of a followed question as it takes to see whether an article may concern it."""
@@ -105,11 +109,13 @@ class Follows:
         source: str | None = None,
         said: Sequence[int] = (),
         quiet: str | None = None,
+        complete: bool = False,
     ) -> tuple[Followed, bool] | None:
         """Follow a question in a channel, for articles that come after the generation `since`.
 
         Returns it and whether it is new: the same question is followed once in a channel. None where `most` are
-        followed already: in the channel for direct messages, in all channels of a server together.
+        followed already: in the channel for direct messages, in all channels of a server together. With `complete`,
+        OvertakenError is raised where articles that came after `since` were asked of by now, and would be missed.
         """
         now, known = self._db.now(), folded(" ".join(question.split()))
         with self._db.write() as connection:
@@ -121,8 +127,11 @@ class Follows:
             number = select(func.count()).select_from(follows).where(whole, QUESTIONS)
             if connection.execute(number).scalar_one() >= most:
                 return None
-            if connection.execute(select(positions.c.generation).where(positions.c.name == ASKED)).first() is None:
+            position = connection.execute(select(positions.c.generation).where(positions.c.name == ASKED)).scalar()
+            if position is None:
                 connection.execute(insert(positions).values(name=ASKED, generation=since))
+            elif complete and position > since:
+                raise OvertakenError
             values = {
                 "scope": scope,
                 "guild": guild,

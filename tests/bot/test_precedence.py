@@ -27,6 +27,21 @@ def test_what_nobody_waits_for_begins_when_everybody_is_served() -> None:
     assert done == ["answer", "beside"]
 
 
+def test_a_look_into_the_store_does_not_wait_for_readers() -> None:
+    precedence, done = Precedence(), list[str]()
+
+    async def both() -> None:
+        apart = Apart(precedence)
+        with precedence.taken():
+            await apart.quickly(done.append, "look")
+            done.append("answer")
+        apart.close()
+
+    asyncio.run(both())
+
+    assert done == ["look", "answer"]
+
+
 def test_where_somebody_always_waits_the_rest_is_done_all_the_same() -> None:
     precedence = Precedence()
 

@@ -11,7 +11,7 @@ from knowledge.answering.answer import Answer
 from knowledge.article import Article
 from knowledge.index.preparing import prepare
 from knowledge.library import PUBLIC, Library
-from knowledge.standing.asking import Asker
+from knowledge.standing.asking import BATCH, TRIES, Asker
 from knowledge.standing.interests import Interests, asked_for, named_in
 from knowledge.standing.novelty import said_in
 from knowledge.store import Followed
@@ -128,6 +128,45 @@ def test_an_article_that_was_withdrawn_is_not_asked(library: Library) -> None:
     library.remove(gone.id)
 
     assert looked(library, id) == []
+
+
+def test_a_question_that_fails_costs_the_others_nothing(library: Library) -> None:
+    """One that fails for ever does not keep what comes after it from being asked, either."""
+    mine, broken = follow(library), follow(library, "what of the trams of Zorblatt and its quince?")
+    one, asked = asker(library), list[int]()
+    well = one.ask
+
+    def ask(followed: Followed, articles: Collection[str] | None) -> Answer:
+        if followed.id == broken:
+            asked.append(followed.id)
+            raise ZeroDivisionError
+        return well(followed, articles)
+
+    one.ask = ask
+    first = library.add(article(HARVEST.format("4,000"))).id
+    for number in range(1, TRIES + 1):
+        with pytest.raises(ZeroDivisionError):
+            one.look()
+        assert library.store.outbox.waiting(mine) == [first]
+        assert len(asked) == number
+    assert one.look() is None
+
+    one.ask = well
+    second = library.add(article(HARVEST.format("5,200"), day=2)).id
+    assert one.look() == 1
+    assert set(library.store.outbox.waiting(mine)) == {first, second}
+
+
+def test_what_was_found_of_many_is_noted_before_all_are_asked(library: Library) -> None:
+    id, one = follow(library), asker(library)
+    first = library.add(article(HARVEST.format("4,000"))).id
+    library.add_many([article(f"The trams of Lummerland stood still on day {n}.", f"Snow {n}") for n in range(BATCH)])
+
+    assert one.look() == BATCH
+
+    assert library.store.outbox.waiting(id) == [first]
+    assert one.look() == 1
+    assert one.look() is None
 
 
 def test_the_questions_that_an_article_may_concern_are_few() -> None:
