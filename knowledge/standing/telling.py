@@ -21,14 +21,14 @@ def tell(
     """Return at most `most` quotes of `articles` that say what neither was `said` nor another of them says.
 
     `ask` answers out of some of the articles. An answer quotes what answers best, so those that it does not quote are
-    asked again, by themselves. Also returns the articles that were not come to; what answers no longer is none of them.
+    asked again, by themselves, and so is what is quoted as a copy: one that differs in a number alone says something
+    else. Also returns the articles that were not come to; what answers no longer is none of them.
     """
     known, left, told = set(said), list(articles), list[NewQuote]()
     while left and len(told) < most:
         answer, before = ask(left), len(left)
         for quote in answer.quotes[: most - len(told)]:
-            spoken = {each.id for each in (quote.article, *quote.also_in)}
-            left = [id for id in left if id not in spoken]
+            left = [id for id in left if id != quote.article.id]
             if new_in(quote, known):
                 told.append(NewQuote(quote, answer))
                 known.update(said_in([quote]))

@@ -9,6 +9,7 @@ import pytest
 
 from knowledge.answering.answer import Answer
 from knowledge.article import Article
+from knowledge.duplicates import SAME, resemblance
 from knowledge.index.preparing import prepare
 from knowledge.library import PUBLIC, Library
 from knowledge.standing.asking import BATCH, TRIES, Asker
@@ -204,6 +205,16 @@ def test_several_that_come_in_together_are_each_found_but_not_the_same_twice(lib
     found = looked(library, id)
     assert new[1] in found
     assert len({new[0], new[2]} & set(found)) == 1
+
+
+def test_reports_that_differ_in_a_number_alone_are_not_one_report(library: Library) -> None:
+    """So alike they are quoted as copies of one another; what one says is new all the same."""
+    id, report = follow(library), HARVEST.removesuffix(".") + " in the old town hall, after the council had met."
+
+    new = {library.add(article(report.format(tonnes), f"Quince, {tonnes}")).id for tonnes in ("312", "845")}
+
+    assert resemblance(report.format("312"), report.format("845")) >= SAME
+    assert set(looked(library, id)) == new
 
 
 def test_a_passage_that_means_nearly_the_same_may_concern_a_question_with_fewer_of_its_words() -> None:
