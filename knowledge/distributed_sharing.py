@@ -53,10 +53,8 @@ class DistributedShared(Distributed, Shared):
             return
         self._tried = time.monotonic()
         try:
-            before = self._index
             self._index, done = self._own()
-            if before is not None and before.name != self._opened.name:
-                before.renew()
+            self._indexes.let_go()
             self._opened.told()
             self._late = done != self.store.articles.generation()
         except IndexUnreachableError as error:
@@ -80,7 +78,7 @@ class DistributedShared(Distributed, Shared):
         """Whether something has changed that nobody has heard of."""
         if self._hears.is_set():
             return super()._is_late()
-        self._opened.told()
+        self._opened.told(self.store.articles.generation())
         return super()._is_late() or not self._is_level()
 
     def _look(self) -> None:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from knowledge.article import Article
 from knowledge.encoding import Encoding
-from knowledge.errors import IndexDamagedError, IndexUnreachableError, LibraryError
+from knowledge.errors import IndexDamagedError, IndexMovedError, IndexUnreachableError, LibraryError
 from knowledge.following import bring
 from knowledge.index.nearest import Meaning
 from knowledge.index.opensearch.address import ClusterAddress, read
@@ -38,8 +38,6 @@ log = logging.getLogger(__name__)
 
 AGAIN_S = 5.0
 """How long after a failure the index is brought in step again."""
-TIDY_S = 3_600.0
-"""How often the servers are asked to do away with what was removed, and indexes deleted that nobody asks."""
 _TRIES = 20
 
 
@@ -75,7 +73,7 @@ class Distributed(OnDisk):
         self._indexes = Indexes(Cluster(self.address, writes=self.indexing), self._meaning, alone=self.alone)
         self._late = False
         """Whether the store may hold what the index lacks."""
-        self._tried = self._tidied = 0.0
+        self._tried = 0.0
 
     def _forwarded(self, kept: Meaning) -> tuple[Encoder, VectorStore] | None:
         loaded = kept.encoder
@@ -122,13 +120,22 @@ class Distributed(OnDisk):
         if (self._late or not self._behind) and self._is_late():
             with suppress(LibraryError):  # what is there answers
                 self._step()
-        snapshot: Snapshot = self._opened.snapshot()
+        snapshot = self._newest()
         if not snapshot.generation and not self._behind and self.store.articles.generation():
             self._step()  # the index is gone: another one has taken its place, or is made now
-            snapshot = self._opened.snapshot()
+            snapshot = self._newest()
         if not snapshot.generation and self.store.articles.generation():
             raise IndexUnreachableError  # it is being made for the first time: nothing is there to be asked
         return snapshot
+
+    def _newest(self) -> Snapshot:
+        while True:
+            index = self._opened
+            try:
+                return index.snapshot()
+            except IndexMovedError:
+                if index is self._index:  # else another thread has just gone over to another one
+                    raise
 
     def patience(self) -> AbstractContextManager[None]:
         """See `OnDisk.patience`."""
@@ -200,15 +207,12 @@ class Distributed(OnDisk):
         """Bring the index to the state of the store; other processes may be doing the same."""
         late: set[tuple[str, str]] = set()
         for _ in range(_TRIES):
-            before = self._index
             self._index, done = self._own()
             try:
                 bring(self.store, self._opened, done, remembered=self._remembered, progress=self._progress)
                 self._take_back(late)
                 self._looked = self._stat()
-                if before is not None and before.name != self._opened.name:
-                    before.renew()
-                    self._indexes.tidy(self._opened, before)
+                self._indexes.tidy(self._opened, left=True)
                 return
             except OvertakenError as error:
                 late |= error.written
@@ -250,7 +254,8 @@ class Distributed(OnDisk):
         """Make the index again from the store, and mend that first where it can be; return what was mended."""
         with self._lock():
             done = self.store.mend(self._remembered)
-            before, self._index = self._index, self._indexes.new(self.store.articles.version().identity)
+            before = self._index
+            self._index = self._indexes.new(self.store.articles.version().identity, before)
             bring(self.store, self._opened, 0, remembered=lambda *_: None, progress=self._progress)
             if before is not None:
                 self._indexes.delete(before)  # whoever asks it finds the new one
@@ -267,11 +272,12 @@ class Distributed(OnDisk):
         """Erase what was removed from the journal, and once an hour from the servers' disks. Returns False."""
         if self._store is not None:
             self._store.leave_no_trace()
-        if self.indexing and time.monotonic() - self._tidied > TIDY_S:
-            self._tidied = time.monotonic()
-            with suppress(IndexUnreachableError):
-                self._opened.merge()
-                self._indexes.tidy(self._opened)
+        with suppress(IndexUnreachableError):
+            self._indexes.merge(self._opened)
+            if self._indexes.is_due:
+                self._step()  # of two that are as far, all go over to the same one
+                with self._lock():
+                    self._indexes.tidy(self._opened)
         return False
 
     def check(self) -> list[str]:

@@ -77,7 +77,7 @@ class Cluster:
 
     def __init__(self, address: ClusterAddress, *, writes: bool = True) -> None:
         self.address = address
-        self._writes = writes
+        self.writes = writes
         headers = {"Accept": "application/json"}
         if address.user is not None:
             told = f"{address.user}:{address.password}".encode()  # urllib3's own helper knows Latin letters alone
@@ -114,7 +114,7 @@ class Cluster:
         IndexUnreachableError where nobody answers, PointLostError where the state that was asked is gone, RefusedError
         for what is refused for good, LibraryError where the user or the certificate is not accepted.
         """
-        if writing and not self._writes:
+        if writing and not self.writes:
             raise ReadOnlyError
         data, headers = None, self._headers
         if lines is not None:

@@ -49,7 +49,8 @@ class OpenSearchIndex(Latest):
         super().__init__(cluster, name, meaning=meaning)
         self.alone = False
         """Whether the caller sees to it that nobody else writes: then nobody is waited for who died while writing."""
-        self._meta = {"format": FORMAT, "analysis": VERSION, **(meta or {})}
+        self.meta: dict[str, Any] = {"format": FORMAT, "analysis": VERSION, **(meta or {})}
+        """What is noted of the index when it is made."""
         self._me = secrets.token_hex(8)
         self._writing = threading.RLock()
         self._known: tuple[str | None, set[str]] = (None, set())
@@ -159,7 +160,7 @@ class OpenSearchIndex(Latest):
             born=born,
             shards=address.shards,
             replicas=address.replicas,
-            meta=self._meta,
+            meta=self.meta,
         )
         try:
             self.cluster.ask("PUT", f"/{self.name}", made, writing=True)
@@ -182,6 +183,8 @@ class OpenSearchIndex(Latest):
         version = max(before.version, generation or 0)
         if generation is not None and generation < before.version:
             raise states.OvertakenError  # another process has gone further than this one knows
+        if stamp and (generation, stamp) == (before.generation, before.stamp):
+            raise states.OvertakenError  # or has made this very change
         state = replace(before, version=version, writer=self._me, following=before.following + _BLOCK)
         marked = states.save(self.cluster, self.name, state, seen)
         bulk = Bulk(self.cluster, self.name, before.following, state.following)
@@ -193,7 +196,7 @@ class OpenSearchIndex(Latest):
             done = replace(done, generation=generation, stamp=stamp)
         states.save(self.cluster, self.name, done, marked)
         self._words().update(bulk.words)
-        self.told()
+        self.told(done.generation)
 
     def _words(self) -> set[str]:
         """Words that this process has sent to the index as it is now."""
@@ -213,7 +216,12 @@ class OpenSearchIndex(Latest):
         return seen
 
     def _refresh(self) -> None:
-        told = self.cluster.ask("POST", f"/{self.name}/_refresh", writing=True)
+        try:
+            told = self.cluster.ask("POST", f"/{self.name}/_refresh", writing=True)
+        except RefusedError as error:
+            if error.status == 404:  # another process has deleted it meanwhile, and goes on with another one
+                raise states.OvertakenError from error
+            raise
         if told["_shards"]["failed"]:
             raise IndexUnreachableError
 

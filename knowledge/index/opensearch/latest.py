@@ -4,7 +4,7 @@ import threading
 import time
 import weakref
 
-from knowledge.errors import IndexUnreachableError
+from knowledge.errors import IndexUnreachableError, LibraryError
 from knowledge.index.nearest import Meaning
 from knowledge.index.opensearch import state as states
 from knowledge.index.opensearch.cluster import Cluster, PointLostError
@@ -36,9 +36,11 @@ class Latest:
         self._looked = 0.0
         self._told = threading.Event()
         self._old: list[tuple[weakref.ref[Snapshot], Point]] = []
+        self._left = False
+        self._least = 0
 
     def snapshot(self) -> Snapshot:
-        """Return the newest published state.
+        """Return the newest published state. PointLostError of an index that was left: the caller has another one.
 
         What another process has changed is seen as soon as this one is `told`, or within `LOOK_S`.
         """
@@ -53,8 +55,13 @@ class Latest:
         self.told()
         return self.snapshot()
 
-    def told(self) -> None:
-        """Another process says that it has changed the index: the next question takes the newest state."""
+    def told(self, generation: int = 0) -> None:
+        """Another process says that it has changed the index: the next question takes the newest state.
+
+        While yet another one is changing it, the state that was asked before goes on answering where it holds so many
+        changes as `generation`; else that is waited for, for two seconds at most.
+        """
+        self._least = max(self._least, generation)
         self._told.set()
 
     def generation(self) -> int:
@@ -75,7 +82,14 @@ class Latest:
                 self._snapshot.point.close()
             self._old, self._snapshot = [], None
 
+    def leave(self) -> None:
+        """Let go of the states that were asked, for good: a thread that was about to ask asks the index no longer."""
+        self._left = True
+        self.renew()
+
     def _newest(self, before: Snapshot | None) -> Snapshot:
+        if self._left:
+            raise PointLostError
         self._told.clear()
         for _ in range(_TRIES):
             began = self._load()
@@ -83,16 +97,21 @@ class Latest:
             if began is None:
                 return EmbeddedSnapshot([], generation=0)
             if isinstance(before, OpenSearchSnapshot) and not before.point.is_stale:
-                # the state is unchanged, or is being changed: then the one before goes on answering
                 same = before.state.born == began.state.born
-                if same and (began.state.writer or before.state.changes == began.state.changes):
+                if same and before.state.changes == began.state.changes:
+                    return before
+                if same and began.state.writer and before.generation >= self._least:
                     return before
             try:
                 point = Point(self.cluster, self.name)
             except PointLostError:
                 time.sleep(_PAUSE_S)
                 continue
-            ended = self._load()
+            try:
+                ended = self._load()
+            except LibraryError:
+                point.close()
+                raise
             if ended is not None and not began.state.writer and ended.state == began.state:
                 return self._publish(point, ended.state, before)
             point.close()
@@ -125,7 +144,7 @@ class Latest:
 
     def close(self) -> None:
         """Let go of points in time and of all connections."""
-        self.renew()
+        self.leave()
         self.cluster.close()
 
 

@@ -60,7 +60,10 @@ def load(cluster: Cluster, name: str) -> Seen | None:
 
 
 def save(cluster: Cluster, name: str, state: ClusterState, over: Seen | None) -> Seen:
-    """Put `state` in the place of what was seen (None: of nothing). OvertakenError where that has been replaced."""
+    """Put `state` in the place of what was seen (None: of nothing).
+
+    OvertakenError where that has been replaced, or the index is gone.
+    """
     condition = "op_type=create"
     if over is not None:
         condition = f"if_seq_no={over.proof[0]}&if_primary_term={over.proof[1]}"
@@ -69,7 +72,7 @@ def save(cluster: Cluster, name: str, state: ClusterState, over: Seen | None) ->
     try:
         told = cluster.ask("PUT", path, document, writing=True)
     except RefusedError as error:
-        if error.status != 409:
+        if error.status not in (404, 409):
             raise
         now = load(cluster, name)
         if now is not None and now.state == state:  # an answer was lost on its way, and this was asked again
