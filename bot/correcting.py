@@ -49,7 +49,7 @@ class Corrector:
 
     async def round(self) -> int:
         """Correct what is to be corrected now; returns how many messages were looked at."""
-        stale = await self._apart.quickly(self._messages.stale, part_of(self._bot.settings.held))
+        stale = await self._apart.quickly(self._stale)
         looked = 0
         for posted in stale:
             if self._bot.closing:
@@ -59,6 +59,12 @@ class Corrector:
                 looked += 1
         self._edited = {c: at for c, at in self._edited.items() if time.monotonic() - at < CHANNEL_S}
         return looked
+
+    def _stale(self) -> list[Posted]:
+        """Messages to be looked at, once the index holds what the store does: what may be shown is looked up there."""
+        stale = self._messages.stale(part_of(self._bot.settings.held))
+        library = self._bot.desk.library
+        return stale if stale and library.snapshot().generation >= library.generation() else []
 
     async def _look(self, posted: Posted) -> None:
         """Look at one message, and edit it where something that it quotes does not stand any longer."""

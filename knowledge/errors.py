@@ -17,6 +17,7 @@ KnowledgeError
     ├── StoreDamagedError   … its store, which has to be mended, or replaced by a backup
     │   └── StoreMissingError   … of which only the index is left
     ├── IndexDamagedError   … its index, which can be made again from the store
+    ├── IndexBehindError    … whose index does not hold yet what was stored just now
     └── IndexUnreachableError   … whose index, on other machines, does not answer for now
         └── IndexMovedError     … or has just lost the state that was asked: the newest one is there
 """
@@ -116,6 +117,13 @@ class IndexDamagedError(LibraryError):
             f"The index file {path} is damaged or missing; it has to be made again from the stored articles."
         )
         self.path = path
+
+
+class IndexBehindError(LibraryError):
+    """The index does not hold yet what was stored just now: whether that may be shown is looked up there."""
+
+    def __init__(self) -> None:
+        super().__init__("The archive's index does not hold yet what was stored just now; ask again in a moment.")
 
 
 class IndexUnreachableError(LibraryError):

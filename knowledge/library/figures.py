@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
+from knowledge.errors import IndexBehindError
 from knowledge.library import shelves
 from knowledge.library.opened import PUBLIC, Opened
 
@@ -61,10 +62,17 @@ def verify(
 
 
 def became(opened: Opened, article_id: str, start: int, end: int, *, collections: Collection[str]) -> "Became":
-    """Return what became of words that were quoted from `start` up to `end` of an article."""
+    """Return what became of words that were quoted from `start` up to `end` of an article.
+
+    Raises IndexBehindError where that is in the store, and the index has not followed yet: whether an article may be
+    shown, and what admins block in it, is looked up there, and what it lacks would be taken for hidden.
+    """
     from knowledge.fates import became
 
-    return became(opened.store, article_id, start, end, collections=collections)
+    found = became(opened.store, article_id, start, end, collections=collections)
+    if found.article is not None and opened.snapshot().article(found.article.id, collections=collections) is None:
+        raise IndexBehindError
+    return found
 
 
 def parts(opened: Opened) -> "Parts | None":

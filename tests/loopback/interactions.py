@@ -2,6 +2,7 @@
 
 import secrets
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import IntEnum
 
@@ -53,6 +54,8 @@ class Interaction:
     id: int = field(default_factory=snowflake)
     token: str = field(default_factory=lambda: secrets.token_urlsafe(24))
     created: float = field(default_factory=time.monotonic)
+    starved: Callable[[], float] = lambda: 0.0
+    """Tells for how many seconds the bot has waited for a processor so far: of that it is not to blame."""
     expired: bool = False
     """True: however fast the bot is, Discord takes its answer for late."""
     callback: Callback | None = None
@@ -66,15 +69,22 @@ class Interaction:
     answered_s: float | None = None
     """Seconds until there was something to read."""
 
+    def __post_init__(self) -> None:
+        self._starved_before = self.starved()
+
     @property
     def age_s(self) -> float:
         return time.monotonic() - self.created
+
+    @property
+    def _is_late(self) -> bool:
+        return self.expired or self.age_s - max(0.0, self.starved() - self._starved_before) > FIRST_ANSWER_S
 
     def accept(self, callback: Callback) -> None:
         """Take note of a first answer, or refuse it: it is late, the second, or of the wrong sort."""
         if self.callback is not None:
             raise RefusedError(400, 40060, "Interaction has already been acknowledged.")
-        if self.expired or self.age_s > FIRST_ANSWER_S:
+        if self._is_late:
             raise RefusedError(404, 10062, "Unknown interaction")
         if callback not in _FITTING[self.kind] or (callback in (6, 7) and self.message is None):
             raise invalid(f"an interaction of type {self.kind.name} takes no callback {callback.name}")

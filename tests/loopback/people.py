@@ -95,7 +95,7 @@ class Exchange:
         self._discord = discord
         self.interaction = interaction
 
-    def answer(self, *, patience_s: float = 20.0) -> Seen:
+    def answer(self, *, patience_s: float | None = None) -> Seen:
         """The message that answers, once it can be read (of an update: the message that changed)."""
         state = self.interaction
         self._discord.wait(
@@ -332,7 +332,9 @@ class Person:
         self, kind: Kind, channel: Channel, data: Payload, *, message: Message | None = None, late: bool = False
     ) -> Exchange:
         discord = self._discord
-        interaction = Interaction(kind, self.user, channel, data, message=message, expired=late)
+        interaction = Interaction(
+            kind, self.user, channel, data, message=message, expired=late, starved=self._discord.starved_s
+        )
         discord.interactions[interaction.token] = interaction
         payload: Payload = {
             "id": str(interaction.id),

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -37,6 +38,8 @@ class BotProcess:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.kill()
+        self._discord.logs.discard(self._log)
+        self._discord.starving.discard(self.starved_s)
         told = betrayed(self.output, self._discord) if kind is None and self._program[0] == "dateline" else []
         self._output.close()
         assert not told, f"the log of the bot tells {'; '.join(told)}"
@@ -56,6 +59,8 @@ class BotProcess:
             stderr=subprocess.STDOUT,
         )
         self._discord.troubles.add(self._trouble)
+        self._discord.logs.add(self._log)
+        self._discord.starving.add(self.starved_s)
 
     def ready(self) -> Self:
         """Wait until every shard is connected and there are commands."""
@@ -84,6 +89,14 @@ class BotProcess:
         user, system = stat.read_text().rpartition(")")[2].split()[11:13]
         return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
 
+    def starved_s(self) -> float:
+        """Seconds that its threads have waited for a processor until now; 0 where the system does not tell."""
+        waited = 0
+        for thread in Path(f"/proc/{self.process.pid}/task").glob("*/schedstat"):
+            with suppress(OSError, IndexError):  # it has just ended
+                waited += int(thread.read_text().split()[1])
+        return waited / 1e9
+
     def ask_to_stop(self, by: signal.Signals = signal.SIGTERM) -> None:
         """Send a signal."""
         self.process.send_signal(by)
@@ -110,6 +123,9 @@ class BotProcess:
         self._discord.wait(lambda: not self._discord.connected(), "the old connection to end")
         self.start()
         self.ready()
+
+    def _log(self) -> str:
+        return self.output
 
     def _trouble(self) -> str | None:
         if self.process.poll() is None:

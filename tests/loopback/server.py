@@ -43,7 +43,11 @@ from tests.loopback.world import (
     walk,
 )
 
-PATIENCE_S = 20.0
+PATIENCE_S = 60.0
+"""Until it is given up that something happens: long, as it costs nothing where it does."""
+_OWN = 0.2
+"""Share of the time that counts in any case, whoever else had the processors."""
+_TOLD = 2_000  # characters of a bot's log that are shown with what was waited for in vain
 """How long `wait` waits before it calls the matter hopeless; far more than anything here takes."""
 
 T = TypeVar("T")
@@ -105,6 +109,10 @@ class Discord:
         self.port = 0
         self.troubles: set[Callable[[], str | None]] = set()
         """Of each process that is meant to run: why waiting is in vain (it is gone), or None."""
+        self.logs: set[Callable[[], str]] = set()
+        """Of each process: what it has logged."""
+        self.starving: set[Callable[[], float]] = set()
+        """Of each process: for how many seconds it has waited for a processor so far."""
         self._changed = threading.Condition()
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="loopback Discord", daemon=True)
@@ -144,17 +152,38 @@ class Discord:
         with self._changed:
             self._changed.notify_all()
 
-    def wait(self, found: Callable[[], T], what: str, *, patience_s: float = PATIENCE_S) -> T:
-        """Wait until `found()` is true and return it; raises `TimeoutError` naming `what` when it never is."""
-        deadline = time.monotonic() + patience_s
+    def wait(self, found: Callable[[], T], what: str, *, patience_s: float | None = None) -> T:
+        """Wait until `found()` is true and return it; raises `TimeoutError` naming `what` when it never is.
+
+        The time in which the bot waits for a processor hardly counts.
+        """
+        began, starved = time.monotonic(), self.starved_s()
+
+        def given_up() -> bool:
+            waited = time.monotonic() - began
+            return max(_OWN * waited, waited - max(0.0, self.starved_s() - starved)) > (patience_s or PATIENCE_S)
+
         with self._changed:
             while not (result := found()):
                 trouble = next(filter(None, (troubled() for troubled in self.troubles)), None)
-                if trouble is not None or time.monotonic() > deadline:
+                if trouble is not None or given_up():
                     refusals = "".join(f"\n  refused: {refusal}" for refusal in self.refusals[-5:])
-                    raise TimeoutError(f"waited in vain for {what}{refusals}\n{trouble or ''}")
+                    logged = "".join(f"\n  … {log()[-_TOLD:]}" for log in self.logs)
+                    raise TimeoutError(f"waited in vain for {what}{refusals}\n{trouble or ''}{logged}")
                 self._changed.wait(0.2)
         return result
+
+    def starved_s(self) -> float:
+        """For how many seconds the bot has waited for a processor so far, since others had it."""
+        return sum(each() for each in list(self.starving))
+
+    def taken_amiss(self) -> list[str]:
+        """What Discord would not have taken of the bot since this was last asked, its pings, and faults of ours."""
+        too_soon = [f"shard {shard} identified itself too soon" for shard in self.gateway.too_soon]
+        found = [*self.own_faults, *(f"pinged {whom}" for whom in self.pings), *self.refusals, *too_soon]
+        for each in (self.own_faults, self.pings, self.refusals, self.gateway.too_soon):
+            each.clear()
+        return found
 
     def _check_event(self, event: str, data: Payload) -> None:
         if self.document is not None and (error := event_error(self.document, event, data)) is not None:
@@ -193,7 +222,8 @@ class Discord:
         """A new server with the bot in it, served by `shard`.
 
         `channels` are there before the bot is, each with the rights that it has not there; `system` is the name of
-        that in which Discord says who came.
+        that in which Discord says who came. Without any the bot was in it before: it greets there no more, whichever
+        channel it hears of first.
         """
         id = snowflake()
         while (id >> 22) % self.shards != shard:
@@ -209,13 +239,14 @@ class Discord:
             channel = Channel(called, guild=guild, denied={self.bot.id: denied} if denied else {})
             self.channels[channel.id] = guild.channels[channel.id] = channel
             guild.system = channel if called == system else guild.system
-        self._joined(guild)
+        self._joined(guild, before=not channels)
         return guild
 
-    def _joined(self, guild: Guild) -> None:
-        """Put the bot into a server; that it is available is said only of servers that it was in before."""
+    def _joined(self, guild: Guild, *, before: bool = False) -> None:
+        """Put the bot into a server; that it is available is said only of servers that it was in `before`."""
         self.guilds[guild.id] = guild
         payload = {key: value for key, value in guild.payload().items() if key != "unavailable"}
+        payload |= {"unavailable": False} if before else {}
         self.tell("GUILD_CREATE", payload, guild)
 
     def join(self, guild: Guild, *people: Person, rights: Permission = Permission.NONE) -> None:

@@ -2,6 +2,7 @@
 
 import itertools
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -43,6 +44,8 @@ class Town:
     ) -> None:
         self.discord = Discord(granted=granted, shards=shards, turn_s=turn_s)
         self.home = home
+        self.late: list[str] = []
+        """What went wrong when the test that it belongs to was over."""
         self._settings = {f"DATELINE_{name.upper()}": str(value) for name, value in settings.items()}
 
     def process(self, **changes: str) -> BotProcess:
@@ -88,6 +91,20 @@ def town(tmp_path: Path) -> Callable[..., Town]:
     return make
 
 
+@contextmanager
+def alone(town: Town, session: pytest.Session) -> Iterator[Place]:
+    """A new server for one test, after which nothing may have gone wrong, and nothing is left for the next one.
+
+    Where the test itself has failed nothing more is told. What went wrong after a test was over is told at the end.
+    """
+    town.discord.faults.ordered.clear()
+    town.late += town.discord.taken_amiss()
+    failed = session.testsfailed
+    yield town.place()
+    amiss = town.discord.taken_amiss()
+    assert session.testsfailed > failed or amiss == []
+
+
 @pytest.fixture(scope="session")
 def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
     """The Discord and the process that most tests share; fast people may ask a lot here."""
@@ -96,6 +113,7 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
     with made.discord, made.process() as process:
         process.ready()
         yield made
+    assert made.late == []
 
 
 @pytest.fixture(scope="session")
@@ -106,21 +124,18 @@ def reading(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
     with made.discord, made.process() as process:
         process.ready()
         yield made
+    assert made.late == []
 
 
 @pytest.fixture
-def there(reading: Town) -> Iterator[Place]:
+def there(reading: Town, request: pytest.FixtureRequest) -> Iterator[Place]:
     """A new server in that one."""
-    yield reading.place()
-    assert_clean(reading.discord)
+    with alone(reading, request.session) as made:
+        yield made
 
 
 @pytest.fixture
-def place(shared: Town) -> Iterator[Place]:
-    """A new server in the shared Discord; afterwards nothing may have gone wrong."""
-    assert_clean(shared.discord)
-    yield shared.place()
-    refusals = shared.discord.refusals.copy()
-    shared.discord.refusals.clear()
-    assert refusals == []
-    assert_clean(shared.discord)
+def place(shared: Town, request: pytest.FixtureRequest) -> Iterator[Place]:
+    """A new server in the shared Discord."""
+    with alone(shared, request.session) as made:
+        yield made

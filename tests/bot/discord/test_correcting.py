@@ -1,5 +1,7 @@
 """Corrections reach those who read the old answer: in place, where they read it, and nothing is posted anew."""
 
+import time
+
 from knowledge.article import Article
 from knowledge.library import Library
 from tests.bot.discord.conftest import Place, Town
@@ -51,6 +53,23 @@ def test_what_changed_is_struck_through_where_it_was_answered(place: Place, shar
     assert len(place.general.messages) == number
     after = place.ana.submit(place.ana.press(answers[0], "Follow up"), question="and in Vinga?").answer()
     assert "fishers of Vinga" in after.text  # its buttons work as before
+
+
+def test_a_correction_waits_for_the_index(place: Place, shared: Town) -> None:
+    """What is not in the index yet would be taken for hidden, and the answer never be corrected again."""
+    says(shared, "Fjall", "4,000")
+    answer = asks(place, place.general, "Fjall")
+
+    with Library.open(shared.home, encoder=lambda: None, background=False) as library:
+        newer = Article(
+            text=HARVEST.format(place="Fjall", tonnes="5,200"), title="Smelt", publisher="The Harbour Gazette"
+        )
+        with library._on_disk._writing() as store:
+            store.articles.add("public", [(newer, "https://courier.example/Fjall")])
+            time.sleep(2)  # the index follows at the end
+
+    corrected(shared, answer, "**5,200**")
+    assert "~~" in answer.text
 
 
 def test_a_correction_shows_no_more_than_the_source_and_the_admins_allow(place: Place, shared: Town) -> None:
