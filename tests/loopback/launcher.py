@@ -37,7 +37,7 @@ def main() -> None:
         measure_lag(Path(os.environ["LOOPBACK_LAG"]))
     if "LOOPBACK_TURN_S" in os.environ:
         sharding.IDENTIFY_EVERY_S = float(os.environ["LOOPBACK_TURN_S"]) + sharding.ON_THE_WAY_S
-    if "LOOPBACK_LOOK_S" in os.environ:
+    if os.environ.get("LOOPBACK_LOOK_S"):
         following.LOOK_S = float(os.environ["LOOPBACK_LOOK_S"])
         correcting.CHANNEL_S, correcting.EVERY_S, correcting.AGAIN = CHANNEL_S, 0.05, timedelta(seconds=0.5)
         posting.AGAIN = timedelta(seconds=1)
