@@ -170,16 +170,27 @@ class Look:
             if not mine:
                 self.asked[host] = self.pages_per_site
                 return self._later()
-            began = time.monotonic()
-            try:
-                page = self.web.fetch(before.url, etag=before.etag, last_modified=before.last_modified)
-            except KnowledgeError:
-                if time.monotonic() - began > SLOW_S:
-                    self.tired[host] = None
-                return self._without(listing, after, None)
+            page = self._fetched(before, host)
+        if page is None:
+            return self._without(listing, after, None)
+        return self._heed(page, before, after, listing, again=again)
+
+    def _fetched(self, before: KnownPage, host: str) -> Page | None:
+        """What a site says of a page; None where it says nothing, and slowly so, it is left in peace for this look."""
+        began = time.monotonic()
+        try:
+            page = self.web.fetch(before.url, etag=before.etag, last_modified=before.last_modified)
+        except KnowledgeError:
+            if time.monotonic() - began > SLOW_S:
+                self.tired[host] = None
+            return None
+        if page.found is FetchOutcome.LATER and page.status == 429:  # it has had enough for now
+            self.tired[host] = page.retry_after_s
+        return page
+
+    def _heed(self, page: Page, before: KnownPage, after: KnownPage, listing: Listing | None, *, again: bool) -> bool:
+        """Take note of what a site says of a page; return False where it has to wait for the next look."""
         if page.found is FetchOutcome.LATER:
-            if page.status == 429:  # it has had enough for now
-                self.tired[host] = page.retry_after_s
             return self._without(listing, after, page.retry_after_s)
         if page.found is FetchOutcome.GONE:
             self._gone(page, before, after)

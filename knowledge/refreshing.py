@@ -4,12 +4,12 @@ import logging
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from queue import Empty, Queue
 from threading import Event, Lock, Thread
-from typing import Any
+from types import TracebackType
+from typing import Any, Self
 
 from knowledge.changes import Outcome, Shelf
 from knowledge.errors import ArticleError, FetchError, KnowledgeError
@@ -117,55 +117,18 @@ class Refresher:
         server (`knowledge.feed_turns`). `stopped` is asked between two pages, so that a program that ends need not
         wait. As long as any look takes, `more` is asked every `MORE_S` for feeds that have become due, and when.
         """
-        turns, done = FeedTurns(), Queue[Refreshed | BaseException | None]()
-        ended = Event()
-        waiting = turns.add(feeds, now)
-
-        def over() -> bool:
-            return ended.is_set() or stopped()
-
-        def work() -> None:
-            try:
-                while due := turns.next(over):
-                    try:
-                        done.put(self.refresh(due.feed, now=due.now, stopped=over))
-                    finally:
-                        turns.done(due)
-            except BaseException as error:
-                done.put(error)
-            finally:
-                done.put(None)
-
-        threads: list[Thread] = []
-
-        def begin(waiting: int) -> int:
-            """Start as many threads as there is work for; return how many."""
-            fresh = [Thread(target=work, name="look", daemon=True) for _ in range(min(waiting, self._at_once))]
-            fresh = fresh[: max(0, self._at_once - len(threads))]
-            threads.extend(fresh)
-            for thread in fresh:
-                thread.start()
-            return len(fresh)
-
-        running = begin(waiting)
-        asked = time.monotonic()
-        try:
-            while running:
-                with suppress(Empty):
-                    result = done.get(timeout=MORE_S)
-                    if result is None:
-                        running -= 1
-                    elif isinstance(result, BaseException):
-                        raise result
-                    else:
-                        yield result
-                if running and more is not None and time.monotonic() >= asked + MORE_S and not over():
-                    running += begin(turns.add(*more()))
+        turns = FeedTurns()
+        with _Lookers(self.refresh, turns, at_once=self._at_once, stopped=stopped) as lookers:
+            lookers.begin(turns.add(feeds, now))
+            asked = time.monotonic()
+            while lookers.running:
+                if (refreshed := lookers.next(MORE_S)) is not None:
+                    yield refreshed
+                if more is None or time.monotonic() < asked + MORE_S:
+                    continue
+                if lookers.running and not lookers.over():
+                    lookers.begin(turns.add(*more()))
                     asked = time.monotonic()
-        finally:
-            ended.set()
-            for thread in threads:
-                thread.join()
 
     def refresh(self, feed: Feed, *, now: datetime, stopped: Callable[[], bool] = lambda: False) -> Refreshed:
         """Look at one feed now. Never raises for what a site does; that is told in the result."""
@@ -253,3 +216,67 @@ class Refresher:
         return Refreshed(
             look.feed, result, added=counts["new"], updated=counts["updated"], withdrawn=counts["withdrawn"]
         )
+
+
+class _Lookers:
+    """Threads that look at feeds whose turn it is, never more than `at_once`; leaving them ends them."""
+
+    def __init__(
+        self, refresh: Callable[..., Refreshed], turns: FeedTurns, *, at_once: int, stopped: Callable[[], bool]
+    ) -> None:
+        self._refresh = refresh
+        self._turns = turns
+        self._at_once = at_once
+        self._stopped = stopped
+        self._ended = Event()
+        self._done = Queue[Refreshed | BaseException | None]()
+        self._threads: list[Thread] = []
+        self.running = 0
+        """Threads that are not known to have ended."""
+
+    def over(self) -> bool:
+        """Whether no look may begin any longer."""
+        return self._ended.is_set() or self._stopped()
+
+    def begin(self, waiting: int) -> None:
+        """Start as many threads as there is work for."""
+        room = max(0, self._at_once - len(self._threads))
+        fresh = [Thread(target=self._work, name="look", daemon=True) for _ in range(min(waiting, room))]
+        self._threads += fresh
+        self.running += len(fresh)
+        for thread in fresh:
+            thread.start()
+
+    def next(self, seconds: float) -> Refreshed | None:
+        """How the next look went, if one ends within so many seconds. Raises what a look has raised."""
+        try:
+            result = self._done.get(timeout=seconds)
+        except Empty:
+            return None
+        if isinstance(result, BaseException):
+            raise result
+        if result is None:
+            self.running -= 1
+        return result
+
+    def _work(self) -> None:
+        try:
+            while due := self._turns.next(self.over):
+                try:
+                    self._done.put(self._refresh(due.feed, now=due.now, stopped=self.over))
+                finally:
+                    self._turns.done(due)
+        except BaseException as error:
+            self._done.put(error)
+        finally:
+            self._done.put(None)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._ended.set()
+        for thread in self._threads:
+            thread.join()

@@ -15,7 +15,7 @@ So a question has one or more readings, the likeliest first; the first that the 
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from knowledge.answering.conversation import Reading, Turn
 from knowledge.answering.kind import kind_of
@@ -54,6 +54,44 @@ TELLING = 0.7
 """Chance of repetition below which a word says little of what a question is about: "meet", "want", "say"."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A question in a conversation, and what its own words tell."""
+
+    text: str
+    conversation: Sequence[Turn]
+    """The turns that asked something, the oldest first; at least one."""
+    said: list[Token]
+    """Its words of content."""
+    names: list[Token]
+    """Those of them that are names."""
+    anaphor: bool
+    opening: bool
+    commonness: Callable[[str], int]
+
+    @property
+    def last(self) -> Turn:
+        """The turn before it."""
+        return self.conversation[-1]
+
+    @property
+    def alone(self) -> Reading:
+        """The question as it stands."""
+        return Reading(self.text, self.text, subject=self.text)
+
+    @property
+    def same_matter(self) -> Reading:
+        """The earlier question, asked for another kind of thing."""
+        return Reading(
+            f"{self.text} {self.last.question}", self.text, self.last, self.last.question, adds_content=False
+        )
+
+    @property
+    def light(self) -> bool:
+        """Whether none of its words says much of what it is about: "where did they talk?"."""
+        return not self.names and all((repetition(token.term) or 1.0) < TELLING for token in self.said)
+
+
 def readings(
     text: str, conversation: Sequence[Turn], *, commonness: Callable[[str], int] = lambda term: 0
 ) -> list[Reading]:
@@ -61,48 +99,84 @@ def readings(
 
     `commonness` tells how many passages hold a term: a name that stands everywhere is not what is being compared.
     """
-    alone = Reading(text, text, subject=text)
     conversation = [turn for turn in conversation if turn.question]  # "thanks!" asked nothing
     if not conversation:
-        return [alone]
-    last = conversation[-1]
+        return [Reading(text, text, subject=text)]
     said = content(text)
-    anaphor, opening = anaphoric(text), opens(text)
-    if not said:
-        asks = anaphor or opening or kind_of(text) is not Kind.KEYWORDS or "?" in text
-        return [Reading(f"{text} {last.question}", text, last, last.question, adds_content=False)] if asks else [alone]
-    if elliptic(text):
-        completed = f"{text} {last.question}"
-        return [Reading(completed, text, last, completed), alone]
     names = [token for token in said if is_name(text, token)]
-    if len(names) == len(said) and fragment(text, len(names)):
-        swapped = _swap(conversation, text, names, commonness)
-        if swapped:  # what is asked stays what it was: who asks how long is not told just anything of Norway
-            return [swapped, replace(alone, asked=swapped.text)]
-    light = not names and all((repetition(token.term) or 1.0) < TELLING for token in said)
-    if anaphor and light and kind_of(text) in (Kind.WHEN, Kind.WHERE):  # "where did they talk about it?"
-        return [Reading(f"{text} {last.question}", text, last, last.question, adds_content=False)]
-    subject = _subject(last.question, {token.term for token in said}, names_only=not (light and _THING.search(text)))
-    if _PERSON.search(text):
-        if names and subject:  # "did trung meet lavrov", "did he also meet aukrust?": instead of Lavrov
-            start, end = _whole_name(last.question, subject, subject[0])
-            subject = [token for token in subject if start <= token.start < end]
-        subject = [token for token in subject if _is_called_by(last.question, subject, token)]
-    same = _same_thing(text, names, last.question) if anaphor else []
-    subject = same or subject
+    asked = _Asked(text, conversation, said, names, bool(anaphoric(text)), bool(opens(text)), commonness)
+    for sort in (_without_content, _going_on, _with_another_name, _when_or_where):
+        if found := sort(asked):
+            return found
+    return _about_whom_was_named(asked)
+
+
+def _without_content(asked: _Asked) -> list[Reading] | None:
+    """ "when was that?", "why?": the earlier question, asked for another kind of thing."""
+    if asked.said:
+        return None
+    asks = asked.anaphor or asked.opening or kind_of(asked.text) is not Kind.KEYWORDS or "?" in asked.text
+    return [asked.same_matter if asks else asked.alone]
+
+
+def _going_on(asked: _Asked) -> list[Reading] | None:
+    """ "at which conference?": the earlier question goes on."""
+    if not elliptic(asked.text):
+        return None
+    completed = f"{asked.text} {asked.last.question}"
+    return [Reading(completed, asked.text, asked.last, completed), asked.alone]
+
+
+def _with_another_name(asked: _Asked) -> list[Reading] | None:
+    """ "and with Norway?": an earlier question with that name in it."""
+    if len(asked.names) != len(asked.said) or not fragment(asked.text, len(asked.names)):
+        return None
+    swapped = _swap(asked.conversation, asked.text, asked.names, asked.commonness)
+    # what is asked stays what it was: who asks how long is not told just anything of Norway
+    return [swapped, replace(asked.alone, asked=swapped.text)] if swapped else None
+
+
+def _when_or_where(asked: _Asked) -> list[Reading] | None:
+    """ "where did they talk about it?": the earlier question, asked for a day or a place."""
+    if asked.anaphor and asked.light and kind_of(asked.text) in (Kind.WHEN, Kind.WHERE):
+        return [asked.same_matter]
+    return None
+
+
+def _about_whom_was_named(asked: _Asked) -> list[Reading]:
+    """Any other question: it may be about those whom the earlier one named."""
+    question = asked.last.question
+    same = _same_thing(asked.text, asked.names, question) if asked.anaphor else []
+    subject = same or _spoken_of(asked)
     if not subject:
-        return [alone]
-    completed = f"{text} {' '.join(last.question[token.start : token.end] for token in subject)}"
-    leaning = Reading(completed, text, last, completed)
-    if same:
-        return [leaning, alone]
-    if anaphor or (opening and not names):
-        return [leaning, replace(alone, subject=completed) if anaphor else alone]
-    if opening:
-        return [alone, leaning]
-    if bare(text):
+        return [asked.alone]
+    completed = f"{asked.text} {' '.join(question[token.start : token.end] for token in subject)}"
+    leaning = Reading(completed, asked.text, asked.last, completed)
+    return [leaning, asked.alone] if same else _in_order(asked, leaning)
+
+
+def _spoken_of(asked: _Asked) -> list[Token]:
+    """The words of the earlier question for what this one may be about."""
+    question, known = asked.last.question, {token.term for token in asked.said}
+    subject = _subject(question, known, names_only=not (asked.light and _THING.search(asked.text)))
+    if not _PERSON.search(asked.text):
+        return subject
+    if asked.names and subject:  # "did trung meet lavrov", "did he also meet aukrust?": instead of Lavrov
+        start, end = _whole_name(question, subject, subject[0])
+        subject = [token for token in subject if start <= token.start < end]
+    return [token for token in subject if _is_called_by(question, subject, token)]
+
+
+def _in_order(asked: _Asked, leaning: Reading) -> list[Reading]:
+    """The question alone and `leaning` on the earlier one, the likelier first."""
+    alone = asked.alone
+    if asked.anaphor:
+        return [leaning, replace(alone, subject=leaning.text)]
+    if asked.opening:
+        return [alone, leaning] if asked.names else [leaning, alone]
+    if bare(asked.text):
         return [replace(alone, unless=True), leaning]
-    if names or len(said) > FEW or kind_of(text) is Kind.KEYWORDS:
+    if asked.names or len(asked.said) > FEW or kind_of(asked.text) is Kind.KEYWORDS:
         return [alone]
     return [replace(alone, unless=True), replace(leaning, only_there=True)]
 

@@ -6,8 +6,11 @@ passage that writes the term with other marks only does not hold it.
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from typing import Any, NamedTuple
+
+from numpy.typing import NDArray
 
 from knowledge.answering.question import Question, Word
 from knowledge.index.protocol import Candidates, Located, Snapshot
@@ -21,36 +24,45 @@ _NOTHING = " "
 """A term that no passage has."""
 
 
+class _Marked(NamedTuple):
+    """A word whose marks tell it from others, as the candidates know it."""
+
+    text: str
+    slot: int
+    name: bool
+    """Whether it is a person's."""
+
+
 def heed_marks(question: Question, candidates: Candidates, snapshot: Snapshot) -> Candidates:
     """Return `candidates` without the terms that they hold with other marks only than those typed in `question`.
 
     None at all where it asks about a person by a title, and none of them writes that name.
     """
-    marked = list(_marked(question))
+    known = candidates.terms
+    marked = [
+        _Marked(word.text, known.index(word.term), name) for word, name in _marked(question) if word.term in known
+    ]
     if not marked or not len(candidates.passages):
         return candidates
     slots = candidates.slots.copy()
     for i, passage in enumerate(candidates.passages.tolist()):
         first, after = candidates.offsets[i : i + 2].tolist()
-        context = int(candidates.sentence_tokens[candidates.sentence_offsets[i + 1] - 1])
-        located: Located | None = None
-        for word, name in marked:
-            if word.term not in candidates.terms:
-                continue
-            slot = candidates.terms.index(word.term)
-            if not (slots[first:after] == slot).any():
-                continue
-            located = located or snapshot.locate(passage)
-            for begin, end, text in (first, context, located.text), (context, after, _context(located)):
-                if not _writes(text, word.text, name=name):
-                    part = slots[begin:end]
-                    part[part == slot] = -1
-    for word, name in marked:
-        if name and word.term in candidates.terms:
-            slot = candidates.terms.index(word.term)
-            if (candidates.slots == slot).any() and not (slots == slot).any():
-                return snapshot.search([_NOTHING], limit=1)
+        held = [word for word in marked if (slots[first:after] == word.slot).any()]
+        if held:
+            located = snapshot.locate(passage)
+            context = int(candidates.sentence_tokens[candidates.sentence_offsets[i + 1] - 1])
+            _drop(held, slots[first:context], located.text)
+            _drop(held, slots[context:after], _context(located))
+    if any(word.name and word.slot in candidates.slots and word.slot not in slots for word in marked):
+        return snapshot.search([_NOTHING], limit=1)
     return replace(candidates, slots=slots)
+
+
+def _drop(held: Iterable[_Marked], slots: NDArray[Any], text: str) -> None:
+    """Let the `slots` of a text no longer hold words that it writes with other marks."""
+    for word in held:
+        if not _writes(text, word.text, name=word.name):
+            slots[slots == word.slot] = -1
 
 
 def _marked(question: Question) -> Iterator[tuple[Word, bool]]:

@@ -1,10 +1,9 @@
-"""All that only PostgreSQL knows: how it is reached and waited for, its tables, and what it says in sentences.
+"""All that only PostgreSQL knows: how it is reached and waited for, and its tables.
 
 Writers take turns by an advisory lock, as SQLite lets them; a reader sees one state from its first look to its last.
 Nothing waits without end: not for a connection, not for a turn, not for an answer.
 """
 
-import re
 import threading
 import time
 from collections.abc import Callable, Mapping
@@ -17,15 +16,21 @@ from sqlalchemy import URL, Connection, Engine, MetaData, String, Text, create_e
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
-from knowledge.errors import LibraryError, NotWritableError, StoreDamagedError, StoreUnreachableError
+from knowledge.errors import LibraryError
+from knowledge.store.postgresql_errors import (
+    ANSWER_TIMEOUT_S,
+    BUSY_TIMEOUT_S,
+    VARIABLE,
+    damaged,
+    detail,
+    explained,
+)
 from knowledge.store.schema import metadata
+
+__all__ = ["damaged", "explained"]
 
 CONNECT_TIMEOUT_S = 5
 """How long a host may take to be reached."""
-BUSY_TIMEOUT_S = 30
-"""How long one writer waits for another before it gives up."""
-ANSWER_TIMEOUT_S = 40
-"""How long one statement may take, its turn included; checks, copies and changes of the tables may take any time."""
 SILENT_S = 5
 """How much later than that a server that says nothing at all is given up."""
 CLOSED_S = 1.0
@@ -40,7 +45,6 @@ ERRORS = psycopg.Error
 """Of the driver itself."""
 
 EXAMPLE = "postgresql://USER:PASSWORD@HOST/DATABASE"
-VARIABLE = "DATELINE_STORE"
 
 _TURN = "coalesce(hashtext(current_schema()), 0)"
 _WRITERS = 0x64617465
@@ -61,7 +65,7 @@ def checked(address: str) -> URL:
     try:
         psycopg.conninfo.make_conninfo(**dict.fromkeys(url.query, "1"))
     except psycopg.ProgrammingError as error:
-        raise LibraryError(f"{VARIABLE} says what PostgreSQL does not know ({_detail(error)}); leave it out.") from None
+        raise LibraryError(f"{VARIABLE} says what PostgreSQL does not know ({detail(error)}); leave it out.") from None
     return url.set(drivername="postgresql+psycopg")
 
 
@@ -223,76 +227,3 @@ def make(connection: Connection) -> None:
             connection.execute(text(statement))
     for statement in _UNORDERED.values():
         connection.execute(text(statement))
-
-
-# --- what it says -----------------------------------------------------------------------------------------------------
-
-_GONE = ("08", "57P", "58")
-_REFUSED = re.compile(
-    r"authentication failed|no pg_hba\.conf entry|no password supplied|does not exist|not permitted to log in"
-    r"|permission denied|certificate|server does not support SSL"
-)
-"""What of a connection that failed no waiting mends; only where the server speaks English."""
-
-
-def explained(error: BaseException | None, name: str) -> LibraryError | None:
-    """Return what the driver says of the database `name` as a sentence that a user can act on; None for the rest."""
-    if not isinstance(error, psycopg.Error):
-        return None
-    code = error.sqlstate or ""
-    if isinstance(error, psycopg.OperationalError) and (not code or code.startswith(_GONE)):
-        detail = _detail(error)
-        if not code and _REFUSED.search(detail):
-            return LibraryError(f"{name} cannot be used ({detail}): put that right there, or in {VARIABLE}.")
-        return StoreUnreachableError(
-            f"{name} cannot be reached ({detail}): see that it runs; this is tried again by itself. "
-            "What was being written may have to be written again."
-        )
-    match error:
-        case said.LockNotAvailable():
-            return LibraryError(
-                f"{name} has been busy for {BUSY_TIMEOUT_S} seconds: try again when the other program that writes to "
-                "it is done."
-            )
-        case said.QueryCanceled():
-            return LibraryError(
-                f"{name} took longer than {ANSWER_TIMEOUT_S} seconds and was stopped; nothing was changed."
-            )
-        case said.DeadlockDetected() | said.SerializationFailure():
-            return LibraryError(f"{name} was changed by two programs at once: try again; nothing was changed.")
-        case said.DiskFull() | said.InsufficientResources():
-            return NotWritableError(f"{name} could not grow ({_detail(error)}): free some room; nothing was changed.")
-        case said.ReadOnlySqlTransaction():
-            return NotWritableError(
-                f"{name} takes nothing, being a copy of another: name the one that is written to in {VARIABLE}."
-            )
-        case said.InsufficientPrivilege() | said.InvalidSchemaName():
-            return NotWritableError(
-                f"{name} cannot be written ({_detail(error)}): let this user make tables in its schema, or name "
-                f"another in {VARIABLE}."
-            )
-        case said.ProgramLimitExceeded():
-            return LibraryError(f"{name} takes no name that is so long; nothing was changed.")
-        case said.UntranslatableCharacter() | said.CharacterNotInRepertoire():
-            return LibraryError(
-                f"{name} cannot hold every letter: make it with the encoding UTF8; nothing was changed."
-            )
-        case said.DataCorrupted() | said.IndexCorrupted() | said.UndefinedTable() | said.UndefinedColumn():
-            return StoreDamagedError(damaged(name))
-        case psycopg.IntegrityError():  # none that this program writes into sound tables breaks a rule
-            return StoreDamagedError(damaged(name))
-    return None
-
-
-def damaged(name: str) -> str:
-    """What is said of a database that is not what was made."""
-    return f"{name} is damaged: put a backup in its place with `dateline restore FILE`, or with its own tools."
-
-
-def _detail(error: BaseException) -> str:
-    """The one line of what the driver says that tells why."""
-    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
-    if not lines:
-        return "it gives no reason"
-    first = next((line for line in reversed(lines) if "failed: " in line), lines[0])
-    return re.sub(r"^(?:FATAL|ERROR): +", "", first.rpartition(" failed: ")[2]).rstrip(".")

@@ -51,23 +51,10 @@ def read(text: str) -> ClusterAddress:
     if parts.path.strip("/") or parts.fragment:
         raise _wrong("names more than hosts (a password's own / ? # @ : are written %2F %3F %23 %40 %3A)")
     who, _, where = parts.netloc.rpartition("@")
-    user, _, password = (unquote(part) for part in who.partition(":"))
-    options = _options(parts.query)
-    if file := options.pop("password_file", None):
-        if password:
-            raise _wrong("holds a password and a password_file: leave one of them out")
-        password = _secret(file)
-    if password and not user:
-        raise _wrong("holds a password and no user")
-    if user and not password:
-        raise _wrong("names a user and no password: write it after the user's name, or add ?password_file=FILE")
+    options, tls = _options(parts.query), parts.scheme == "opensearchs"
+    user, password = _user(who, options)
     hosts = tuple(_host(one) for one in where.split(","))
-    tls = parts.scheme == "opensearchs"
-    authority = Path(file) if (file := options.pop("ca_file", None)) else None
-    if authority and not tls:
-        raise _wrong("names a ca_file without TLS: begin it with opensearchs://")
-    if authority and not authority.is_file():
-        raise _wrong(f"names the ca_file {authority}, which is not there")
+    authority = _authority(options, tls=tls)
     if password and not tls and not all(_is_loopback(host) for host, _ in hosts):
         raise _wrong("would send a password that everybody on the way can read: begin it with opensearchs://")
     prefix = options.pop("prefix", "dateline")
@@ -79,7 +66,31 @@ def read(text: str) -> ClusterAddress:
     if options:
         known = "password_file, ca_file, prefix, shards, replicas, timeout"
         raise _wrong(f"says {min(options)}, which nobody knows ({known})")
-    return ClusterAddress(hosts, tls, user or None, password or None, authority, prefix, shards, replicas, answer_s)
+    return ClusterAddress(hosts, tls, user, password, authority, prefix, shards, replicas, answer_s)
+
+
+def _user(who: str, options: dict[str, str]) -> tuple[str | None, str | None]:
+    """The user and the password: both, or neither."""
+    user, _, password = (unquote(part) for part in who.partition(":"))
+    if file := options.pop("password_file", None):
+        if password:
+            raise _wrong("holds a password and a password_file: leave one of them out")
+        password = _secret(file)
+    if password and not user:
+        raise _wrong("holds a password and no user")
+    if user and not password:
+        raise _wrong("names a user and no password: write it after the user's name, or add ?password_file=FILE")
+    return user or None, password or None
+
+
+def _authority(options: dict[str, str], *, tls: bool) -> Path | None:
+    """The file of who signed the nodes' certificates, where one is named."""
+    authority = Path(file) if (file := options.pop("ca_file", None)) else None
+    if authority and not tls:
+        raise _wrong("names a ca_file without TLS: begin it with opensearchs://")
+    if authority and not authority.is_file():
+        raise _wrong(f"names the ca_file {authority}, which is not there")
+    return authority
 
 
 def _wrong(what: str) -> LibraryError:
