@@ -17,7 +17,7 @@ from sqlalchemy.pool import StaticPool
 from knowledge.errors import LibraryError, NewerVersionError, NotWritableError, StoreDamagedError
 from knowledge.program import program
 from knowledge.store import migrations, sqlite
-from knowledge.store.migrations import Migration
+from knowledge.store.migrations import VERSION, Migration
 from knowledge.store.schema import meta
 
 SEAL = "seal"
@@ -90,7 +90,7 @@ class Database:
         with self.write(patient=True) as connection:
             version = _version(connection)  # another process may have been quicker
             refuse_newer(version, newest, self.name, _needs(connection) if version else None)
-            if version == 0 and self.shared:
+            if version == 0 and (self.shared or newest == VERSION):
                 self._own.make(connection)
             else:
                 for step in migrations[version:]:

@@ -172,3 +172,5 @@ MIGRATIONS: Sequence[Migration] = (
 The tables in `schema.py` are the newest version. Whoever changes them appends a step that makes the same change, and
 brings the tables in the first step that it changes down to what they were.
 """
+VERSION = len(MIGRATIONS)
+"""The newest version: a store that is not there yet is made so at once."""

@@ -18,7 +18,7 @@ from sqlalchemy.schema import CreateTable
 
 from knowledge.article import Article
 from knowledge.errors import LibraryError, NewerVersionError, NotWritableError, StoreDamagedError
-from knowledge.store import QuoteRef, Store, migrations, schema, sqlite
+from knowledge.store import QuoteRef, Store, database, migrations, schema, sqlite
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -156,6 +156,27 @@ class TestVersions:
         assert ran == ["step"]
         with Store.open(file) as store, store._database.read() as connection:
             assert connection.execute(text("SELECT colour FROM articles")).scalar_one() == "none"
+
+    def test_a_new_store_has_the_tables_that_the_steps_from_version_to_version_make(self, file, monkeypatch):
+        def shape(of: Path) -> dict[str, object]:
+            Store.open(of).close()
+            with closing(sqlite3.connect(of)) as raw:
+                indexes = "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL"
+                found: dict[str, object] = dict(raw.execute(indexes).fetchall())
+                for table in schema.metadata.tables:
+                    columns = raw.execute(f"SELECT name, type, \"notnull\", pk FROM pragma_table_info('{table}')")
+                    keys = raw.execute(f"PRAGMA foreign_key_list({table})")  # numbered in no order
+                    found[table] = (
+                        sorted(columns.fetchall()),
+                        sorted(key[2:] for key in keys),
+                        raw.execute(f"SELECT count(*) FROM {table}").fetchone(),
+                    )
+                return found
+
+        at_once = shape(file)
+        monkeypatch.setattr(database, "VERSION", 0)
+
+        assert shape(file.with_name("by steps.db")) == at_once
 
     def test_a_store_of_version_1_finds_its_titles_without_their_marks(self, file, monkeypatch):
         """Its articles were written before there was anything to look for."""
