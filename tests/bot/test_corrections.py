@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from discord import ui
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.catalogue import Language, Words
@@ -20,6 +20,7 @@ from knowledge.article import Article
 from knowledge.fates import Became, Fate
 from knowledge.licences import Licences
 from tests.bot import samples
+from tests.tried import tried
 
 WHEN = datetime(2026, 3, 1, tzinfo=UTC)
 ARTICLE = Article(text="Vinga has 4,000 tonnes of *quince*.\n\nIt rained ~once~.", title="Quince", publisher="Courier")
@@ -156,7 +157,7 @@ def fates() -> st.SearchStrategy[Became]:
     return st.builds(changed, samples.articles, cuts) | st.sampled_from([WITHDRAWN, REMOVED, STANDS])
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@tried(10)
 @given(
     samples.answered,
     st.lists(fates(), min_size=4, max_size=4),

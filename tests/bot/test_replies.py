@@ -8,7 +8,7 @@ from typing import Any
 import discord
 import pytest
 from discord import ui
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot import listings, parts, replies
@@ -24,15 +24,14 @@ from knowledge.article import Article
 from tests.bot import samples
 from tests.loopback.rules import Document, check_message, document_is_here, shown
 from tests.loopback.world import Flag, Payload, walk
+from tests.tried import tried
 
 TOKEN = "abcdefgh_-ABCDEF"
 OWNER = 1_234_567_890_123_456_789
 LIMITS = Limits(date(2024, 5, 1), date(2100, 12, 31), "Việt Nam News")
 
 spoken = st.sampled_from([Words(language) for language in LANGUAGES])
-every_view = settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
-)
+every_view = tried(20)
 
 
 def read(article: Article) -> Quote:
@@ -214,7 +213,7 @@ def message_of(view: ui.LayoutView) -> Any:
     return type("Message", (), {"components": made})()
 
 
-@settings(deadline=None)
+@tried(30)
 @given(text=samples.lines, subject=st.none() | samples.lines)
 def test_an_answer_remembers_what_was_asked(text: str, subject: str | None) -> None:
     """Nothing is kept of a question: the message itself holds what a follow-up needs."""

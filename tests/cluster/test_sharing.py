@@ -60,20 +60,20 @@ def test_what_one_adds_and_removes_all_find_and_find_no_more(machine):
 
     assert one.ask(QUESTION).answered
     assert three.ask(QUESTION).answered  # it looks before each question
-    assert within(10, lambda: two.ask(QUESTION).answered)  # it is told
+    assert within(60, lambda: two.ask(QUESTION).answered)  # it is told
 
     two.remove(TREATY.id)
 
     assert not two.ask(QUESTION).answered
     assert not three.ask(QUESTION).answered
-    assert within(10, lambda: not one.ask(QUESTION).answered)
+    assert within(60, lambda: not one.ask(QUESTION).answered)
     assert [each.check() for each in (one, two, three)] == [[], [], []]
 
 
 def test_what_a_source_allows_counts_on_every_machine(machine):
     one, two = machine("one"), machine("two")
     one.add(TREATY)
-    assert within(10, lambda: two.ask(QUESTION).answered)
+    assert within(60, lambda: two.ask(QUESTION).answered)
 
     one.license("*", Licence(a_day=3))
     assert [each.ask(QUESTION).answered for each in (two, one, two, one, two)] == [True, True, True, False, False]
@@ -88,7 +88,7 @@ def test_programs_of_one_machine_share_its_index(machine, tmp_path):
 
     two.add(TREATY)
 
-    assert within(10, lambda: one.ask(QUESTION).answered)
+    assert within(60, lambda: one.ask(QUESTION).answered)
     (index,) = (tmp_path / "one" / "cache" / "index").iterdir()
     assert index.name == one.store.articles.version().identity
 
@@ -122,16 +122,16 @@ def test_a_backup_is_restored_for_all(machine, tmp_path):
     one.backup(tmp_path / "backup")
     one.remove(TREATY.id)
     one.add(Article(text="A ferry left.", title="Ferry"))
-    assert within(10, lambda: two.search("ferry"))
+    assert within(60, lambda: two.search("ferry"))
 
     assert one.restore(tmp_path / "backup") == []
 
     assert one.ask(QUESTION).answered
-    assert within(10, lambda: two.ask(QUESTION).answered)
+    assert within(60, lambda: two.ask(QUESTION).answered)
     assert not two.search("ferry")
     assert two.check() == one.check() == []
     one.restore(Library.before_restore(tmp_path / "one"))
-    assert within(10, lambda: two.search("ferry"))
+    assert within(60, lambda: two.search("ferry"))
 
 
 def test_the_first_to_come_makes_the_library_and_the_others_have_it(machine):
@@ -145,7 +145,7 @@ def test_the_first_to_come_makes_the_library_and_the_others_have_it(machine):
 def test_a_database_that_comes_back_is_followed_again(machine, postgres, mode, caplog):
     one, two = machine("one"), machine("two")
     one.add(TREATY)
-    assert within(10, lambda: two.ask(QUESTION).answered)
+    assert within(60, lambda: two.ask(QUESTION).answered)
     caplog.clear()
 
     postgres.stop(mode)
@@ -155,8 +155,8 @@ def test_a_database_that_comes_back_is_followed_again(machine, postgres, mode, c
     time.sleep(postgresql.CLOSED_S)
     postgres.start()
 
-    assert within(15, lambda: added(one))
-    assert within(15, lambda: found(two))
+    assert within(60, lambda: added(one))
+    assert within(60, lambda: found(two))
     assert one.check() == two.check() == []
     said = [record.getMessage() for record in caplog.records]
     assert sum("cannot be reached" in line for line in said) <= 2  # one of each machine

@@ -1,7 +1,7 @@
 """What is shown first of quotes is short, is a slice of the article, and opens with what answers."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from knowledge.answering.answer import Answer, Quote
 from knowledge.article import Article
@@ -9,6 +9,7 @@ from knowledge.excerpts import SHOWN, excerpt, excerpts
 from knowledge.library import Library, shipped
 from knowledge.passages import Span
 from tests.bot import samples
+from tests.tried import tried
 
 FERRY = (
     "The ferry Tern was christened in Skagen. "
@@ -39,7 +40,7 @@ def bold(quote: Quote) -> str:
     return " ".join(quote.article.text[slice(*span)] for span in quote.highlights)
 
 
-@settings(max_examples=60, deadline=None)
+@tried(20)
 @given(samples.answered)
 def test_an_excerpt_is_a_part_of_its_quote_and_says_where_it_was_cut(answer: Answer) -> None:
     shown = excerpts(answer.quotes)

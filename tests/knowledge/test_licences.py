@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 from click.testing import CliRunner
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.cli import main
@@ -18,6 +18,7 @@ from knowledge.language.sentences import split
 from knowledge.library import Library
 from knowledge.licences import Licence, Licences
 from tests.knowledge.store.conftest import Clock
+from tests.tried import tried
 
 FERRY = Article(
     text="The ferry to Lindholm stopped on Monday. The captain, Orla Vance, said that the engine had failed at dawn. "
@@ -198,7 +199,7 @@ sentences = st.lists(
 )
 
 
-@settings(deadline=None)
+@tried(40)
 @given(parts=sentences, most=st.integers(1, 40), data=st.data())
 def test_whatever_is_quoted_keeps_to_its_words_whole_sentences_and_the_answer(parts, most, data):
     article = Article(text=" ".join(parts), title="T", publisher="P")

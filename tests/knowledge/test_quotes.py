@@ -2,12 +2,13 @@
 
 from datetime import date
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.answering import quoting
 from knowledge.article import Article
 from knowledge.library import Library
+from tests.tried import tried
 
 SCRIPTS = {
     "English": "The minister of Denmark praised 12 green factories in Hanoi on Tuesday . Both sides agreed , he said .",
@@ -22,7 +23,7 @@ sentences = st.lists(words, min_size=1, max_size=15).map(" ".join)
 texts = st.lists(st.lists(sentences, min_size=1, max_size=4).map(" ".join), min_size=1, max_size=5).map("\n\n".join)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@tried(20)
 @given(st.lists(texts, min_size=1, max_size=4), st.lists(words.filter(str.isalnum), min_size=1, max_size=6))
 def test_quotes_are_slices_of_the_articles_that_they_name(written, asked):
     library = Library.in_memory()

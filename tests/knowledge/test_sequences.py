@@ -3,13 +3,15 @@
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
 from knowledge import Article, Library
 from knowledge.answering.answer import Answer
 from knowledge.keeping import OnDisk
+from tests.tried import TIMES
 
 COUNTRIES = ("Denmark", "Norway", "Peru", "Japan")
 TOPICS = ("trade", "fishing", "energy")
@@ -98,7 +100,11 @@ class Sequences(RuleBasedStateMachine):
         self.home.cleanup()
 
 
-Sequences.TestCase.settings = settings(
-    max_examples=12, stateful_step_count=12, deadline=None, suppress_health_check=list(HealthCheck)
-)
-test_sequences = Sequences.TestCase
+@pytest.mark.tried
+def test_however_it_came_to_hold_its_articles_a_library_answers_as_a_fresh_one():
+    run_state_machine_as_test(
+        Sequences,
+        settings=settings(
+            max_examples=5 * TIMES, stateful_step_count=12, deadline=None, suppress_health_check=list(HealthCheck)
+        ),
+    )

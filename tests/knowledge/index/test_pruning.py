@@ -41,6 +41,7 @@ def test_finds_the_highest_sums_of_many_passages(seed):
     assert not ranking._SCRATCH.float32.any(), "the next question would begin with these sums"
 
 
+@pytest.mark.tried
 def test_ranks_as_rank_bm25_when_every_segment_counts_as_large():
     modules = ("ranking", "parts", "gained")
     with ExitStack() as patches:

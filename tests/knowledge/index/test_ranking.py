@@ -8,7 +8,7 @@ from unittest import mock
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from rank_bm25 import BM25Plus
 
@@ -16,6 +16,7 @@ from knowledge.index.engine import EmbeddedIndex
 from knowledge.index.protocol import Candidates, Filter, Snapshot
 from tests.knowledge.index.plain import PlainIndex
 from tests.knowledge.index.samples import indexed
+from tests.tried import tried
 
 TERMS = st.sampled_from([*"abcdefgh", "việt-nam", "丹麦"])
 PASSAGE = st.lists(TERMS, max_size=12)
@@ -46,7 +47,7 @@ CHANGES = st.lists(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@tried(80)
 @given(
     changes=CHANGES,
     terms=st.lists(TERMS, min_size=1, max_size=6),

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.article import Article, normalise
@@ -18,6 +18,7 @@ from knowledge.reading.dates import read_date
 from knowledge.reading.layout import paragraphs
 from knowledge.reading.twice_encoded import mended
 from tests.fuzz import readers
+from tests.tried import tried
 
 ROOT = Path(__file__).resolve().parents[3]
 NAMES = st.sampled_from(readers.NAMES)
@@ -36,7 +37,7 @@ BODY = st.lists(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@tried(80)
 @given(st.binary(max_size=400) | st.lists(st.sampled_from(readers.MARKS), max_size=30).map(b"".join), NAMES)
 def test_no_bytes_make_a_reader_fail_otherwise_than_by_saying_why(data: bytes, name: str):
     if data[:1024].lstrip().startswith(b"%PDF-"):
@@ -72,7 +73,7 @@ def test_the_long_run_counts_what_each_reader_got():
     assert sum(int(row.split()[1]) for row in rows) == 40
 
 
-@settings(max_examples=200, deadline=None)
+@tried(60)
 @given(
     st.text(max_size=300)
     | st.lists(st.sampled_from(readers.MARKS), max_size=30).map(
@@ -90,7 +91,7 @@ def test_reading_an_article_again_gives_the_same(text: str):
     assert again == article
 
 
-@settings(max_examples=200, deadline=None)
+@tried(60)
 @given(
     BODY,
     st.sampled_from(["HÀ NỘI — ", "LONDON, Feb 26 (Reuters) - ", "PARIS (AP) — ", "Hà Nội (TTXVN) - "]),
@@ -197,7 +198,7 @@ def test_a_theo_of_another_language_stays():
     assert plain.read(body, origin="a.txt", known={"title": "Captains"}).text == body
 
 
-@settings(max_examples=200, deadline=None)
+@tried(60)
 @given(st.text(max_size=300))
 def test_no_word_of_a_text_gets_lost_between_its_paragraphs(text: str):
     kept = " ".join(line for lines in paragraphs(text) for line in lines)
@@ -205,7 +206,7 @@ def test_no_word_of_a_text_gets_lost_between_its_paragraphs(text: str):
     assert kept.split() == text.split()
 
 
-@settings(max_examples=200, deadline=None)
+@tried(60)
 @given(st.datetimes(min_value=datetime(1900, 1, 1), max_value=datetime(2100, 1, 1)))
 def test_a_printed_time_is_read_back(moment: datetime):
     moment = moment.replace(second=0, microsecond=0)
