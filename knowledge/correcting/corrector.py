@@ -4,7 +4,6 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
-from importlib.metadata import version
 from threading import Lock
 from typing import Any
 
@@ -24,6 +23,7 @@ from knowledge.errors import CorrectionError, QuestionError
 from knowledge.index.protocol import Snapshot
 from knowledge.meaning.encoder import Vectors
 from knowledge.passages import split
+from knowledge.program import program
 from knowledge.publishers import named, unknown
 from knowledge.store import Store
 from knowledge.store.corrections import KeptBlock, KeptPin, KeptSynonym, Place
@@ -186,7 +186,7 @@ class Corrector:
     def state(self) -> str:
         """Return what a look at a pin depends on: the state of the archive, the corrections, and the program."""
         store, snapshot = self._store(), self._snapshot()
-        return f"{snapshot.generation} {snapshot.stamp} {store.corrections.version()} {version('dateline')}"
+        return f"{snapshot.generation} {snapshot.stamp} {store.corrections.version()} {program()}"
 
     def unchecked(self) -> list[str]:
         """Return the scopes with a pin that was not looked at since the archive, or the program, changed."""

@@ -45,6 +45,7 @@ def test_every_question_file_of_the_repository_is_asked():
         assert f"archives/{folder.name}" in asked
 
 
+@pytest.mark.long
 def test_two_runs_write_the_same_file_and_compare_finds_nothing(tmp_path: Path):
     for name, seed in (("a", "1"), ("b", "2")):
         assert run("store", str(tmp_path / name), "--only", SMALL, seed=seed).returncode == 0

@@ -98,10 +98,10 @@ def test_conversations_are_followed(name):
     ("name", "right", "silent", "followed"),
     [
         ("second", 0.95, 0.88, 0.85),
-        ("third", 0.83, 0.86, 0.8),
+        pytest.param("third", 0.83, 0.86, 0.8, marks=pytest.mark.long),
         ("fourth", 0.81, 0.88, None),
-        ("fifth", 0.83, 0.94, None),
-        ("sixth", 0.83, 0.88, None),
+        pytest.param("fifth", 0.83, 0.94, None, marks=pytest.mark.long),
+        pytest.param("sixth", 0.83, 0.88, None, marks=pytest.mark.long),
     ],
 )
 def test_questions_by_others_fare_no_worse(name, right, silent, followed):

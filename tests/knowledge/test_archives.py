@@ -16,7 +16,7 @@ FLOOR = {
     "weekly": (0.65, 0.61),
 }
 """Share of questions whose best passage is right, and AUROC of the confidence."""
-LONG = {"wire", "weekly"}
+LONG = {"gazette", "wire", "weekly"}
 
 
 @pytest.mark.parametrize("name", [pytest.param(name, marks=pytest.mark.long if name in LONG else ()) for name in FLOOR])

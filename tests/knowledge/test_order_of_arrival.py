@@ -117,7 +117,7 @@ WAYS = {
 
 
 @pytest.mark.parametrize("way", WAYS)
-@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize("seed", [1, pytest.param(2, marks=pytest.mark.long)])
 @pytest.mark.parametrize("archive", ["weekly", "briefings"])
 def test_no_order_of_arrival_changes_an_answer(archive, seed, way):
     articles, questions = weekly() if archive == "weekly" else (BRIEFINGS, ASKED)

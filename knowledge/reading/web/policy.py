@@ -1,8 +1,8 @@
 """What a fetch may do."""
 
 from dataclasses import dataclass
-from importlib.metadata import version
 
+from knowledge.program import program
 from knowledge.reading.web.addresses import Network
 
 
@@ -27,4 +27,4 @@ class Policy:
     @property
     def user_agent(self) -> str:
         """The name under which this program introduces itself; robots.txt knows it as Dateline."""
-        return f"Dateline/{version('dateline')} ({'; '.join(filter(None, ['news archive', self.contact]))})"
+        return f"Dateline/{program()} ({'; '.join(filter(None, ['news archive', self.contact]))})"

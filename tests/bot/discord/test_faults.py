@@ -131,6 +131,7 @@ def test_an_invalid_session_is_replaced_and_a_token_that_was_reset_ends_the_proc
         assert ended_for_good(process, "Discord does not accept DISCORD_TOKEN")
 
 
+@pytest.mark.long  # what several shards do is promised in test_shards, too
 def test_two_shards_serve_their_own_servers(town: Maker) -> None:
     made = town(shards=2)
     with made.discord, made.process() as process:
@@ -153,7 +154,7 @@ def test_two_shards_serve_their_own_servers(town: Maker) -> None:
     [
         ({"DISCORD_TOKEN": "not.the.token"}, "Discord does not accept DISCORD_TOKEN"),
         ({"DISCORD_TOKEN": "nonsense"}, "DISCORD_TOKEN is not a bot token"),
-        ({"DISCORD_TOKEN": ""}, "DISCORD_TOKEN is not a bot token"),
+        pytest.param({"DISCORD_TOKEN": ""}, "DISCORD_TOKEN is not a bot token", marks=pytest.mark.long),
         ({"DATELINE_MESSAGE_CONTENT": "true"}, "asks for the message-content intent"),
         ({"DATELINE_KEEP_DAYS": "forever"}, "DATELINE_KEEP_DAYS"),
     ],
@@ -190,7 +191,7 @@ def test_a_discord_that_is_away_is_named(town: Maker) -> None:
 # --- stopping and starting again
 
 
-@pytest.mark.parametrize("by", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize("by", [signal.SIGTERM, pytest.param(signal.SIGINT, marks=pytest.mark.long)])
 def test_answers_in_flight_are_finished_before_the_end(town: Maker, by: signal.Signals) -> None:
     made = town()
     with made.discord, made.process() as process:

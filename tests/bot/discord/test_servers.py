@@ -237,7 +237,7 @@ def test_answering_everything_needs_an_intent_and_says_so(place: Place) -> None:
 # --- coming and going
 
 
-@pytest.mark.parametrize("grace", [0, 7])
+@pytest.mark.parametrize("grace", [0, pytest.param(7, marks=pytest.mark.long)])
 def test_a_server_that_is_left_is_forgotten_after_the_grace_period(town, grace: int) -> None:
     made = town(grace_days=grace)
     with made.discord, made.process() as process:
