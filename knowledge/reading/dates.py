@@ -1,18 +1,16 @@
 """Read a date, with its time where there is one, as news pages print it."""
 
 import re
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from functools import cache
-from typing import Literal
+from pathlib import Path
 
 from knowledge.language.date_forms import longest_first
 from knowledge.language.pack import any_of, codes, of, of_all
 from knowledge.language.patterns import compiled_when_used
 from knowledge.language.sections import Calendar, Pages
-from knowledge.reading.importing import IMPORTING
 
-_LANGUAGES = ("en", "vi", "fr", "de", "es", "it", "pt", "nl", "da", "nb", "sv")
-_WIDTHS: tuple[Literal["wide", "abbreviated"], ...] = ("wide", "abbreviated")
 _ZONES = {"Z": 0, "UT": 0, "UTC": 0, "GMT": 0, "EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6}
 _ZONES |= {"PST": -8, "PDT": -7}  # the zones that RFC 2822 names; other letters (BST, IST) have several meanings
 
@@ -107,27 +105,20 @@ def month_number(name: str) -> int | None:
 
 @cache
 def _months() -> dict[str, int]:
-    with IMPORTING:
-        from babel.dates import get_month_names
-
-    months: dict[str, int] = {"sept": 9}
-    for language in _LANGUAGES:
-        for width in _WIDTHS:
-            for number, name in get_month_names(width, locale=language).items():
-                months.setdefault(name.casefold().rstrip("."), number)
-    return months
+    return {name: int(number) for kind, number, names in _names() if kind == "month" for name in names}
 
 
 @cache
 def _weekdays() -> frozenset[str]:
-    with IMPORTING:
-        from babel.dates import get_day_names
+    return _day_first_names().union(*(names for kind, _, names in _names() if kind == "day"))
 
-    names = {"tues", "thur", "thurs", *_day_first_names()}
-    for language in _LANGUAGES:
-        for width in _WIDTHS:
-            names |= {name.casefold().rstrip(".") for name in get_day_names(width, locale=language).values()}
-    return frozenset(names)
+
+def _names() -> Iterator[tuple[str, str, list[str]]]:
+    """What months and days are called in the languages known here, made by `knowledge.lab.build_calendar_names`."""
+    for line in Path(__file__).with_name("calendar_names.tsv").read_text(encoding="utf-8").splitlines():
+        if not line.startswith("#"):
+            kind, number, names = line.split("\t")
+            yield kind, number, names.split("|")
 
 
 @cache
