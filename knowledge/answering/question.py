@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from knowledge.answering.asks import NOTHING, Asks
 from knowledge.answering.wording import Kind, Word
@@ -36,22 +37,24 @@ class Question:
     whole: Asks = field(default=NOTHING, repr=False, compare=False)
     """What it asks for with what the conversation adds."""
 
+    own_words: frozenset[str] = field(init=False, repr=False, compare=False)
+    """Its words in lower case; what answers is something else than them."""
+    terms: tuple[str, ...] = field(init=False, repr=False, compare=False)
+    """The terms searched for: those of content words, each once, in the order asked."""
+    judged: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """What `short_answer` found in sentences, of which it is asked more than once."""
+
+    def __post_init__(self) -> None:
+        """Gather what is asked for again and again."""
+        object.__setattr__(self, "own_words", frozenset(word.text.lower() for word in self.words))
+        object.__setattr__(self, "terms", tuple(dict.fromkeys(word.term for word in self.words if word.content)))
+
     @property
     def in_full(self) -> str:
         """The question with what the conversation adds, for a model that reads texts."""
         return self.completed or self.text
 
     @property
-    def own_words(self) -> frozenset[str]:
-        """Its words in lower case; what answers is something else than them."""
-        return frozenset(word.text.lower() for word in self.words)
-
-    @property
     def corrected(self) -> tuple[Word, ...]:
         """The words that were misspelt."""
         return tuple(word for word in self.words if word.typed is not None and not word.seat)
-
-    @property
-    def terms(self) -> tuple[str, ...]:
-        """The terms searched for: those of content words, each once, in the order asked."""
-        return tuple(dict.fromkeys(word.term for word in self.words if word.content))

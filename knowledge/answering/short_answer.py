@@ -77,7 +77,17 @@ def likeliest(question: Question, sentence: str) -> tuple[Span | None, float]:
 
 
 def _judged(question: Question, sentence: str) -> tuple[list[Span], list[float]]:
-    """The spans of `sentence` that could answer, each with its chance."""
+    """The spans of `sentence` that could answer, each with its chance.
+
+    The confidence asks it of the best sentence, the quote of all of its sentences, and once more of those that answer.
+    """
+    known: tuple[list[Span], list[float]] | None = question.judged.get(sentence)
+    if known is None:
+        known = question.judged[sentence] = _judge(question, sentence)
+    return known
+
+
+def _judge(question: Question, sentence: str) -> tuple[list[Span], list[float]]:
     spans, rows = measure(question, sentence)
     if not spans:
         return [], []

@@ -1,7 +1,6 @@
 """Evidence in the text itself: whether a sentence holds a new name, date or number of the kind that is asked for."""
 
 import re
-from collections.abc import Container, Iterator
 from functools import cache
 from itertools import zip_longest
 
@@ -16,7 +15,6 @@ TYPED = frozenset({Kind.WHO, Kind.WHEN, Kind.WHERE, Kind.HOW_MANY})
 """Kinds of question that only a name, a date or a number can answer."""
 
 _WORD = re.compile(r"\w+(?:['’.,]\w+)*")
-_POSSESSIVE = re.compile(r"['’]s$")
 _DASH, _DATELINE = re.compile(r"[—–]| -"), 80
 """What closes a dateline, and characters in which it mostly stands."""
 _AGE = cue(lambda: of_all(Measures).holds_age)
@@ -33,14 +31,14 @@ def holds_new(kind: Kind, sentence: str, asked: frozenset[str]) -> bool:
     """
     if kind is not Kind.WHEN and kind is not Kind.HOW_MANY:
         if kind is not Kind.WHO:
-            return _holds_name(sentence, asked, passed_over={})
+            return _holds_name(sentence, asked, passed_over=frozenset())
         dateline = find_dateline(sentence) if _DASH.search(sentence, 0, _DATELINE) else None
         return _holds_name(sentence[dateline.end if dateline else 0 :], asked, passed_over=_nobody())
     words = _WORD.findall(sentence)
     if kind is Kind.WHEN:
         return _AGO.search(sentence) is not None or any(
             (
-                _YEAR.match(word)
+                (word[0].isdigit() and _YEAR.match(word))
                 or (word.lower() in _times() and (word[0].isupper() or len(word) > 3 or not word.isascii()))
             )
             and word.lower() not in asked
@@ -75,8 +73,9 @@ def _nobody() -> frozenset[str]:
     return _times().union(of_all(Names).offices, places().names)
 
 
-def _holds_name(sentence: str, asked: frozenset[str], *, passed_over: Container[str]) -> bool:
-    words = list(_named(_WORD.findall(sentence), passed_over))
+def _holds_name(sentence: str, asked: frozenset[str], *, passed_over: frozenset[str]) -> bool:
+    words = _WORD.findall(sentence)
+    words = _named(words, passed_over) if passed_over else words
     for position, word in enumerate(words[1:]):
         if word[0].isupper():
             if word.lower() not in asked:
@@ -87,15 +86,22 @@ def _holds_name(sentence: str, asked: frozenset[str], *, passed_over: Container[
     return False
 
 
-def _named(words: list[str], passed_over: Container[str]) -> Iterator[str]:
+def _named(words: list[str], passed_over: frozenset[str]) -> list[str]:
     """`words` without those in `passed_over`, alone or with the next one ("Hà Nội")."""
+    found: list[str] = []
     skip = False
     for word, after in zip_longest(words, words[1:], fillvalue=""):
         if skip:
             skip = False
         elif not word[0].isupper():
-            yield word
-        elif after and f"{word} {_POSSESSIVE.sub('', after)}".lower() in passed_over:
+            found.append(word)
+        elif after and f"{word} {_unowned(after)}".lower() in passed_over:
             skip = True
-        elif _POSSESSIVE.sub("", word).lower() not in passed_over:
-            yield word
+        elif _unowned(word).lower() not in passed_over:
+            found.append(word)
+    return found
+
+
+def _unowned(word: str) -> str:
+    """A word without the "'s" of what belongs to somebody."""
+    return word[:-2] if word.endswith(("'s", "’s")) else word
