@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from knowledge.answering.answer import Answer, Quote
+from knowledge.answering.naming.naming import Named
 from knowledge.article import Article
 from knowledge.citing import cite
 
@@ -50,10 +51,21 @@ def quote_as_json(quote: Quote) -> dict[str, Any]:
         "short_answer": list(quote.short_answer) if quote.short_answer else None,
         "matched": list(quote.matched),
         "topic": quote.topic,
+        "names": [named_as_json(named) for named in quote.names],
         "paragraphs": list(quote.paragraphs),
         "citation": str(cite(quote)) if quote.withheld is None else None,
         "shortened": quote.shortened,
         "withheld": quote.withheld,
         "also_in": [article_as_json(article) for article in quote.also_in],
         "article": article_as_json(quote.article),
+    }
+
+
+def named_as_json(named: Named) -> dict[str, Any]:
+    """Return where the article names somebody whom a quote only calls in short, as plain JSON values."""
+    return {
+        "mention": list(named.mention),
+        "name": list(named.name),
+        "said": list(named.said),
+        "paragraph": named.paragraph,
     }

@@ -23,8 +23,10 @@ TEXT = 4000
 QUESTION = 400
 NOTES = 400
 TITLE = 200
-SOURCE = 420
-"""Characters under a quote: title, publisher, date, what it speaks of."""
+SOURCE = 640
+"""Characters under a quote: title, publisher, date, what it speaks of, whom it means."""
+NAMES = 2
+"""People whom a quote only calls in short, told below it."""
 WHY = 300
 """Characters of why an article may not be quoted."""
 LABEL = 80

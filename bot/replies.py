@@ -15,6 +15,7 @@ from bot.catalogue import Markdown, Words
 from bot.markdown import block_quote, cut, line
 from bot.parts import (
     MODAL_TITLE,
+    NAMES,
     NOTES,
     QUESTION,
     QUOTES,
@@ -211,6 +212,9 @@ def _below(quote: Quote, words: Words) -> str:
         lines.append(words.said(quote.shortened))
     if quote.topic:
         lines.append(words("answer.topic", topic=Markdown(line(quote.topic, TITLE))))
+    for named in quote.names[:NAMES]:
+        called, name, told = (Markdown(line(said, TITLE)) for said in named.words(quote.article.text))
+        lines.append(words("answer.named", words=called, name=name, number=named.paragraph, said=told))
     for said, day in quote.dates[:3]:
         lines.append(words("answer.dates", words=Markdown(line(said, 40)), date=day))
     if quote.also_in:

@@ -67,7 +67,7 @@ class Showing:
             highlights=(bold,),
             paragraphs=(count, count + article.text.count("\n\n", first, last)),
         )
-        return self.licences(reader).quotes([around])[0]
+        return self.licences(reader).quotes([corrections.alone(around)])[0]
 
     def quote(self, reader: "Reader", article_id: str, start: int, end: int) -> Quote | None:
         """Words of an article, shown before, as a quote; None when `reader` may not see that article.

@@ -97,6 +97,9 @@ def _below(quote: Quote) -> Iterator[str]:
         yield shown(quote.withheld or quote.shortened or "")
     if quote.topic:
         yield f"speaks of: {shown(quote.topic)}"
+    for named in quote.names:
+        called, name, said = map(shown, named.words(quote.article.text))
+        yield f"“{called}” is probably {name} (paragraph {named.paragraph}): “{said}”"
     for words, day in quote.dates:
         yield f"“{shown(words)}” is {long_date(day)}"
     if quote.article.url:

@@ -46,7 +46,7 @@ def excerpt(quote: Quote, room: int) -> Quote:
     sentences = _judged(quote)
     if not sentences:
         return quote
-    start, end = _window(quote, sentences, room)
+    start, end = _with_names(quote, sentences, _window(quote, sentences, room), room)
     if end - start > room:
         start, end = _cut(quote, (start, end), room)
     if (start, end) == (quote.start, quote.end):
@@ -93,6 +93,18 @@ def _window(quote: Quote, sentences: Sequence[tuple[Span, float]], room: int) ->
             return sentences[-first][0][0], sentences[last][0][1]
     start, end = sentences[needed[0]][0]
     return start, end
+
+
+def _with_names(quote: Quote, sentences: Sequence[tuple[Span, float]], window: Span, room: int) -> Span:
+    """`window` with the sentence right before it, of the same paragraph, where that names whom it calls "she"."""
+    start, end = window
+    text = quote.article.text
+    before = [span for span, _ in sentences if span[1] <= start][-1:]
+    if not before or "\n\n" in text[before[0][1] : start] or end - before[0][0] > room:
+        return window
+    part = replace(quote, start=start, end=end)
+    names = {text[slice(*named.name)].split()[-1] for named in part.names}
+    return (before[0][0], end) if any(name in text[slice(*before[0])] for name in names) else window
 
 
 def _worth(window: Sequence[tuple[Span, float]], answer: int) -> float:

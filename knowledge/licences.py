@@ -149,7 +149,7 @@ class Licences:
             if (cut.start, cut.end) != (quote.start, quote.end):
                 cut = replace(cut, shortened=say("licence-shortened", source=source, number=most))
             used[quote.article.id] += len(cut.text.split())
-            quote = replace(cut, topic=None)  # which are words of the article, too
+            quote = replace(cut, topic=None, words_beside=False)  # which are words of the article, too
         return self._counted(quote, terms) if counted else quote
 
     def _withheld(self, article: Article, terms: _Terms) -> Said | None:

@@ -121,8 +121,15 @@ class Corrections:
         )
 
     def allowed(self, quotes: Sequence[Quote]) -> tuple[Quote, ...]:
-        """Return those of `quotes` that may be shown."""
-        return tuple(quote for quote in quotes if not self.forbids(quote.article, quote.start, quote.end))
+        """Return those of `quotes` that may be shown, as they may be (`alone`)."""
+        free = (quote for quote in quotes if not self.forbids(quote.article, quote.start, quote.end))
+        return tuple(map(self.alone, free))
+
+    def alone(self, quote: Quote) -> Quote:
+        """Return `quote`, without words of its article beside it where some of those are not to be quoted."""
+        if all(id != quote.article.id for id, _ in self.spans):
+            return quote
+        return replace(quote, words_beside=False)
 
     def readable(self, quote: Quote) -> Quote:
         """Return what may be read of a quote that is a whole article, or begins one: all before what is blocked."""

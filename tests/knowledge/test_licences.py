@@ -16,7 +16,7 @@ from knowledge.article import Article
 from knowledge.citing import cite
 from knowledge.language.sentences import split
 from knowledge.library import Library
-from knowledge.licences import Licence, Licences
+from knowledge.licences import Licence, Licences, part
 from tests.knowledge.store.conftest import Clock
 from tests.tried import tried
 
@@ -60,6 +60,18 @@ def test_a_library_without_licences_opens_no_database_for_a_question(library):
     library.license("The Norrby Times", None)
     library.add(FERRY)
     assert not library._keeper.licensed
+
+
+@in_its_folder
+def test_no_further_words_stand_beside_a_quote_of_a_source_that_counts_them(library):
+    library.add(FERRY.model_copy(update={"text": FERRY.text.replace("Nobody", "She slept. Nobody")}), collection="mine")
+    asked = Answer(Question(""), quotes=library.ask(WHO, collections=("mine",)).quotes)
+    quotes = tuple(part(quote, at := quote.article.text.index("She slept"), at + 10) for quote in asked.quotes)
+
+    limited = Licences([{"The Norrby Times": {"words": 40}}], now=datetime(2026, 2, 10, tzinfo=UTC))
+
+    assert "is probably Orla Vance" in plain(Answer(Question(""), quotes=quotes))
+    assert "is probably" not in plain(limited.answer(Answer(Question(""), quotes=quotes)))
 
 
 @pytest.mark.parametrize("name", ["the norrby TIMES", "Norrby Times", "times.example", "*"])

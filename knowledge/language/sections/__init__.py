@@ -2,6 +2,7 @@
 
 from knowledge.language.pack import Section
 from knowledge.language.sections.pages import Boilerplate, Pages
+from knowledge.language.sections.people import People
 from knowledge.language.sections.quantities import Measures, Money, Numbers
 from knowledge.language.sections.questions import Asking, Courtesy, FollowUps, Kinds, Needs, Requests
 from knowledge.language.sections.texts import Detection, Names, Places, Sentences, Telling
@@ -23,6 +24,7 @@ __all__ = [
     "Needs",
     "Numbers",
     "Pages",
+    "People",
     "Places",
     "Requests",
     "Sentences",

@@ -270,6 +270,17 @@ def test_a_blocked_passage_is_quoted_nowhere_and_the_rest_of_its_article_is(libr
     assert NINE in words(library.ask(ASKED, source="Torvik Courier"))
 
 
+def test_beside_a_quote_of_an_article_with_a_blocked_passage_no_other_words_of_it_stand(library):
+    here = ("guild:1", "public")
+    library.corrections.block(passage(library, NINE), scope="guild:1", collections=here)
+
+    courier = [quote.words_beside for quote in library.ask("where does the ferry sail?", collections=here).quotes]
+
+    assert courier
+    assert not any(courier)
+    assert all(quote.words_beside for quote in library.ask("where does the ferry sail?").quotes)
+
+
 def test_a_blocked_source_is_quoted_nowhere(library):
     here = ("guild:1", "public")
     assert FORTY in "".join(quote.text for quote in library.ask(ASKED, collections=here).quotes)
