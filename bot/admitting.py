@@ -21,7 +21,7 @@ async def admit(interaction: "discord.Interaction[Any]", name: str) -> None:
     if interaction.guild_id is None:
         return
     bot = interaction.client
-    settings = await bot.before_asking(bot.desk.servers.settings, interaction.guild_id)
+    settings = await bot.at_first(bot.desk.servers.settings, interaction.guild_id)
     interaction.extras[_SETTINGS] = settings
     manages = interaction.permissions.manage_guild
     if name == "setup" and not manages:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from bot.desk import Desk, Given
 from bot.reader import Reader
+from bot.servers import ServerSettings
 from knowledge.answering.conversation import Turn
 
 
@@ -16,11 +17,11 @@ class Asked:
     conversation: tuple[Turn, ...] = ()
 
 
-def answered(desk: Desk, reader: Reader, asked: Sequence[Asked]) -> Given:
+def answered(desk: Desk, reader: Reader, asked: Sequence[Asked], settings: ServerSettings) -> Given:
     """The answer to the first of these that gets one; counted as one question. Raises QuestionError."""
     *others, last = asked
     for each in others:
-        if desk.again(reader, each.text, conversation=each.conversation).answered:
+        if desk.again(reader, each.text, conversation=each.conversation, settings=settings).answered:
             last = each
             break
-    return desk.ask(reader, last.text, conversation=last.conversation)
+    return desk.ask(reader, last.text, conversation=last.conversation, settings=settings)

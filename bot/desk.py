@@ -103,9 +103,13 @@ class Desk:
         limits: Limits = NO_LIMITS,
         conversation: Sequence[Turn] = (),
         unseen: bool = False,
+        settings: ServerSettings | None = None,
     ) -> Given:
-        """Answer, count the question, and keep what its buttons need; see `Record.keep`. Raises QuestionError."""
-        settings = self.servers.settings(reader.guild)
+        """Answer, count the question, and keep what its buttons need; see `Record.keep`. Raises QuestionError.
+
+        `settings` are those of the server where they were looked up already.
+        """
+        settings = settings or self.servers.settings(reader.guild)
         answer = self._answer(reader, text, limits, conversation, settings)
         token = self.record.keep(reader, answer, unseen=unseen)
         turns, person = (*conversation, answer.turn), settings.person is not None
@@ -118,10 +122,16 @@ class Desk:
         return self.people.forget(reader.user)
 
     def again(
-        self, reader: Reader, text: str, *, limits: Limits = NO_LIMITS, conversation: Sequence[Turn] = ()
+        self,
+        reader: Reader,
+        text: str,
+        *,
+        limits: Limits = NO_LIMITS,
+        conversation: Sequence[Turn] = (),
+        settings: ServerSettings | None = None,
     ) -> Answer:
         """Answer once more, without counting or keeping anything; the quotes are not for showing."""
-        settings = self.servers.settings(reader.guild)
+        settings = settings or self.servers.settings(reader.guild)
         return self._answer(reader, text, limits, conversation, settings, counted=False)
 
     def among(self, reader: Reader, text: str, articles: Collection[str] | None, *, source: str | None) -> Answer:

@@ -88,7 +88,7 @@ class Asking(commands.Cog):
         hidden = settings.private if private is None or request.hidden else private
         # a command begins anew, unless its words lean on what was said
         said = await request.conversation(private=hidden)
-        leaning = bool(said) and await self.bot.in_thread(leans, request.understood(question))
+        leaning = bool(said) and await self.bot.before_asking(leans, request.understood(question))
         conversation = said if leaning else ()
         unseen = private is True
         await self.answer(request, question, limits=limits, conversation=conversation, private=hidden, unseen=unseen)
@@ -111,6 +111,7 @@ class Asking(commands.Cog):
         """
         desk, asked = request.desk, request.understood(question)
         reader = request.alone if private else request.heard
+        settings = await request.settings()
 
         turns: list[Turn] = []
 
@@ -123,10 +124,10 @@ class Asking(commands.Cog):
             else:  # as the archive writes it: a button knows a publisher by that
                 only = replace(limits, source=desk.publisher(reader, limits.source))
             # what the channel does not answer, what their roles may ask does: to them alone
-            if not private and desk.collections(reader) != desk.collections(request.alone):
-                heard = desk.again(reader, asked, limits=only, conversation=before)
+            if not private and desk.collections(reader, settings) != desk.collections(request.alone, settings):
+                heard = desk.again(reader, asked, limits=only, conversation=before, settings=settings)
                 who = reader if heard.answered else request.alone
-            given = desk.ask(who, asked, limits=only, conversation=before, unseen=unseen)
+            given = desk.ask(who, asked, limits=only, conversation=before, unseen=unseen, settings=settings)
             counted.given(given.answer)
             hidden = private or who is not reader
             request.remember(given.turns, private=hidden)

@@ -13,7 +13,7 @@ from bot import calling, pointing, posts, replies, telling_views, threads
 from bot.admitting import roles
 from bot.asked import Asked, answered
 from bot.buttons import NO_LIMITS
-from bot.catalogue import Words
+from bot.catalogue import Words, language_of
 from bot.client import AT_ONCE_S, Dateline
 from bot.cogs.asking import reply_to
 from bot.cogs.browsing import help_text
@@ -31,6 +31,7 @@ from bot.tally import Way
 from bot.texts import names_in
 from bot.voice import LOST, Voice, may_write
 from knowledge.answering.conversation import Turn
+from knowledge.errors import KnowledgeError
 from knowledge.language.detect import is_vietnamese
 
 log = logging.getLogger("dateline")
@@ -62,7 +63,13 @@ class Talking(commands.Cog):
             return
         text = self._understood(message)
         reader = self._reader(message, text)
-        settings = await self.bot.before_asking(self.bot.desk.servers.settings, reader.guild)
+        try:
+            settings = await self.bot.before_asking(self.bot.desk.servers.settings, reader.guild)
+        except KnowledgeError as error:  # the store is away: who calls is told
+            if called and calling.is_meant(self.bot, message, text, ServerSettings(), called=True):
+                said = sentence(error, Words(language_of(reader.locale)))
+                await self._reply(message, Reply(replies.notice(said)), ServerSettings(), text)
+            return
         if not settings.askers.admits(reader.user, roles(message.author), manages=_manages(message)):
             return
         if calling.is_meant(self.bot, message, text, settings, called=called):
@@ -145,7 +152,7 @@ class Talking(commands.Cog):
                 return Reply(replies.notice(words("talk.role")))
             return Reply(replies.notice(help_text(self.bot, words) if talk[0] == "help" else words(f"talk.{talk[0]}")))
         asked = asked or [Asked(text, tuple(await self._conversation(message, text)))]
-        job = asyncio.ensure_future(self.bot.in_thread(answered, self.bot.desk, reader, asked))
+        job = asyncio.ensure_future(self.bot.in_thread(answered, self.bot.desk, reader, asked, settings))
         done, _ = await asyncio.wait({job}, timeout=AT_ONCE_S)
         typing = asyncio.create_task(_type(message.channel)) if not done else None
         try:

@@ -82,6 +82,8 @@ def test_two_bots_and_two_ingesters_share_a_store_that_fails_and_comes_back(
         for place in places:
             told = place.ana.slash(place.general, "ask", question=QUESTION).answer()
             assert "cannot be reached at the moment" in told.text
+            mentioned = place.ana.mention(place.general, QUESTION).reply()
+            assert "cannot be reached at the moment" in mentioned.text
         postgres.start()
         for place in places:
             assert in_the_end(partial(answers, place, QUESTION, "Denmark"))
