@@ -1,6 +1,6 @@
 """The words that a reader may know of: those of the collections that the reader sees."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Protocol
 
 from knowledge.index.protocol import EVERYTHING, Filter, Snapshot
@@ -14,6 +14,9 @@ class Vocabulary(Protocol):
 
     def df(self, term: str) -> int:
         """Return how many passages hold `term`."""
+
+    def expect(self, terms: Iterable[str]) -> None:
+        """Say that `df` of these terms comes next."""
 
     def similar(self, word: str, *, limit: int = 10) -> list[tuple[str, int]]:
         """Return terms spelt nearly like `word`, each with how many passages hold it."""
@@ -43,6 +46,10 @@ class _Whole:
     def df(self, term: str) -> int:
         """Return how many passages hold `term`."""
         return self._snapshot.df(term)
+
+    def expect(self, terms: Iterable[str]) -> None:
+        """Let the index look for these terms together."""
+        self._snapshot.expect(terms, self._where)
 
     def similar(self, word: str, *, limit: int = 10) -> list[tuple[str, int]]:
         """Return terms spelt nearly like `word`."""
@@ -77,6 +84,5 @@ class _Restricted(_Whole):
 
     def _permitted(self, term: str) -> bool:
         if term not in self._seen:
-            found = self._snapshot.search([term], where=self._where, limit=1)
-            self._seen[term] = len(found.passages) > 0
+            self._seen[term] = self._snapshot.holds(term, self._where)
         return self._seen[term]

@@ -62,7 +62,9 @@ def read_words(
     calm = calmed(text)
     content = {token for token in content_of(calm, tokens) if not _overlaps(token, asking)}
     empty = question_words(text)
-    unseen = {token for token in content if not _overlaps(token, dates) and not vocabulary.df(token.term)}
+    sought = {token for token in content if not _overlaps(token, dates)}
+    vocabulary.expect(dict.fromkeys(token.term for token in tokens if token in sought))
+    unseen = {token for token in sought if not vocabulary.df(token.term)}
     tokens = _joined(text, tokens, unseen, vocabulary)
     if in_english:  # a name is a name in either
         unseen |= {

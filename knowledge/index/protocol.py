@@ -176,6 +176,12 @@ class Snapshot(Protocol):
     def df(self, term: str) -> int:
         """Return how many passages that can match hold `term`."""
 
+    def holds(self, term: str, where: Filter) -> bool:
+        """Return whether a passage that `where` lets through holds `term`."""
+
+    def expect(self, terms: Iterable[str], where: Filter = EVERYTHING) -> None:
+        """Say that `df` of these terms and `holds` with `where` come next: an index elsewhere is asked once for all."""
+
     def articles(self, collections: Iterable[str] | None = None) -> Iterator[Entry]:
         """Yield the articles of these collections (None for all), in no order that means anything."""
 

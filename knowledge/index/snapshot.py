@@ -225,6 +225,13 @@ class EmbeddedSnapshot:
         """Return how many passages that can match hold `term`."""
         return self.term(term).df
 
+    def holds(self, term: str, where: Filter) -> bool:
+        """Return whether a passage that `where` lets through holds `term`."""
+        return len(self.search([term], where=where, limit=1).passages) > 0
+
+    def expect(self, terms: Iterable[str], where: Filter = EVERYTHING) -> None:
+        """Nothing: all of it is here."""
+
     def admits(self, where: Filter) -> bool:
         """Return whether `where` lets any passage through."""
         return any(scope.size for scope in self.views.of(where).scopes)

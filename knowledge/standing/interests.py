@@ -170,6 +170,9 @@ class _Every:
     def df(self, term: str) -> int:
         return 1
 
+    def expect(self, terms: Iterable[str]) -> None:
+        pass
+
     def similar(self, word: str, *, limit: int = 10) -> list[tuple[str, int]]:
         return []
 

@@ -17,6 +17,7 @@ from knowledge.index.nearest import Meaning
 from knowledge.index.opensearch.address import read
 from knowledge.index.opensearch.cluster import Cluster
 from knowledge.index.opensearch.index import OpenSearchIndex
+from knowledge.index.opensearch.snapshot import OpenSearchSnapshot
 from knowledge.index.preparing import prepare
 from knowledge.index.protocol import EVERYTHING, Filter, PassageIndex, Snapshot
 from knowledge.keeping import InMemory
@@ -63,6 +64,22 @@ def ranking(snapshot: Snapshot, asked: Sequence[str], where: Filter) -> list[tup
     located = map(snapshot.locate, found.passages.tolist())
     scores = found.scores.tolist()
     return [(at.article_id, at.collection, at.ordinal, scores[i]) for i, at in enumerate(located)]
+
+
+def test_what_is_expected_of_a_question_is_asked_in_one_request(both: tuple[PassageIndex, PassageIndex]) -> None:
+    here, there = (index.snapshot() for index in both)
+    assert isinstance(there, OpenSearchSnapshot)
+    where = Filter(collections=frozenset({"c1"}))
+    words = [*dict.fromkeys(terms(" ".join(questions(5)))), "zorblatt"]
+    cluster: Any = both[1]
+    before = cluster.cluster.calls
+
+    there.expect(words, where)
+    assert cluster.cluster.calls == before + 1
+
+    assert [there.df(word) for word in words] == [here.df(word) for word in words]
+    assert [there.holds(word, where) for word in words] == [here.holds(word, where) for word in words]
+    assert cluster.cluster.calls == before + 1
 
 
 def told(library: Library, question: str) -> Any:

@@ -9,12 +9,13 @@ from typing import Any
 
 from knowledge.errors import LibraryError
 from knowledge.index.opensearch.cluster import Cluster, PointLostError, RefusedError
-from knowledge.index.opensearch.filters import Clause, only
+from knowledge.index.opensearch.filters import only, passages
 from knowledge.index.opensearch.schema import PASSAGE, searchable
+from knowledge.index.protocol import EVERYTHING, Filter
 
 KEPT_S = 180
 """How long a point in time outlives its last search."""
-_COUNTED = 200_000  # terms whose counts are kept
+_COUNTED = 200_000  # terms of which is kept what was counted
 _AT_ONCE = 8  # counts a node works on at a time for one question
 
 
@@ -34,6 +35,7 @@ class Point:
         self._lost = False
         self._lock = threading.Lock()
         self._df: dict[str, int] = {}
+        self._held: dict[tuple[Filter, str], bool] = {}
 
     @property
     def is_stale(self) -> bool:
@@ -54,37 +56,61 @@ class Point:
     def df(self, terms: Iterable[str]) -> dict[str, int]:
         """Return how many passages hold each of `terms`; those not counted before are counted in one request."""
         wanted = list(dict.fromkeys(terms))
-        if new := [term for term in wanted if term not in self._df]:
-            counts = self._count([{"term": {"terms": searchable(term)}} for term in new])
-            with self._lock:
-                if len(self._df) > _COUNTED:
-                    self._df = {}
-                self._df |= zip(new, counts, strict=True)
+        self.look_up(wanted)
         known = self._df
         found = {term: known[term] for term in wanted if term in known}
         return found if len(found) == len(wanted) else self.df(wanted)  # forgotten by another thread just now
 
-    def _count(self, queries: list[Clause]) -> list[int]:
+    def holds(self, term: str, where: Filter) -> bool:
+        """Return whether a passage that `where` lets through holds `term`."""
+        while (found := self._held.get((where, term))) is None:
+            self.look_up([term], where)
+        return found
+
+    def look_up(self, terms: Iterable[str], where: Filter = EVERYTHING) -> None:
+        """Get to know, in one request, what `df` and, unless `where` lets everything through, `holds` say of these."""
+        wanted = list(dict.fromkeys(terms))
+        new = [term for term in wanted if term not in self._df]
+        sought = [term for term in wanted if (where, term) not in self._held] if where != EVERYTHING else []
+        if not new and not sought:
+            return
+        count = [{"size": 0, "track_total_hits": True, "query": {"term": {"terms": searchable(term)}}} for term in new]
+        first = [
+            {"size": 1, "track_total_hits": False, "stored_fields": "_none_"}
+            | {"query": passages(where, more=[{"term": {"terms": searchable(term)}}])}
+            for term in sought
+        ]
+        told = self._several([*count, *first])
+        counts = [one["hits"]["total"]["value"] for one in told[: len(new)]]
+        there = [bool(one["hits"]["hits"]) for one in told[len(new) :]]
+        with self._lock:
+            if len(self._df) + len(self._held) > _COUNTED:
+                self._df, self._held = {}, {}
+            self._df |= zip(new, counts, strict=True)
+            self._held |= zip([(where, term) for term in sought], there, strict=True)
+
+    def _several(self, bodies: list[dict[str, Any]]) -> list[dict[str, Any]]:
         lines = []
-        for query in queries:
-            body = {"size": 0, "track_total_hits": True, "query": query, "pit": self._pit}
-            lines += [b"{}", json.dumps(body).encode()]
+        for body in bodies:
+            lines += [b"{}", json.dumps(body | {"pit": self._pit}).encode()]
         self._used = time.monotonic()
-        told = self._ask(f"/_msearch?max_concurrent_searches={_AT_ONCE}", lines=lines)["responses"]
+        told: list[dict[str, Any]] = self._ask(f"/_msearch?max_concurrent_searches={_AT_ONCE}", lines=lines)[
+            "responses"
+        ]
         if any("error" in one or one["_shards"]["failed"] or one["timed_out"] for one in told):
             self._lost = True
             raise PointLostError
-        return [one["hits"]["total"]["value"] for one in told]
+        return told
 
     def totals(self) -> tuple[int, int, frozenset[str]]:
         """Return how many passages there are, how many tokens they hold, and the collections of all articles."""
-        passages = only({"term": {"kind": PASSAGE}})
+        every = only({"term": {"kind": PASSAGE}})
         told = self.search(
             {
                 "size": 0,
                 "track_total_hits": False,
                 "aggs": {
-                    "passages": {"filter": passages, "aggs": {"tokens": {"sum": {"field": "length"}}}},
+                    "passages": {"filter": every, "aggs": {"tokens": {"sum": {"field": "length"}}}},
                     "collections": {"terms": {"field": "collection", "size": 60_000}},
                 },
             }

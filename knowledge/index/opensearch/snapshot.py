@@ -82,6 +82,14 @@ class OpenSearchSnapshot:
         """Return how many passages hold `term`."""
         return self.point.df([term])[term]
 
+    def holds(self, term: str, where: Filter) -> bool:
+        """Return whether a passage that `where` lets through holds `term`."""
+        return self.point.holds(term, where)
+
+    def expect(self, terms: Iterable[str], where: Filter = EVERYTHING) -> None:
+        """Ask the servers for all that `df` and `holds` are going to be asked, in one request."""
+        self.point.look_up(terms, where)
+
     def articles(self, collections: Iterable[str] | None = None) -> Iterator[Entry]:
         """Yield the articles of these collections (None for all)."""
         fields = ["article", "collection", "title", "publisher", "day"]

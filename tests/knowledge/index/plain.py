@@ -144,6 +144,12 @@ class PlainSnapshot:
     def df(self, term: str) -> int:
         return len(self._holding.get(term, ()))
 
+    def holds(self, term: str, where: Filter) -> bool:
+        return any(self._matches(where, number) for number in self._holding.get(term, ()))
+
+    def expect(self, terms: Iterable[str], where: Filter = EVERYTHING) -> None:
+        pass
+
     def articles(self, collections: Iterable[str] | None = None) -> Iterator[Entry]:
         wanted = None if collections is None else set(collections)
         for (collection, id), one in self.indexed.items():
