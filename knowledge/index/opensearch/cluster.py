@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import urllib3
-from urllib3.exceptions import HTTPError, SSLError
+from urllib3.exceptions import HTTPError, ReadTimeoutError, SSLError
 
 from knowledge.errors import IndexMovedError, IndexUnreachableError, LibraryError
 from knowledge.index.opensearch.address import VARIABLE, ClusterAddress
@@ -108,9 +108,12 @@ class Cluster:
         *,
         lines: Iterable[bytes] | None = None,
         writing: bool = False,
+        bound: bool = False,
     ) -> Any:
         """Return what the cluster says to a request with `body`, or with `lines` of JSON.
 
+        One that is `bound` to a point in time is not put to another node when one keeps silent, as it is perhaps not
+        that one which is cut off, but where the point is: PointLostError.
         IndexUnreachableError where nobody answers, PointLostError where the state that was asked is gone, RefusedError
         for what is refused for good, LibraryError where the user or the certificate is not accepted.
         """
@@ -144,7 +147,9 @@ class Cluster:
                 nobody = len(silent) == len(self._pools)
                 if nobody and (not writing or time.monotonic() - began > SILENT_S):
                     raise self._closed() from error
-                if len(silent) < len(self._pools):
+                if bound and not nobody and isinstance(error, ReadTimeoutError):
+                    raise PointLostError from error
+                if not nobody:
                     continue
                 silent.clear()
             else:

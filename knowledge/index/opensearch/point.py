@@ -24,7 +24,9 @@ class Point:
 
     def __init__(self, cluster: Cluster, name: str) -> None:
         self._cluster = cluster
-        opening = f"/{name}/_search/point_in_time?keep_alive={KEPT_S}s&allow_partial_pit_creation=false"
+        # of the copies that the node which is asked has itself: it answers though another one is cut off
+        how = f"keep_alive={KEPT_S}s&allow_partial_pit_creation=false&preference=_local"
+        opening = f"/{name}/_search/point_in_time?{how}"
         try:
             self._id: str = cluster.ask("POST", opening)["pit_id"]
         except RefusedError as error:
@@ -129,7 +131,7 @@ class Point:
 
     def _ask(self, path: str, **how: Any) -> Any:
         try:
-            return self._cluster.ask("POST", path, **how)
+            return self._cluster.ask("POST", path, bound=True, **how)
         except PointLostError:
             self._lost = True
             raise

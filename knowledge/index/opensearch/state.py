@@ -49,7 +49,7 @@ class OvertakenError(IndexUnreachableError):
 def load(cluster: Cluster, name: str) -> Seen | None:
     """Return the state of the index `name`, as it is now; None where there is no index, or one without a state yet."""
     try:
-        told = cluster.ask("GET", f"/{name}/_doc/{STATE}?routing={STATE}")
+        told = cluster.ask("GET", f"/{name}/_doc/{STATE}?routing={STATE}&preference=_local")
     except RefusedError as error:
         if error.status == 404:
             return None

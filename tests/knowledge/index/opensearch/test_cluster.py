@@ -94,6 +94,21 @@ def test_a_silent_node_costs_one_time_out_and_is_left_alone_then(nodes):
     assert len(nodes[0].asked) <= 1
 
 
+def test_what_is_bound_to_a_point_in_time_is_asked_in_another_one_where_a_node_is_silent(nodes):
+    """That node may only wait for the one where the point is, as any other would."""
+    cluster = of(*nodes)
+    nodes[0].silent.set()
+
+    def ask(times: int) -> list[bool]:
+        return [cluster.ask("POST", "/x", bound=True)["ok"] for _ in range(times)]
+
+    with pytest.raises(PointLostError):
+        ask(2)  # one of both is its turn
+
+    assert ask(6) == [True] * 6
+    assert len(nodes[0].asked) == 1
+
+
 def test_where_nobody_answers_it_is_told_at_once_until_somebody_does(nodes):
     cluster = of(*nodes)
     for node in nodes:
