@@ -51,7 +51,7 @@ class Asked:
         if not answers:
             gone = self.exchange is not None and self.exchange.interaction.callback is None
             # which Discord tells the person itself; a mention it does not
-            return "met no bot" if gone or self.said is not None else "NEVER ANSWERED"
+            return "met no bot" if gone else "mention unheard" if self.said is not None else "NEVER ANSWERED"
         if ANSWER.format(self.number) in answers[0].replace("*", "").replace("\n> ", " "):
             return "answered"
         return "told to try again" if any(each in answers[0] for each in _TRY_AGAIN) else f"OTHERWISE: {answers[0]!r}"

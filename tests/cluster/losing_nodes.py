@@ -93,18 +93,28 @@ def _ramp(play: _Run) -> None:
 
 
 def _calm(play: _Run) -> None:
+    """Nothing happens; what a question costs each part is told."""
+    before, asked = play.machines.cpu_s(), len(play.asking.asked)
     time.sleep(_CALM_S)
+    count = max(1, len(play.asking.asked) - asked)
+    for part, seconds in play.machines.cpu_s().items():
+        print(
+            f"  calm, {part}: {(seconds - before[part]) / count * 1000:.0f} ms of the processor a question", flush=True
+        )
 
 
 def _kill(play: _Run) -> None:
-    """A node in turn is killed, and started again."""
+    """A node in turn is killed, and started again; a start wants much of the processor, and is told apart."""
     nodes = play.machines.nodes
     for number in range(play.times):
         victim = number % len(nodes)
+        play.asking.during = "kill, while it is down"
         nodes.kill(victim)
         time.sleep(play.every_s / 2)
+        play.asking.during = "kill, while it starts"
         nodes.start(victim)
         play.healed()
+        play.asking.during = "kill, when all are back"
         time.sleep(play.every_s / 2)
 
 

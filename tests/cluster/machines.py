@@ -100,12 +100,23 @@ class Machines:
         file.rename(self.inbox / f"{number}.md")
         self.brought.append(new.title)
 
+    def cpu_s(self) -> dict[str, float]:
+        """Seconds of the processor that each kind of process has taken so far, this one among them."""
+        return {
+            "bots": sum(each.cpu_s() for each in self.bots),
+            "ingesters": sum(each.cpu_s() for each in self.ingesters),
+            "nodes": self.nodes.cpu_s(),
+            "database": self.postgres.cpu_s(),
+            "Discord and those who ask": time.process_time(),
+        }
+
     def logged(self) -> list[str]:
         """What no log should hold: tracebacks, the database's password."""
         found = []
         for process in (*self.bots, *self.ingesters):
             found += ["a traceback in a log:\n" + process.output[-3000:]] if "Traceback" in process.output else []
             found += ["a password in a log"] if "s3cret" in process.output else []
+            found += [line for line in process.output.splitlines() if "in the way of what was asked" in line][:3]
         return found
 
     def _process(self, name: str, **more: str) -> BotProcess:
@@ -119,6 +130,7 @@ class Machines:
             "DATELINE_ENCODER": "none",
             "DATELINE_QUESTIONS_A_MINUTE": "100000",
             "DATELINE_SERVER_QUESTIONS_A_MINUTE": "100000",
+            "LOOPBACK_LOOK_S": "",  # what is due is looked for as seldom as in earnest
         }
         program = [_NEWER] if self.newer else ["dateline"]
         return BotProcess(self.discord, *program, "run", environment=environment | more, cwd=home)
