@@ -46,7 +46,7 @@ class BotProcess:
 
     def start(self) -> None:
         """Start the process, without waiting for anything."""
-        turn = {"LOOPBACK_TURN_S": str(self._discord.gateway.identify_every_s), "LOOPBACK_LOOK_S": "0.1"}
+        turn = {"LOOPBACK_TURN_S": str(self._discord.gateway.identify_every_s), "LOOPBACK_LOOK_S": "0.25"}
         inherited = {
             key: os.environ[key] for key in ("PATH", "HOME", "LANG", "TMPDIR", "DATELINE_ENCODER") if key in os.environ
         }
