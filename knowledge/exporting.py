@@ -110,7 +110,7 @@ def export(
 
 
 def _collection(held: "Store", name: str, folder: str, put: _Out, only: Collection[str] | None) -> int:
-    from knowledge.store.moving import others
+    from knowledge.store.movable import others
 
     current: list[Article] = []
 
@@ -221,7 +221,7 @@ def bring_in(store: "Store", source: Path, *, rename: str | None) -> Exported:
             for name, folder in sorted(listed, key=lambda one: (one[0] != PUBLIC, name_of(one[0]) is None)):
                 owned = _owned(manifest, read, folder)
                 owned["answers"] = [_renamed(row, names) for row in owned.get("answers", [])]
-                fresh += store.moving.take(names[name], owned, json.loads(read(f"{folder}/settings.json")))
+                fresh += store.taking.take(names[name], owned, json.loads(read(f"{folder}/settings.json")))
         except (OSError, KeyError, ValueError, TypeError, AttributeError) as error:
             raise LibraryError(f"{source} is damaged ({error}) and nothing more was taken in.") from error
     return Exported(fresh, tuple(names.values()))

@@ -33,6 +33,7 @@ from knowledge.store.reports import Report, Reports, Unmet
 from knowledge.store.salvage import salvage
 from knowledge.store.settings import Settings
 from knowledge.store.soundness import faults, is_readable, mend, problems
+from knowledge.store.taking import Taking
 from knowledge.store.turns import Turns
 from knowledge.store.usage import KeptAnswer, QuoteRef, Usage
 from knowledge.store.within import holding
@@ -89,6 +90,7 @@ class Store:
         self.listing = Lists(database)
         self.limits = KeptLimits(database)
         self.moving = Moving(database)
+        self.taking = Taking(database)
         self.settings = Settings(database)
         self.usage = Usage(database)
         self.reports = Reports(database)

@@ -19,7 +19,7 @@ from knowledge.library import Library
 from knowledge.licences import Licence
 from knowledge.reading import read_path
 from knowledge.store import Limits, QuoteRef, Store, schema
-from knowledge.store.moving import LEFT, WHOLE, others
+from knowledge.store.movable import LEFT, WHOLE, others
 from tests.knowledge.store.conftest import Clock
 
 MINE = "guild:7"

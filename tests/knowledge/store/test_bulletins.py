@@ -8,7 +8,7 @@ from knowledge.article import Article
 from knowledge.store import Followed, Store
 from knowledge.store.bulletins import FAILING, events_of, told_of
 from knowledge.store.follows import Bulletin
-from knowledge.store.moving import others
+from knowledge.store.movable import others
 from tests.knowledge.store.conftest import Clock
 
 HERE, DAY = "guild:1", timedelta(days=1)
@@ -122,7 +122,7 @@ def test_a_bulletin_goes_along_with_what_its_server_owns(store: Store, clock: Cl
 
     with Store.in_memory(clock=clock) as other:
         for _ in range(2):
-            other.moving.take(HERE, {table.name: found for table, found in rows.items()}, {})
+            other.taking.take(HERE, {table.name: found for table, found in rows.items()}, {})
         listed = [(each.channel, each.bulletin) for each in other.bulletins.listed(HERE)]
         assert listed == [(5, Bulletin("articles", words="tram", role=7)), (6, Bulletin("feeds"))]
         assert len(other.follows.listed(scope=HERE)) == 2
