@@ -55,8 +55,8 @@ TELLING = 0.7
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
-    """A question in a conversation, and what its own words tell."""
+class _Further:
+    """A further question of a conversation, and what its own words tell."""
 
     text: str
     conversation: Sequence[Turn]
@@ -104,79 +104,79 @@ def readings(
         return [Reading(text, text, subject=text)]
     said = content(text)
     names = [token for token in said if is_name(text, token)]
-    asked = _Asked(text, conversation, said, names, bool(anaphoric(text)), bool(opens(text)), commonness)
+    further = _Further(text, conversation, said, names, bool(anaphoric(text)), bool(opens(text)), commonness)
     for sort in (_without_content, _going_on, _with_another_name, _when_or_where):
-        if found := sort(asked):
+        if found := sort(further):
             return found
-    return _about_whom_was_named(asked)
+    return _about_whom_was_named(further)
 
 
-def _without_content(asked: _Asked) -> list[Reading] | None:
+def _without_content(further: _Further) -> list[Reading] | None:
     """ "when was that?", "why?": the earlier question, asked for another kind of thing."""
-    if asked.said:
+    if further.said:
         return None
-    asks = asked.anaphor or asked.opening or kind_of(asked.text) is not Kind.KEYWORDS or "?" in asked.text
-    return [asked.same_matter if asks else asked.alone]
+    asks = further.anaphor or further.opening or kind_of(further.text) is not Kind.KEYWORDS or "?" in further.text
+    return [further.same_matter if asks else further.alone]
 
 
-def _going_on(asked: _Asked) -> list[Reading] | None:
+def _going_on(further: _Further) -> list[Reading] | None:
     """ "at which conference?": the earlier question goes on."""
-    if not elliptic(asked.text):
+    if not elliptic(further.text):
         return None
-    completed = f"{asked.text} {asked.last.question}"
-    return [Reading(completed, asked.text, asked.last, completed), asked.alone]
+    completed = f"{further.text} {further.last.question}"
+    return [Reading(completed, further.text, further.last, completed), further.alone]
 
 
-def _with_another_name(asked: _Asked) -> list[Reading] | None:
+def _with_another_name(further: _Further) -> list[Reading] | None:
     """ "and with Norway?": an earlier question with that name in it."""
-    if len(asked.names) != len(asked.said) or not fragment(asked.text, len(asked.names)):
+    if len(further.names) != len(further.said) or not fragment(further.text, len(further.names)):
         return None
-    swapped = _swap(asked.conversation, asked.text, asked.names, asked.commonness)
+    swapped = _swap(further.conversation, further.text, further.names, further.commonness)
     # what is asked stays what it was: who asks how long is not told just anything of Norway
-    return [swapped, replace(asked.alone, asked=swapped.text)] if swapped else None
+    return [swapped, replace(further.alone, asked=swapped.text)] if swapped else None
 
 
-def _when_or_where(asked: _Asked) -> list[Reading] | None:
+def _when_or_where(further: _Further) -> list[Reading] | None:
     """ "where did they talk about it?": the earlier question, asked for a day or a place."""
-    if asked.anaphor and asked.light and kind_of(asked.text) in (Kind.WHEN, Kind.WHERE):
-        return [asked.same_matter]
+    if further.anaphor and further.light and kind_of(further.text) in (Kind.WHEN, Kind.WHERE):
+        return [further.same_matter]
     return None
 
 
-def _about_whom_was_named(asked: _Asked) -> list[Reading]:
+def _about_whom_was_named(further: _Further) -> list[Reading]:
     """Any other question: it may be about those whom the earlier one named."""
-    question = asked.last.question
-    same = _same_thing(asked.text, asked.names, question) if asked.anaphor else []
-    subject = same or _spoken_of(asked)
+    question = further.last.question
+    same = _same_thing(further.text, further.names, question) if further.anaphor else []
+    subject = same or _spoken_of(further)
     if not subject:
-        return [asked.alone]
-    completed = f"{asked.text} {' '.join(question[token.start : token.end] for token in subject)}"
-    leaning = Reading(completed, asked.text, asked.last, completed)
-    return [leaning, asked.alone] if same else _in_order(asked, leaning)
+        return [further.alone]
+    completed = f"{further.text} {' '.join(question[token.start : token.end] for token in subject)}"
+    leaning = Reading(completed, further.text, further.last, completed)
+    return [leaning, further.alone] if same else _in_order(further, leaning)
 
 
-def _spoken_of(asked: _Asked) -> list[Token]:
+def _spoken_of(further: _Further) -> list[Token]:
     """The words of the earlier question for what this one may be about."""
-    question, known = asked.last.question, {token.term for token in asked.said}
-    subject = _subject(question, known, names_only=not (asked.light and _THING.search(asked.text)))
-    if not _PERSON.search(asked.text):
+    question, known = further.last.question, {token.term for token in further.said}
+    subject = _subject(question, known, names_only=not (further.light and _THING.search(further.text)))
+    if not _PERSON.search(further.text):
         return subject
-    if asked.names and subject:  # "did trung meet lavrov", "did he also meet aukrust?": instead of Lavrov
+    if further.names and subject:  # "did trung meet lavrov", "did he also meet aukrust?": instead of Lavrov
         start, end = _whole_name(question, subject, subject[0])
         subject = [token for token in subject if start <= token.start < end]
     return [token for token in subject if _is_called_by(question, subject, token)]
 
 
-def _in_order(asked: _Asked, leaning: Reading) -> list[Reading]:
+def _in_order(further: _Further, leaning: Reading) -> list[Reading]:
     """The question alone and `leaning` on the earlier one, the likelier first."""
-    alone = asked.alone
-    if asked.anaphor:
+    alone = further.alone
+    if further.anaphor:
         return [leaning, replace(alone, subject=leaning.text)]
-    if asked.opening:
-        return [alone, leaning] if asked.names else [leaning, alone]
-    if bare(asked.text):
+    if further.opening:
+        return [alone, leaning] if further.names else [leaning, alone]
+    if bare(further.text):
         return [replace(alone, unless=True), leaning]
-    if asked.names or len(asked.said) > FEW or kind_of(asked.text) is Kind.KEYWORDS:
+    if further.names or len(further.said) > FEW or kind_of(further.text) is Kind.KEYWORDS:
         return [alone]
     return [replace(alone, unless=True), replace(leaning, only_there=True)]
 
