@@ -7,6 +7,7 @@ from itertools import islice
 from typing import Literal, NamedTuple
 
 from knowledge.answering.entities import may_be_somebody
+from knowledge.answering.naming.names import Name, Names, is_country
 from knowledge.answering.naming.words import RUN, PeopleWords
 from knowledge.language.analysis import terms
 from knowledge.language.common_words import repetition
@@ -15,32 +16,15 @@ from knowledge.passages import Span
 Gender = Literal["he", "she"]
 
 _AGE = re.compile(r",? \(?\d\d?\b(?! (?:per|%))")
-_LAST_WORD = re.compile(r"([^\W\d_][\w’'-]*|[^\W\d_]\w{0,4}\.)[ \u00a0]\Z")
 _NEXT_WORDS = re.compile(r",?[ \u00a0]([^\W\d_]+)(?:[ \u00a0]([^\W\d_]+))?")
-_POSSESSIVE = re.compile(r"['’](?:s|d|ll|ve|re)?\Z")
-_ENDS = ".!?:\n\"“”'‘’([-–—•*"
 _SPACES = " \u00a0"
 _BEFORE = 24
 _AROUND = 50
 """Characters on either side of a word in which the rest of its name stands."""
 MOST = 24
 """How often a name is looked at in one text."""
-_TOKEN = re.compile(r"[^ \u00a0]+")
-_INITIALS = re.compile(r"(?:\w\.)+|Jr\.")
 _SAID_OF = re.compile(r",[ \u00a0](\w+)[ \u00a0]([^,.;:\n]{1,80})")
 _REST = re.compile(r"[^.!?\n]*")
-
-
-class Name(NamedTuple):
-    """A run of capitals without what stands before a name."""
-
-    start: int
-    end: int
-    tokens: tuple[str, ...]
-    title: str
-    """The word before it, in small letters, where it is a title; else empty."""
-    opens: bool
-    """Whether its sentence begins with it, or with its title."""
 
 
 class Person(NamedTuple):
@@ -52,21 +36,14 @@ class Person(NamedTuple):
     gender: Gender | None
 
 
-class People:
+class People(Names):
     """The people of one text; they are looked up one after the other, as they are asked for."""
 
     def __init__(self, text: str, words: PeopleWords) -> None:
-        self.text = text
-        self.words = words
+        super().__init__(text, words)
         self._persons: dict[tuple[object, ...], Person | None] = {}
         self._in_full: set[tuple[str, ...]] = set()
         self._no_person: dict[str, bool] = {}
-
-    def names(self, start: int, end: int) -> Iterator[Name]:
-        """Yield what may be names in these characters."""
-        for match in RUN.finditer(self.text, start, end):
-            if name := self._name(match):
-                yield name
 
     def person(self, name: Name) -> Person | None:
         """Return who is meant by a name; None for what is no person's, or for who cannot be told."""
@@ -77,7 +54,10 @@ class People:
 
     def is_common(self, name: Name) -> bool:
         """Return whether a name of one word is a common word, too."""
-        return len(name.tokens) == 1 and _is_common(name.tokens[0])
+        words, first = self.words, name.tokens[0].lower()
+        if len(name.tokens) > 1 or first in words.given | words.given_he | words.given_she:
+            return False
+        return _is_common(name.tokens[0])
 
     def is_longer(self, name: Name) -> bool:
         """Return whether a name has several words, here or elsewhere in the text."""
@@ -94,80 +74,9 @@ class People:
         key = " ".join(name.tokens)
         if key not in self._no_person:
             self._no_person[key] = not may_be_somebody(key) or any(
-                self._word_before(at) in words.no_person_after for at in islice(self._places(key), MOST)
+                self.word_before(at) in words.no_person_after for at in islice(self.places(key), MOST)
             )
         return self._no_person[key]
-
-    def is_told_apart(self, name: Name) -> bool:
-        """Return whether a word before it tells which of several is meant: "the elder Soros"."""
-        before = self.text[max(0, name.start - _BEFORE) : name.start].split()
-        if name.title or len(before) < 2 or not before[-1].isalpha():
-            return False
-        return before[-1].islower() and before[-2].lower() in self.words.articles
-
-    def speaks(self, name: Name) -> bool:
-        """Return whether a verb of saying stands beside a name: "said Berg", "Berg also said"."""
-        following = _NEXT_WORDS.match(self.text, name.end)
-        beside = following.groups() if following else ()
-        before = self._word_before(name.start)
-        return not self.words.says.isdisjoint(word.lower() for word in beside if word) or (
-            before in self.words.says and before not in self.words.heard
-        )
-
-    # --- one run of capitals
-
-    def _name(self, match: re.Match[str]) -> Name | None:
-        text, words = self.text, self.words
-        start, end = match.span()
-        tokens = [(start + part.start(), part.group()) for part in _TOKEN.finditer(match.group())]
-        opens = not text[max(0, start - 2) : start].strip(" \u00a0") or text[:start].rstrip(" \u00a0")[-1:] in _ENDS
-        title, first = "", 0
-        for place, (_, token) in enumerate(tokens):
-            lower = token.rstrip(".").lower()
-            if lower in words.titles or lower in words.offices:
-                title, first = lower if lower in words.titles else "", place + 1
-        if not first and opens and self._is_small(tokens[0][1]):
-            first = 1
-        opens = opens and (first == 0 or bool(title))
-        tokens = tokens[first:]
-        while len(tokens) > 2 and _is_country(tokens[0][1]):
-            tokens = tokens[1:]
-        if not tokens:
-            return None
-        last_at, last = tokens[-1]
-        bare = last if _INITIALS.fullmatch(last) else _POSSESSIVE.sub("", last)
-        end = last_at + len(bare)
-        if not bare:
-            return None
-        if not first:
-            before = self._word_before(start)
-            title = before if before in words.titles else ""
-            if title and not opens:
-                opens = self._opens(start - len(title) - 1)
-        return Name(tokens[0][0], end, (*(token for _, token in tokens[:-1]), bare), title, opens)
-
-    def _opens(self, at: int) -> bool:
-        return self.text[:at].rstrip(" \u00a0.")[-1:] in _ENDS or not self.text[:at].strip()
-
-    def _is_small(self, token: str) -> bool:
-        lower = _POSSESSIVE.sub("", token).lower()
-        if lower in self.words.given_he or lower in self.words.given_she:
-            return False
-        return lower in self.words.small or f" {lower} " in self.text
-
-    def _word_before(self, at: int) -> str:
-        found = _LAST_WORD.search(self.text, max(0, at - _BEFORE), at)
-        return found.group(1).rstrip(".").lower() if found else ""
-
-    def _places(self, words: str) -> Iterator[int]:
-        text, at = self.text, self.text.find(words)
-        while at >= 0:
-            end = at + len(words)
-            if not (at and text[at - 1].isalnum()) and not text[end : end + 1].isalnum():
-                yield at
-            at = text.find(words, end)
-
-    # --- who it is
 
     def _person(self, name: Name) -> Person | None:
         if self._lacks(name):
@@ -190,14 +99,6 @@ class People:
             (self.with_title(first) if not full else first.start, first.end), first.tokens, self._gender(found)
         )
 
-    def with_title(self, name: Name) -> int:
-        """Return where a name begins with the title before it."""
-        words = self.words
-        if not name.title or (words.in_syllables and name.title not in words.titles_he | words.titles_she):
-            return name.start
-        at = self.text.rfind(" ", max(0, name.start - _BEFORE), name.start - 1) + 1
-        return max(at, self.text.rfind("\n", 0, name.start) + 1)
-
     def _told_gender(self, name: Name) -> Gender | None:
         """What its title or the given name tells; a single word may be a family's."""
         words, given = self.words, name.tokens[0].lower() if len(name.tokens) > 1 else ""
@@ -208,7 +109,7 @@ class People:
     def _elsewhere(self, name: Name) -> Iterator[Name]:
         """The same name wherever else it stands with another word that has a capital: longer, or with a title."""
         text, words = self.text, " ".join(name.tokens)
-        for at in islice(self._places(words), MOST):
+        for at in islice(self.places(words), MOST):
             if at == name.start or not self._has_a_capital_beside(at, at + len(words)):
                 continue
             begin = max(text.rfind("\n", 0, at) + 1, at - _AROUND)
@@ -232,18 +133,22 @@ class People:
     def _is_heard(self, name: Name) -> bool:
         """Whether a name speaks anywhere, and nowhere stands as what is no person's does."""
         words = " ".join(name.tokens)
-        alone = [Name(at, at + len(words), name.tokens, "", False) for at in islice(self._places(words), MOST)]
+        alone = [Name(at, at + len(words), name.tokens, "", False) for at in islice(self.places(words), MOST)]
         return any(map(self.speaks, alone)) and not self.is_nobody(name)
 
     def _lacks(self, name: Name) -> bool:
         whole = " ".join(name.tokens)
+        if all(len(token.strip(".")) < 2 for token in name.tokens):
+            return True
         if any(len(token) > 1 and token.isupper() and "." not in token for token in name.tokens):
             return True
         first, *others = (token.lower() for token in name.tokens)
         given = first in self.words.given_he or first in self.words.given_she
         if any(token in self.words.no_person for token in (others if given else (first, *others))):
             return True
-        return not given and _is_country(whole)
+        if name.tokens[0].rpartition("-")[2] in self.words.no_person:  # "Paris-based"
+            return True
+        return not given and is_country(whole)
 
     def _is_a_family(self, name: Name) -> bool:
         """Whether the text speaks of several of the name: "the Soroses"."""
@@ -290,11 +195,6 @@ class People:
             alone, words = found[0].tokens[0].lower(), self.words
             return "he" if alone in words.given_he else "she" if alone in words.given_she else None
         return told.pop() if len(told) == 1 else None
-
-
-@lru_cache(maxsize=2048)
-def _is_country(words: str) -> bool:
-    return all(term.startswith(("country:", "region:")) for term in terms(words))
 
 
 @lru_cache(maxsize=2048)

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from knowledge.answering.naming.people import Gender, Name, People, Person
+from knowledge.answering.naming.names import Name
+from knowledge.answering.naming.people import Gender, People, Person
 from knowledge.language.sentences import split
 from knowledge.passages import Span
 
@@ -13,6 +14,9 @@ LOOK_BACK = 900
 FURTHER = 2
 """Sentences before the one that names somebody in which nobody else may be meant."""
 _NEXT = re.compile(r",?[ \u00a0]([^\W\d_]+)")
+_CLAUSE = re.compile(r"[^,“”\"]*,[ \u00a0](\w+(?:[ \u00a0][\w-]+){0,3})")
+"""The words behind the comma that ends a clause."""
+_OPENS = ("“", '"', "‘")
 _QUOTED = re.compile(r"“[^”\n]*(?:”|(?=\n)|\Z)|\"[^\"\n]*(?:\"|(?=\n)|\Z)")
 
 
@@ -45,13 +49,17 @@ class Pronouns:
         quoted = self._quoted(sentence)
         for match in words.pronoun.finditer(text, *sentence):
             gender: Gender = "he" if match.group().lower() in words.he else "she"
-            if gender in found or any(a <= match.start() < b for a, b in quoted) or not self._alone(match):
+            if gender in found or self._is_said(match.start(), quoted) or not self._alone(match):
                 continue
             found[gender] = match.span(), self._antecedent(match.span(), gender, sentence)
         told = [(span, person) for span, person in found.values() if person]
         if len(found) > 1:  # of somebody who may be either, nothing is certain then
             told = [(span, person) for span, person in told if person.gender]
         return told
+
+    def _is_said(self, at: int, quoted: list[Span]) -> bool:
+        """Whether somebody says it: within quotation marks, of which some paragraphs open more than they close."""
+        return self._people.text[max(0, at - 1) : at] in _OPENS or any(a <= at < b for a, b in quoted)
 
     def _alone(self, match: re.Match[str]) -> bool:
         """Whether a word that may be another one is a pronoun here."""
@@ -74,8 +82,13 @@ class Pronouns:
         after = [person for name, person in here.names if name.start >= pronoun[1]]
         first = not text[sentence[0] : pronoun[0]].strip("\"“”‘' \u00a0")
         subject = first and text[slice(*pronoun)].lower() in self._people.words.subjects
+        behind = _CLAUSE.match(text, pronoun[1], sentence[1])
+        if not first and behind and (behind[1][0].isupper() or self._people.words.somebody.search(behind[1])):
+            return None  # "in her ruling, the judge said"
         if not first and any(self._fits(person, gender) for person in after):
             return None  # who may be meant as well: "before he left, Mark Stone shook hands"
+        if found is not None and len(found.tokens) == 1 and found.gender is None:
+            return None  # a word that speaks may be a firm's
         if found is None or any(
             (person is None and not subject) or (person and person.name == found.name) for person in after
         ):
@@ -178,6 +191,8 @@ class Pronouns:
     def _may_be(self, name: Name) -> bool:
         """Whether an unknown name may be somebody's; of one word, only where something is told of it."""
         people = self._people
+        if people.speaks(name):
+            return True
         if not people.is_longer(name) and (not (name.opens or name.title) or people.is_common(name)):
             return False
         return not people.is_nobody(name)

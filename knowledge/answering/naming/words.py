@@ -87,7 +87,7 @@ def people_words(code: str) -> PeopleWords | None:
 def _run() -> str:
     upper = "".join(char for char in map(chr, range(0x2000)) if char.isupper())
     capital = rf"(?:[{upper}]\.(?:[{upper}]\.)*|[{upper}](?:[\w’']|-(?=\w))*)"
-    return rf"(?<![\w.]){capital}(?:(?:[ \u00a0]|[ \u00a0]{_PARTICLE}[ \u00a0]){capital})*"
+    return rf"(?<![\w.&]){capital}(?:(?:[ \u00a0]|[ \u00a0]{_PARTICLE}[ \u00a0]){capital})*"
 
 
 RUN = compiled_when_used(_run)

@@ -45,6 +45,7 @@ def told(text: str, quoted: str) -> list[tuple[str, str]]:
         (HARBOUR, "She paid for the first forty planks.", [("She", "Helen Marsh")]),
         (HARBOUR, "He asked for three more years.", [("He", "Peter Quill")]),
         (HARBOUR, "Quill was met with laughter", [("Quill", "Peter Quill")]),
+        ("Author Ruth Reed, from Kensington, said it rained.\n\nShe left.", "She left.", [("She", "Ruth Reed")]),
         (CHO, "Năm ngoái ông đã bán được sáu trăm cây cho các trường học.", [("ông", "Trần Quốc Bảo")]),
         (CHO, "Ông Bảo cho biết sẽ mở thêm một vườn nữa.", [("Ông Bảo", "Trần Quốc Bảo")]),
     ],
@@ -68,6 +69,10 @@ def test_whom_a_quote_calls_in_short_is_named_as_the_article_does(
         ("Paul Reed spoke for an hour.", "The elder Reed left early."),
         ("Paul Reed spoke for an hour.", "Ms Reed left early."),  # another one
         ("Paul Reed spoke for an hour.", "It rained in New Reed."),
+        ("Lee, their leader, said Paul Reed had lied.", "He said no."),
+        ("Ruth Reed, from Kensington, said no. Ana Quill agreed.", "She left."),
+        ("Ruth Reed spoke for an hour.", "In her ruling, the judge said no."),
+        ("Paul Reed spoke. Obama hailed him as the Obama years ended.", "In his speech, Obama said no."),
         ("", "He said no."),
     ],
 )
