@@ -18,9 +18,9 @@ from bot.corrections import corrected
 from bot.reach import everything
 from bot.reader import Reader
 from knowledge.errors import KnowledgeError
-from knowledge.fates import Became
 from knowledge.library import PUBLIC
 from knowledge.library.records import Posted
+from knowledge.quote_status import Became
 
 if TYPE_CHECKING:
     from bot.client import Dateline

@@ -15,7 +15,7 @@ from bot.catalogue import Language, Words
 from bot.markdown import block_quote, cut, undo
 from bot.parts import TEXT, WHY
 from knowledge.answering.answer import Quote
-from knowledge.fates import Became, Fate
+from knowledge.quote_status import Became, QuoteStatus
 
 FIRST_ID = 1100
 """Ids of the texts that tell what has become of a quote, one for each."""
@@ -94,27 +94,27 @@ def _shortened(view: ui.LayoutView) -> bool:
 def _allowed(found: Became, markdown: str, allow: Allow) -> tuple[Quote | None, bool]:
     """The words to be shown for the first time, if there are any, and whether those in the message may stay."""
     article, away = found.article, markdown == _TAKEN_AWAY
-    if found.fate is Fate.CHANGED and article is not None:
+    if found.status is QuoteStatus.CHANGED and article is not None:
         paragraphs = [article.text.count("\n\n", 0, place) + 1 for place in (found.start, found.end)]
         place = (paragraphs[0], paragraphs[1])
         new = Quote(article, found.start, found.end, 0.0, highlights=found.new, paragraphs=place)
         alone = allow(new, 0)
         beside = alone if away else allow(new, len(undo(markdown).split()))
         return alone, alone.withheld is None and (beside.start, beside.end) == (alone.start, alone.end)
-    if found.fate is Fate.STANDS and article is not None and away:
+    if found.status is QuoteStatus.STANDS and article is not None and away:
         return allow(Quote(article, found.start, found.end, 0.0), 0), False
-    return None, found.fate is not Fate.REMOVED
+    return None, found.status is not QuoteStatus.REMOVED
 
 
 def _said(found: Became, new: Quote | None, words: Words) -> str | None:
     """What is told beside a quote; None where it stands."""
     why = f"-# {cut(words.said(new.withheld), WHY)}" if new is not None and new.withheld else ""
-    if found.fate is Fate.STANDS:
+    if found.status is QuoteStatus.STANDS:
         return why or None
     when = words.published(found.at) if found.at else words("answer.undated")
     if why:
         return f"-# {words('corrected.withheld', when=when)}\n{why}"
-    said = f"-# {words(f'corrected.{found.fate}', when=when)}"
+    said = f"-# {words(f'corrected.{found.status}', when=when)}"
     if new is None:
         return said
     bold = [(start - new.start, end - new.start) for start, end in new.highlights]

@@ -56,11 +56,6 @@ class Figures:
         """Those that were answered."""
         return sum(day.answered for day in self.days)
 
-    @property
-    def median_ms(self) -> int | None:
-        """The milliseconds that half of the answers took at most, as far as it is counted; None without any."""
-        return self.within(0.5)
-
     def within(self, share: float) -> int | None:
         """The least number of milliseconds counted in which `share` of the answers came; None without any."""
         total, so_far = sum(number for _, number in self.latency), 0

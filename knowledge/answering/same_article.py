@@ -9,11 +9,11 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from knowledge.answering.answer import Answer, Quote
+from knowledge.answering.candidate_answers import countries_told, spans_told
 from knowledge.answering.conversation import Turn
 from knowledge.answering.inquiry import Inquiry
 from knowledge.answering.question import Kind, Question
 from knowledge.answering.quoting import explained_dates
-from knowledge.answering.told import countries_told, spans_told
 from knowledge.answering.typed import TYPED
 from knowledge.article import Article
 from knowledge.index.protocol import Snapshot

@@ -12,11 +12,11 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
+from knowledge.answering.answer_types import counted_terms, is_of_the_sort
 from knowledge.answering.belonging import belonging
 from knowledge.answering.entities import may_be_somebody
 from knowledge.answering.needs import new
 from knowledge.answering.question import Kind, Question
-from knowledge.answering.sorts import counted_terms, is_of_the_sort
 from knowledge.answering.typed import TYPED
 from knowledge.answering.weights import weights
 from knowledge.language.analysis import Token, terms, tokenize

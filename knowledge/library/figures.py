@@ -9,9 +9,9 @@ from knowledge.library import shelves
 from knowledge.library.opened import PUBLIC, Opened
 
 if TYPE_CHECKING:
-    from knowledge.fates import Became
     from knowledge.holdings import Holdings, Statistics
     from knowledge.parts import Parts
+    from knowledge.quote_status import Became
     from knowledge.reporting import Figures
     from knowledge.verifying import Verified
 
@@ -67,7 +67,7 @@ def became(opened: Opened, article_id: str, start: int, end: int, *, collections
     Raises IndexBehindError where that is in the store, and the index has not followed yet: whether an article may be
     shown, and what admins block in it, is looked up there, and what it lacks would be taken for hidden.
     """
-    from knowledge.fates import became
+    from knowledge.quote_status import became
 
     found = became(opened.store, article_id, start, end, collections=collections)
     if found.article is not None and opened.snapshot().article(found.article.id, collections=collections) is None:

@@ -1,6 +1,6 @@
 """What is followed in channels, as parts of a library: questions, digests, bulletins, and the messages that are due."""
 
-from knowledge.library.kept import Operations, Part
+from knowledge.library.kept import LibraryPart, Operations
 from knowledge.store import bulletins
 from knowledge.store.bulletins import Bulletins
 from knowledge.store.digests import Digests
@@ -13,7 +13,7 @@ _bulletins = Operations[Bulletins](lambda store: store.bulletins)
 _outbox = Operations[Outbox](lambda store: store.outbox)
 
 
-class LibraryFollows(Part):
+class LibraryFollows(LibraryPart):
     """Questions that are followed; digests and bulletins are found, paused and ended with them."""
 
     make = _follows(Follows.make)
@@ -26,7 +26,7 @@ class LibraryFollows(Part):
     position = _follows(Follows.position)
 
 
-class LibraryDigests(Part):
+class LibraryDigests(LibraryPart):
     """When which channel gets its digest."""
 
     make = _digests(Digests.make)
@@ -37,7 +37,7 @@ class LibraryDigests(Part):
     mean = _digests(Digests.mean)
 
 
-class LibraryBulletins(Part):
+class LibraryBulletins(LibraryPart):
     """What is posted of new articles and of feeds, and where."""
 
     make = _bulletins(Bulletins.make)
@@ -51,7 +51,7 @@ class LibraryBulletins(Part):
     events_of = staticmethod(bulletins.events_of)
 
 
-class LibraryOutbox(Part):
+class LibraryOutbox(LibraryPart):
     """The messages that are due, and those that were meant and are not known to be sent."""
 
     ripe = _outbox(Outbox.ripe)

@@ -23,7 +23,7 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 
-class Part:
+class LibraryPart:
     """A part of an open library. Its operations raise LibraryError where that is in memory: it keeps nothing else."""
 
     def __init__(self, opened: Opened) -> None:
@@ -36,12 +36,12 @@ class Operations(Generic[K]):
     def __init__(self, find: Callable[[Store], K]) -> None:
         self._find = find
 
-    def __call__(self, work: Callable[Concatenate[K, P], R]) -> Callable[Concatenate[Part, P], R]:
+    def __call__(self, work: Callable[Concatenate[K, P], R]) -> Callable[Concatenate[LibraryPart, P], R]:
         """The operation that does `work`."""
         find = self._find
 
         @wraps(work)
-        def operation(part: Part, /, *given: P.args, **named: P.kwargs) -> R:
+        def operation(part: LibraryPart, /, *given: P.args, **named: P.kwargs) -> R:
             return work(find(part._opened.store), *given, **named)
 
         return operation
@@ -56,7 +56,7 @@ _log = Operations[Log](lambda store: store.log)
 _turns = Operations[Turns](lambda store: store.turns)
 
 
-class LibrarySettings(Part):
+class LibrarySettings(LibraryPart):
     """Settings by scope, such as one server's, and key; any JSON."""
 
     get = _settings(Settings.get)
@@ -66,7 +66,7 @@ class LibrarySettings(Part):
     change = _settings(Settings.change)
 
 
-class LibraryLimits(Part):
+class LibraryLimits(LibraryPart):
     """What collections may hold and hold, and how long they keep it."""
 
     of = _limits(KeptLimits.of)
@@ -78,7 +78,7 @@ class LibraryLimits(Part):
     collections = _limits(KeptLimits.collections)
 
 
-class LibraryUsage(Part):
+class LibraryUsage(LibraryPart):
     """Questions, the answers that were given, and what was thought of them; of people hashes alone."""
 
     count = _usage(Usage.count)
@@ -92,7 +92,7 @@ class LibraryUsage(Part):
     unmet = _reports(Reports.unmet)
 
 
-class LibraryMessages(Part):
+class LibraryMessages(LibraryPart):
     """Messages that quote articles, and those of them that are to be corrected."""
 
     note = _messages(Messages.note)
@@ -102,14 +102,14 @@ class LibraryMessages(Part):
     forget = _messages(Messages.forget)
 
 
-class LibraryLog(Part):
+class LibraryLog(LibraryPart):
     """What was changed in a scope, by whom and when."""
 
     note = _log(Log.note)
     page = _log(Log.page)
 
 
-class LibraryTurns(Part):
+class LibraryTurns(LibraryPart):
     """What only one of the processes that share a library does at a time."""
 
     claim = _turns(Turns.claim)

@@ -17,18 +17,18 @@ from bot.replies import answered
 from knowledge.answering.answer import Answer, Quote
 from knowledge.answering.question import Question
 from knowledge.article import Article
-from knowledge.fates import Became, Fate
 from knowledge.licences import Licences
+from knowledge.quote_status import Became, QuoteStatus
 from tests.bot import samples
 from tests.tried import tried
 
 WHEN = datetime(2026, 3, 1, tzinfo=UTC)
 ARTICLE = Article(text="Vinga has 4,000 tonnes of *quince*.\n\nIt rained ~once~.", title="Quince", publisher="Courier")
 NEW = Article(text="Vinga has 5,200 tonnes of quince.", title="Quince", publisher="Courier")
-CHANGED = Became(Fate.CHANGED, WHEN, NEW, 0, len(NEW.text), new=((10, 15),))
-WITHDRAWN = Became(Fate.WITHDRAWN, WHEN)
-REMOVED = Became(Fate.REMOVED, WHEN)
-STANDS = Became(Fate.STANDS, None, ARTICLE, 0, len(ARTICLE.text))
+CHANGED = Became(QuoteStatus.CHANGED, WHEN, NEW, 0, len(NEW.text), new=((10, 15),))
+WITHDRAWN = Became(QuoteStatus.WITHDRAWN, WHEN)
+REMOVED = Became(QuoteStatus.REMOVED, WHEN)
+STANDS = Became(QuoteStatus.STANDS, None, ARTICLE, 0, len(ARTICLE.text))
 
 
 def shown(*quotes: Quote, language: Language = "en") -> ui.LayoutView:
@@ -67,13 +67,13 @@ def test_correcting_twice_changes_nothing_more() -> None:
     assert texts(view)[-1] == "-# **Withdrawn by its publisher**, <t:1772323200:f>."
 
 
-@pytest.mark.parametrize("fate", [CHANGED, WITHDRAWN, REMOVED], ids=lambda found: found.fate)
-def test_what_stands_again_is_shown_again(fate: Became) -> None:
+@pytest.mark.parametrize("status", [CHANGED, WITHDRAWN, REMOVED], ids=lambda found: found.status)
+def test_what_stands_again_is_shown_again(status: Became) -> None:
     view = shown(whole())
     before = texts(view)
     assert not corrected(view, lambda *place: STANDS)
 
-    corrected(view, lambda *place: fate)
+    corrected(view, lambda *place: status)
     assert corrected(view, lambda *place: STANDS)
 
     assert [undo(text) for text in texts(view)] == [undo(text) for text in before]
@@ -151,7 +151,7 @@ def test_what_stands_again_is_shown_as_the_licence_of_now_allows_it() -> None:
 def fates() -> st.SearchStrategy[Became]:
     def changed(article: Article, cuts: list[int]) -> Became:
         a, b = sorted(cut % (len(article.text) + 1) for cut in cuts)
-        return Became(Fate.CHANGED, WHEN, article, 0, len(article.text), new=((a, b),) if a < b else ())
+        return Became(QuoteStatus.CHANGED, WHEN, article, 0, len(article.text), new=((a, b),) if a < b else ())
 
     cuts = st.lists(st.integers(0, 10_000), min_size=2, max_size=2)
     return st.builds(changed, samples.articles, cuts) | st.sampled_from([WITHDRAWN, REMOVED, STANDS])

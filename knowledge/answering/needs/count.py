@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
+from knowledge.answering.answer_types import is_of_the_sort
 from knowledge.answering.entities import find
 from knowledge.answering.measures import counts_asked
 from knowledge.answering.needs.need import Need, in_context
 from knowledge.answering.question import Question
-from knowledge.answering.sorts import is_of_the_sort
 from knowledge.article import Article
 from knowledge.language.pack import of_all
 from knowledge.language.patterns import cue_words

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from knowledge.article import Article
-from knowledge.fates import Became, Fate, became
+from knowledge.quote_status import Became, QuoteStatus, became
 from knowledge.store import Store
 
 FIRST = "The farmers of Vinga brought in 4,000 tonnes of quince, mayor Ulla Quist said.\n\nIt rained on Sunday."
@@ -28,7 +28,7 @@ def of(store: Store, id: str, words: str = QUOTED, *, collections: tuple[str, ..
 
 
 def test_words_of_an_article_that_did_not_change_stand(store: Store) -> None:
-    assert of(store, added(store, FIRST)).fate is Fate.STANDS
+    assert of(store, added(store, FIRST)).status is QuoteStatus.STANDS
 
 
 def test_words_that_stand_elsewhere_in_the_newest_version_stand(store: Store) -> None:
@@ -37,7 +37,7 @@ def test_words_that_stand_elsewhere_in_the_newest_version_stand(store: Store) ->
 
     found = of(store, id)
 
-    assert found.fate is Fate.STANDS
+    assert found.status is QuoteStatus.STANDS
     assert found.article is not None
     assert found.article.text[found.start : found.end] == QUOTED
 
@@ -50,7 +50,7 @@ def test_what_changed_is_told_word_by_word(store: Store) -> None:
 
     found = of(store, id)
 
-    assert found.fate is Fate.CHANGED
+    assert found.status is QuoteStatus.CHANGED
     assert found.article is not None
     assert found.article.text[found.start : found.end] == last.partition("\n\n")[0]
     assert [found.article.text[a:b] for a, b in found.new] == ["5,200", "former"]
@@ -67,28 +67,28 @@ def test_a_sentence_of_a_paragraph_that_changed_is_not_gone(store: Store) -> Non
 
     found = became(store, old.id, start, start + len("Pears rose."), collections=("public",))
 
-    assert found.fate is Fate.CHANGED
+    assert found.status is QuoteStatus.CHANGED
     assert [after.text[a:b] for a, b in found.new] == ["fell."]
     stays = became(store, old.id, 0, len("Apples did badly"), collections=("public",))
-    assert stays.fate is Fate.STANDS
+    assert stays.status is QuoteStatus.STANDS
 
 
 def test_what_is_left_out_is_gone(store: Store) -> None:
     id = added(store, FIRST)
     added(store, "Nothing is known of the harvest yet.\n\nIt rained on Sunday.")
 
-    assert of(store, id).fate is Fate.GONE
-    assert of(store, id, "It rained on Sunday.").fate is Fate.STANDS
+    assert of(store, id).status is QuoteStatus.GONE
+    assert of(store, id, "It rained on Sunday.").status is QuoteStatus.STANDS
 
 
-@pytest.mark.parametrize(("how", "fate"), [("withdraw", Fate.WITHDRAWN), ("remove", Fate.REMOVED)])
-def test_an_article_that_goes_takes_its_words_with_it(store: Store, how: str, fate: Fate) -> None:
+@pytest.mark.parametrize(("how", "status"), [("withdraw", QuoteStatus.WITHDRAWN), ("remove", QuoteStatus.REMOVED)])
+def test_an_article_that_goes_takes_its_words_with_it(store: Store, how: str, status: QuoteStatus) -> None:
     id = added(store, FIRST)
     newest = added(store, FIRST.replace("4,000", "5,200"))
     getattr(store.articles, how)("public", ["quince.txt" if how == "withdraw" else newest])
 
-    assert of(store, newest).fate is fate
-    assert of(store, id).fate is fate
+    assert of(store, newest).status is status
+    assert of(store, id).status is status
 
 
 def test_one_that_comes_back_stands_again(store: Store) -> None:
@@ -96,7 +96,7 @@ def test_one_that_comes_back_stands_again(store: Store) -> None:
     store.articles.withdraw("public", ["quince.txt"])
     added(store, FIRST)
 
-    assert of(store, id).fate is Fate.STANDS
+    assert of(store, id).status is QuoteStatus.STANDS
 
 
 def test_nothing_is_told_of_what_another_collection_did(store: Store) -> None:
@@ -104,6 +104,6 @@ def test_nothing_is_told_of_what_another_collection_did(store: Store) -> None:
     added(store, FIRST, "guild:1")
     store.articles.remove("guild:1", [id])
 
-    assert of(store, id).fate is Fate.STANDS
-    assert of(store, id, collections=("guild:1",)).fate is Fate.REMOVED
-    assert of(store, "f" * 16).fate is Fate.STANDS
+    assert of(store, id).status is QuoteStatus.STANDS
+    assert of(store, id, collections=("guild:1",)).status is QuoteStatus.REMOVED
+    assert of(store, "f" * 16).status is QuoteStatus.STANDS

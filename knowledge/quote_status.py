@@ -20,7 +20,7 @@ _PARAGRAPH = re.compile(r"\S(?:.|\n(?!\s*\n))*")
 _WORD = re.compile(r"\S+")
 
 
-class Fate(StrEnum):
+class QuoteStatus(StrEnum):
     """What has become of quoted words."""
 
     STANDS = "stands"
@@ -39,7 +39,7 @@ class Fate(StrEnum):
 class Became:
     """What has become of quoted words, and when."""
 
-    fate: Fate
+    status: QuoteStatus
     at: datetime | None = None
     article: Article | None = None
     """The newest version, where words stand in the place of those that were quoted, or those themselves."""
@@ -59,17 +59,17 @@ def became(store: Store, article_id: str, start: int, end: int, *, collections: 
     match kept.state if kept is not None else None:
         case State.WITHDRAWN:
             assert kept is not None
-            return Became(Fate.WITHDRAWN, kept.changed_at)
+            return Became(QuoteStatus.WITHDRAWN, kept.changed_at)
         case State.REMOVED | State.DISCARDED:
             assert kept is not None
-            return Became(Fate.REMOVED, kept.changed_at)
+            return Became(QuoteStatus.REMOVED, kept.changed_at)
         case State.SUPERSEDED:
             assert kept is not None
             return _superseded(store, kept, start, end)
         case State.CURRENT:
             assert kept is not None
-            return Became(Fate.STANDS, article=kept.article, start=start, end=end)
-    return Became(Fate.STANDS)
+            return Became(QuoteStatus.STANDS, article=kept.article, start=start, end=end)
+    return Became(QuoteStatus.STANDS)
 
 
 def _superseded(store: Store, kept: Kept, start: int, end: int) -> Became:
@@ -83,14 +83,14 @@ def _superseded(store: Store, kept: Kept, start: int, end: int) -> Became:
             break
         newest = following
     if newest.state in (State.REMOVED, State.DISCARDED):
-        return Became(Fate.REMOVED, newest.changed_at)
+        return Became(QuoteStatus.REMOVED, newest.changed_at)
     if newest.state is not State.CURRENT or newest.article is None:
-        return Became(Fate.WITHDRAWN, newest.changed_at)
+        return Became(QuoteStatus.WITHDRAWN, newest.changed_at)
     if kept.article is None:  # what was quoted is not kept any longer, and nothing can be said of it
-        return Became(Fate.STANDS)
+        return Became(QuoteStatus.STANDS)
     quoted, text = kept.article.text[start:end], newest.article.text
     if (at := text.find(quoted)) >= 0:
-        return Became(Fate.STANDS, newest.added_at, newest.article, at, at + len(quoted))
+        return Became(QuoteStatus.STANDS, newest.added_at, newest.article, at, at + len(quoted))
     return _compared(kept.article.text, (start, end), newest)
 
 
@@ -108,10 +108,10 @@ def _compared(before: str, quoted: Span, newest: Kept) -> Became:
             continue
         likeness, span = max(((fuzz.ratio(old, text[a:b]), (a, b)) for a, b in paragraphs), default=(0.0, (0, 0)))
         if likeness < ALIKE:
-            return Became(Fate.GONE, newest.added_at, newest.article)
-        return Became(Fate.CHANGED, newest.added_at, newest.article, *span, new=_new(old, text, span))
+            return Became(QuoteStatus.GONE, newest.added_at, newest.article)
+        return Became(QuoteStatus.CHANGED, newest.added_at, newest.article, *span, new=_new(old, text, span))
     # every paragraph stands, but not beside the others as it did
-    return Became(Fate.STANDS, newest.added_at, newest.article)
+    return Became(QuoteStatus.STANDS, newest.added_at, newest.article)
 
 
 def _new(old: str, text: str, span: Span) -> tuple[Span, ...]:
