@@ -95,9 +95,10 @@ def search_terms(question: Question, *, related: float = 0.0) -> dict[str, float
     weights = dict.fromkeys(question.terms, 1.0)
     for word in question.words:  # where all are function words, as in "who is it", better those than nothing
         weights.setdefault(word.term, 0.0 if question.terms else 1.0)
+    heeded = {each for each in Relation if is_on("distributional" if each is Relation.USED_ALIKE else "thesaurus")}
     for found in related_words(question).values():
         for relative in found:
-            if is_on("distributional" if relative.relation is Relation.USED_ALIKE else "thesaurus"):
+            if relative.relation in heeded:
                 weights.setdefault(relative.term, related * relative.nearness)
     for term in question.terms:
         for expression in expressions_for(term):
