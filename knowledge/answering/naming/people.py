@@ -23,6 +23,7 @@ _AROUND = 50
 """Characters on either side of a word in which the rest of its name stands."""
 MOST = 24
 """How often a name is looked at in one text."""
+_CALLED = re.compile(r"([^\W\d_]+),[ \u00a0]\Z")
 _SAID_OF = re.compile(r",[ \u00a0](\w+)[ \u00a0]([^,.;:\n]{1,80})")
 _REST = re.compile(r"[^.!?\n]*")
 
@@ -172,7 +173,11 @@ class People(Names):
         return len(name.tokens) > 1 and (self._is_told_of(name) or self._is_taken_up(name))
 
     def _is_told_of(self, name: Name) -> bool:
-        """Whether it says what somebody is: "Lee Baker, a financial planner"."""
+        """Whether it says what somebody is: "Lee Baker, a financial planner", "the captain, Orla Vance"."""
+        words = self.words
+        before = _CALLED.search(self.text, max(0, name.start - _AROUND), name.start)
+        if before and (before[1].lower() in words.titles or words.somebody.fullmatch(before[1])):
+            return True
         beside = _SAID_OF.match(self.text, name.end)
         if not beside or beside.group(1).lower() not in self.words.articles:
             return False

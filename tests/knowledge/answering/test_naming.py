@@ -46,6 +46,7 @@ def told(text: str, quoted: str) -> list[tuple[str, str]]:
         (HARBOUR, "He asked for three more years.", [("He", "Peter Quill")]),
         (HARBOUR, "Quill was met with laughter", [("Quill", "Peter Quill")]),
         ("Author Ruth Reed, from Kensington, said it rained.\n\nShe left.", "She left.", [("She", "Ruth Reed")]),
+        ("The captain, Orla Vance, said so.\n\nShe left.", "She left.", [("She", "Orla Vance")]),
         (CHO, "Năm ngoái ông đã bán được sáu trăm cây cho các trường học.", [("ông", "Trần Quốc Bảo")]),
         (CHO, "Ông Bảo cho biết sẽ mở thêm một vườn nữa.", [("Ông Bảo", "Trần Quốc Bảo")]),
     ],
