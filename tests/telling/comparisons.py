@@ -48,12 +48,15 @@ def score(case: Case, library: Library, keys: Mapping[str, str]) -> Score:
     expected = case.of("+")
     wrong += [f"no {publisher}; there: {_told(made)}" for publisher in expected if publisher not in there]
     lines = [(kind, _read(line, kind)) for mark, kind in KINDS.items() for line in case.of(mark)]
+    beside = [(KINDS[line[0]], _read(line[1:], KINDS[line[0]])) for line in case.of("?")]
     late = [{float(number) for number in line.split()} for line in case.of("*")]
     truly, afterwards, found = 0, 0, set()
     for difference in made.differences:
         values = _values(made, difference)
         line = next((n for n, (kind, line) in enumerate(lines) if kind == difference.kind and values <= line), None)
-        if line is None and any(values <= known for known in late):
+        if line is None and any(kind == difference.kind and values <= known for kind, known in beside):
+            truly += 1
+        elif line is None and any(values <= known for known in late):
             afterwards += 1
         elif line is None:
             wrong.append(f"marked {sorted(map(str, values))}: {_told(made)}")

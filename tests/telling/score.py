@@ -1,11 +1,11 @@
 """Ask the cases beside this file of real articles, and print the shares that are right.
 
 usage: python -m tests.telling.score [--only NAME] [--train FOLDER] [--fakes FILE] [--outlets FOLDER [--alone]]
-                                     [--failures] [--unseen]
+                                     [--events FOLDER] [--failures] [--unseen | --half HALF]
 
 FOLDER holds the articles of news_train as tests/knowledge/news/build_articles.py builds them (by default beside its
 questions), FILE is FA-KES-Dataset.csv, and the folder of --outlets a clone of BASIL,
-of which alone is asked with --alone. Cases whose articles are not there are left out and counted. --failures says
+of which alone is asked with --alone, and that of --events a clone of EventStoryLine with ECB+ in it. Cases whose articles are not there are left out and counted. --failures says
 what is wrong with those of the half that was built on, --unseen with the others, too. $DATELINE_ENCODER chooses what
 makes vectors; words alone unless it is set.
 """
@@ -16,31 +16,38 @@ import os
 import re
 import sys
 from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 os.environ.setdefault("DATELINE_ENCODER", "none")
 
+from knowledge.article import Article
 from knowledge.library import Library
-from tests.telling import archive
+from tests.telling import archive, ecb
 from tests.telling.cases import FOLDER, Case, read
 
 KINDS = {
     "timelines": "timelines",
     "comparisons": "comparisons",
     "outlets": "comparisons",
+    "events": "comparisons",
+    "retold": "comparisons",
     "claims": "claims",
     "briefs": "briefs",
 }
 """The cases, and the module that scores each."""
+SECOND = "The Second Herald"
+"""Who tells of the articles of retold.txt once more."""
 TRAIN = FOLDER.parent / "knowledge" / "news" / "news_train" / "articles"
 _KEY = re.compile(r"\b([atfr]):[\w-]+")
-NEEDS = {"outlets": "b"}
+NEEDS = {"outlets": "b", "events": "e", "retold": "s"}
 """The articles that all cases of a file are asked of, where their lines name none."""
 
 
-def _library(train: Path, fakes: Path | None, outlets: Path | None, *, alone: bool) -> tuple[Library, dict[str, str]]:
+def _library(options: argparse.Namespace) -> tuple[Library, dict[str, str]]:
     """All articles that are there, and the key of each by its id."""
-    sources = []
+    train, fakes, outlets, alone = options.train, options.fakes, options.outlets, options.alone
+    sources: list[Iterable[tuple[str, Article]]] = []
     if not alone and archive.NEWS_A.is_dir():
         sources += [archive.news_a(), archive.reuters()]
     if not alone and train.is_dir():
@@ -51,17 +58,31 @@ def _library(train: Path, fakes: Path | None, outlets: Path | None, *, alone: bo
         sources.append(archive.fakes(fakes))
     if outlets is not None:
         sources.append(archive.outlets(outlets))
-    library, keys = Library.in_memory(), dict[str, str]()
+    if options.events is not None:
+        sources.append(ecb.reports(options.events))
+    library, keys, retold = Library.in_memory(), dict[str, str](), dict[str, Article]()
     for source in sources:
         found = list(source)
+        retold |= dict(found)
         library.add_many(article for _, article in found)
         keys |= {article.id: key for key, article in found}
-    return library, keys
+    seconds = list(_second_reports(retold))
+    library.add_many(seconds)
+    return library, keys | {article.id: "s:" for article in seconds}
+
+
+def _second_reports(articles: Mapping[str, Article]) -> Iterator[Article]:
+    """How another paper tells of an article, as the cases of retold.txt have it."""
+    for case in read("retold.txt"):
+        for text in case.of("|"):
+            if first := articles.get(case.options["article"]):
+                yield Article(text=text, title=f"{text[:60]}…", publisher=SECOND, published=first.day)
 
 
 def _answerable(case: Case, there: set[str]) -> bool:
     """Whether the articles that a case names are there."""
-    return {key[0] for _, line in case.lines for key in _KEY.findall(line)} <= there
+    named = {key[0] for _, line in case.lines for key in _KEY.findall(line)}
+    return named | set(case.options.get("article", "")[:1]) <= there
 
 
 def main() -> int:
@@ -71,16 +92,20 @@ def main() -> int:
     parser.add_argument("--train", type=Path, default=TRAIN)
     parser.add_argument("--fakes", type=Path)
     parser.add_argument("--outlets", type=Path)
+    parser.add_argument("--events", type=Path)
+    parser.add_argument("--half", choices=("seen", "unseen"), help="ask the cases of one half alone")
     parser.add_argument("--alone", action="store_true", help="ask the outlets' articles alone")
     parser.add_argument("--failures", action="store_true")
     parser.add_argument("--unseen", action="store_true")
     options = parser.parse_args()
-    library, keys = _library(options.train, options.fakes, options.outlets, alone=options.alone)
+    library, keys = _library(options)
     there = {key[0] for key in keys.values()}
     for kind in (options.only,) if options.only else KINDS:
         module = importlib.import_module(f"tests.telling.{KINDS[kind]}")
         halves: dict[bool, Counter[str]] = {False: Counter(), True: Counter()}
         for case in read(f"{kind}.txt"):
+            if options.half and case.unseen != (options.half == "unseen"):
+                continue
             count = halves[case.unseen]
             if not _answerable(case, there) or not there.issuperset(NEEDS.get(kind, "")):
                 count["left out"] += 1
