@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
 
+from knowledge.language.detect import is_vietnamese
 from knowledge.library import Library
 from knowledge.telling.comparing import Comparison
 from knowledge.telling.days import days_told
@@ -84,8 +85,9 @@ def _values(made: Comparison, difference: Difference) -> set[object]:
             days = days_told(quote.text, quote.article.day)
             found |= {one.days.since for one in days if quote.start + one.start == start}
         else:
-            told = numbers(quote.text)
-            found |= {one.value for one in told if (quote.start + one.start, quote.start + one.end) == (start, end)}
+            told = numbers(quote.text, vietnamese=is_vietnamese(quote.text))
+            spans = {(quote.start + one.start, quote.start + one.end): one.value for one in told}
+            found.add(spans[start, end] if (start, end) in spans else float(quote.article.text[start:end]))  # an age
     return found
 
 

@@ -1,8 +1,8 @@
 """ECB+ (Cybulska and Vossen 2014, "Using a sledgehammer to crack a nut?", CC BY 3.0): many papers on one event each.
 
-It is read from a clone of github.com/tommasoc80/EventStoryLine, which holds it as tokens. Its older half names neither papers
-nor days: there each report is a publisher of its own, and was published on the day after its event, or on the very day
-where it says "today".
+It is read from a clone of github.com/tommasoc80/EventStoryLine, which holds it as tokens. Its older half names neither
+papers nor days: there each report is a publisher of its own, and was published on the day after its event, or on the
+very day where it says "today".
 """
 
 import re

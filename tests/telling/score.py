@@ -1,13 +1,13 @@
 """Ask the cases beside this file of real articles, and print the shares that are right.
 
-usage: python -m tests.telling.score [--only NAME] [--train FOLDER] [--fakes FILE] [--outlets FOLDER [--alone]]
+usage: python -m tests.telling.score [--only NAME …] [--train FOLDER] [--fakes FILE] [--outlets FOLDER [--alone]]
                                      [--events FOLDER] [--failures] [--unseen | --half HALF]
 
 FOLDER holds the articles of news_train as tests/knowledge/news/build_articles.py builds them (by default beside its
-questions), FILE is FA-KES-Dataset.csv, and the folder of --outlets a clone of BASIL,
-of which alone is asked with --alone, and that of --events a clone of EventStoryLine with ECB+ in it. Cases whose articles are not there are left out and counted. --failures says
-what is wrong with those of the half that was built on, --unseen with the others, too. $DATELINE_ENCODER chooses what
-makes vectors; words alone unless it is set.
+questions), FILE is FA-KES-Dataset.csv, the folder of --outlets a clone of BASIL, of which alone is asked with --alone,
+and that of --events a clone of EventStoryLine with ECB+ in it. Cases whose articles are not there are left out and
+counted. --failures says what is wrong with those of the half that was built on, --unseen with the others, too.
+$DATELINE_ENCODER chooses what makes vectors; words alone unless it is set.
 """
 
 import argparse
@@ -88,7 +88,7 @@ def _answerable(case: Case, there: set[str]) -> bool:
 def main() -> int:
     """Print the shares that are right, by kind and half."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--only", choices=KINDS)
+    parser.add_argument("--only", choices=KINDS, action="append")
     parser.add_argument("--train", type=Path, default=TRAIN)
     parser.add_argument("--fakes", type=Path)
     parser.add_argument("--outlets", type=Path)
@@ -100,7 +100,7 @@ def main() -> int:
     options = parser.parse_args()
     library, keys = _library(options)
     there = {key[0] for key in keys.values()}
-    for kind in (options.only,) if options.only else KINDS:
+    for kind in options.only or KINDS:
         module = importlib.import_module(f"tests.telling.{KINDS[kind]}")
         halves: dict[bool, Counter[str]] = {False: Counter(), True: Counter()}
         for case in read(f"{kind}.txt"):
