@@ -62,6 +62,8 @@ class Asker:
     ask: Ask
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)
     _interests: Interests = field(default_factory=Interests)
+    _made: dict[int, datetime] = field(default_factory=dict)
+    """When what is held of each question was made."""
     _idf: dict[str, float] = field(default_factory=dict)
     _weighed: float = -math.inf
     _failed: tuple[int, int] = (-1, 0)
@@ -168,7 +170,11 @@ class Asker:
 
     def _know(self, watched: "Collection[Watched]", rest: Callable[[float], object]) -> None:
         """Hold what is followed now, with what each of its words tells, and give some of it vectors."""
-        store, missing = self.library.store.follows, self._interests.missing(each.id for each in watched)
+        made = {each.id: each.made_at for each in watched}
+        # an id comes again where the question that was followed last has ended, and is another question then
+        dropped = self._interests.keep([id for id, at in made.items() if self._made.get(id) == at], {})
+        self._made = made
+        store, missing = self.library.store.follows, self._interests.missing(made)
         asked: dict[int, tuple[Asked, frozenset[str]]] = {}
         for start in range(0, len(missing), READ_AT_ONCE):
             started = time.thread_time()
@@ -178,7 +184,7 @@ class Asker:
                     rest(time.thread_time() - started)
                     started = time.thread_time()
         gone = set(missing) - asked.keys()
-        changed = self._interests.keep([each.id for each in watched if each.id not in gone], asked)
+        changed = dropped | self._interests.keep([each.id for each in watched if each.id not in gone], asked)
         # what a word tells changes slowly, and to look up that of every word takes as long as many questions
         if time.monotonic() - self._weighed > WEIGHED_S:
             self._idf, self._weighed = {}, time.monotonic()

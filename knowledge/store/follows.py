@@ -84,6 +84,8 @@ class Watched:
     scope: str
     since: int
     """Generation: only articles that came after it are asked."""
+    made_at: datetime
+    """Tells it from one that had the same id before: the last one's is given away again when it has ended."""
 
 
 class Follows:
@@ -205,7 +207,8 @@ class Follows:
 
     def watched(self) -> list[Watched]:
         """Return every followed question that is not paused, oldest first."""
-        query = select(follows.c.id, follows.c.scope, follows.c.since).where(follows.c.paused == 0, QUESTIONS)
+        columns = (follows.c.id, follows.c.scope, follows.c.since, follows.c.made_at)
+        query = select(*columns).where(follows.c.paused == 0, QUESTIONS)
         with self._db.read() as connection:
             return [Watched(*row) for row in connection.execute(query.order_by(follows.c.id))]
 

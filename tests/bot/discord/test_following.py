@@ -209,9 +209,9 @@ def test_who_is_forgotten_follows_nothing(place: Place, shared: Town) -> None:
 
 def test_readers_of_vietnamese_are_told_in_vietnamese(place: Place, shared: Town) -> None:
     linh = shared.discord.person("linh", locale="vi")
-    assert "Tôi theo dõi" in follows(linh, linh.dm, "mộc qua ở Larvik được bao nhiêu tấn?")
+    assert "Tôi theo dõi" in follows(linh, linh.dm, "nghệ tây ở Larvik được bao nhiêu tấn?")
 
-    arrives(shared, "Nông dân Larvik thu hoạch được 640 tấn mộc qua trong tháng Hai.", title="Mộc qua ở Larvik")
+    arrives(shared, "Nông dân Larvik thu hoạch được 640 tấn nghệ tây trong tháng Hai.", title="Nghệ tây ở Larvik")
 
     (seen,) = told(shared, linh.dm)
     assert "Một bài mới trả lời" in seen.text

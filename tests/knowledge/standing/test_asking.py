@@ -89,6 +89,24 @@ def test_what_is_followed_again_is_asked_again(library: Library) -> None:
     assert library.store.outbox.waiting(other) == []
 
 
+def test_a_question_that_is_followed_when_another_has_just_ended_is_asked_itself(library: Library) -> None:
+    """It has the other's id, and was taken for it until the process ended: nothing was told of it."""
+    one = asker(library)
+    ended = follow(library, "what of the rhubarb of Jorvik?")
+    library.add(article("The rhubarb of Jorvik is dear, traders said."))
+    while one.look() is not None:
+        pass
+    library.store.follows.end([ended])
+
+    id = follow(library)
+    library.add(article(HARVEST.format("4,000")))
+    while one.look() is not None:
+        pass
+
+    assert id == ended
+    assert len(library.store.outbox.waiting(id)) == 1
+
+
 def test_what_says_the_same_as_was_told_is_not_found(library: Library) -> None:
     told = library.add(article(HARVEST.format("4,000"))).id
     answer = library.ask(QUESTION)
