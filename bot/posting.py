@@ -119,28 +119,31 @@ class Poster:
         except (discord.HTTPException, OSError) as error:
             await self._put_off(due, followed, error)
             return
-        if due.tried_at is not None:
-            try:
-                there = await self._find(due, followed)
-            except discord.HTTPException as error:
-                await (self._end if error.code in _GONE else self._put_off)(due, followed, error)
-                return
-            except OSError as error:
-                await self._put_off(due, followed, error)
-                return
-            if there == _UNKNOWN:
-                log.warning("Whether a message that was due was sent cannot be found out; it is given up.")
-                await self._apart.quickly(self._outbox.drop, due.key)
-                return
-            if there is not None:
-                letter = await self._apart(self._following.same_letter, due)
-                await self._apart.quickly(self._following.sent, due, there, letter)
-                return
+        if due.tried_at is not None and not await self._is_missing(due, followed):
+            return
         letter = await self._apart(self._following.same_letter, due)
         if letter is None:  # withdrawn meanwhile
             await self._apart.quickly(self._outbox.drop, due.key)
             return
         await self._send(due, letter)
+
+    async def _is_missing(self, due: Due, followed: Followed) -> bool:
+        """Whether a message that was tried surely does not stand in its channel; what else is found out is noted."""
+        try:
+            there = await self._find(due, followed)
+        except discord.HTTPException as error:
+            await (self._end if error.code in _GONE else self._put_off)(due, followed, error)
+            return False
+        except OSError as error:
+            await self._put_off(due, followed, error)
+            return False
+        if there == _UNKNOWN:
+            log.warning("Whether a message that was due was sent cannot be found out; it is given up.")
+            await self._apart.quickly(self._outbox.drop, due.key)
+        elif there is not None:
+            letter = await self._apart(self._following.same_letter, due)
+            await self._apart.quickly(self._following.sent, due, there, letter)
+        return there is None
 
     async def _send(self, due: Due, letter: AnyLetter) -> None:
         if not await self._apart.quickly(self._outbox.trying, due.key, seen=due.tries, again=_after(due.tries)):
