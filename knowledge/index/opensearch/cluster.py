@@ -62,6 +62,15 @@ class RefusedError(LibraryError):
         self.kind = kind
 
 
+class FailedError(RefusedError, IndexUnreachableError):
+    """The servers met a trouble of their own, as `kind` names it; the same request may succeed in a moment."""
+
+    def __init__(self, status: int, kind: str) -> None:
+        IndexUnreachableError.__init__(self)
+        self.status = status
+        self.kind = kind
+
+
 class ReadOnlyError(LibraryError):
     """Something was to be written by a process that only asks."""
 
@@ -115,7 +124,8 @@ class Cluster:
         One that is `bound` to a point in time is not put to another node when one keeps silent, as it is perhaps not
         that one which is cut off, but where the point is: PointLostError.
         IndexUnreachableError where nobody answers, PointLostError where the state that was asked is gone, RefusedError
-        for what is refused for good, LibraryError where the user or the certificate is not accepted.
+        for what is refused for good, FailedError for what may succeed later, LibraryError where the user or the
+        certificate is not accepted.
         """
         if writing and not self.writes:
             raise ReadOnlyError
@@ -222,6 +232,9 @@ class Cluster:
         kinds = _kinds(error) if isinstance(error, dict) else [str(error or "")[:80]]
         if _LOST & set(kinds):
             raise PointLostError
+        if told.status >= 500:
+            log.info("The search cluster at %s failed (%d, %s).", self.address.shown, told.status, kinds[0])
+            raise FailedError(told.status, kinds[0])
         raise RefusedError(told.status, kinds[0])
 
 

@@ -136,7 +136,7 @@ class Point:
             self._lost = True
             raise
         except RefusedError as error:
-            if error.status == 404:
+            if error.status == 404 or error.status >= 500:  # elsewhere it may be answered
                 self._lost = True
                 raise PointLostError from error
             raise

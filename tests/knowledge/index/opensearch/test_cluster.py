@@ -15,7 +15,7 @@ import trustme
 from knowledge.errors import IndexUnreachableError, LibraryError
 from knowledge.index.opensearch import cluster as module
 from knowledge.index.opensearch.address import ClusterAddress, read
-from knowledge.index.opensearch.cluster import Cluster, PointLostError, RefusedError, TooSlowError
+from knowledge.index.opensearch.cluster import Cluster, FailedError, PointLostError, RefusedError, TooSlowError
 
 
 class Node(ThreadingHTTPServer):
@@ -165,6 +165,7 @@ def test_what_a_busy_cluster_turns_away_is_repeated_for_a_while(nodes):
         (200, {"timed_out": False, "hits": {}, "_shards": {"failed": 1}}, PointLostError),
         (200, {"timed_out": True, "hits": {}, "_shards": {"failed": 0}}, TooSlowError),
         (400, {"error": {"type": "parsing_exception"}}, RefusedError),
+        (500, {"error": {"type": "illegal_state_exception"}}, FailedError),
         (401, {"error": "Unauthorized"}, LibraryError),
         (200, None, None),
     ],
@@ -177,6 +178,7 @@ def test_what_is_said_is_understood(nodes, status, answer, kind):
     with pytest.raises(kind) as error:
         of(nodes[0]).ask("GET", "/x")
     assert error.type is kind
+    assert isinstance(error.value, IndexUnreachableError) == (kind not in (RefusedError, LibraryError))
 
 
 def test_the_password_goes_with_every_call_and_into_no_message(nodes, caplog):
