@@ -31,6 +31,7 @@ def main() -> int:
     parser.add_argument("--scenes", default=",".join(losing_nodes.SCENES))
     parser.add_argument("--rate", type=float, default=20.0, help="questions a second, at most")
     parser.add_argument("--passages", type=int, default=100_000)
+    parser.add_argument("--shards", type=int, default=1, help="of the index whose scale is measured")
     parser.add_argument("--heap", default="512m")
     asked = parser.parse_args()
     if why := missing():
@@ -48,7 +49,7 @@ def main() -> int:
                 scenes=asked.scenes.split(","),
                 heap=asked.heap,
             )
-        return scale.run(Path(folder), nodes=asked.nodes, passages=asked.passages, heap=asked.heap)
+        return scale.run(Path(folder), nodes=asked.nodes, passages=asked.passages, heap=asked.heap, shards=asked.shards)
 
 
 if __name__ == "__main__":
