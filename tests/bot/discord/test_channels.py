@@ -1,9 +1,10 @@
 """Channels that the settings of a server name, and that are deleted."""
 
-import itertools
+import time
 
 from tests.bot.discord.conftest import QUESTION, Place, Town
 from tests.loopback.people import Seen
+from tests.loopback.server import PATIENCE_S
 from tests.loopback.world import Channel
 
 TOLD = "The channel that I was to answer in, and nowhere else, is gone."
@@ -16,8 +17,10 @@ def only_in(place: Place, *channels: Channel) -> None:
 
 def answers_in(place: Place, channel: Channel) -> None:
     """Ask until it is answered in a channel, which it is as soon as the bot has noticed."""
-    asked = iter(lambda: place.ana.slash(channel, "ask", question=QUESTION).answer(), None)
-    assert any("\n> " in answer.text for answer in itertools.islice(asked, 50))
+    give_up = time.monotonic() + PATIENCE_S
+    while "\n> " not in place.ana.slash(channel, "ask", question=QUESTION).answer().text:
+        assert time.monotonic() < give_up
+        time.sleep(0.1)
 
 
 def said_in(channel: Channel) -> list[str]:
