@@ -31,6 +31,8 @@ class Group:
     """The piece that answers; None where nothing does."""
     others: tuple[str, ...]
     """Pieces that do not answer, the first ones hard to tell."""
+    beside: tuple[str, ...] = ()
+    """Pieces next to the one that answers, which do not; the one after it first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,7 @@ def of_asked(file: Path) -> Iterator[Group]:
     """Yield what `knowledge.lab.asked_pages` wrote."""
     for line in _lines(file):
         item = json.loads(line)
-        yield Group(item["question"], "", item["answers"], tuple(item["others"]))
+        yield Group(item["question"], "", item["answers"], tuple(item["others"]), tuple(item["beside"]))
 
 
 def of_article(title: str, texts: Sequence[tuple[str, Sequence[Asked]]], chance: random.Random) -> Iterator[Group]:

@@ -28,7 +28,7 @@ TRAINED = Path(__file__).with_name("nano_cross.npz")
 CHECK = Path(__file__).with_name("nano_cross_check.json")
 """Questions, each with passages and their logits."""
 _MODEL = "e5-small-q4.bin"
-_LONGEST = 700
+_LONGEST = 900
 """Characters of a passage that are read."""
 _AT_FIRST = 1
 """Questions that are compared when it is loaded: a pair takes some 25 ms."""

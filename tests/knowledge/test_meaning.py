@@ -73,6 +73,7 @@ def test_what_is_said_in_other_words_or_another_language_is_found():
     answer = ask(kept, "Karl Moss ngồi tù bao lâu?")
     assert "22 years" in (answer.quotes or answer.closest)[0].text
     assert "22 years" in ask(kept, "how long was the ferryman in prison?").quotes[0].text
+    assert "22 years" in ask(kept, "how long was karl moss locked up").quotes[0].text
 
 
 def test_a_conversation_stays_with_the_article_quoted_last():

@@ -39,7 +39,7 @@ class Preferring:
         return np.array([self.odds if self.word in passage else -self.odds for passage in passages])
 
 
-def snapshot_with(model):
+def snapshot_with(model, before=""):
     store = VectorsInMemory()
     encoder = BagOfWords()
     meaning = Meaning(lambda: (encoder, store), cross_encoder=lambda _: model)
@@ -52,7 +52,7 @@ def snapshot_with(model):
     ]
     index.add(
         prepare(Article(title=f"Report {i}", text=text, published=date(2026, 1, 1 + i)), "public")
-        for i, text in enumerate(texts * 3)
+        for i, text in enumerate(f"{before}\n\n{text}".strip() for text in texts * 3)
     )
     list(Encoding(meaning, index.snapshot).make())
     return index.snapshot()
@@ -91,6 +91,16 @@ def test_nothing_is_read_behind_a_passage_that_surely_answers():
 
     assert len(sure.read) == len(found[0].ranking.logits) == 1
     assert len(found[1].ranking.logits) == READ
+
+
+def test_what_stands_before_a_passage_is_read_with_it():
+    model = Preferring("mended")
+    snapshot = snapshot_with(model, before="Ms Aldous came from Torvik.")
+
+    asked(snapshot)
+
+    assert model.read
+    assert all(read.endswith("context: Ms Aldous came from Torvik.") for read in model.read)
 
 
 @pytest.mark.parametrize(("sure", "is_read"), [(0.1, False), (0.3, True), (0.7, True), (0.95, False)])
