@@ -4,7 +4,7 @@
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -225,11 +225,6 @@ def _numbers() -> frozenset[str]:
 def holds(measure: Measure, text: str) -> bool:
     """Return whether `text` holds a quantity of a sort."""
     return _HOLDS[measure].search(text) is not None
-
-
-def held(measure: Measure, text: str) -> Iterator[tuple[int, int]]:
-    """Yield where `text` holds quantities of a sort: half-open spans, in reading order."""
-    return (found.span() for found in _HOLDS[measure].finditer(text))
 
 
 def names_sort_of_date(question: str) -> bool:

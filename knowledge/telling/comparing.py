@@ -10,9 +10,7 @@ from knowledge.article import Article
 from knowledge.index.protocol import Filter, Snapshot
 from knowledge.passages import Span
 from knowledge.said import Said, say
-from knowledge.telling.accounts import Account, same_event
-from knowledge.telling.contradicting import Sought
-from knowledge.telling.differing import Contradiction, Difference, contradicting, differing, holds
+from knowledge.telling.differing import Difference, differing
 from knowledge.telling.events import DAYS, SURELY, Telling, one_event
 from knowledge.telling.facts import same_matter
 from knowledge.telling.folding import beside, originals, overlap
@@ -25,8 +23,6 @@ TELLING = 150
 """Sentences that are looked at, the most telling first."""
 EVENTS = 8
 """Articles, the most telling first, whose events are tried."""
-TURNED = 0.5
-"""Share of the weight of a publisher's best sentence from which another one that contradicts others stands for it."""
 LIKE_IT = 0.4
 """Share of the words of the first side, by their weight, that a passage of a further publisher needs."""
 NEARLY = 0.75
@@ -72,15 +68,11 @@ def compare(text: str, snapshot: Snapshot, *, where: Filter, today: date) -> Com
     wanted = WantedFacts.of(found.question.asks)
     sides = _sides(statements, wanted)
     sides += _others(sides, snapshot, where=found.where, wanted=wanted, about=frozenset(found.question.terms))
-    sought = Sought(wanted.about, wanted.names, wanted.is_after, asks_nothing=not wanted.number)
-    accounts = [Account(one.statement.article) for one in sides]
-    told = contradicting(sides, accounts, sought)
-    sides = _telling_it(sides, told, statements, wanted)
     chosen = [one.statement for one in sides]
     quotes = [quote_of(one, also_in=beside(one, (), copies)) for one in chosen]
     if len({publisher_of(one.article) for one in chosen}) < 2:
         return Comparison(found.question, tuple(quotes[:1]), notes=found.notes, reason=say("one-side"))
-    differences = tuple(differing(sides, told))
+    differences = tuple(differing(sides, found.question.terms))
     marked = [
         quote_of(one, marked=_marks(number, differences), also_in=quote.also_in)
         for number, (one, quote) in enumerate(zip(chosen, quotes, strict=True))
@@ -143,41 +135,11 @@ def _others(
             return
 
 
-def _telling_it(
-    sides: Sequence[Telling], told: Sequence[Contradiction], statements: Sequence[Statement], wanted: WantedFacts
-) -> list[Telling]:
-    """The sides, those that contradict one another in what is asked, or most of all, by the sentences that do so."""
-    chosen = list(sides)
-    there: dict[str, list[Telling]] = {one.statement.article_id: [] for one in sides}
-    for statement in statements:
-        if statement.article_id in there:
-            there[statement.article_id].append(Telling.of(statement, wanted))
-
-    def turned(each: Contradiction) -> dict[int, Telling]:
-        """The sentences by which sides would tell it: their own, or others that speak nearly as much of the matter."""
-        found: dict[int, Telling] = {}
-        for side, detail in each.told.items():
-            now = sides[side]
-            others = (one for one in there[now.statement.article_id] if holds(one, detail))
-            best = now if holds(now, detail) else max(others, key=lambda one: one.weight, default=None)
-            if best and best.weight >= TURNED * now.weight and (each.asked or not now.counts):
-                found[side] = best
-        return found
-
-    made = [(each, turned(each)) for each in told]
-    made = [(each, found) for each, found in made if len({each.told[side].fact.number.value for side in found}) > 1]
-    if made:
-        _, found = max(made, key=lambda one: (one[0].asked, sum(telling.weight for telling in one[1].values())))
-        for side, telling in found.items():
-            chosen[side] = telling
-    return chosen
-
-
 def _of_event(first: Telling, telling: Sequence[Telling]) -> list[Telling]:
     """`first` and, of each other publisher, the sentence of the same event that tells most, or newer facts of it."""
     sides = {publisher_of(first.statement.article): first}
     for one in telling:
-        if one is first or not _one_event(first, one):
+        if one is first or not one_event(first, one):
             continue
         publisher = publisher_of(one.statement.article)
         there = sides.get(publisher)
@@ -187,15 +149,6 @@ def _of_event(first: Telling, telling: Sequence[Telling]) -> list[Telling]:
         elif one.weight >= NEARLY * there.weight and _rank(one, first) > _rank(there, first):
             sides[publisher] = one
     return list(sides.values())
-
-
-def _one_event(first: Telling, one: Telling) -> bool:
-    """Whether two sentences, or their articles as a whole and not on two days, tell of one event."""
-    if one_event(first, one):
-        return True
-    if first.day and one.day and first.day != one.day:
-        return False
-    return same_event(Account(first.statement.article), Account(one.statement.article))
 
 
 def _rank(one: Telling, first: Telling) -> tuple[int, date]:

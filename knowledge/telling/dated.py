@@ -7,17 +7,13 @@ from datetime import date
 from knowledge.article import Article
 from knowledge.language.analysis import tokenize
 from knowledge.language.detect import is_vietnamese
-from knowledge.language.pack import of_all
-from knowledge.language.patterns import cue
 from knowledge.language.question_words import all_question_words
-from knowledge.language.sections import Calendar
 from knowledge.language.sentences import split
 from knowledge.passages import Span
 from knowledge.telling.days import days_told
 
 BESIDE = 3
 """Words on each side of a day that tell what was done then."""
-_AGO = cue(lambda: of_all(Calendar).ago)
 _NO_DEED = frozenset(
     "late early earlier morning afternoon evening night noon midnight today yesterday day week month year last next"
     " local time after before since until monday tuesday wednesday thursday friday saturday sunday say said".split()
@@ -38,8 +34,8 @@ def dated(sentence: str, published: date | None) -> Iterator[Dated]:
     """Yield the single days of a sentence on which something was done, and not only said."""
     tokens = tokenize(sentence)
     for told in days_told(sentence, published, vietnamese=is_vietnamese(sentence)):
-        if not told.one_day or told.of_saying or _AGO.search(sentence[told.start : told.end]):
-            continue  # "12 days ago" may be off by one
+        if not told.one_day or told.of_saying:
+            continue
         before = [token for token in tokens if token.end <= told.start][-BESIDE:][::-1]
         after = [token for token in tokens if token.start >= told.end][:BESIDE]
         deeds = set[str]()

@@ -7,13 +7,13 @@ from itertools import combinations
 from typing import Literal, TypeVar
 
 from knowledge.article import Article
+from knowledge.language.detect import is_vietnamese
 from knowledge.passages import Span
-from knowledge.telling.accounts import Account, Detail, same_event
-from knowledge.telling.contradicting import Contradicting, Sought, Weigher
 from knowledge.telling.dated import other_day
-from knowledge.telling.events import DEED, Telling, surely_one_event
-from knowledge.telling.folding import overlap
-from knowledge.telling.names import Named, named, other_name
+from knowledge.telling.events import Telling, surely_one_event
+from knowledge.telling.facts import Fact, same_matter
+from knowledge.telling.names import named, other_name
+from knowledge.telling.told_numbers import numbers
 
 T = TypeVar("T")
 
@@ -27,61 +27,80 @@ class Difference:
     kind: Literal["number", "day", "name"] = "number"
 
 
-@dataclass(slots=True)
-class Contradiction:
-    """What several sides tell otherwise, wherever in their articles they do."""
-
-    told: dict[int, Detail]
-    """By side."""
-    asked: bool
-    """Whether it is what the question is after."""
-
-
-def contradicting(sides: Sequence[Telling], accounts: Sequence[Account], sought: Sought) -> list[Contradiction]:
-    """Return what articles of one event tell otherwise in numbers; `accounts` are those of the sides' articles."""
-    weigher = Weigher(accounts)
-    found: list[set[tuple[int, int]]] = []
-    details: dict[tuple[int, int], Detail] = {}
-    asked_after = set[tuple[int, int]]()
-    for one, other in combinations(range(len(sides)), 2):
-        if not _one_event(sides, accounts, one, other):
-            continue
-        for ours, theirs, asked in Contradicting(accounts[one], accounts[other], weigher, sought).pairs():
-            pair = {(one, ours.span[0]), (other, theirs.span[0])}
-            asked_after |= pair if asked else set()
-            details |= {(one, ours.span[0]): ours, (other, theirs.span[0]): theirs}
-            joined = [there for there in found if there & pair]
-            found = [there for there in found if not there & pair] + [pair.union(*joined)]
-    made = []
-    for group in found:
-        by_side: dict[int, list[Detail]] = {}
-        for side, start in sorted(group):
-            by_side.setdefault(side, []).append(details[side, start])
+def _numbers(sides: Sequence[Telling], asked: Iterable[str]) -> Iterator[Difference]:
+    """What sides tell differently, each thing once."""
+    told = [(number, fact) for number, side in enumerate(sides) for fact in side.facts]
+    groups: list[list[tuple[int, Fact]]] = []
+    for number, fact in told:
+        for group in groups:
+            if same_matter(group[0][1], fact, apart=asked):
+                group.append((number, fact))
+                break
+        else:
+            groups.append([(number, fact)])
+    for group in groups:
+        by_side: dict[int, list[Fact]] = {}
+        for number, fact in group:
+            by_side.setdefault(number, []).append(fact)
         # a side that gives two numbers for it counts parts, or tells of an earlier toll, too
-        told = {side: there[0] for side, there in by_side.items() if len({one.fact.number.value for one in there}) == 1}
-        if len(told) > 1 and len({one.fact.number.value for one in told.values()}) > 1:
-            made.append(Contradiction(told, not asked_after.isdisjoint(group)))
-    return made
+        sure = {side: found[0] for side, found in by_side.items() if len({fact.number.value for fact in found}) == 1}
+        differing = sorted(
+            {
+                side
+                for one, ours in sure.items()
+                for other, theirs in sure.items()
+                if one < other and not ours.number.agrees(theirs.number) and surely_one_event(sides[one], sides[other])
+                for side in (one, other)
+            }
+        )
+        if differing:
+            starts = [(side, sides[side].statement.start, sure[side].span) for side in differing]
+            yield Difference(tuple((side, (start + span[0], start + span[1])) for side, start, span in starts))
 
 
-def _one_event(sides: Sequence[Telling], accounts: Sequence[Account], one: int, other: int) -> bool:
-    return same_event(accounts[one], accounts[other]) or surely_one_event(sides[one], sides[other])
-
-
-def differing(sides: Sequence[Telling], contradictions: Iterable[Contradiction]) -> Iterator[Difference]:
-    """Yield what the sentences of the sides tell differently, each thing once."""
-    for each in contradictions:
-        told = tuple((side, one.span) for side, one in sorted(each.told.items()) if holds(sides[side], one))
-        values = {each.told[side].fact.number.value for side, _ in told}
-        if len(values) > 1:
-            yield Difference(told)
+def differing(sides: Sequence[Telling], asked: Iterable[str]) -> Iterator[Difference]:
+    """Yield what sides tell differently, each thing once; `asked` are terms that all of them share."""
+    counted = list(_numbers(sides, asked))
+    yield from counted
+    yield from _wanted(sides, {one for difference in counted for one in difference.told})
     yield from _days(sides)
     yield from _names(sides)
 
 
-def holds(side: Telling, detail: Detail) -> bool:
-    """Return whether a side's sentence tells a detail of its article."""
-    return side.statement.start <= detail.span[0] and detail.span[1] <= side.statement.end
+def _wanted(sides: Sequence[Telling], marked: set[tuple[int, Span]]) -> Iterator[Difference]:
+    """The very number or sum that is asked after, where sides give it otherwise, and no article gives the other's."""
+    about = frozenset[str]().union(*(side.wanted.of_what(fact) for side in sides for fact in side.facts))
+    for term in sorted(about):
+        sure: dict[int, Fact] = {}
+        for number, side in enumerate(sides):
+            found = [fact for fact in side.facts if term in side.wanted.of_what(fact)]
+            if len({fact.number.value for fact in found}) == 1:
+                sure[number] = found[0]
+        differing = {
+            side
+            for (one, ours), (other, theirs) in combinations(sure.items(), 2)
+            if _otherwise(ours, theirs)
+            and surely_one_event(sides[one], sides[other])
+            and not _gives(sides[one].statement.article, theirs)
+            and not _gives(sides[other].statement.article, ours)
+            for side in (one, other)
+        }
+        starts = [(side, sides[side].statement.start, sure[side].span) for side in sorted(differing)]
+        told = tuple((side, (start + span[0], start + span[1])) for side, start, span in starts)
+        if told and not marked.intersection(told):
+            marked.update(told)
+            yield Difference(told)
+
+
+def _otherwise(ours: Fact, theirs: Fact) -> bool:
+    same = ours.number.unit == theirs.number.unit and ours.fate == theirs.fate
+    return same and not ours.number.agrees(theirs.number)
+
+
+def _gives(article: Article, fact: Fact) -> bool:
+    """Whether an article gives a number anywhere."""
+    found = numbers(article.text, vietnamese=is_vietnamese(article.text[:400]))
+    return any(one.value == fact.number.value and one.unit == fact.number.unit for one in found)
 
 
 def _days(sides: Sequence[Telling]) -> Iterator[Difference]:
@@ -92,14 +111,7 @@ def _days(sides: Sequence[Telling]) -> Iterator[Difference]:
 
 def _names(sides: Sequence[Telling]) -> Iterator[Difference]:
     told = [{one.span: one for one in named(side.statement.text)} for side in sides]
-    words = {side.statement.article.id: side.words for side in sides}
-
-    def differ(one: Named, other: Named, article: Article, beside: Article) -> bool:
-        """Whether two names stand between the same words, or in sentences that say much the same, and are of two."""
-        alike = one.after == other.after or overlap(words[article.id], words[beside.id]) >= DEED
-        return alike and other_name(one, other, article, beside)
-
-    yield from _pairs(sides, told, differ, "name")
+    yield from _pairs(sides, told, other_name, "name")
 
 
 def _pairs(

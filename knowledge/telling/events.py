@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Self
 
-from knowledge.answering.measures import holds
 from knowledge.language.detect import is_vietnamese
 from knowledge.language.pack import of_all
 from knowledge.language.patterns import cue
@@ -54,7 +53,6 @@ class Telling:
         found = facts(text)
         when = tuple(dated(text, article.day))
         counts = any(wanted.befell(fact) or wanted.of_what(fact) for fact in found) or any(map(wanted.deeds, when))
-        counts |= wanted.measure is not None and holds(wanted.measure, text)
         return cls(statement, days, found, words_of(text), counts, when, wanted)
 
     @property
@@ -88,10 +86,10 @@ def one_event(first: Telling, one: Telling) -> bool:
 
 
 def _one_deed(first: Telling, one: Telling) -> bool:
-    """Whether two sentences that name different days tell of one thing, and one of them has the day wrong.
+    """Whether two sentences that name different days tell of one thing all the same, and one of them has the day wrong.
 
-    Much is said in the same words, what was done stands beside both days, and nothing is counted otherwise: two
-    blasts on two days are told in the same words, too. What was asked about need not be said in so many same words.
+    Much is said in the same words, what was done stands beside both days, and nothing is counted otherwise: two blasts
+    on two days are told in the same words, too. What was asked about need not be said in so many same words.
     """
     published = first.statement.article.day, one.statement.article.day
     if not (published[0] and published[1]) or abs(published[0] - published[1]) > timedelta(days=1):
@@ -99,7 +97,8 @@ def _one_deed(first: Telling, one: Telling) -> bool:
     shared = frozenset[str]().union(*(a.deeds & b.deeds for a in first.dated for b in one.dated))
     asked = shared & first.wanted.deed
     otherwise = any(same_matter(a, b) and not a.number.agrees(b.number) for a in first.facts for b in one.facts)
-    return bool(shared) and not otherwise and overlap(first.words, one.words) >= (ALIKE if asked else DEED)
+    enough = ALIKE if asked else DEED
+    return bool(shared) and not otherwise and overlap(first.words, one.words) >= enough
 
 
 def surely_one_event(one: Telling, other: Telling) -> bool:

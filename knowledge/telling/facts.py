@@ -27,22 +27,17 @@ _SKIPPED = frozenset(
         " group government regime opposition"
     )
 )
-_LIVING = frozenset(terms("lives"))
-"""Tells of the dead in a report ("cost 12 lives"), and of the living in a question."""
 _FARTHEST = 12
 """Words between a number and what befell those that it counts."""
 CLOSE = 3
 """Words from a number to what befell those that it counts, where it does not say who they are."""
-ANYBODY = frozenset({"people"})
-"""What is counted where people of no sort are."""
+_ANYBODY = frozenset({"people"})
 _NEAR = 7
 """Words on each side of a number that tell what it is about."""
 _CLOSE_BY = 4
 """Words on each side that tell what a sum was for."""
 _PART = cue(lambda: of_all(Telling).part, r"\b", r"\s+(?:at least |about |some |nearly )?$")
 _FURTHER = re.compile(r"\s(?:more|further)\b", re.IGNORECASE)
-_OF_THEM = cue(lambda: of_all(Telling).part_after, r"\s", r"\b")
-_OTHERS = re.compile(r"\sothers?\b", re.IGNORECASE)
 """Stands after what is counted beside others: "three more were killed in another strike"."""
 _CLAUSE = re.compile(r"[;:.,(]|\s[–—]\s")
 _BREAKS = re.compile(r"[;:.()]|,\s|\s[–—-]\s")
@@ -82,7 +77,7 @@ def facts(sentence: str) -> list[Fact]:
 
 def fates_of(asked: Iterable[str]) -> frozenset[str]:
     """Return what befell those of whom a question speaks, by its terms: "dead" for "how many died"; none where none."""
-    return frozenset(fate for term in asked if term not in _LIVING and (fate := _fates().get(term)))
+    return frozenset(fate for term in asked if (fate := _fates().get(term)))
 
 
 def _fact(sentence: str, tokens: list[Token], number: ToldNumber, taken: list[Span]) -> Fact:
@@ -91,15 +86,13 @@ def _fact(sentence: str, tokens: list[Token], number: ToldNumber, taken: list[Sp
     noun = _noun(sentence, number, after) if not number.unit else frozenset[str]()
     fate, apart = _fate(sentence, before, after, number, taken)
     if not noun and not number.unit:  # "killed 16 in Hasaka", "44 dead"; but no "short URL 2440 Over 100 people killed"
-        noun, fate = (ANYBODY, fate) if fate and apart <= CLOSE else (noun, "")
+        noun, fate = (_ANYBODY, fate) if apart <= CLOSE else (noun, "")
     near = [*before[-_NEAR:], *after[:_NEAR]]
     beside = frozenset(token.term for token in near) - all_question_words()
     nearest = (*before[-_CLOSE_BY:], *after[:_CLOSE_BY])
     close = frozenset(token.term for token in nearest if not sentence[token.start].isupper())
-    after_it = sentence[number.end :]
-    further = _FURTHER.match(after_it) or _OF_THEM.match(after_it) or (fate == "dead" and _OTHERS.match(after_it))
-    part = _PART.search(sentence[: number.start]) or further
-    return Fact(number, noun, fate, bool(part), beside, close)
+    part = _PART.search(sentence[: number.start]) or _FURTHER.match(sentence[number.end :])
+    return Fact(number, noun, fate, part is not None, beside, close)
 
 
 def _noun(sentence: str, number: ToldNumber, after: list[Token]) -> frozenset[str]:
@@ -114,7 +107,7 @@ def _noun(sentence: str, number: ToldNumber, after: list[Token]) -> frozenset[st
             found.append(token.term)
         end = token.end
     if any(term in _people() for term in found):
-        return ANYBODY
+        return _ANYBODY
     if any(term in _groups() for term in found):
         return frozenset({"fighters"})
     if any(term in _medics() for term in found):

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from knowledge.answering.entities import find, may_be_somebody
+from knowledge.answering.entities import find, may_be_person
 from knowledge.answering.question import Kind
 from knowledge.article import Article
 from knowledge.language.analysis import terms, tokenize
@@ -36,8 +36,6 @@ class Named:
     is_place: bool
     beside: str
     """The term right before it, a preposition left out: "spokesman Adam", "event in Norwalk"."""
-    after: str = ""
-    """The term right after it."""
 
 
 def named(sentence: str) -> Iterator[Named]:
@@ -55,9 +53,8 @@ def named(sentence: str) -> Iterator[Named]:
             continue
         if any(a < beside.end and beside.start < b for a, b in spans) or sentence[beside.start].isupper():
             continue  # a name, or a part of one, says nothing of another one
-        if placed or may_be_somebody(name):
-            after = next((token for token in tokens if token.start >= end), None)
-            yield Named((start, end), name, placed is not None, beside.term, after.term if after else "")
+        if placed or may_be_person(name):
+            yield Named((start, end), name, placed is not None, beside.term)
 
 
 def other_name(one: Named, other: Named, article: Article, beside: Article) -> bool:

@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 
 from knowledge.language.pack import any_of, of, of_all
 from knowledge.language.patterns import compiled_when_used, cue
-from knowledge.language.sections import Calendar, Numbers, Telling
+from knowledge.language.sections import Numbers, Telling
 
 Sure = Literal["exact", "about", "more", "less"]
 
@@ -30,8 +30,6 @@ _SIGNS = {
     }.items()
     for name in names.split(" ")
 }
-
-_ONE_UNIT = {"kilometer": "km", "kilometre": "km", "metre": "meter"}
 
 
 @cache
@@ -72,19 +70,18 @@ def _number() -> str:
     telling = of_all(Telling)
     units, percent = (any_of(words).replace(" ", r"\ ") for words in (telling.units, telling.percent))
     numbers = of_all(Numbers)
-    on_scale = "".join(rf"|(?<={scale}-)" for scale in telling.scales)  # "magnitude-6.1", and no "F-16"
     ones, times = list(_small()), any_of(numbers.times)
     clear = any_of(word for word in numbers.times if word not in numbers.ambiguous)
     return rf"""
     (?P<sign>[$€£¥]|(?<![A-Za-z])(?:US\$|R\$|RM|Rs|R)(?=\d))?\s?
-    (?P<digits>(?:(?<![\w.,/:-]){on_scale})\d+(?:[.,]\d+)*(?![\d/:]|(?:-\d{{3}})?-\d{{4}}\b))
+    (?P<digits>(?<![\w.,/:-])\d+(?:[.,]\d+)*(?![\d/:]))
     (?:\s?(?P<short>bn|tn|mln|bln|m|b|k)\b(?!\w)
-      |[\s-](?P<times>{times}|mln|bln)\b)?
+      |\s(?P<times>{times}|mln|bln)\b)?
     (?P<unit>\s?%|\s(?:{percent})\b|\s?(?:{units})\b)?
     | \b(?P<tens>{any_of(_tens())})(?:[ -](?P<ones>{any_of(ones[1:10])}))?\b
-      (?:[\s-](?P<tens_times>thousand|million|billion))?(?P<tens_unit>\s(?:{units}|{percent})\b)?
+      (?:\s(?P<tens_times>thousand|million|billion))?
     | \b(?P<word>{any_of(ones)}|{any_of(sorted(_vietnamese()))})\b
-      (?:[\s-](?P<word_times>{clear}))?(?P<word_unit>\s(?:{units}|{percent})\b)?
+      (?:\s(?P<word_times>{clear}))?
     """
 
 
@@ -95,12 +92,6 @@ _LESS = cue(lambda: of_all(Telling).less, r"\b", r"\s+$")
 _NO_COUNT = cue(lambda: of_all(Telling).no_count, r"\b", r"\.?\s$")
 _BEFORE_DATE = cue(lambda: of_all(Telling).of_a_date, r"(?:\b", r")\s$")
 _AFTER_DATE = cue(lambda: of_all(Telling).of_a_date, r"\s", r"\b")
-_CLOCK = re.compile(r"\s?[ap]\.?\s?m\b|h\d", re.IGNORECASE)
-_SCALE_BEFORE = cue(lambda: of_all(Telling).scales, r"\b(?P<scale>", r")(?:[\s-]|\s(?:of|at)\s(?:at\sleast\s)?)$")
-_SCALE_AFTER = cue(lambda: of_all(Telling).scales, r"[\s-](?P<scale>", r")\b")
-_TO = cue(lambda: of_all(Telling).range_to, r"^\s?(?:[-–]|", r")\s?$")
-_AND = cue(lambda: of_all(Calendar).range_to, r"^\s?(?:", r")\s?$")
-_BETWEEN = cue(lambda: of_all(Calendar).range_begins, r"\b(?:", r")\s$")
 
 
 class ToldNumber(NamedTuple):
@@ -112,14 +103,9 @@ class ToldNumber(NamedTuple):
     unit: str
     """"%", a currency, "km", "year"; empty for things, which the words beside it name."""
     sure: Sure
-    to: float | None = None
-    """The other end of a range: 40 of "30 to 40", 30 of its 40."""
 
     def agrees(self, other: "ToldNumber") -> bool:
-        """Whether both may be said of one and the same: "nearly 30" of 29, "30 to 40" of 35; without their units."""
-        if self.to is not None or other.to is not None:
-            ours, theirs = (sorted((one.value, one.value if one.to is None else one.to)) for one in (self, other))
-            return ours[0] <= 1.05 * theirs[1] and theirs[0] <= 1.05 * ours[1]
+        """Whether both may be said of one and the same: "nearly 30" of 29; units are not looked at."""
         low, high = sorted((self, other), key=lambda one: one.value)
         if low.value == high.value:
             return True
@@ -132,43 +118,17 @@ class ToldNumber(NamedTuple):
 
 def numbers(sentence: str, *, vietnamese: bool = False) -> Iterator[ToldNumber]:
     """Yield the numbers that count or measure something, in reading order: no dates, years, ordinals, times of day."""
-    last: ToldNumber | None = None
-    for one in _single(sentence, vietnamese):
-        between = sentence[last.end : one.start] if last else ""
-        if (
-            last
-            and last.unit in ("", one.unit)
-            and (_TO.match(between) or (_AND.match(between) and _BETWEEN.search(sentence[: last.start])))
-        ):
-            unit, value = last.unit or one.unit, last.value
-            if value < one.value and one.value >= 1e6 > value:  # "$140 to $150 million"
-                value *= 10 ** (len(str(int(one.value))) - len(str(int(value))))
-            yield last._replace(unit=unit, value=value, to=one.value)
-            one = one._replace(unit=unit, to=value)
-            last = None
-            yield one
-            continue
-        if last:
-            yield last
-        last = one
-    if last:
-        yield last
-
-
-def _single(sentence: str, vietnamese: bool) -> Iterator[ToldNumber]:
     for match in _NUMBER.finditer(sentence):
         groups = match.groupdict()
         start, end = match.span()
         start += len(match[0]) - len(match[0].lstrip())
         before, after = sentence[:start], sentence[end:]
-        groups["unit"] = groups["unit"] or groups["tens_unit"] or groups["word_unit"]
-        if _NO_COUNT.search(before) or (not groups["unit"] and _ORDINAL.match(after)) or _CLOCK.match(after):
+        if _NO_COUNT.search(before) or (not groups["unit"] and _ORDINAL.match(after)):
             continue
         value = _value(groups, vietnamese)
         if value is None or (not groups["sign"] and _is_date(groups, value, before, after)):
             continue
-        scale = _SCALE_BEFORE.search(before) or _SCALE_AFTER.match(after)
-        unit = _unit(groups) or (scale["scale"].lower() if scale else "")
+        unit = _unit(groups)
         sure: Sure = (
             "about"
             if _ABOUT.search(before)
@@ -225,5 +185,4 @@ def _unit(groups: dict[str, str | None]) -> str:
         return _money()[unit]
     if unit in ("%", *of_all(Telling).percent):
         return "%"
-    unit = unit.rstrip("s") if len(unit) > 3 else unit
-    return _ONE_UNIT.get(unit, unit)
+    return unit.rstrip("s") if len(unit) > 3 else unit

@@ -114,10 +114,6 @@ class Telling(Section):
     """Before a number that counts nothing: "article"."""
     units: Patterns = ()
     percent: Phrases = ()
-    scales: Phrases = ()
-    """What a number may be on without a unit: "magnitude 6.1", "minus 20"."""
-    range_to: Phrases = ()
-    """Stands between the two ends of a range: "30 to 40", "three or four"."""
     of_a_date: Patterns = ()
     """Beside a number that belongs to a date."""
     dead: Words = ()
@@ -136,8 +132,6 @@ class Telling(Section):
     """May stand between those who are counted and what befell them."""
     part: Patterns = ()
     """Before a number of some of those who were counted."""
-    part_after: Patterns = ()
-    """After it: "seven of them"."""
     counting: Patterns = ()
     """Numbers in words by which one report is told from the next of the same words."""
     money: dict[str, str] = nothing()

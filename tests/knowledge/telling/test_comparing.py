@@ -24,21 +24,10 @@ def counted(sentence: str) -> list[tuple[float, list[str], str]]:
         ("more than 6 million were sold", [(6e6, "", "more")]),
         ("at 10:41 a.m. on 18 October 2016, the 16-year-old, in Article 5", []),
         ("the first of two phases", [(2, "", "exact")]),
-        ("a US $5.4-billion deal", [(5.4e9, "$", "exact")]),
-        ("at 3.45pm a magnitude-6.1 quake, at minus 20", [(6.1, "magnitude", "exact"), (20, "minus", "exact")]),
-        ("six months, 25 kilometres, call 907-745-4811", [(6, "month", "exact"), (25, "km", "exact")]),
     ],
 )
 def test_numbers_are_read_with_their_units(text: str, read: list[tuple[float, str, str]]) -> None:
     assert [(one.value, one.unit, one.sure) for one in numbers(text)] == read
-
-
-def test_the_ends_of_a_range_agree_with_what_lies_between() -> None:
-    low, high, inside, outside = numbers("as many as 30 to 40 of them; 35; 60")
-
-    assert (low.to, high.to) == (40, 30)
-    assert all(one.agrees(inside) and inside.agrees(one) for one in (low, high))
-    assert not any(one.agrees(outside) for one in (low, high))
 
 
 def test_vietnamese_numbers_too() -> None:
@@ -162,61 +151,6 @@ def test_the_very_number_that_is_asked_for_is_held_against_the_others() -> None:
     )
 
     assert kinds(made) == [("number", {"120", "140"})]
-
-
-@pytest.mark.parametrize(
-    ("question", "first", "other", "differs"),
-    [
-        (
-            "how much did Vinga pay for its ferry?",
-            "The town of Vinga bought a ferry on Tuesday. It paid $4.5 million for the ferry, the mayor said.",
-            "Vinga's mayor is proud of the new ferry, for which the town has paid $5.2 million.",
-            {"$4.5 million", "$5.2 million"},
-        ),
-        (
-            "how old is Ulla Quist?",
-            "Ulla Quist, 61, will lead the cannery of Torvik, its owners said in Torvik.",
-            "The owners of the Torvik cannery want the 63-year-old Ulla Quist to lead it.",
-            {"61", "63"},
-        ),
-        (
-            "how far is Norrby from the ferry?",
-            "The new ferry of Vinga lands less than 25 km from Norrby, its captain said.",
-            "The ferry of Vinga will land some 50 km from Norrby, says its owner.",
-            {"25 km", "50 km"},
-        ),
-        (
-            "how many boats did the storm of Vinga sink?",
-            "A storm over Vinga sank five boats on Tuesday, the harbour master of Vinga said.",
-            "Nine boats sank in the storm that came over Vinga on Tuesday.",
-            {"five", "Nine"},
-        ),
-        (
-            "how many boats did the storm of Vinga sink?",
-            "A storm over Vinga sank five boats on Tuesday, the harbour master of Vinga said.",
-            "Nine fishing boats were saved from the storm over Vinga on Tuesday; five boats sank.",
-            None,
-        ),
-        (
-            "how many people did the storm of Vinga kill?",
-            "A storm over Vinga killed seven people on Tuesday, the harbour master said.",
-            "The storm of Vinga killed 12 people on Tuesday. Seven people were killed by the storm at sea.",
-            None,
-        ),
-        (
-            "how much did Vinga pay for its ferry?",
-            "Vinga has paid $4.5 million for the ferry.",
-            "For its ferry the town of Vinga has paid £3.4 million ($4.5 million).",
-            None,
-        ),
-    ],
-)
-def test_what_is_asked_is_held_against_the_others_wherever_they_tell_it(
-    question: str, first: str, other: str, differs: set[str] | None
-) -> None:
-    made = compared(("A", first), ("B", other), question=question)
-
-    assert kinds(made) == ([("number", differs)] if differs else [])
 
 
 def test_who_spells_a_place_otherwise_is_set_beside_the_others() -> None:
