@@ -77,7 +77,7 @@ def test_libraries_in_one_database_do_not_share_turns(postgres):
 def test_shards_of_several_machines_identify_themselves_by_turns(stores, monkeypatch):
     monkeypatch.setattr("bot.sharding.IDENTIFY_EVERY_S", 0.5)
     assert IDENTIFY_EVERY_S > 5
-    one, two = (SharedTurns(store) for store in stores)
+    one, two = (SharedTurns(store.turns) for store in stores)
     inside: list[str] = []
 
     async def work(turns: SharedTurns, name: str) -> float:
