@@ -45,7 +45,7 @@ class LibraryBulletins(LibraryPart):
     listed = _bulletins(Bulletins.listed)
     lose_role = _bulletins(Bulletins.lose_role)
     ripe = _bulletins(Bulletins.ripe)
-    put_off = _digests(Digests.put_off)
+    put_off = _digests(Digests.put_off)  # both wait in one row of what is followed
     mean = _bulletins(Bulletins.mean)
     told_of = staticmethod(bulletins.told_of)
     events_of = staticmethod(bulletins.events_of)
