@@ -33,7 +33,7 @@ def corrected(town: Town, seen: Seen, said: str) -> None:
 
 
 def test_what_changed_is_struck_through_where_it_was_answered(place: Place, shared: Town) -> None:
-    says(shared, "Arnis", "4,000")
+    says(shared, "Arnis", "3,900")
     answers = [
         asks(place, place.general, "Arnis"),
         place.ana.mention(place.other, "how much smelt did the fishers of Arnis land?").reply(),
@@ -57,7 +57,7 @@ def test_what_changed_is_struck_through_where_it_was_answered(place: Place, shar
 
 def test_a_correction_waits_for_the_index(place: Place, shared: Town) -> None:
     """What is not in the index yet would be taken for hidden, and the answer never be corrected again."""
-    says(shared, "Fjall", "4,000")
+    says(shared, "Fjall", "3,900")
     answer = asks(place, place.general, "Fjall")
 
     with Library.open(shared.home, encoder=lambda: None, background=False) as library:
@@ -73,7 +73,7 @@ def test_a_correction_waits_for_the_index(place: Place, shared: Town) -> None:
 
 
 def test_a_correction_shows_no_more_than_the_source_and_the_admins_allow(place: Place, shared: Town) -> None:
-    says(shared, "Hanko", "4,000")
+    says(shared, "Hanko", "3,900")
     asked, other = (asks(place, channel, "Hanko") for channel in (place.general, place.ana.dm))
     source = "The Harbour Gazette"
     place.owner.slash(place.general, "library licence set", source=source, words=20).answer()
@@ -81,29 +81,29 @@ def test_a_correction_shows_no_more_than_the_source_and_the_admins_allow(place: 
     says(shared, "Hanko", "5,200")
 
     corrected(shared, other, "~~")
-    assert "4,000" in other.text  # where nobody limits what is shown
+    assert "3,900" in other.text  # where nobody limits what is shown
     corrected(shared, asked, "**5,200**")
-    assert "4,000" not in asked.text
+    assert "3,900" not in asked.text
     place.owner.slash(place.general, "mend block", source=source).answer()
     says(shared, "Hanko", "6,100")
     corrected(shared, asked, "The admins here do not let this be quoted.")
-    assert not any(tonnes in asked.text for tonnes in ("4,000", "5,200", "6,100"))
+    assert not any(tonnes in asked.text for tonnes in ("3,900", "5,200", "6,100"))
 
 
 def test_what_was_withdrawn_is_told_and_taken_back_when_it_returns(place: Place, shared: Town) -> None:
-    says(shared, "Borre", "4,000")
+    says(shared, "Borre", "3,900")
     answer = asks(place, place.general, "Borre")
     before = answer.text
 
     says(shared, "Borre", None)
     corrected(shared, answer, "**Withdrawn by its publisher**")
 
-    says(shared, "Borre", "4,000")
+    says(shared, "Borre", "3,900")
     shared.discord.wait(lambda: answer.text == before, "the answer as it was")
 
 
 def test_a_message_that_cannot_be_edited_is_forgotten(place: Place, shared: Town) -> None:
-    says(shared, "Dover", "4,000")
+    says(shared, "Dover", "3,900")
     gone, closed, stays = (asks(place, channel, "Dover") for channel in (place.general, place.other, place.ana.dm))
     place.ana.press(gone, "Delete").acknowledged()
     shared.discord.deny(place.other, shared.discord.bot, Permission.VIEW_CHANNEL)
@@ -118,7 +118,7 @@ def test_a_message_that_cannot_be_edited_is_forgotten(place: Place, shared: Town
 
 
 def test_who_is_forgotten_has_no_answer_corrected(place: Place, shared: Town) -> None:
-    says(shared, "Elgin", "4,000")
+    says(shared, "Elgin", "3,900")
     mine, other = asks(place, place.general, "Elgin"), place.owner.slash(place.other, "ask", question="Elgin smelt?")
     other.answer()
     place.ana.slash(place.general, "forget-me").answer()
@@ -130,7 +130,7 @@ def test_who_is_forgotten_has_no_answer_corrected(place: Place, shared: Town) ->
 
 
 def test_in_the_language_of_the_answer(place: Place, shared: Town) -> None:
-    says(shared, "Gimle", "4,000")
+    says(shared, "Gimle", "3,900")
     linh = shared.discord.person("linh", locale="vi")
     answer = linh.slash(linh.dm, "ask", question="fishers of Gimle smelt?").answer()
 
