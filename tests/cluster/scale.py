@@ -62,6 +62,8 @@ def run(folder: Path, *, nodes: int, passages: int, heap: str, shards: int = 1) 
         print(f"  merged: {_room(cluster, other) / 1e6:.0f}", flush=True)
         for name, index in (("embedded", embedded), ("opensearch", other)):
             _measure(name, index, asked, spent)
+        other.renew()
+        print(f"disk in MB at the end: opensearch with copies {_room(cluster, other) / 1e6:.0f}")
         other.close()
     return 0
 
