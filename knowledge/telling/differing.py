@@ -1,19 +1,20 @@
 """What several reports of one event tell differently: how many, when, who or where; rather too little than wrong."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import combinations
 from typing import Literal, TypeVar
 
 from knowledge.article import Article
-from knowledge.language.detect import is_vietnamese
 from knowledge.passages import Span
+from knowledge.telling.accounts import Account
 from knowledge.telling.dated import other_day
-from knowledge.telling.events import Telling, surely_one_event
+from knowledge.telling.events import DEED, Telling, surely_one_event
 from knowledge.telling.facts import Fact, same_matter
-from knowledge.telling.names import named, other_name
-from knowledge.telling.told_numbers import numbers
+from knowledge.telling.folding import overlap
+from knowledge.telling.names import Named, named, other_name
+from knowledge.telling.sameness import Told, apart, may_be_marked
 
 T = TypeVar("T")
 
@@ -27,8 +28,21 @@ class Difference:
     kind: Literal["number", "day", "name"] = "number"
 
 
-def _numbers(sides: Sequence[Telling], asked: Iterable[str]) -> Iterator[Difference]:
-    """What sides tell differently, each thing once."""
+def differing(sides: Sequence[Telling], asked: Iterable[str]) -> Iterator[Difference]:
+    """Yield what sides tell differently, each thing once; `asked` are terms that all of them share."""
+    accounts = [Account(side.statement.article) for side in sides]
+    marked = set[tuple[int, Span]]()
+    for sure in (*_alike(sides, asked), *_wanted(sides)):
+        told = tuple(_told(sides, accounts, sure))
+        if told and not marked.intersection(told):
+            marked.update(told)
+            yield Difference(told)
+    yield from _days(sides)
+    yield from _names(sides)
+
+
+def _alike(sides: Sequence[Telling], asked: Iterable[str]) -> Iterator[dict[int, Fact]]:
+    """What sides count of one thing, by side."""
     told = [(number, fact) for number, side in enumerate(sides) for fact in side.facts]
     groups: list[list[tuple[int, Fact]]] = []
     for number, fact in told:
@@ -43,32 +57,11 @@ def _numbers(sides: Sequence[Telling], asked: Iterable[str]) -> Iterator[Differe
         for number, fact in group:
             by_side.setdefault(number, []).append(fact)
         # a side that gives two numbers for it counts parts, or tells of an earlier toll, too
-        sure = {side: found[0] for side, found in by_side.items() if len({fact.number.value for fact in found}) == 1}
-        differing = sorted(
-            {
-                side
-                for one, ours in sure.items()
-                for other, theirs in sure.items()
-                if one < other and not ours.number.agrees(theirs.number) and surely_one_event(sides[one], sides[other])
-                for side in (one, other)
-            }
-        )
-        if differing:
-            starts = [(side, sides[side].statement.start, sure[side].span) for side in differing]
-            yield Difference(tuple((side, (start + span[0], start + span[1])) for side, start, span in starts))
+        yield {side: found[0] for side, found in by_side.items() if len({fact.number.value for fact in found}) == 1}
 
 
-def differing(sides: Sequence[Telling], asked: Iterable[str]) -> Iterator[Difference]:
-    """Yield what sides tell differently, each thing once; `asked` are terms that all of them share."""
-    counted = list(_numbers(sides, asked))
-    yield from counted
-    yield from _wanted(sides, {one for difference in counted for one in difference.told})
-    yield from _days(sides)
-    yield from _names(sides)
-
-
-def _wanted(sides: Sequence[Telling], marked: set[tuple[int, Span]]) -> Iterator[Difference]:
-    """The very number or sum that is asked after, where sides give it otherwise, and no article gives the other's."""
+def _wanted(sides: Sequence[Telling]) -> Iterator[dict[int, Fact]]:
+    """The very number or sum that is asked after, by side."""
     about = frozenset[str]().union(*(side.wanted.of_what(fact) for side in sides for fact in side.facts))
     for term in sorted(about):
         sure: dict[int, Fact] = {}
@@ -76,31 +69,35 @@ def _wanted(sides: Sequence[Telling], marked: set[tuple[int, Span]]) -> Iterator
             found = [fact for fact in side.facts if term in side.wanted.of_what(fact)]
             if len({fact.number.value for fact in found}) == 1:
                 sure[number] = found[0]
-        differing = {
-            side
-            for (one, ours), (other, theirs) in combinations(sure.items(), 2)
-            if _otherwise(ours, theirs)
-            and surely_one_event(sides[one], sides[other])
-            and not _gives(sides[one].statement.article, theirs)
-            and not _gives(sides[other].statement.article, ours)
-            for side in (one, other)
-        }
-        starts = [(side, sides[side].statement.start, sure[side].span) for side in sorted(differing)]
-        told = tuple((side, (start + span[0], start + span[1])) for side, start, span in starts)
-        if told and not marked.intersection(told):
-            marked.update(told)
-            yield Difference(told)
+        yield sure
+
+
+def _told(
+    sides: Sequence[Telling], accounts: Sequence[Account], sure: Mapping[int, Fact]
+) -> Iterator[tuple[int, Span]]:
+    """Where sides tell a number of one thing otherwise than another side does; nothing where none does."""
+    told = {number: Told(sides[number], accounts[number], fact) for number, fact in sure.items()}
+    beside = {one: sum(not apart(mine, other) for other in told.values()) for one, mine in told.items()}
+    of_one: list[int] = []
+    for number in sorted(told, key=lambda one: (-beside[one], one)):
+        if not any(apart(told[number], told[other]) for other in of_one):
+            of_one.append(number)
+    differing = {
+        side
+        for one, other in combinations(of_one, 2)
+        if _otherwise(sure[one], sure[other])
+        and surely_one_event(sides[one], sides[other])
+        and may_be_marked(told[one], told[other])
+        for side in (one, other)
+    }
+    for side in sorted(differing):
+        start, (first, end) = sides[side].statement.start, sure[side].span
+        yield side, (start + first, start + end)
 
 
 def _otherwise(ours: Fact, theirs: Fact) -> bool:
     same = ours.number.unit == theirs.number.unit and ours.fate == theirs.fate
     return same and not ours.number.agrees(theirs.number)
-
-
-def _gives(article: Article, fact: Fact) -> bool:
-    """Whether an article gives a number anywhere."""
-    found = numbers(article.text, vietnamese=is_vietnamese(article.text[:400]))
-    return any(one.value == fact.number.value and one.unit == fact.number.unit for one in found)
 
 
 def _days(sides: Sequence[Telling]) -> Iterator[Difference]:
@@ -111,7 +108,14 @@ def _days(sides: Sequence[Telling]) -> Iterator[Difference]:
 
 def _names(sides: Sequence[Telling]) -> Iterator[Difference]:
     told = [{one.span: one for one in named(side.statement.text)} for side in sides]
-    yield from _pairs(sides, told, other_name, "name")
+    words = {side.statement.article.id: side.words for side in sides}
+
+    def differ(one: Named, other: Named, article: Article, beside: Article) -> bool:
+        """Whether two names stand between the same words, or in sentences that say much the same, and are of two."""
+        alike = one.between == other.between or overlap(words[article.id], words[beside.id]) >= DEED
+        return alike and other_name(one, other, article, beside)
+
+    yield from _pairs(sides, told, differ, "name")
 
 
 def _pairs(

@@ -177,6 +177,11 @@ def _medics() -> frozenset[str]:
     return frozenset(terms(_MEDICS))
 
 
+def is_common(term: str) -> bool:
+    """Return whether a term tells who was counted or what befell them, and not how: two events share such words."""
+    return term in _fates() or term in _people() or term in _groups() or term in _medics() or term in _SKIPPED
+
+
 def same_matter(one: Fact, other: Fact, *, apart: Iterable[str] = ()) -> bool:
     """Return whether two facts tell the same thing of the same: in one unit, of what is called alike, of one fate.
 

@@ -13,7 +13,7 @@ from knowledge.language.folding import fold
 from knowledge.language.pack import of_all
 from knowledge.language.patterns import cue
 from knowledge.language.question_words import all_question_words
-from knowledge.language.sections import Names, Places
+from knowledge.language.sections import Calendar, Names, Places
 from knowledge.passages import Span
 
 LIKE = 0.75
@@ -21,7 +21,13 @@ LIKE = 0.75
 BETWEEN = 2
 """Words at most between a name and the word that says what it is of."""
 _PLACED = cue(lambda: (*of_all(Places).at, *of_all(Places).beside), r"\b(", r")\s+(?:the\s+)?$")
+_DAY = cue(
+    lambda: (*of_all(Calendar).weekdays, *(name for names in of_all(Calendar).months for name in names.split())),
+    "",
+    r"\.?",
+)
 _TITLE = cue(lambda: of_all(Names).honorifics, "^", r"\.?\s+")
+_NUMBERED = re.compile(r"\.?\s\d")
 _VOWELS = re.compile(r"[aeiouyh'’\s-]")
 _DOUBLED = re.compile(r"(.)\1+")
 _ONE_SOUND = str.maketrans({"q": "k", "c": "k", "g": "k", "z": "s", "w": "v", "j": "k"})
@@ -36,6 +42,8 @@ class Named:
     is_place: bool
     beside: str
     """The term right before it, a preposition left out: "spokesman Adam", "event in Norwalk"."""
+    between: tuple[str, str]
+    """What places it, and the term right after it: "in", "on"; either may be empty."""
 
 
 def named(sentence: str) -> Iterator[Named]:
@@ -44,6 +52,8 @@ def named(sentence: str) -> Iterator[Named]:
     spans = list(find(Kind.WHO, sentence))
     for start, end in spans:
         name = sentence[start:end]
+        if is_day(name) or _NUMBERED.match(sentence[end:]):
+            continue  # "Dec. 6", "Interstate 805"
         if all(term.startswith(("country:", "region:")) for term in terms(name)):
             continue  # "in Turkey" is no other place than "in Ankara"
         placed = _PLACED.search(sentence[:start])
@@ -54,27 +64,33 @@ def named(sentence: str) -> Iterator[Named]:
         if any(a < beside.end and beside.start < b for a, b in spans) or sentence[beside.start].isupper():
             continue  # a name, or a part of one, says nothing of another one
         if placed or may_be_person(name):
-            yield Named((start, end), name, placed is not None, beside.term)
+            after = next((token.term for token in tokens if token.start >= end), "")
+            placing = placed[0].lower().split()[0] if placed else ""
+            yield Named((start, end), name, placed is not None, beside.term, (placing, after))
+
+
+def is_day(name: str) -> bool:
+    """Return whether a name is that of a day of the week or a month, in full or not."""
+    return _DAY.fullmatch(name) is not None
 
 
 def other_name(one: Named, other: Named, article: Article, beside: Article) -> bool:
     """Return whether two names stand in the same place and are surely of two: each is in its own article alone."""
-    if one.beside != other.beside or one.is_place != other.is_place or _may_be_one(one.name, other.name):
+    if one.beside != other.beside or one.is_place != other.is_place or may_be_one(one.name, other.name):
         return False
     return not (_speaks_of(beside, one.name) or _speaks_of(article, other.name))
 
 
-def _may_be_one(one: str, other: str) -> bool:
+def may_be_one(one: str, other: str) -> bool:
     """Whether two names share a word, or are spelled so that they may be the same in another script."""
     first, second = (_TITLE.sub("", fold(name)).split() for name in (one, other))
     if set(first) & set(second):
         return True
-    return any(
-        SequenceMatcher(None, a, b).ratio() >= LIKE or _skeleton(a) == _skeleton(b) for a in first for b in second
-    )
+    return any(SequenceMatcher(None, a, b).ratio() >= LIKE or skeleton(a) == skeleton(b) for a in first for b in second)
 
 
-def _skeleton(word: str) -> str:
+def skeleton(word: str) -> str:
+    """Return the consonants of a folded word, those that one sound is written with as one: "sk" of "hassaka"."""
     return _DOUBLED.sub(r"\1", _VOWELS.sub("", word).translate(_ONE_SOUND))
 
 
@@ -82,5 +98,5 @@ def _speaks_of(article: Article, name: str) -> bool:
     """Whether any word of a name stands in an article, in whatever spelling."""
     there = set(re.findall(r"[^\W\d_]+", fold(f"{article.title} {article.text}")))
     mine = {word for word in re.findall(r"[^\W\d_]+", _TITLE.sub("", fold(name))) if len(word) > 2}
-    skeletons = {_skeleton(word) for word in there if len(word) > 3}
-    return bool(mine & there) or any(len(_skeleton(word)) > 2 and _skeleton(word) in skeletons for word in mine)
+    skeletons = {skeleton(word) for word in there if len(word) > 3}
+    return bool(mine & there) or any(len(skeleton(word)) > 2 and skeleton(word) in skeletons for word in mine)

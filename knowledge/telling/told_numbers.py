@@ -76,7 +76,7 @@ def _number() -> str:
     (?P<sign>[$€£¥]|(?<![A-Za-z])(?:US\$|R\$|RM|Rs|R)(?=\d))?\s?
     (?P<digits>(?<![\w.,/:-])\d+(?:[.,]\d+)*(?![\d/:]))
     (?:\s?(?P<short>bn|tn|mln|bln|m|b|k)\b(?!\w)
-      |\s(?P<times>{times}|mln|bln)\b)?
+      |[\s-](?P<times>{times}|mln|bln)\b)?
     (?P<unit>\s?%|\s(?:{percent})\b|\s?(?:{units})\b)?
     | \b(?P<tens>{any_of(_tens())})(?:[ -](?P<ones>{any_of(ones[1:10])}))?\b
       (?:\s(?P<tens_times>thousand|million|billion))?

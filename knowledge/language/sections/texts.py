@@ -114,6 +114,10 @@ class Telling(Section):
     """Before a number that counts nothing: "article"."""
     units: Patterns = ()
     percent: Phrases = ()
+    range_to: Phrases = ()
+    """Stands between the two ends of a range: "30 to 40", "three or four"."""
+    further: Patterns = ()
+    """Beside a number that comes to another one: "four other people", "three more"."""
     of_a_date: Patterns = ()
     """Beside a number that belongs to a date."""
     dead: Words = ()

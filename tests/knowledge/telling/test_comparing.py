@@ -20,6 +20,7 @@ def counted(sentence: str) -> list[tuple[float, list[str], str]]:
         ("It killed 1,300 people.", [(1300, "", "exact")]),
         ("Twenty-five were hurt, nearly 30 fled.", [(25, "", "exact"), (30, "", "about")]),
         ("A bid of £1.5bn ($2.9bn)", [(1.5e9, "£", "exact"), (2.9e9, "$", "exact")]),
+        ("a $5.4-billion deal", [(5.4e9, "$", "exact")]),
         ("up 5.4% to 120 mln dlrs", [(5.4, "%", "exact"), (120e6, "$", "exact")]),
         ("more than 6 million were sold", [(6e6, "", "more")]),
         ("at 10:41 a.m. on 18 October 2016, the 16-year-old, in Article 5", []),
@@ -48,6 +49,12 @@ def test_vietnamese_numbers_too() -> None:
 )
 def test_a_number_knows_what_it_counts_and_what_befell_it(sentence: str, told: list[object]) -> None:
     assert counted(sentence) == told
+
+
+def test_what_comes_from_somewhere_is_not_dead_in_vietnamese() -> None:
+    """Without its mark "từ" (from) is the second syllable of "tử vong"."""
+    assert counted("Có 12 người đến từ Torvik.") == [(12, ["people"], "")]
+    assert counted("Có 12 người tử vong ở Torvik.") == [(12, ["people"], "dead")]
 
 
 def compared(*told: tuple[str, str], question: str = "how many died in the fire at Torvik?") -> Comparison:
@@ -99,6 +106,69 @@ def test_what_agrees_or_is_of_something_else_is_not_marked(other: str) -> None:
         marked(compared(("A", "A fire at the Torvik cannery killed 12 people on Tuesday, police said."), ("B", other)))
         == []
     )
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "The fire at the Torvik cannery on Tuesday killed 15 to 20 people, a nurse said.",
+        "Four other people were killed by the fire at the Torvik cannery on Tuesday, a nurse said.",
+        "The fire at the Torvik cannery on Tuesday killed 15 people. A doctor said that it killed 12 people.",
+        "Torvik has many fires. That at the cannery on Tuesday killed 15 people. The first one killed 30 people.",
+        "A fire in a cannery near Vinga killed 15 people on Tuesday, as one at Torvik did before, a nurse said.",
+        "Snipers killed 15 people at Torvik on Tuesday, a nurse said.",
+        "The fire at the Torvik cannery killed 15 people late Sunday including 10 who were asleep, a nurse said.",
+    ],
+)
+def test_what_may_be_of_something_else_is_not_marked(other: str) -> None:
+    first = "A fire at the Torvik cannery killed 12 people on Tuesday, police said."
+
+    assert marked(compared(("A", first), ("B", other))) == []
+    assert marked(compared(("A", other), ("B", first))) == []
+
+
+def test_an_undated_report_is_of_another_event_unless_it_names_the_same() -> None:
+    def numbers_of(lead: str) -> list[list[tuple[str | None, str]]]:
+        undated = report("Riots in the streets", f"Police said 12 people were injured in the riots. {lead}", "B", None)
+        dated = report(
+            "Riots", "At least 70 people were injured in the riots in Torvik and Vinga.", "A", date(2026, 3, 4)
+        )
+        return marked(library(dated, undated).compare("how many people were injured in the riots?"))
+
+    assert numbers_of("They began in Norrby, where Odd Rask was shot, and went on in Brumma.") == []
+    assert numbers_of("They began in Torvik and went on in Vinga.") == [[("A", "70"), ("B", "12")]]
+
+
+def test_parts_are_told_otherwise_only_where_what_they_are_of_may_be() -> None:
+    tells = "The fire at the Torvik cannery on Tuesday killed {} people, including {} children, a nurse said."
+
+    both = compared(("A", tells.format(12, 3)), ("B", tells.format(15, 5)))
+    parts = compared(("A", tells.format(12, 3)), ("B", tells.format(12, 5)))
+    apart = compared(
+        ("A", tells.format(12, 3)), ("B", tells.format(15, 5) + " It said that the fire killed 12 people at first.")
+    )
+
+    assert kinds(both) == [("number", {"12", "15"}), ("number", {"3", "5"})]
+    assert kinds(parts) == [("number", {"3", "5"})]
+    assert kinds(apart) == []
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (
+            "The fire that shut the old Torvik cannery sparked anger eight days ago, the police said.",
+            "The fire that shut the old Torvik cannery sparked five days of anger, the police said.",
+        ),
+        ("A fire shut the old cannery near Route 52 on Tuesday.", "A fire shut the old cannery in Norrby on Tuesday."),
+        (
+            "A deadly old cannery fire Dec. 6 at Torvik shut the harbour and the school for the night.",
+            "A deadly old cannery fire Fresh plans shut the harbour and the school at Torvik for the night.",
+        ),
+    ],
+)
+def test_times_numbered_roads_and_days_are_no_numbers_or_names_that_differ(one: str, other: str) -> None:
+    assert kinds(compared(("A", one), ("B", other), question="the fire at the cannery")) == []
 
 
 def kinds(made: Comparison) -> list[tuple[str, set[str]]]:

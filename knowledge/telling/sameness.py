@@ -1,0 +1,177 @@
+"""Whether two reports surely count the same thing, so that numbers that differ may be marked; in doubt they may not."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+
+from knowledge.language.analysis import terms, tokenize
+from knowledge.language.pack import of_all
+from knowledge.language.patterns import cue
+from knowledge.language.question_words import all_question_words
+from knowledge.language.sections import Calendar, Places, Telling
+from knowledge.telling.accounts import Account, is_country
+from knowledge.telling.events import Telling as Side
+from knowledge.telling.facts import Fact, is_common, same_matter
+from knowledge.telling.names import is_day, may_be_one
+from knowledge.telling.told_numbers import currencies
+
+UNDATED = 0.3
+"""Share of the names of the shorter of two leads that the other one has, where one report names no day at all."""
+PLACING = 4
+"""Words at most between "in" and the name of a place: "in the northern city of Aleppo"."""
+_CAPITAL = re.compile(r"(?<![\w-])(?:al-|el-)?[^\W\d_a-z][\w’'-]*(?:\s(?:al-|el-)?[^\W\d_a-z][\w’'-]*)*")
+_RANGE_AFTER = cue(lambda: of_all(Telling).range_to, r"^\s?(?:[-–]|(?:", r")\s)\s?[$€£]?(?:\d|[a-z]+teen\b)")
+_RANGE_BEFORE = cue(lambda: of_all(Telling).range_to, r"\d\s?(?:[-–]|\s(?:", r"))\s?[$€£]?$")
+_BESIDE_BEFORE = cue(lambda: of_all(Telling).further, r"\b", r"\s+$")
+_BESIDE_AFTER = cue(lambda: of_all(Telling).further, r"^\s+(?:[^\W\d]+\s+)?", r"\b")
+_SAID = cue(lambda: of_all(Telling).saying, r"\b", r"\b")
+_WEEKDAY = cue(lambda: of_all(Calendar).weekdays, r"\b", r"\b")
+_IN = cue(lambda: (*of_all(Places).at, *of_all(Places).beside, *of_all(Places).inside), r"\b", r"\s+$")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A number, with the sentence and the article that tell it."""
+
+    side: Side
+    account: Account
+    fact: Fact
+
+    @property
+    def is_further(self) -> bool:
+        """Whether it comes to another number: "four other people", where nothing else is told of others before it."""
+        text, (start, end) = self.side.statement.text, self.fact.span
+        if not (_BESIDE_BEFORE.search(text[:start]) or _BESIDE_AFTER.match(text[end:])):
+            return False
+        before = (one for one in self.side.facts if one.number.end <= start)
+        return not any(one.fate and one.fate != self.fact.fate for one in before)  # "killed 2 and hurt 3 others"
+
+    @property
+    def is_range(self) -> bool:
+        """Whether it is one end of a range: "30 to 40"."""
+        text, (start, end) = self.side.statement.text, self.fact.span
+        return bool(_RANGE_AFTER.match(text[end:]) or _RANGE_BEFORE.search(text[:start]))
+
+    @property
+    def manner(self) -> frozenset[str]:
+        """Terms of its sentence that tell how it came about: no names, not who says so, nor who is counted."""
+        text = self.side.statement.text
+        said = [found.start() for found in _SAID.finditer(text)]
+        tokens = (token for token in tokenize(text) if text[token.start].islower() and not is_common(token.term))
+        told = (token.term for token in tokens if not any(token.start <= at <= token.end + 1 for at in said))
+        return frozenset(told) - all_question_words() - _common()
+
+    @property
+    def measures(self) -> tuple[str, ...]:
+        """What follows it where it measures: "eight days ago" is none of "five days of riots"."""
+        number = self.fact.number
+        if number.unit == "%" or number.unit in currencies() or not (number.unit or self.fact.noun & _units()):
+            return ()
+        after = tokenize(self.side.statement.text[number.end :])[: 1 if number.unit else 2]
+        return tuple(token.term for token in after)
+
+    @property
+    def whole(self) -> "Told | None":
+        """What it is a part of: the number before it."""
+        before = [one for one in self.side.facts if one.number.end <= self.fact.number.start and not one.part]
+        return replace(self, fact=before[-1]) if before else None
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether its article counts this but once, or leads with it."""
+        told = {one.number.value for _, one in self.account.facts if same_matter(one, self.fact)}
+        leading = {one.number.value for one in self.account.leading if same_matter(one, self.fact)}
+        return told <= {self.fact.number.value} or leading == {self.fact.number.value}
+
+    def is_told_by(self, account: Account) -> bool:
+        """Whether an article gives this number of the like, too."""
+        there = (*account.leading, *(one for _, one in account.facts))
+        return any(one.number.value == self.fact.number.value and _alike(one, self.fact) for one in there)
+
+
+def _alike(one: Fact, other: Fact) -> bool:
+    """Whether two numbers count in one unit those of whom the same is told."""
+    if one.number.unit != other.number.unit or one.fate != other.fate:
+        return False
+    return bool(one.number.unit) or one.noun == other.noun or bool(one.noun & other.noun)
+
+
+def apart(one: Told, other: Told) -> bool:
+    """Return whether something tells that two numbers are of two things: another day, another place, more to come."""
+    if one.is_further or other.is_further or one.is_range or other.is_range:
+        return True
+    if _other_day(one.side, other.side) or not one.manner & other.manner or one.measures != other.measures:
+        return True
+    if (one.account.day is None or other.account.day is None) and shared(
+        one.account.lead, other.account.lead
+    ) < UNDATED:
+        return True
+    return not one_place(one, other)
+
+
+@cache
+def _units() -> frozenset[str]:
+    """Terms of what is measured in."""
+    return frozenset(terms(" ".join(of_all(Telling).units).replace("?", "")))
+
+
+@cache
+def _common() -> frozenset[str]:
+    """Terms that stand beside any number."""
+    telling = of_all(Telling)
+    words = (*telling.about, *telling.more, *telling.less, *telling.further, *telling.part, *telling.units)
+    return frozenset(terms(" ".join(words))) | frozenset(terms("at least"))
+
+
+def _other_day(one: Side, other: Side) -> bool:
+    """Whether two sentences name two days."""
+    if one.day and other.day and one.day != other.day:
+        return True
+    names = [{found[0].lower() for found in _WEEKDAY.finditer(side.statement.text)} for side in (one, other)]
+    return bool(names[0] and names[1]) and not names[0] & names[1]
+
+
+def may_be_marked(one: Told, other: Told) -> bool:
+    """Return whether two numbers that differ, and are not `apart`, may be marked as told differently."""
+    if not (one.is_sure and other.is_sure) or one.is_told_by(other.account) or other.is_told_by(one.account):
+        return False
+    if not one.fact.part:
+        return True
+    wholes = one.whole, other.whole
+    if wholes[0] is None or wholes[1] is None:
+        return False
+    return wholes[0].fact.number.value == wholes[1].fact.number.value or may_be_marked(wholes[0], wholes[1])
+
+
+def one_place(one: Told, other: Told) -> bool:
+    """Return whether each place that a sentence names stands in the other article, too, in whatever spelling."""
+    ours, theirs = (list(places(each.side.statement.text)) for each in (one, other))
+    known = {name for a in ours for b in theirs if may_be_one(a, b) for name in (a, b)}
+    return all(name in known or other.account.speaks_of(name) for name in ours) and all(
+        name in known or one.account.speaks_of(name) for name in theirs
+    )
+
+
+def shared(one: frozenset[str], other: frozenset[str]) -> float:
+    """Return the share, 0 to 1, of the smaller set that the other one holds."""
+    return len(one & other) / (min(len(one), len(other)) or 1)
+
+
+def places(sentence: str) -> Iterator[str]:
+    """Yield the names of a sentence that stand after where something is: "in the northern city of Aleppo"."""
+    for found in _CAPITAL.finditer(sentence):
+        name = " ".join(word for word in found[0].split() if not (is_country(word) or is_day(word)))
+        if name.lower() == name or name.isupper() or re.search(r"-[a-z]{3}", name):
+            continue
+        start, words = found.start(), 0
+        while words <= PLACING:
+            if _IN.search(sentence[:start]):
+                yield name
+                break
+            word = re.search(r"([^\W\d][\w’'-]*)\s+$", sentence[:start])
+            if not word or (word[1].lower() in of_all(Telling).ending and word[1] not in ("the", "of")):
+                break
+            if not words and word[1] not in ("the", "of") and re.match(r"\s[a-z]", sentence[found.end() :]):
+                break  # "in a mainly Kurdish town"
+            start, words = word.start(), words + 1
