@@ -3,14 +3,18 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from functools import cache
 
 from knowledge.language.analysis import terms, tokenize
+from knowledge.language.detect import is_vietnamese
 from knowledge.language.pack import of_all
 from knowledge.language.patterns import cue
 from knowledge.language.question_words import all_question_words
 from knowledge.language.sections import Calendar, Places, Telling
 from knowledge.telling.accounts import Account, is_country
+from knowledge.telling.days import days_told
+from knowledge.telling.events import DAYS
 from knowledge.telling.events import Telling as Side
 from knowledge.telling.facts import Fact, is_common, same_matter
 from knowledge.telling.names import is_day, may_be_one
@@ -101,6 +105,8 @@ def apart(one: Told, other: Told) -> bool:
     """Return whether something tells that two numbers are of two things: another day, another place, more to come."""
     if one.is_further or other.is_further or one.is_range or other.is_range:
         return True
+    if one.fact.fate and (_before(one.side, other.side) or _before(other.side, one.side)):
+        return True
     if _other_day(one.side, other.side) or not one.manner & other.manner or one.measures != other.measures:
         return True
     if (one.account.day is None or other.account.day is None) and shared(
@@ -128,8 +134,27 @@ def _other_day(one: Side, other: Side) -> bool:
     """Whether two sentences name two days."""
     if one.day and other.day and one.day != other.day:
         return True
-    names = [{found[0].lower() for found in _WEEKDAY.finditer(side.statement.text)} for side in (one, other)]
+    names = _weekdays(one), _weekdays(other)
     return bool(names[0] and names[1]) and not names[0] & names[1]
+
+
+def _weekdays(side: Side) -> set[str]:
+    """The days of the week that a sentence names, but for those on which something was said."""
+    text = side.statement.text
+    told = days_told(text, side.statement.article.day, vietnamese=is_vietnamese(text))
+    said = [one for one in told if one.of_saying]
+    found = _WEEKDAY.finditer(text)
+    return {each[0].lower() for each in found if not any(one.start <= each.start() < one.end for one in said)}
+
+
+def _before(one: Side, other: Side) -> bool:
+    """Whether the days that one sentence names are none on which what the other tells of can have been."""
+    published = other.statement.article.day
+    until = other.day or published
+    if not until or not one.days:
+        return False
+    since = other.day or until - timedelta(days=DAYS)
+    return not any(days.since <= until and since <= days.until for days in one.days)
 
 
 def may_be_marked(one: Told, other: Told) -> bool:

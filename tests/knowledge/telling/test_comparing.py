@@ -127,6 +127,14 @@ def test_what_may_be_of_something_else_is_not_marked(other: str) -> None:
     assert marked(compared(("A", other), ("B", first))) == []
 
 
+def test_what_befell_people_in_an_earlier_year_is_not_what_is_reported_now() -> None:
+    now = "A fire at the Torvik cannery has killed 12 people, and the cannery is in ruins, police said."
+    then = "A row of fires at the Torvik cannery in March 2024 killed 15 people and left it in ruins, police said."
+
+    assert marked(compared(("A", now), ("B", then))) == []
+    assert marked(compared(("A", now), ("B", then.replace("in March 2024 ", ""))))
+
+
 def test_an_undated_report_is_of_another_event_unless_it_names_the_same() -> None:
     def numbers_of(lead: str) -> list[list[tuple[str | None, str]]]:
         undated = report("Riots in the streets", f"Police said 12 people were injured in the riots. {lead}", "B", None)
