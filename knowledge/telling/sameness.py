@@ -29,6 +29,12 @@ _RANGE_AFTER = cue(lambda: of_all(Telling).range_to, r"^\s?(?:[-–]|(?:", r")\s
 _RANGE_BEFORE = cue(lambda: of_all(Telling).range_to, r"\d\s?(?:[-–]|\s(?:", r"))\s?[$€£]?$")
 _BESIDE_BEFORE = cue(lambda: of_all(Telling).further, r"\b", r"\s+$")
 _BESIDE_AFTER = cue(lambda: of_all(Telling).further, r"^\s+(?:[^\W\d]+\s+)?", r"\b")
+_OF_OTHERS = cue(lambda: of_all(Telling).part_after, r"^\s+", r"\b")
+_CLOCK = re.compile(r"\s?[ap]\.?m\b", re.IGNORECASE)
+_NAME_BEFORE = re.compile(r"(?<![.!?:\"“])\s([^\W\d_a-z][^\W\d_]+)\s+$")
+_NAME_AFTER = re.compile(r"\s([^\W\d_a-z][^\W\d_]+)")
+_ALONE = re.compile(r"\s?(?:[,.;)]|$)")
+_PERSON_BEFORE = re.compile(r"((?:[^\W\d_a-z][\w.’'-]*\s?)+),?\s(?:[a-z]+\s)?$")
 _SAID = cue(lambda: of_all(Telling).saying, r"\b", r"\b")
 _WEEKDAY = cue(lambda: of_all(Calendar).weekdays, r"\b", r"\b")
 _IN = cue(lambda: (*of_all(Places).at, *of_all(Places).beside, *of_all(Places).inside), r"\b", r"\s+$")
@@ -52,10 +58,31 @@ class Told:
         return not any(one.fate and one.fate != self.fact.fate for one in before)  # "killed 2 and hurt 3 others"
 
     @property
-    def is_range(self) -> bool:
-        """Whether it is one end of a range: "30 to 40"."""
+    def is_loose(self) -> bool:
+        """Whether it is one end of a range, some of others, or a time: "30 to 40", "two of the three", "9 p.m."."""
         text, (start, end) = self.side.statement.text, self.fact.span
+        if _OF_OTHERS.match(text[end:]) or _CLOCK.match(text[end:]):
+            return True
         return bool(_RANGE_AFTER.match(text[end:]) or _RANGE_BEFORE.search(text[:start]))
+
+    @property
+    def is_name(self) -> bool:
+        """Whether it is a part of a name, or of an address: "Interstate 95", "2300 Main Street"."""
+        text, (start, end) = self.side.statement.text, self.fact.span
+        before = _NAME_BEFORE.search(text[:start])
+        if before and text[start].isdigit() and before.start(1) and not is_day(before[1]) and not is_country(before[1]):
+            return True
+        after = _NAME_AFTER.match(text[end:])
+        return after is not None and not self.fact.fate and not is_country(after[1])
+
+    @property
+    def of_whom(self) -> str | None:
+        """Whose age it may be: "Holly Bowles, 19, became"; empty for nobody known, None where it can be none."""
+        text, (start, end) = self.side.statement.text, self.fact.span
+        if self.fact.fate or self.fact.number.unit or not _ALONE.match(text[end:]):
+            return None
+        found = _PERSON_BEFORE.search(text[:start])
+        return found[1] if found else ""
 
     @property
     def manner(self) -> frozenset[str]:
@@ -103,7 +130,9 @@ def _alike(one: Fact, other: Fact) -> bool:
 
 def apart(one: Told, other: Told) -> bool:
     """Return whether something tells that two numbers are of two things: another day, another place, more to come."""
-    if one.is_further or other.is_further or one.is_range or other.is_range:
+    if one.is_further or other.is_further or one.is_loose or other.is_loose:
+        return True
+    if one.is_name or other.is_name or not _of_one(one.of_whom, other.of_whom):
         return True
     if one.fact.fate and (_before(one.side, other.side) or _before(other.side, one.side)):
         return True
@@ -114,6 +143,13 @@ def apart(one: Told, other: Told) -> bool:
     ) < UNDATED:
         return True
     return not one_place(one, other)
+
+
+def _of_one(one: str | None, other: str | None) -> bool:
+    """Whether two numbers are the age of one, or neither may be an age."""
+    if one is None and other is None:
+        return True
+    return bool(one and other and may_be_one(one, other))
 
 
 @cache
@@ -194,8 +230,12 @@ def places(sentence: str) -> Iterator[str]:
             if _IN.search(sentence[:start]):
                 yield name
                 break
-            word = re.search(r"([^\W\d][\w’'-]*)\s+$", sentence[:start])
-            if not word or (word[1].lower() in of_all(Telling).ending and word[1] not in ("the", "of")):
+            word = re.search(r"(\w[\w’'-]*)\s+$", sentence[:start])
+            if (
+                not word
+                or (word[1].isdigit() and not words)
+                or (word[1].lower() in of_all(Telling).ending and word[1] not in ("the", "of"))
+            ):
                 break
             if not words and word[1] not in ("the", "of") and re.match(r"\s[a-z]", sentence[found.end() :]):
                 break  # "in a mainly Kurdish town"

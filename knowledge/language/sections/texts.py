@@ -136,6 +136,8 @@ class Telling(Section):
     """May stand between those who are counted and what befell them."""
     part: Patterns = ()
     """Before a number of some of those who were counted."""
+    part_after: Patterns = ()
+    """After it: "two of the three"."""
     counting: Patterns = ()
     """Numbers in words by which one report is told from the next of the same words."""
     money: dict[str, str] = nothing()

@@ -147,6 +147,26 @@ def test_an_undated_report_is_of_another_event_unless_it_names_the_same() -> Non
     assert numbers_of("They began in Torvik and went on in Vinga.") == [[("A", "70"), ("B", "12")]]
 
 
+WRECK = "The ferry that ran on rocks near Torvik took {} to the hospital, where doctors said he had a broken leg."
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "differs"),
+    [
+        ("Odd Rask, 31,", "Odd Rask, 32,", {"31", "32"}),
+        ("Odd Rask, 31,", "Ulf Berg, 45,", set()),
+        ("a sailor, 31,", "a sailor, 45,", set()),
+        ("Odd Rask at 7 p.m.", "Odd Rask at 9 p.m.", set()),
+        ("one of the men", "two of the men", set()),
+        ("Odd Rask from 2300 Harbour Street", "Odd Rask from 2700 Harbour Street", set()),
+    ],
+)
+def test_ages_are_told_of_one_person_and_times_and_addresses_of_nobody(one: str, other: str, differs: set[str]) -> None:
+    made = compared(("A", WRECK.format(one)), ("B", WRECK.format(other)), question="the ferry that ran on rocks")
+
+    assert {told for _, tells in kinds(made) for told in tells if told[0].isdigit()} == differs
+
+
 def test_parts_are_told_otherwise_only_where_what_they_are_of_may_be() -> None:
     tells = "The fire at the Torvik cannery on Tuesday killed {} people, including {} children, a nurse said."
 
