@@ -14,9 +14,10 @@ from knowledge.language.question_words import all_question_words
 from knowledge.language.sections import Calendar, Places, Telling
 from knowledge.telling.accounts import Account, is_country
 from knowledge.telling.days import days_told
-from knowledge.telling.events import DAYS
+from knowledge.telling.events import DAYS, SURELY
 from knowledge.telling.events import Telling as Side
 from knowledge.telling.facts import Fact, is_common, same_matter
+from knowledge.telling.folding import overlap
 from knowledge.telling.names import is_day, may_be_one
 from knowledge.telling.told_numbers import currencies
 
@@ -61,7 +62,7 @@ class Told:
     def is_loose(self) -> bool:
         """Whether it is one end of a range, some of others, or a time: "30 to 40", "two of the three", "9 p.m."."""
         text, (start, end) = self.side.statement.text, self.fact.span
-        if _OF_OTHERS.match(text[end:]) or _CLOCK.match(text[end:]):
+        if (not self.fact.number.unit and _OF_OTHERS.match(text[end:])) or _CLOCK.match(text[end:]):
             return True
         return bool(_RANGE_AFTER.match(text[end:]) or _RANGE_BEFORE.search(text[:start]))
 
@@ -164,6 +165,12 @@ def _common() -> frozenset[str]:
     telling = of_all(Telling)
     words = (*telling.about, *telling.more, *telling.less, *telling.further, *telling.part, *telling.units)
     return frozenset(terms(" ".join(words))) | frozenset(terms("at least"))
+
+
+def _one_news(one: Told, other: Told) -> bool:
+    """Whether two reports, of which one tells no day, are of one thing by their names and the sentences' words."""
+    named = shared(one.account.lead, other.account.lead) >= UNDATED
+    return named and overlap(one.side.words, other.side.words) >= SURELY
 
 
 def _other_day(one: Side, other: Side) -> bool:

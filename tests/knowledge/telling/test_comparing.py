@@ -158,6 +158,7 @@ WRECK = "The ferry that ran on rocks near Torvik took {} to the hospital, where 
         ("a sailor, 31,", "a sailor, 45,", set()),
         ("Odd Rask at 7 p.m.", "Odd Rask at 9 p.m.", set()),
         ("one of the men", "two of the men", set()),
+        ("one of Torvik's fishermen", "two of Torvik's fishermen", set()),
         ("Odd Rask from 2300 Harbour Street", "Odd Rask from 2700 Harbour Street", set()),
     ],
 )
