@@ -9,7 +9,7 @@ from functools import cache
 from knowledge.language.analysis import terms, tokenize
 from knowledge.language.detect import is_vietnamese
 from knowledge.language.pack import of_all
-from knowledge.language.patterns import cue
+from knowledge.language.patterns import cue, cue_words
 from knowledge.language.question_words import all_question_words
 from knowledge.language.sections import Calendar, Places, Telling
 from knowledge.telling.accounts import Account, is_country
@@ -31,6 +31,7 @@ _RANGE_BEFORE = cue(lambda: of_all(Telling).range_to, r"\d\s?(?:[-–]|\s(?:", r
 _BESIDE_BEFORE = cue(lambda: of_all(Telling).further, r"\b", r"\s+$")
 _BESIDE_AFTER = cue(lambda: of_all(Telling).further, r"^\s+(?:[^\W\d]+\s+)?", r"\b")
 _OF_OTHERS = cue(lambda: of_all(Telling).part_after, r"^\s+", r"\b")
+_IN_ALL = cue_words(lambda: of_all(Telling).in_all)
 _CLOCK = re.compile(r"\s?[ap]\.?m\b", re.IGNORECASE)
 _NAME_BEFORE = re.compile(r"(?<![.!?:\"“])\s([^\W\d_a-z][^\W\d_]+)\s+$")
 _NAME_AFTER = re.compile(r"\s([^\W\d_a-z][^\W\d_]+)")
@@ -65,6 +66,11 @@ class Told:
         if (not self.fact.number.unit and _OF_OTHERS.match(text[end:])) or _CLOCK.match(text[end:]):
             return True
         return bool(_RANGE_AFTER.match(text[end:]) or _RANGE_BEFORE.search(text[:start]))
+
+    @property
+    def is_in_all(self) -> bool:
+        """Whether its sentence counts over some time: "793 raids since the attacks"."""
+        return _IN_ALL.search(self.side.statement.text) is not None
 
     @property
     def is_name(self) -> bool:
@@ -133,7 +139,7 @@ def apart(one: Told, other: Told) -> bool:
     """Return whether something tells that two numbers are of two things: another day, another place, more to come."""
     if one.is_further or other.is_further or one.is_loose or other.is_loose:
         return True
-    if one.is_name or other.is_name or not _of_one(one.of_whom, other.of_whom):
+    if one.is_in_all != other.is_in_all or one.is_name or other.is_name or not _of_one(one.of_whom, other.of_whom):
         return True
     if one.fact.fate and (_before(one.side, other.side) or _before(other.side, one.side)):
         return True

@@ -136,6 +136,8 @@ class Telling(Section):
     """May stand between those who are counted and what befell them."""
     part: Patterns = ()
     """Before a number of some of those who were counted."""
+    in_all: Patterns = ()
+    """Says that a number was counted over some time: "so far"."""
     part_after: Patterns = ()
     """After it: "two of the three"."""
     counting: Patterns = ()

@@ -116,6 +116,7 @@ def test_what_agrees_or_is_of_something_else_is_not_marked(other: str) -> None:
         "The fire at the Torvik cannery on Tuesday killed 15 people. A doctor said that it killed 12 people.",
         "Torvik has many fires. That at the cannery on Tuesday killed 15 people. The first one killed 30 people.",
         "A fire in a cannery near Vinga killed 15 people on Tuesday, as one at Torvik did before, a nurse said.",
+        "Since Tuesday the fire at the Torvik cannery has killed 15 people, a nurse said.",
         "Snipers killed 15 people at Torvik on Tuesday, a nurse said.",
         "The fire at the Torvik cannery killed 15 people late Sunday including 10 who were asleep, a nurse said.",
     ],
