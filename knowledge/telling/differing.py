@@ -111,7 +111,9 @@ def _names(sides: Sequence[Telling]) -> Iterator[Difference]:
     words = {side.statement.article.id: side.words for side in sides}
 
     def differ(one: Named, other: Named, article: Article, beside: Article) -> bool:
-        """Whether two names stand between the same words, or in sentences that say much the same, and are of two."""
+        """Whether two names of reports of known days stand in one place, or in sentences much alike, and are of two."""
+        if article.day is None or beside.day is None:
+            return False
         alike = one.between == other.between or overlap(words[article.id], words[beside.id]) >= DEED
         return alike and other_name(one, other, article, beside)
 

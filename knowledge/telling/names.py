@@ -13,7 +13,7 @@ from knowledge.language.folding import fold
 from knowledge.language.pack import of_all
 from knowledge.language.patterns import cue
 from knowledge.language.question_words import all_question_words
-from knowledge.language.sections import Calendar, Names, Places
+from knowledge.language.sections import Calendar, Names, Places, Telling
 from knowledge.passages import Span
 
 LIKE = 0.75
@@ -27,6 +27,7 @@ _DAY = cue(
     r"\.?",
 )
 _TITLE = cue(lambda: of_all(Names).honorifics, "^", r"\.?\s+")
+_SAID = cue(lambda: of_all(Telling).saying, r"\b", r"\s+$")
 _NUMBERED = re.compile(r"\.?\s\d")
 _VOWELS = re.compile(r"[aeiouyh'’\s-]")
 _DOUBLED = re.compile(r"(.)\1+")
@@ -63,6 +64,8 @@ def named(sentence: str) -> Iterator[Named]:
             continue
         if any(a < beside.end and beside.start < b for a, b in spans) or sentence[beside.start].isupper():
             continue  # a name, or a part of one, says nothing of another one
+        if _SAID.search(sentence[:before]):
+            continue  # "her rep told People"
         if placed or may_be_person(name):
             after = next((token.term for token in tokens if token.start >= end), "")
             placing = placed[0].lower().split()[0] if placed else ""
@@ -84,9 +87,15 @@ def other_name(one: Named, other: Named, article: Article, beside: Article) -> b
 def may_be_one(one: str, other: str) -> bool:
     """Whether two names share a word, or are spelled so that they may be the same in another script."""
     first, second = (_TITLE.sub("", fold(name)).split() for name in (one, other))
-    if set(first) & set(second):
+    if set(first) & set(second) or _is_short(one, other) or _is_short(other, one):
         return True
     return any(SequenceMatcher(None, a, b).ratio() >= LIKE or skeleton(a) == skeleton(b) for a in first for b in second)
+
+
+def _is_short(short: str, name: str) -> bool:
+    """Whether one name is written for the other: by the first letters of its words, or its first letters ("Ave.")."""
+    initials = "".join(word[0] for word in name.split() if word[0].isupper())
+    return short.replace(".", "") == initials or (len(short) > 1 and name.startswith(short.rstrip(".")))
 
 
 def skeleton(word: str) -> str:

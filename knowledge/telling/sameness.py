@@ -23,6 +23,8 @@ from knowledge.telling.told_numbers import currencies
 
 UNDATED = 0.3
 """Share of the names of the shorter of two leads that the other one has, where one report names no day at all."""
+FARTHEST = 10
+"""How many times as much a report may tell of what another one counts: 23 points in a game, 2,117 in all."""
 PLACING = 4
 """Words at most between "in" and the name of a place: "in the northern city of Aleppo"."""
 _CAPITAL = re.compile(r"(?<![\w-])(?:al-|el-)?[^\W\d_a-z][\w’'-]*(?:\s(?:al-|el-)?[^\W\d_a-z][\w’'-]*)*")
@@ -63,6 +65,8 @@ class Told:
     def is_loose(self) -> bool:
         """Whether it is one end of a range, some of others, or a time: "30 to 40", "two of the three", "9 p.m."."""
         text, (start, end) = self.side.statement.text, self.fact.span
+        if text[end : end + 1].isalpha() or (text[end - 1] in "mM" and not self.fact.number.unit):
+            return True  # "200ft", "60m": a unit that is not read, or one of two
         if (not self.fact.number.unit and _OF_OTHERS.match(text[end:])) or _CLOCK.match(text[end:]):
             return True
         return bool(_RANGE_AFTER.match(text[end:]) or _RANGE_BEFORE.search(text[:start]))
@@ -208,6 +212,9 @@ def _before(one: Side, other: Side) -> bool:
 
 def may_be_marked(one: Told, other: Told) -> bool:
     """Return whether two numbers that differ, and are not `apart`, may be marked as told differently."""
+    low, high = sorted((one.fact.number.value, other.fact.number.value))
+    if high > FARTHEST * low:
+        return False
     if not (one.is_sure and other.is_sure) or one.is_told_by(other.account) or other.is_told_by(one.account):
         return False
     if not one.fact.part:

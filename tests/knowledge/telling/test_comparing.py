@@ -117,6 +117,7 @@ def test_what_agrees_or_is_of_something_else_is_not_marked(other: str) -> None:
         "Torvik has many fires. That at the cannery on Tuesday killed 15 people. The first one killed 30 people.",
         "A fire in a cannery near Vinga killed 15 people on Tuesday, as one at Torvik did before, a nurse said.",
         "Since Tuesday the fire at the Torvik cannery has killed 15 people, a nurse said.",
+        "The fire at the Torvik cannery on Tuesday killed 1,200 people, a nurse said.",
         "Snipers killed 15 people at Torvik on Tuesday, a nurse said.",
         "The fire at the Torvik cannery killed 15 people late Sunday including 10 who were asleep, a nurse said.",
     ],
@@ -192,6 +193,10 @@ def test_parts_are_told_otherwise_only_where_what_they_are_of_may_be() -> None:
         ),
         ("A fire shut the old cannery near Route 52 on Tuesday.", "A fire shut the old cannery in Norrby on Tuesday."),
         (
+            "Odd Rask slipped and fell 200ft at the old Torvik cannery, where the fire burned.",
+            "Odd Rask slipped and fell 60m at the old Torvik cannery, where the fire burned.",
+        ),
+        (
             "A deadly old cannery fire Dec. 6 at Torvik shut the harbour and the school for the night.",
             "A deadly old cannery fire Fresh plans shut the harbour and the school at Torvik for the night.",
         ),
@@ -224,6 +229,9 @@ BLAZE = "A fire destroyed the old Torvik cannery on Tuesday and its owner Ulla Q
         ),
         ("How many pages has the report on the Torvik cannery fire? It has 120 pages.",) * 2 + (None,),
         (BLAZE, BLAZE.replace("Ulla Quist", "Mrs Quist"), None),
+        (BLAZE, BLAZE.replace("Ulla Quist", "U. Q."), None),
+        (BLAZE.replace("Ulla Quist", "Torvik Fish Company"), BLAZE.replace("Ulla Quist", "TFC"), None),
+        (BLAZE + " A sailor told Harbour.", BLAZE + " A sailor told Coastwise.", None),
         (BLAZE, BLAZE.replace("Ulla Quist", "Ula Kvist"), None),  # as another spells it
         (BLAZE, BLAZE.replace("Ulla Quist", "Odd Rask") + " Its founder was a Quist, too.", None),
         (BLAZE, BLAZE.replace("on Tuesday", "on Monday") + " The police came on Tuesday.", None),
