@@ -1,7 +1,7 @@
 """Whether a span is of the sort that a question asks for: a number of that thing, no other; somebody, no treaty."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from knowledge.answering.entities import find, is_date, may_be_somebody
 from knowledge.answering.measures import Measure
@@ -110,11 +110,16 @@ def _counts(question: Question, sentence: str, span: Span) -> bool:
         return True
     if _NO_COUNT.search(f"{before[-20:]}\0{text}") or (text.lower() == "one" and _ONE_OF.match(after)):
         return False
-    if any(a <= start < b for a, b in find(Kind.WHEN, sentence)) and not asked.nouns.intersection(terms(after)[:1]):
+    if any(a <= start < b for a, b in _dates_in(sentence)) and not asked.nouns.intersection(terms(after)[:1]):
         return False
     return not _counts_otherwise(asked.nouns, sentence, span) and _followed_by(
         asked.nouns, set() if text.lower() == "one" else set(question.terms), after
     )
+
+
+@lru_cache(maxsize=8)  # each number of a sentence asks
+def _dates_in(sentence: str) -> tuple[Span, ...]:
+    return tuple(find(Kind.WHEN, sentence))
 
 
 def _measures(measure: Measure, sentence: str, span: Span) -> bool:

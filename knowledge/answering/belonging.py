@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from knowledge.answering.question import Question, Word
 from knowledge.answering.relatives import Relation, relatives
-from knowledge.language.analysis import Token, tokenize
+from knowledge.language.analysis import Token
 from knowledge.language.pack import of_all
 from knowledge.language.patterns import cue
 from knowledge.language.sections import Places, Sentences
@@ -31,13 +31,14 @@ class _Placed(NamedTuple):
     name: bool
 
 
-def belonging(question: Question, sentence: str, spans: Sequence[Span], counted: frozenset[str]) -> list[Span]:
+def belonging(
+    question: Question, sentence: str, tokens: Sequence[Token], spans: Sequence[Span], counted: frozenset[str]
+) -> list[Span]:
     """Return those of `spans`, which are of the kind asked for, that belong to what `question` asks in `sentence`.
 
-    Several where nothing tells them apart; none where the sentence does not speak of what is asked. `counted` are the
-    terms of what the question counts, or measures in.
+    Several where nothing tells them apart; none where the sentence does not speak of what is asked. `tokens` are the
+    sentence's; `counted` are the terms of what the question counts, or measures in.
     """
-    tokens = tokenize(sentence)
     placed = [_place(word, tokens) for word in _telling(question, counted)]
     verbs = [found for found in placed if not found.name]
     if verbs and not any(found.places for found in verbs):

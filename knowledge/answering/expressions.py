@@ -55,8 +55,9 @@ def standing(
     """Return where `expressions`, each with its number, stand in `tokens`: positions in `terms`, or -1."""
     if not len(tokens):
         return []
-    there = np.bincount(tokens + 1, minlength=len(terms) + 1)[1:].tolist()
-    number = {term: i for i, (term, count) in enumerate(zip(terms, there, strict=True)) if count}
+    there = np.zeros(len(terms) + 1, dtype=np.bool_)  # -1 is the last
+    there[tokens] = True
+    number = {terms[i]: i for i in np.flatnonzero(there[:-1]).tolist()}
     nothing = len(terms)  # stands after the last token, and for the second word of those that have one
     begun: dict[tuple[int, int], list[tuple[int, Expression]]] = {}
     for word, expression in expressions:
@@ -68,11 +69,12 @@ def standing(
         return []
     begins = np.zeros((len(terms) + 1, len(terms) + 1), dtype=np.bool_)
     begins[tuple(zip(*begun, strict=True))] = True
-    following = np.append(tokens[1:], -1)
-    places = np.flatnonzero(begins[tokens, following] | begins[tokens, nothing])
+    begin = begins.any(axis=1).take(tokens).nonzero()[0]  # few, so that only their neighbours are looked at
+    following = np.append(tokens, np.int16(-1))[begin + 1]
+    is_begun = begins[tokens[begin], following] | begins[tokens[begin], nothing]
     found = []
-    for place in places.tolist():
-        for second in (int(following[place]), nothing):
+    for place, after in zip(begin[is_begun].tolist(), following[is_begun].tolist(), strict=True):
+        for second in (after, nothing):
             for word, expression in begun.get((int(tokens[place]), second), ()):
                 rest = tokens[place + 2 : place + len(expression.parts)].tolist()
                 if len(rest) == max(0, len(expression.parts) - 2) and all(

@@ -70,8 +70,8 @@ class _Gathering:
         self.sentence_length = np.diff(candidates.sentence_tokens).astype(np.float64)
         self.length = np.add.reduceat(np.where(self.context, 0.0, self.sentence_length), self.first_sentence)
 
-        slots = asked.slot_of[candidates.slots]
-        self.place = np.flatnonzero(slots >= 0)
+        slots = asked.slot_of.take(candidates.slots)
+        self.place = (slots >= 0).nonzero()[0]
         self.slot = slots[self.place]
         self.sentence = self._sentence_of(self.place)
         self.counts = self._table(self.sentence, self.slot, self.t)
@@ -273,5 +273,6 @@ def _rarity(held: NDArray[np.bool_], *, elsewhere: Floats | float = 0.0) -> Floa
 
 def _numbers(articles: Ints) -> Ints:
     """The same articles as numbers counted from 0."""
-    seen: dict[int, int] = {}
-    return np.array([seen.setdefault(article, len(seen)) for article in articles.tolist()], dtype=np.int64)
+    several = articles.tolist()
+    number = {article: i for i, article in enumerate(dict.fromkeys(several))}
+    return np.array(list(map(number.__getitem__, several)), dtype=np.int64)

@@ -24,6 +24,8 @@ _BEGINNING = 2
 
 
 class _Idiom(NamedTuple):
+    number: int
+    """Its line in the file."""
     phrase: tuple[str, ...]
     meanings: tuple[Relative, ...]
 
@@ -47,11 +49,10 @@ def _related(question: Question, *, with_idioms: bool) -> Mapping[str, tuple[Rel
 def _idioms_in(asked: Sequence[str]) -> Iterator[tuple[list[int], _Idiom]]:
     forms = [_forms(term) for term in asked]
     for position, first in enumerate(forms):
-        for beginning in {form[:_BEGINNING] for form in first}:
-            for line in _lines().get(beginning, ()):
-                idiom = _read(line)
-                if found := _match(idiom.phrase, forms, position):
-                    yield found, idiom
+        here = [_beginning_with(beginning) for beginning in {form[:_BEGINNING] for form in first}]
+        for idiom in sorted(idiom for table in here for form in first for idiom in table.get(form, ())):
+            if found := _match(idiom.phrase, forms, position):
+                yield found, idiom
 
 
 def _match(phrase: Sequence[str], forms: Sequence[frozenset[str]], start: int) -> list[int]:
@@ -80,19 +81,28 @@ def _forms(term: str) -> frozenset[str]:
 
 
 @cache
-def _lines() -> dict[str, list[str]]:
+def _lines() -> dict[str, list[tuple[int, str]]]:
     lines = defaultdict(list)
-    for line in Path(__file__).with_name("idioms.txt").read_text(encoding="utf-8").splitlines():
-        lines[line[:_BEGINNING]].append(line)
+    for number, line in enumerate(Path(__file__).with_name("idioms.txt").read_text(encoding="utf-8").splitlines()):
+        lines[line[:_BEGINNING]].append((number, line))
     return lines
 
 
 @lru_cache(maxsize=1024)
-def _read(line: str) -> _Idiom:
+def _beginning_with(letters: str) -> dict[str, list[_Idiom]]:
+    """The idioms that begin with these letters, by their first term."""
+    idioms = defaultdict(list)
+    for number, line in _lines().get(letters, ()):
+        idiom = _read(number, line)
+        idioms[idiom.phrase[0]].append(idiom)
+    return idioms
+
+
+def _read(number: int, line: str) -> _Idiom:
     phrase, _, meanings = line.partition("\t")
     found = []
     for meaning in meanings.split(","):
         words = terms(meaning)
         found += [Relative(word, NEARNESS if len(words) == 1 else PART, Relation.SAME) for word in words]
     parts = (part for word in phrase.split() for part in ((_GAP,) if word == _GAP else terms(word)))
-    return _Idiom(tuple(parts), tuple(found))
+    return _Idiom(number, tuple(parts), tuple(found))

@@ -19,7 +19,7 @@ from knowledge.answering.short_answer import likeliest
 from knowledge.answering.typed import TYPED
 from knowledge.answering.weights import weights
 from knowledge.article import Article
-from knowledge.language.analysis import Token, tokenize
+from knowledge.language.analysis import Analysed
 from knowledge.language.pack import of_all
 from knowledge.language.patterns import cue_words
 from knowledge.language.question_words import question_words
@@ -58,16 +58,23 @@ class Ranked:
     """What the ranking gives it, comparable within one question; None where it did not look at it."""
 
 
-def chances(question: Question, article: Article, sentences: Sequence[Ranked]) -> tuple[float, ...]:
-    """Return for each of the sentences of a quote how likely it is the one that answers; together they are 1."""
+def chances(
+    question: Question, article: Article, sentences: Sequence[Ranked], analysed: Analysed | None = None
+) -> tuple[float, ...]:
+    """Return for each of the sentences of a quote how likely it is the one that answers; together they are 1.
+
+    `analysed` is the text of the quote, from the first of them to the last, where it has been analysed already.
+    """
     if len(sentences) < 2:
         return (1.0,) * len(sentences)
-    scores = measure(question, article, sentences) @ weights("likely sentence", FEATURES)
+    scores = measure(question, article, sentences, analysed) @ weights("likely sentence", FEATURES)
     shares = np.exp(scores - scores.max())
     return tuple((shares / shares.sum()).tolist())
 
 
-def measure(question: Question, article: Article, sentences: Sequence[Ranked]) -> Floats:
+def measure(
+    question: Question, article: Article, sentences: Sequence[Ranked], analysed: Analysed | None = None
+) -> Floats:
     """Return the `FEATURES` of each of the sentences of a quote, of which there is at least one."""
     known = [sentence.score for sentence in sentences if sentence.score is not None]
     least = min(known, default=1.0) - 1.0
@@ -76,14 +83,13 @@ def measure(question: Question, article: Article, sentences: Sequence[Ranked]) -
     untyped = question.kind not in TYPED
     need, quantity = sought(question), question.whole.quantity
     # its names matter to no question that a name, a date or a number answers
-    empty = question_words(article.text[sentences[0].span[0] : sentences[-1].span[1]]) if untyped else frozenset()
+    words = _Words(article, sentences, analysed) if untyped else None
     rows = []
     for place, sentence in enumerate(sentences):
         text = article.text[slice(*sentence.span)]
         behind = max(-_FAR, float(ranked[place] - ranked[best]))
         leans = carries_on(text)
-        tokens = [token for token in tokenize(text) if token.term not in empty] if untyped else []
-        names = sum(_is_name(text, token) for token in tokens) / max(1, len(tokens))
+        names, held = words.of(sentence.span) if words else (0.0, frozenset())
         rows.append(
             [
                 behind,
@@ -97,20 +103,33 @@ def measure(question: Question, article: Article, sentences: Sequence[Ranked]) -
                 untyped and place == best,
                 untyped and leans,
                 untyped * names,
-                names > _NAMES and _introduces(question, tokens),
+                names > _NAMES and _introduces(question, held),
             ]
         )
     return np.array(rows, dtype=np.float64)
 
 
-def _introduces(question: Question, tokens: Sequence[Token]) -> bool:
+class _Words:
+    """The words of a quote, and which of them are names."""
+
+    def __init__(self, article: Article, sentences: Sequence[Ranked], analysed: Analysed | None) -> None:
+        self._first = sentences[0].span[0]
+        self._text = article.text[self._first : sentences[-1].span[1]]
+        self._analysed = analysed or Analysed(self._text)
+        self._empty = question_words(self._text)
+
+    def of(self, sentence: Span) -> tuple[float, frozenset[str]]:
+        """Return the share of names among the words of a sentence that say something, and the terms of those words."""
+        start, end = sentence[0] - self._first, sentence[1] - self._first
+        starts, _, terms = self._analysed.columns(start, end)
+        told = [(at, term) for at, term in zip(starts, terms, strict=True) if term not in self._empty]
+        names = sum((at > start and self._text[at].isupper()) or ":" in term for at, term in told)
+        return names / max(1, len(told)), frozenset(term for _, term in told)
+
+
+def _introduces(question: Question, held: frozenset[str]) -> bool:
     """Whether all that a sentence has of a question that asks for more is the names in it."""
-    held = {token.term for token in tokens}
     content = [word for word in question.words if word.content]
     names = {word.term for word in content if word.is_part_of_the_world or (word.is_name and word.may_be_somebody)}
     others = {word.term for word in content} - names
     return question.kind in _SAID and bool(others) and not names.isdisjoint(held) and others.isdisjoint(held)
-
-
-def _is_name(text: str, token: Token) -> bool:
-    return (token.start > 0 and text[token.start].isupper()) or ":" in token.term

@@ -42,7 +42,7 @@ class Question:
     terms: tuple[str, ...] = field(init=False, repr=False, compare=False)
     """The terms searched for: those of content words, each once, in the order asked."""
     judged: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
-    """What `short_answer` found in sentences, of which it is asked more than once."""
+    """What `short_answer` found in sentences, of each of which it is asked several times."""
 
     def __post_init__(self) -> None:
         """Gather what is asked for again and again."""

@@ -14,7 +14,7 @@ from knowledge.answering.speaking_of import topic_of, topics_of
 from knowledge.article import Article
 from knowledge.duplicates import SAME, resemblance
 from knowledge.index.protocol import Located
-from knowledge.language.analysis import terms, tokenize
+from knowledge.language.analysis import Analysed, terms
 from knowledge.language.dates import weekday_mentions
 from knowledge.passages import Passage, Span
 
@@ -214,14 +214,9 @@ def _quote(best: Found, group: list[Found], question: Question) -> Quote:
     first, last = group[0].located.ordinal, _last(group, best)
     start, end = passages[first].start, passages[last].end
     sentences = sentences_of(passages[first : last + 1], group)
-    judged = chances(question, article, sentences)
+    analysed = Analysed(article.text[start:end])
+    judged = chances(question, article, sentences, analysed)
     highlights = _highlights([sentence.span for sentence in sentences], judged)
-    wanted = set(question.terms)
-    matched = {
-        token.term: article.text[start:end][token.start : token.end]
-        for token in reversed(tokenize(article.text[start:end]))
-        if token.term in wanted
-    }
     return Quote(
         article=article,
         start=start,
@@ -229,13 +224,21 @@ def _quote(best: Found, group: list[Found], question: Question) -> Quote:
         score=best.score,
         highlights=highlights if best.sentences else (),
         short_answer=_short_answer(article, highlights, question) if best.sentences else None,
-        matched=tuple(matched[term] for term in question.terms if term in matched),
+        matched=_matched(analysed, question),
         topic=topic_of(article, passages[first]),
         sentences=tuple((sentence.span, chance) for sentence, chance in zip(sentences, judged, strict=True)),
         topics=tuple(topics_of(article, passages[first : last + 1])),
         paragraphs=(first + 1, last + 1),
         dates=explained_dates(article, start, end),
     )
+
+
+def _matched(analysed: Analysed, question: Question) -> tuple[str, ...]:
+    """How a quote spells the question's terms, where it first has them, in the order asked."""
+    starts, ends, terms = analysed.columns(0, len(analysed.text))
+    first = dict(zip(reversed(terms), reversed(range(len(terms))), strict=True))
+    places = [first[term] for term in question.terms if term in first]
+    return tuple(analysed.text[starts[place] : ends[place]] for place in places)
 
 
 def sentences_of(passages: Sequence[Passage], found: Iterable[Found]) -> list[Ranked]:

@@ -97,9 +97,9 @@ def search_terms(question: Question, *, related: float = 0.0) -> dict[str, float
         weights.setdefault(word.term, 0.0 if question.terms else 1.0)
     heeded = {each for each in Relation if is_on("distributional" if each is Relation.USED_ALIKE else "thesaurus")}
     for found in related_words(question).values():
-        for relative in found:
-            if relative.relation in heeded:
-                weights.setdefault(relative.term, related * relative.nearness)
+        for term, nearness, relation in found:
+            if relation in heeded:
+                weights.setdefault(term, related * nearness)
     for term in question.terms:
         for expression in expressions_for(term):
             for part in expression.parts:
@@ -142,7 +142,10 @@ def rank(question: Question, candidates: Candidates, snapshot: Snapshot) -> Rank
         + weight(section("sentence_typed"), question.kind) * typed
     )
     covered = evidence.held @ evidence.weights / (evidence.weights.sum() or 1.0)
-    answering = [_best_sentences(sentence_scores, candidates, place) for place in order[:READ].tolist()]
+    bounds = candidates.sentence_offsets.tolist()
+    answering = [
+        _best_first(sentence_scores[bounds[place] : bounds[place + 1] - 1].tolist()) for place in order[:READ].tolist()
+    ]
     passages = map(
         Ranked,
         candidates.passages[order].tolist(),
@@ -153,12 +156,10 @@ def rank(question: Question, candidates: Candidates, snapshot: Snapshot) -> Rank
     return Ranking(tuple(passages), evidence, tuple(order.tolist()))
 
 
-def _best_sentences(scores: Floats, candidates: Candidates, place: int) -> tuple[tuple[int, ...], tuple[float, ...]]:
+def _best_first(scores: list[float]) -> tuple[tuple[int, ...], tuple[float, ...]]:
     """The positions of a candidate's sentences, the best first, and their scores."""
-    first, context = candidates.sentence_offsets[place], candidates.sentence_offsets[place + 1] - 1
-    mine = scores[first:context]
-    best = np.argsort(-mine, kind="stable")
-    return tuple(best.tolist()), tuple(mine[best].tolist())
+    best = sorted(range(len(scores)), key=scores.__getitem__, reverse=True)
+    return tuple(best), tuple(scores[place] for place in best)
 
 
 def text_rows(question: Question, candidates: Candidates, snapshot: Snapshot, places: Collection[int]) -> Floats:

@@ -6,6 +6,7 @@ words, does the unit asked for follow it, does "by" or "in" stand before it, are
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from functools import cache
 
@@ -58,41 +59,52 @@ def short_answer(question: Question, sentence: str) -> Span | None:
     """Return the characters of `sentence` that answer `question`, or None when there are none or none is sure."""
     if question.kind not in TYPED or names_somebody(question):
         return None
-    spans, chances = _judged(question, sentence)
-    sort = [span for span in spans if is_of_the_sort(question, sentence, span)]
-    fitting = belonging(question, sentence, sort, counted_terms(question))
-    best = max(fitting, key=lambda span: chances[spans.index(span)], default=None)
-    return best if best is not None and chances[spans.index(best)] >= SURE else None
+    return _judged(question, sentence).sure(question, sentence)
 
 
 def likeliest(question: Question, sentence: str) -> tuple[Span | None, float]:
     """Return the span of `sentence` that most likely answers `question`, and its chance; (None, 0) when none can."""
     if question.kind not in TYPED or names_somebody(question):
         return None, 0.0
-    spans, chances = _judged(question, sentence)
-    if not spans:
-        return None, 0.0
-    best = int(np.argmax(chances))
-    return spans[best], chances[best]
+    chances = _judged(question, sentence).chances
+    best = max(chances, key=chances.__getitem__, default=None)
+    return best, chances[best] if best is not None else 0.0
 
 
-def _judged(question: Question, sentence: str) -> tuple[list[Span], list[float]]:
-    """The spans of `sentence` that could answer, each with its chance.
+def _judged(question: Question, sentence: str) -> "_Judged":
+    """What is found of `sentence`, kept with the question.
 
     The confidence asks it of the best sentence, the quote of all of its sentences, and once more of those that answer.
     """
-    known: tuple[list[Span], list[float]] | None = question.judged.get(sentence)
+    known: _Judged | None = question.judged.get(sentence)
     if known is None:
-        known = question.judged[sentence] = _judge(question, sentence)
+        known = question.judged[sentence] = _Judged(question, sentence)
     return known
 
 
-def _judge(question: Question, sentence: str) -> tuple[list[Span], list[float]]:
-    spans, rows = measure(question, sentence)
-    if not spans:
-        return [], []
-    chances: list[float] = (1.0 / (1.0 + np.exp(-rows @ weights(f"short answer: {question.kind}", FEATURES)))).tolist()
-    return spans, chances
+class _Judged:
+    """What a sentence holds that could answer a question; each method is given both again."""
+
+    def __init__(self, question: Question, sentence: str) -> None:
+        self.tokens = tokenize(sentence)
+        self.chances: dict[Span, float] = {}
+        """For each span that could answer its chance to."""
+        self._sure: tuple[Span | None] | None = None
+        spans, rows = measure(question, sentence, self.tokens)
+        if spans:
+            odds = rows @ weights(f"short answer: {question.kind}", FEATURES)
+            self.chances = dict(zip(spans, (1.0 / (1.0 + np.exp(-odds))).tolist(), strict=True))
+
+    def sure(self, question: Question, sentence: str) -> Span | None:
+        """Return the span that answers, None where none is sure to."""
+        if max(self.chances.values(), default=0.0) < SURE:
+            return None
+        if self._sure is None:
+            sort = [span for span in self.chances if is_of_the_sort(question, sentence, span)]
+            fitting = belonging(question, sentence, self.tokens, sort, counted_terms(question))
+            best = max(fitting, key=self.chances.__getitem__, default=None)
+            self._sure = (best if best is not None and self.chances[best] >= SURE else None,)
+        return self._sure[0]
 
 
 def names_somebody(question: Question) -> bool:
@@ -100,8 +112,13 @@ def names_somebody(question: Question) -> bool:
     return question.kind is Kind.WHO and all(word.may_be_somebody for word in question.words if word.content)
 
 
-def measure(question: Question, sentence: str) -> tuple[list[Span], NDArray[np.float64]]:
-    """Return the spans of `sentence` that could answer `question`, and a row of `FEATURES` for each."""
+def measure(
+    question: Question, sentence: str, tokens: Sequence[Token] | None = None
+) -> tuple[list[Span], NDArray[np.float64]]:
+    """Return the spans of `sentence` that could answer `question`, and a row of `FEATURES` for each.
+
+    `tokens` are those of the sentence, where it has been cut already.
+    """
     asked, need = question.own_words, new.asked(question)
     wanted = set(question.terms)
     spans = [
@@ -110,9 +127,10 @@ def measure(question: Question, sentence: str) -> tuple[list[Span], NDArray[np.f
         if not asked.issuperset(word.lower() for word in _WORD.findall(sentence[start:end]))
         and not wanted.issuperset(terms(sentence[start:end]))  # "Việt Nam" is no answer to "who thanked Vietnam?"
     ]
-    tokens = tokenize(sentence)
+    tokens = tokenize(sentence) if tokens is None else tokens
+    starts = [token.start for token in tokens]
     matched = [(i, token.term) for i, token in enumerate(tokens) if token.term in wanted]
-    rows = [_features(question, sentence, tokens, matched, asked, spans, i) for i in range(len(spans))]
+    rows = [_features(question, sentence, tokens, starts, matched, asked, spans, i) for i in range(len(spans))]
     table = np.array(rows, dtype=np.float64).reshape(len(spans), len(FEATURES))
     if len(table):
         # "Acting Minister of Foreign Affairs" is not near the minister asked for: it is what was asked
@@ -125,6 +143,7 @@ def _features(
     question: Question,
     sentence: str,
     tokens: Sequence[Token],
+    starts: Sequence[int],
     matched: Sequence[tuple[int, str]],
     asked: frozenset[str],
     spans: Sequence[Span],
@@ -132,8 +151,7 @@ def _features(
 ) -> list[float]:
     start, end = spans[which]
     text = sentence[start:end]
-    first = sum(token.start < start for token in tokens)
-    after = sum(token.start < end for token in tokens)
+    first, after = bisect_left(starts, start), bisect_left(starts, end)
     distances: dict[str, int] = {}
     for place, term in matched:
         distance = first - place if place < first else max(0, place - after + 1)

@@ -1,5 +1,7 @@
 """How near the words of a text come to a question's: relatives of each sort, and words spelt alike."""
 
+from collections.abc import Sequence
+from functools import reduce
 from typing import Any
 
 import numpy as np
@@ -24,30 +26,40 @@ class Unmatched:
     def __init__(self, asked: QueryTerms, candidates: Candidates) -> None:
         self.asked = asked
         self.candidates = candidates
-        self._tokens = np.flatnonzero(asked.slot_of[candidates.slots] < 0)
+        self._tokens = (asked.slot_of.take(candidates.slots) < 0).nonzero()[0]
         self._shape = len(candidates.sentence_tokens) - 1, len(asked.terms)
 
     def related(self) -> tuple[NDArray[Any], ...]:
         """Return for each `Relation` (s, t) how near the nearest word related in that way is, 0 where there is none."""
-        terms, places = self._shape[1], len(self.candidates.terms)
-        place_of = {term: place for place, term in enumerate(self.candidates.terms) if self.asked.slot_of[place] < 0}
-        near = np.zeros((len(Relation), places, terms))
-        for term in np.flatnonzero(self.asked.content).tolist():
-            for other, nearness, relation in self.asked.relatives[term]:
-                place = place_of.get(other)
-                if place is not None:
-                    near[relation, place, term] = max(nearness, near[relation, place, term])
-        slots = self.candidates.slots[self._tokens]
-        is_related = np.zeros(places + 1, dtype=np.bool_)  # not the words of expressions, and no term comes last
-        is_related[:places] = near.any(axis=(0, 2))
-        found = np.flatnonzero(is_related[slots])
-        sentences = self._sentence_of(self._tokens[found])  # ascending, as the tokens are
-        first = np.flatnonzero(np.diff(sentences, prepend=-1))
+        slots = self.asked.slot_of.tolist()
+        place_of = {term: place for place, term in enumerate(self.candidates.terms) if slots[place] < 0}
+        related = sorted(
+            (place, relation, term, nearness)
+            for term in np.flatnonzero(self.asked.content).tolist()
+            for other, nearness, relation in self.asked.relatives[term]
+            if (place := place_of.get(other)) is not None
+        )
         tables = np.zeros((len(Relation), *self._shape))
-        if len(found):
-            tables[:, sentences[first]] = np.maximum.reduceat(near[:, slots[found]], first, axis=1)
+        if related:
+            self._related(related, tables)
         self._expressions(tables[Relation.SAME])
         return tuple(tables)
+
+    def _related(self, related: Sequence[tuple[int, int, int, float]], tables: NDArray[Any]) -> None:
+        """Put into `tables` what stands anywhere of what is `related`: place, relation, term, nearness, by place."""
+        places, relations, terms = np.array([one[:3] for one in related]).T
+        nearness = np.array([one[3] for one in related])
+        of_slot = np.bincount(places, minlength=len(self.candidates.terms) + 1)  # "no term", which comes last, has none
+        first = of_slot.cumsum() - of_slot
+        here = of_slot.take(self.candidates.slots)
+        tokens = here.nonzero()[0]
+        here = here[tokens]
+        # each token as often as it is related to a term
+        each = np.arange(here.sum()) + (first[self.candidates.slots[tokens]] - here.cumsum() + here).repeat(here)
+        sentences = self._sentence_of(tokens).repeat(here)
+        rows = relations * self._shape[0]
+        cells = (rows[each] + sentences) * self._shape[1] + terms[each]
+        np.maximum.at(tables.reshape(-1), cells, nearness[each])
 
     def _expressions(self, nearness: NDArray[Any]) -> None:
         """Put into `nearness`, (s, t), where an expression stands for one of the question's words."""
@@ -71,18 +83,19 @@ class Unmatched:
             return nearness
         tokens = self.candidates.token_ids[self._tokens]
         beginnings = snapshot.beginnings(tokens)
-        wanted = {i: int.from_bytes(terms[i].encode()[:3], "big") for i in words}
-        at = np.flatnonzero(np.logical_or.reduce([beginnings == beginning for beginning in set(wanted.values())]))
+        wanted: dict[int, list[int]] = {}
+        for i in words:
+            wanted.setdefault(int.from_bytes(terms[i].encode()[:3], "big"), []).append(i)
+        at = np.flatnonzero(reduce(np.logical_or, (beginnings == beginning for beginning in wanted)))
         # np.unique would load numpy.ma at the first question, for a few dozen numbers
         place = {token: i for i, token in enumerate(dict.fromkeys(tokens[at].tolist()))}
         ids = np.fromiter(place, dtype=np.int64, count=len(place))
-        which = np.array([place[token] for token in tokens[at].tolist()], dtype=np.int64)
+        which = np.array(list(map(place.__getitem__, tokens[at].tolist())), dtype=np.int64)
         spelt = snapshot.spell(ids)
         alike = np.zeros((len(ids), len(terms)))
         for row, (beginning, term) in enumerate(zip(snapshot.beginnings(ids).tolist(), spelt, strict=True)):
-            for i in words:
-                if wanted[i] == beginning:
-                    alike[row, i] = Indel.normalized_similarity(terms[i], term, score_cutoff=_ALIKE)
+            for i in wanted[beginning]:
+                alike[row, i] = Indel.normalized_similarity(terms[i], term, score_cutoff=_ALIKE)
         np.maximum.at(nearness, self._sentence_of(self._tokens[at]), alike[which])
         return nearness
 

@@ -1,5 +1,6 @@
 """The numbers of passages over all parts of a snapshot, and what is read by them."""
 
+from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 from functools import cached_property
@@ -30,7 +31,7 @@ class Numbering:
             return
         part_of = self.first.searchsorted(passages, side="right") - 1
         for i in sorted(set(part_of.tolist())):
-            mine = np.flatnonzero(part_of == i)
+            mine = (part_of == i).nonzero()[0]
             yield i, mine, passages[mine] - self.first[i]
 
     def standing(self, passages: NDArray[np.int64]) -> tuple[NDArray[Any], ...]:
@@ -56,12 +57,13 @@ class Numbering:
 
     def locate(self, passage: int) -> Located:
         """Return the article and spans of a passage number from `Candidates`."""
-        i = int(self.first.searchsorted(passage, side="right")) - 1
-        segment, local = self.parts[i].segment, passage - int(self.first[i])
-        article = int(segment.passage_start.searchsorted(local, side="right")) - 1
+        i = bisect_right(self.starts, passage) - 1
+        segment, local = self.parts[i].segment, passage - self.starts[i]
+        starts = segment.passage_start.data  # an array would be cast as a whole to be searched for one number
+        article = bisect_right(starts, local) - 1
         collection = segment.collections[int(segment.arrays["collection"][article])]
         return segment.record(article).locate(
-            local - int(segment.passage_start[article]),
+            local - starts[article],
             article_id=f"{int(segment.article_id[article]):016x}",
             collection=collection,
         )

@@ -116,7 +116,7 @@ class Candidates:
 def openings(articles: NDArray[np.int64], places: NDArray[np.int64]) -> NDArray[np.int64]:
     """Return what `Candidates.openings` is, for the articles of candidates and their places in them."""
     numbers = articles.tolist()
-    first = {number: i for i, number in enumerate(numbers) if not places[i]}
+    first = {number: i for i, (number, place) in enumerate(zip(numbers, places.tolist(), strict=True)) if not place}
     return np.array([first.get(number, -1) for number in numbers], dtype=np.int64)
 
 

@@ -143,7 +143,7 @@ def _among(values: NDArray[np.uint64], wanted: NDArray[np.uint64]) -> NDArray[np
 
 def ragged(first: NDArray[Any], lengths: NDArray[Any]) -> NDArray[Any]:
     """Return the numbers first[0], first[0] + 1, … (lengths[0] of them), then those that follow first[1], and so on."""
-    ends = np.cumsum(lengths, dtype=np.int64)
+    ends = lengths.cumsum(dtype=np.int64)
     total = int(ends[-1]) if len(ends) else 0
-    numbers: NDArray[Any] = np.arange(total) + np.repeat(first - ends + lengths, lengths)
+    numbers: NDArray[Any] = np.arange(total) + (first - ends + lengths).repeat(lengths)
     return numbers

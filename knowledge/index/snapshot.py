@@ -154,9 +154,11 @@ class EmbeddedSnapshot:
         if len(order) > limit:
             order = order[: (-scores[order]).searchsorted(-scores[order[limit - 1]], side="right")]
         passages, scores = passages[order], scores[order]
-        if (scores[1:] == scores[:-1]).any():
-            order = np.lexsort((*self.numbering.standing(passages), -scores))[:limit]
-            return passages[order], scores[order]
+        same = scores[1:] == scores[:-1]
+        if same.any():
+            tied = np.flatnonzero(np.append(same, False) | np.append(False, same))
+            order = np.lexsort((*self.numbering.standing(passages[tied]), -scores[tied]))
+            passages[tied] = passages[tied[order]]
         return passages[:limit], scores[:limit]
 
     def _best_of_parts(
@@ -267,7 +269,11 @@ class EmbeddedSnapshot:
 
 def _distinct(terms: Sequence[str], weights: Sequence[float] | None) -> dict[str, float]:
     """Return the different terms in the order asked, and the sum of the weights of each."""
-    sums: dict[str, float] = {}
-    for term, weight in zip(terms, weights or [1.0] * len(terms), strict=True):
+    weights = weights or [1.0] * len(terms)
+    sums = dict(zip(terms, weights, strict=True))
+    if len(sums) == len(terms):
+        return sums
+    sums = {}
+    for term, weight in zip(terms, weights, strict=True):
         sums[term] = sums.get(term, 0.0) + weight
     return sums

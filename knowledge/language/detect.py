@@ -38,7 +38,7 @@ def language(text: str) -> str | None:
 def _language(text: str) -> str | None:
     typed = _WORD.findall(text)
     words = [word.lower() for word in typed]
-    folded = [fold(word) for word in words]
+    folded = words if text.isascii() else [fold(word) for word in words]
     votes = {
         code: sum(map(signs.common.__contains__, folded if signs.syllable else words))
         for code, signs in _languages().items()
@@ -47,11 +47,13 @@ def _language(text: str) -> str | None:
     for code, signs in _languages().items():
         if signs.syllable is None:
             continue
+        letters = signs.letters if signs.letters and signs.letters.search(" ".join(words)) else None  # most have none
+        own = sum(letters.search(word) is not None for word in words) if letters else 0
+        if own + votes[code] <= max((votes[other] for other in votes if other != code), default=0):
+            continue
         shapes = [signs.syllable.fullmatch(word) is not None for word in folded]
         foreign_names = sum(word[0].isupper() and not shape for word, shape in zip(typed, shapes, strict=True))
-        own = sum(signs.letters is not None and signs.letters.search(word) is not None for word in words)
-        others = max((votes[other] for other in votes if other != code), default=0)
-        if 4 * sum(shapes) >= 3 * (len(words) - foreign_names) and own + votes[code] > others:
+        if 4 * sum(shapes) >= 3 * (len(words) - foreign_names):
             return code
     if best is None or _languages()[best].syllable or list(votes.values()).count(votes[best]) > 1:
         return None
