@@ -83,8 +83,9 @@ class Answer:
     """Probability, 0 to 1, that the first quote answers; calibrated on published collections. See `estimated`."""
     estimated: bool = True
     """False where nothing was compared, so that there is no probability to tell: the admins pinned the quotes, or the
-    question asked for whatever is newest. `confidence` is 1 then, so that who keeps answers above some confidence keeps
-    it; no reader is told a percentage, and no measure of the confidence counts it."""
+    question asked for whatever is newest (`confidence` is 1 then, so that who keeps answers above some confidence keeps
+    it), or a rule took the day or the place from the article quoted last (`confidence` is how often that is right). No
+    reader is told a percentage, and no measure of the confidence counts it."""
     reason: Said | None = None
     """One sentence saying why nothing was quoted; None when answered."""
     notes: tuple[Said, ...] = ()

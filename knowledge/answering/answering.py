@@ -92,10 +92,15 @@ def answer_question(
     answered = [answer for answer in found[::-1] if answer.answered]
     best = max(answered, key=lambda answer: answer.confidence + LEANING * answer.leans, default=found[0])
     best = next((answer for answer in found if answer.pinned), best)
-    if here and not best.pinned:
+    if (here or _may_stay(leaning, best)) and not best.pinned:
         best = stay(conversation[-1], best, asked)
     best = corrections.observed(replace(best, notes=(*meant, *best.notes)) if meant else best)
     return best if text == typed else replace(best, question=replace(best.question, text=typed))
+
+
+def _may_stay(leaning: Sequence[Reading], best: Answer) -> bool:
+    """Whether the article quoted last may still answer a question that nothing else does, though it lacks its words."""
+    return not best.answered and any(reading.leans_on.quoted for reading in leaning if reading.leans_on)
 
 
 def _first_answer(inquiry: Inquiry) -> Answer:

@@ -34,6 +34,8 @@ class Inquiry:
     today: date
     corrections: Corrections = NONE
     """What the admins have mended that counts here."""
+    found: Attempt | None = None
+    """What was found, where that is known already."""
 
     @cached_property
     def understood(self) -> Understood:
@@ -66,6 +68,8 @@ class Inquiry:
     @cached_property
     def best(self) -> Attempt:
         """What comes of searching: of the days that the question names alone, where that is surer."""
+        if self.found is not None:
+            return self.found
         best = attempt(self.question, self.snapshot, self.where)
         if self.question.since or self.question.until:
             dated = attempt_dated(self.question, self.snapshot, self.where)

@@ -43,7 +43,8 @@ def told_before(inquiry: Inquiry) -> Answer | None:
     quote = answer_from(inquiry.reading.leans_on, inquiry.question, inquiry.snapshot, collections=collections)
     if quote is None:
         return None
-    return Answer(inquiry.question, quotes=(quote,), confidence=SURE, notes=inquiry.understood.notes)
+    notes = inquiry.understood.notes
+    return Answer(inquiry.question, quotes=(quote,), confidence=SURE, estimated=False, notes=notes)
 
 
 def answer_from(
